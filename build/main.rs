@@ -1,0 +1,6 @@
+//! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=rules");
+}

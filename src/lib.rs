@@ -1,0 +1,10 @@
+//! mqlint reads the configuration of Milvus deployments, works out what Milvus would run, and reports what
+//! is wrong, where, and how to mend it.
+//!
+//! The parts, in the order in which a run uses them: [`source`] (text and spans), [`yaml`] (trees),
+//! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
+//! [`rule`] (what is wrong with it), [`fix`] and [`report`] (how to mend and show it).
+
+pub mod cli;
+pub mod milvus;
+pub mod source;

@@ -1,0 +1,115 @@
+//! Keys of Milvus settings.
+
+use std::fmt;
+
+/// A key in the form in which Milvus compares keys: lower case, without `/`, `_` and `.`.
+///
+/// Keys that start with exactly `knowhere.` keep their case and separators from 2.5.0 on; before that they
+/// are lower-cased only.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NormalKey(Box<str>);
+
+impl NormalKey {
+    /// Normalises a key written with dots (`mq.type`), as an environment name (`MQ_TYPE`), or any mixture.
+    pub fn new(key: &str) -> Self {
+        if key.starts_with("knowhere.") {
+            return Self(key.into());
+        }
+        let mut normal = String::with_capacity(key.len());
+        for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
+            normal.extend(c.to_lowercase());
+        }
+        Self(normal.into())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for NormalKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::borrow::Borrow<str> for NormalKey {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The path to a setting in its file, as findings show it: `.` between mapping keys, `[0]` for items,
+/// `"…"` around keys that hold a dot, ` » ` where an embedded document begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyPath(String);
+
+impl KeyPath {
+    /// The path of a document's root.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// The path of a mapping key below this one.
+    pub fn key(&self, name: &str) -> Self {
+        let mut path = self.0.clone();
+        if !path.is_empty() && !path.ends_with(" » ") {
+            path.push('.');
+        }
+        if name.contains('.') || name.is_empty() {
+            path.push('"');
+            path.push_str(name);
+            path.push('"');
+        } else {
+            path.push_str(name);
+        }
+        Self(path)
+    }
+
+    /// The path of a list item below this one.
+    pub fn item(&self, index: usize) -> Self {
+        Self(format!("{}[{index}]", self.0))
+    }
+
+    /// The path of the root of a document embedded in this value.
+    pub fn embedded(&self) -> Self {
+        Self(format!("{} » ", self.0))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        self.0.trim_end_matches(" » ")
+    }
+}
+
+impl fmt::Display for KeyPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_that_milvus_folds_together_are_equal() {
+        for same in ["mq.type", "MQ.Type", "mqType", "mq_type", "MQ_TYPE", "mq/type"] {
+            assert_eq!(NormalKey::new(same).as_str(), "mqtype");
+        }
+        assert_ne!(NormalKey::new("mq-type"), NormalKey::new("mq.type"));
+        assert_eq!(NormalKey::new("knowhere.DISKANN.build").as_str(), "knowhere.DISKANN.build");
+    }
+
+    #[test]
+    fn paths_read_as_documented() {
+        let user = KeyPath::root().key("extraConfigFiles").key("user.yaml");
+        assert_eq!(
+            user.embedded().key("mq").key("type").as_str(),
+            r#"extraConfigFiles."user.yaml" » mq.type"#
+        );
+        assert_eq!(user.embedded().as_str(), r#"extraConfigFiles."user.yaml""#);
+        assert_eq!(KeyPath::root().key("a").item(0).key("b").as_str(), "a[0].b");
+    }
+}

@@ -1,0 +1,7 @@
+//! The domain: releases, keys, settings and their layers, deployments, and the choice of a message queue.
+
+mod key;
+mod version;
+
+pub use key::{KeyPath, NormalKey};
+pub use version::{NotAVersion, Version, VersionText};
