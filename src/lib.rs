@@ -6,5 +6,8 @@
 //! [`rule`] (what is wrong with it), [`fix`] and [`report`] (how to mend and show it).
 
 pub mod cli;
+pub mod fix;
 pub mod milvus;
+pub mod report;
+pub mod rule;
 pub mod source;

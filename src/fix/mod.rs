@@ -1,0 +1,47 @@
+//! Mending: a fix is a title, a safety level and edits of byte ranges.
+
+use crate::source::{FileId, Span};
+
+/// Whether a fix may be applied without being looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// Keeps what Milvus runs on today, or only removes what had no effect.
+    Safe,
+    /// Changes what runs.
+    Unsafe,
+    /// Needs a decision or a value from the user: shown, never applied.
+    Shown,
+}
+
+impl Safety {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Shown => "shown",
+        }
+    }
+}
+
+/// Replaces the bytes of `span` by `text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file to change.
+    pub file: FileId,
+    /// The bytes to replace; empty to insert.
+    pub span: Span,
+    /// What to put there; empty to remove.
+    pub text: String,
+}
+
+/// A repair.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// What it does, as an instruction: "pin `mq.type` to rocksmq".
+    pub title: String,
+    /// Whether it may be applied without being looked at.
+    pub safety: Safety,
+    /// The edits; those of one file do not overlap.
+    pub edits: Vec<Edit>,
+}

@@ -1,0 +1,84 @@
+//! The one finding type of the program.
+
+use super::RuleInfo;
+use crate::fix::Fix;
+use crate::milvus::KeyPath;
+use crate::source::Location;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Advice, shown with `--pedantic`.
+    Info,
+    /// No effect, deprecated, or a known hazard.
+    Warning,
+    /// Milvus or Helm fails, data is lost or out of reach, or the effect is another than the one written.
+    Error,
+}
+
+impl Severity {
+    /// The name used in output and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Which state of a deployment a place belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The state that is checked, or the new one of a change.
+    #[default]
+    After,
+    /// The old one of a change.
+    Before,
+}
+
+/// A place that explains a finding.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// Where.
+    pub at: Location,
+    /// What about it, in a few words.
+    pub text: String,
+    /// Which state of the deployment.
+    pub side: Side,
+}
+
+/// Something wrong at a place in a file.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static RuleInfo,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What is wrong, with the user's value, and what Milvus does because of it.
+    pub message: String,
+    /// The id of the deployment it concerns.
+    pub deployment: String,
+    /// The place that caused it.
+    pub at: Location,
+    /// The path to the setting in its file.
+    pub key: KeyPath,
+    /// The text that the primary place is marked with; the message says the rest.
+    pub note: Option<String>,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Option<String>,
+    /// What was taken as given, as sentences without a full stop.
+    pub assumptions: Vec<String>,
+    /// Repairs, the preferred one first.
+    pub fixes: Vec<Fix>,
+    /// True when the place holds a secret, which no output may repeat.
+    pub secret: bool,
+}

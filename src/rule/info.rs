@@ -1,0 +1,109 @@
+//! What is known of a rule besides its code: the contents of its file in `rules/lints/`.
+
+use super::Severity;
+use crate::milvus::Version;
+
+include!(concat!(env!("OUT_DIR"), "/lints.rs"));
+
+/// A rule's file, compiled in.
+#[derive(Debug)]
+pub struct RuleInfo {
+    /// Stable name, kebab-case, of the pattern found.
+    pub id: &'static str,
+    /// The family it is listed under.
+    pub family: &'static str,
+    /// Severity where no entry of `severity_in` applies.
+    pub severity: Severity,
+    /// Severities that differ by release of Milvus; the first that applies counts.
+    pub severity_in: &'static [SeverityIn],
+    /// The mqlint version that first had it.
+    pub since: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// Markdown: what, why, what to do.
+    pub explanation: &'static str,
+    /// Message templates by variant; a rule with a single message has the variant `""`.
+    pub messages: &'static [(&'static str, &'static str)],
+    /// Help templates by variant.
+    pub helps: &'static [(&'static str, &'static str)],
+    /// What the rule rests on.
+    pub sources: &'static [Source],
+}
+
+/// A severity for a range of releases.
+#[derive(Debug)]
+pub struct SeverityIn {
+    /// First release, inclusive.
+    pub from: Version,
+    /// Last release, inclusive; `None` for all that follow.
+    pub to: Option<Version>,
+    /// The severity there.
+    pub severity: Severity,
+}
+
+/// Evidence for a rule.
+#[derive(Debug)]
+pub struct Source {
+    /// How it is known.
+    pub ground: Ground,
+    /// The fact.
+    pub what: &'static str,
+    /// Where: a release tag with commit and file, one of our runs, or a page.
+    pub place: &'static str,
+}
+
+/// How a fact is known, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// Observed on the real program.
+    Measured,
+    /// Read in the source of a release.
+    Code,
+    /// Stated by documentation.
+    Documented,
+    /// Concluded from the above.
+    Inferred,
+}
+
+impl std::fmt::Display for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Measured => "measured",
+            Self::Code => "code",
+            Self::Documented => "documented",
+            Self::Inferred => "inferred",
+        })
+    }
+}
+
+impl RuleInfo {
+    /// The severity for a release.
+    pub fn severity_for(&self, milvus: Version) -> Severity {
+        let applies = |s: &&SeverityIn| s.from <= milvus && s.to.is_none_or(|to| milvus <= to);
+        self.severity_in.iter().find(applies).map_or(self.severity, |s| s.severity)
+    }
+
+    /// The message template of a variant.
+    pub fn message(&self, variant: &str) -> Option<&'static str> {
+        lookup(self.messages, variant)
+    }
+
+    /// The help template of a variant.
+    pub fn help(&self, variant: &str) -> Option<&'static str> {
+        lookup(self.helps, variant).or_else(|| lookup(self.helps, ""))
+    }
+}
+
+fn lookup(table: &[(&'static str, &'static str)], variant: &str) -> Option<&'static str> {
+    table.iter().find(|(v, _)| *v == variant).map(|(_, text)| *text)
+}
+
+/// All rules, by family in catalogue order, then by id.
+pub fn rules() -> &'static [RuleInfo] {
+    RULES
+}
+
+/// The rule of an id.
+pub fn rule(id: &str) -> Option<&'static RuleInfo> {
+    RULES.iter().find(|r| r.id == id)
+}

@@ -1,0 +1,10 @@
+//! Judging: rules are pure functions from one reading of a deployment to findings.
+//!
+//! A rule's metadata, messages, page and examples are its file in `rules/lints/`; what it looks for is the
+//! function of the same name below this folder.
+
+mod finding;
+mod info;
+
+pub use finding::{Finding, Label, Severity, Side};
+pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
