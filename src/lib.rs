@@ -8,3 +8,4 @@
 pub mod cli;
 pub mod milvus;
 pub mod source;
+pub mod yaml;
