@@ -11,3 +11,4 @@ pub mod milvus;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod yaml;

@@ -1,0 +1,147 @@
+//! Makes a tree of events.
+
+use std::collections::HashMap;
+
+use yaml_rust2::parser::Event as Parsed;
+
+use super::decode::{Decoded, decode};
+use super::outline::{Event, EventKind, Outline};
+use super::scan::Content;
+use super::tree::{Arena, Document, Entry, NONE, Node, NodeId, Shape};
+use crate::source::Span;
+
+/// A collection that is not closed yet.
+struct Open {
+    id: NodeId,
+    /// Where its children begin in `Builder::waiting`.
+    first: usize,
+}
+
+/// Takes events, keeps what is open on an own stack.
+pub(super) struct Builder<'t> {
+    text: &'t str,
+    arena: Arena,
+    open: Vec<Open>,
+    waiting: Vec<NodeId>,
+    anchors: HashMap<&'t str, NodeId>,
+    document: Option<usize>,
+}
+
+impl<'t> Builder<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            arena: Arena::default(),
+            open: Vec::new(),
+            waiting: Vec::new(),
+            anchors: HashMap::new(),
+            document: None,
+        }
+    }
+
+    /// Adds one event; false when the parser's text of a scalar is not the readers'.
+    pub fn event(&mut self, event: &Event, parsed: &Parsed, as_written: bool) -> bool {
+        match event.kind {
+            EventKind::DocumentStart => {
+                self.anchors.clear();
+                self.document = Some(event.span.start as usize);
+                self.arena.documents.push(Document { root: None, span: event.span });
+            }
+            EventKind::DocumentEnd => {
+                if let Some(document) = self.arena.documents.last_mut() {
+                    document.span = document.span.to(event.span);
+                }
+            }
+            EventKind::Alias => self.alias(event),
+            EventKind::Scalar(content) => return self.scalar(event, content, parsed, as_written),
+            EventKind::SequenceStart => self.start(event, Shape::Sequence),
+            EventKind::MappingStart => self.start(event, Shape::Mapping),
+            EventKind::SequenceEnd | EventKind::MappingEnd => self.close(event.span.end),
+        }
+        true
+    }
+
+    /// Closes what an error left open.
+    pub fn finish(mut self, outline: &Outline) -> Arena {
+        let end = outline.events.iter().map(|e| e.span.end).max().unwrap_or(0);
+        while !self.open.is_empty() {
+            self.close(end);
+        }
+        if let Some(document) = self.arena.documents.last_mut() {
+            document.span.end = document.span.end.max(end);
+        }
+        self.arena
+    }
+
+    fn add(&mut self, event: &Event, node: Node) -> NodeId {
+        let id = NodeId(self.arena.nodes.len() as u32);
+        let none = Span::at(0);
+        self.arena.nodes.push(Node {
+            span: event.span,
+            anchor: event.anchor.unwrap_or(none),
+            tag: event.tag.unwrap_or(none),
+            full_tag: event.full_tag.unwrap_or(NONE),
+            ..node
+        });
+        if let Some(anchor) = event.anchor {
+            self.anchors.insert(&self.text[anchor.range()][1..], id);
+        }
+        if self.open.is_empty() {
+            if let Some(document) = self.arena.documents.last_mut() {
+                document.root.get_or_insert(id);
+            }
+        } else {
+            self.waiting.push(id);
+        }
+        id
+    }
+
+    fn alias(&mut self, event: &Event) {
+        let name = &self.text[event.span.range()][1..];
+        let target = self.anchors.get(name).map_or(NONE, |id| id.0);
+        self.add(event, Node { first: target, ..Node::new(Shape::Alias) });
+    }
+
+    fn scalar(&mut self, event: &Event, content: Content, parsed: &Parsed, as_written: bool) -> bool {
+        let Parsed::Scalar(parsed, ..) = parsed else { return false };
+        let mut decoded = NONE;
+        if content.decode {
+            let mut out = Decoded::default();
+            decode(self.text, event.span, content, &mut out);
+            if out.text != *parsed {
+                return false;
+            }
+            decoded = self.arena.decoded.len() as u32;
+            self.arena.decoded.push(out.text.into_boxed_str());
+        }
+        let node = Node { style: content.style, decoded, indent: content.indent, ..Node::new(Shape::Scalar) };
+        let id = self.add(event, node);
+        let same = content.decode || self.arena.text(self.text, id) == parsed;
+        debug_assert!(same || as_written, "the normal form must not change a scalar");
+        same
+    }
+
+    fn start(&mut self, event: &Event, shape: Shape) {
+        let id = self.add(event, Node::new(shape));
+        self.open.push(Open { id, first: self.waiting.len() });
+    }
+
+    fn close(&mut self, end: u32) {
+        let Some(Open { id, first }) = self.open.pop() else { return };
+        let children = &self.waiting[first..];
+        let node = &mut self.arena.nodes[id.0 as usize];
+        node.span.end = node.span.end.max(end);
+        if node.shape == Shape::Sequence {
+            node.first = self.arena.items.len() as u32;
+            self.arena.items.extend(children);
+            node.len = self.arena.items.len() as u32 - node.first;
+        } else {
+            // A key without its value is what an error leaves behind.
+            let pairs = children.chunks_exact(2).map(|pair| Entry { key: pair[0], value: pair[1] });
+            node.first = self.arena.entries.len() as u32;
+            self.arena.entries.extend(pairs);
+            node.len = self.arena.entries.len() as u32 - node.first;
+        }
+        self.waiting.truncate(first);
+    }
+}

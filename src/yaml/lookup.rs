@@ -1,0 +1,83 @@
+//! Finding things in a tree.
+
+use super::{Entry, Kind, NodeId, Tree};
+
+/// Aliases of aliases, and merges of merges, are followed this far: real ones need one or two steps.
+const MAX_STEPS: usize = 64;
+
+impl Tree {
+    /// The node that an alias stands for; any other node is itself.
+    pub fn resolve(&self, id: NodeId) -> NodeId {
+        let mut id = id;
+        // An alias points back in the text, and never at an alias: one step is enough, more do no harm.
+        while let Kind::Alias(Some(target)) = self.kind(id) {
+            id = target;
+        }
+        id
+    }
+
+    /// Keys and values of a mapping as written, merges not applied; aliases are followed. Empty for other
+    /// nodes.
+    pub fn entries(&self, id: NodeId) -> &[Entry] {
+        match self.kind(self.resolve(id)) {
+            Kind::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Items of a sequence; aliases are followed. Empty for other nodes.
+    pub fn items(&self, id: NodeId) -> &[NodeId] {
+        match self.kind(self.resolve(id)) {
+            Kind::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entry of `key` that the readers use: the last of several, merges included. A `<<` counts where
+    /// it stands: what follows it wins over it, and it wins over what comes before.
+    pub fn get(&self, map: NodeId, key: &str) -> Option<Entry> {
+        self.get_within(map, key, MAX_STEPS)
+    }
+
+    fn get_within(&self, map: NodeId, key: &str, steps: usize) -> Option<Entry> {
+        let steps = steps.checked_sub(1)?;
+        for entry in self.entries(map).iter().rev() {
+            if self.is_merge(entry.key) {
+                if let Some(found) = self.merged(entry.value, key, steps) {
+                    return Some(found);
+                }
+            } else if matches!(self.kind(self.resolve(entry.key)), Kind::Scalar)
+                && self.text(self.resolve(entry.key)) == key
+            {
+                return Some(*entry);
+            }
+        }
+        None
+    }
+
+    fn merged(&self, value: NodeId, key: &str, steps: usize) -> Option<Entry> {
+        match self.kind(self.resolve(value)) {
+            Kind::Sequence(items) => items.iter().find_map(|item| self.get_within(*item, key, steps)),
+            _ => self.get_within(value, key, steps),
+        }
+    }
+
+    /// True for `<<`, the key that takes over the entries of other mappings.
+    pub fn is_merge(&self, key: NodeId) -> bool {
+        let plain = self.style(key) == Some(super::Style::Plain);
+        match self.tag(key) {
+            None | Some("!") => plain && self.text(key) == "<<",
+            Some(tag) => tag == "!!merge" && self.text(key) == "<<",
+        }
+    }
+
+    /// The entry at the end of a chain of keys, from the first document's root.
+    pub fn path(&self, keys: &[&str]) -> Option<Entry> {
+        let (last, parents) = keys.split_last()?;
+        let mut map = self.root()?;
+        for key in parents {
+            map = self.get(map, key)?.value;
+        }
+        self.get(map, last)
+    }
+}

@@ -1,0 +1,369 @@
+//! The events of a text by the grammar of YAML 1.1, with spans: what the readers make of it.
+
+mod block;
+mod flow;
+
+use std::collections::HashMap;
+
+use super::scan::{Content, Scanner, Token, TokenKind};
+use super::{MAX_DEPTH, MAX_NODES, Problem, Style, SyntaxError};
+use crate::source::{MAX_BYTES, Span};
+
+type Result<T = ()> = std::result::Result<T, SyntaxError>;
+
+/// What happens at one place of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EventKind {
+    DocumentStart,
+    DocumentEnd,
+    Alias,
+    Scalar(Content),
+    SequenceStart,
+    SequenceEnd,
+    MappingStart,
+    MappingEnd,
+}
+
+/// One event. Ends of block collections are known only from what they hold: theirs is the last child's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Event {
+    pub kind: EventKind,
+    pub span: Span,
+    /// The anchor with its `&`.
+    pub anchor: Option<Span>,
+    /// The tag as written.
+    pub tag: Option<Span>,
+    /// The tag in full where directives or escapes make it other than written: index into `Outline::tags`.
+    pub full_tag: Option<u32>,
+}
+
+/// All events up to the first error.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub events: Vec<Event>,
+    pub comments: Vec<Span>,
+    pub tags: Vec<String>,
+    pub error: Option<SyntaxError>,
+    /// True when the error comes before the first document's end, where every reader meets it.
+    pub error_in_first: bool,
+    /// Text behind a document's end that begins no other one: the readers never look at it.
+    pub unread: Option<Span>,
+    /// How far a reader of only the first document gets.
+    pub first_read: usize,
+    /// The first control character that no reader accepts.
+    pub control: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    ImplicitDocumentStart,
+    DocumentStart,
+    DocumentContent,
+    DocumentEnd,
+    BlockNode,
+    BlockSequenceEntry,
+    IndentlessEntry,
+    BlockMappingKey,
+    BlockMappingValue,
+    FlowSequenceFirst,
+    FlowSequenceEntry,
+    PairKey,
+    PairValue,
+    PairEnd,
+    FlowMappingFirst,
+    FlowMappingKey,
+    FlowMappingValue,
+    FlowMappingEmptyValue,
+    End,
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    scanner: Scanner<'t>,
+    state: State,
+    states: Vec<State>,
+    events: Vec<Event>,
+    nodes: usize,
+    depth: usize,
+    /// End of the last token taken or node closed: where an empty value stands.
+    last: usize,
+    documents: usize,
+    first_read: usize,
+    unread: Option<Span>,
+    /// Handles that %TAG declares.
+    handles: HashMap<&'t str, &'t str>,
+    tags: Vec<String>,
+}
+
+impl Outline {
+    pub fn new(text: &str) -> Self {
+        if text.len() as u64 > MAX_BYTES {
+            let message = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
+            let error = SyntaxError { span: Span::at(0), problem: Problem::TooLarge, message };
+            return Self { error: Some(error), error_in_first: true, ..Self::default() };
+        }
+        let control = text.char_indices().find(|(_, c)| !is_printable(*c)).map(|(i, _)| i);
+        let readable = &text[..control.unwrap_or(text.len())];
+        let mut parser = Parser::new(readable);
+        let mut error = parser.run().err();
+        if let Some(at) = control
+            && (error.is_none() || parser.scanner.cursor.at_end())
+        {
+            error = Some(SyntaxError {
+                span: super::scan::char_span(text, at),
+                problem: Problem::ControlCharacter,
+                message: "control characters are not allowed".to_owned(),
+            });
+        }
+        let comments = std::mem::take(&mut parser.scanner.comments);
+        Self {
+            error_in_first: error.is_some() && parser.documents == 0,
+            events: parser.events,
+            comments,
+            tags: parser.tags,
+            error,
+            unread: parser.unread,
+            first_read: parser.first_read,
+            control,
+        }
+    }
+}
+
+/// What libyaml lets through.
+fn is_printable(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            scanner: Scanner::new(text),
+            state: State::ImplicitDocumentStart,
+            states: Vec::new(),
+            events: Vec::new(),
+            nodes: 0,
+            depth: 0,
+            last: 0,
+            documents: 0,
+            first_read: text.len(),
+            unread: None,
+            handles: HashMap::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) -> Result {
+        while self.state != State::End {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result {
+        match self.state {
+            State::ImplicitDocumentStart => self.document_start(true),
+            State::DocumentStart => self.document_start(false),
+            State::DocumentContent => self.document_content(),
+            State::DocumentEnd => self.document_end(),
+            State::BlockNode => self.node(true, false),
+            State::BlockSequenceEntry => self.block_sequence_entry(),
+            State::IndentlessEntry => self.indentless_entry(),
+            State::BlockMappingKey => self.block_mapping_key(),
+            State::BlockMappingValue => self.block_mapping_value(),
+            State::FlowSequenceFirst => self.flow_sequence_entry(true),
+            State::FlowSequenceEntry => self.flow_sequence_entry(false),
+            State::PairKey => self.pair_key(),
+            State::PairValue => self.pair_value(),
+            State::PairEnd => self.pair_end(),
+            State::FlowMappingFirst => self.flow_mapping_key(true),
+            State::FlowMappingKey => self.flow_mapping_key(false),
+            State::FlowMappingValue => self.flow_mapping_value(false),
+            State::FlowMappingEmptyValue => self.flow_mapping_value(true),
+            State::End => Ok(()),
+        }
+    }
+
+    // Tokens.
+
+    fn peek(&mut self) -> Result<Token> {
+        self.scanner.peek()
+    }
+
+    /// Takes the token peeked at, and notes where it ends.
+    fn take(&mut self, token: Token) {
+        // Ends of blocks stand wherever the next token was found, inserted keys before what is their text.
+        if !token.span.is_empty() {
+            self.last = self.last.max(token.span.end as usize);
+        }
+        self.scanner.take();
+    }
+
+    fn error<T>(&self, token: Token, problem: Problem, message: &str) -> Result<T> {
+        let span = match token.span.is_empty() {
+            true => super::scan::char_span(self.text, token.span.start as usize),
+            false => token.span,
+        };
+        Err(SyntaxError { span, problem, message: message.to_owned() })
+    }
+
+    // Events.
+
+    fn emit(&mut self, kind: EventKind, span: Span) {
+        self.events.push(Event { kind, span, anchor: None, tag: None, full_tag: None });
+    }
+
+    /// Counts a node, and a level when it is a collection.
+    fn count(&mut self, at: Span, collection: bool) -> Result {
+        self.nodes += 1;
+        self.depth += usize::from(collection);
+        let (problem, message) = if self.nodes > MAX_NODES {
+            (Problem::TooManyNodes, format!("more than {MAX_NODES} values"))
+        } else if self.depth > MAX_DEPTH {
+            (Problem::TooDeep, format!("nested deeper than {MAX_DEPTH} levels"))
+        } else {
+            return Ok(());
+        };
+        Err(SyntaxError { span: at, problem, message })
+    }
+
+    /// A value that is not written: empty, right behind what calls for it.
+    fn empty(&mut self) -> Result {
+        let span = Span::at(self.last);
+        self.count(span, false)?;
+        self.emit(EventKind::Scalar(Content::empty()), span);
+        Ok(())
+    }
+
+    fn close(&mut self, kind: EventKind, end: usize) {
+        self.depth -= 1;
+        self.last = self.last.max(end);
+        self.emit(kind, Span::at(end));
+        self.pop();
+    }
+
+    fn pop(&mut self) {
+        self.state = self.states.pop().unwrap_or(State::End);
+    }
+
+    // Documents.
+
+    fn document_start(&mut self, implicit: bool) -> Result {
+        let mut token = self.peek()?;
+        while !implicit && token.kind == TokenKind::DocumentEnd {
+            self.take(token);
+            token = self.peek()?;
+        }
+        let directive = matches!(token.kind, TokenKind::Version(_) | TokenKind::TagDirective);
+        if token.kind == TokenKind::StreamEnd {
+            self.state = State::End;
+            return Ok(());
+        }
+        if implicit && !directive && token.kind != TokenKind::DocumentStart {
+            self.emit(EventKind::DocumentStart, Span::at(token.span.start as usize));
+            self.states.push(State::DocumentEnd);
+            self.state = State::BlockNode;
+            return Ok(());
+        }
+        let start = token.span.start as usize;
+        self.directives()?;
+        token = self.peek()?;
+        if token.kind != TokenKind::DocumentStart {
+            if implicit || directive {
+                return self.error(token, Problem::Document, "`---` must follow the `%` lines");
+            }
+            self.skip_unread(token);
+            return Ok(());
+        }
+        self.take(token);
+        self.emit(EventKind::DocumentStart, Span::new(start, token.span.end as usize));
+        self.states.push(State::DocumentEnd);
+        self.state = State::DocumentContent;
+        Ok(())
+    }
+
+    /// Text that follows a document without `---`: the readers stop before it.
+    fn skip_unread(&mut self, first: Token) {
+        let start = first.span.start as usize;
+        let mut end = self.text.len();
+        while let Ok(token) = self.peek() {
+            match token.kind {
+                TokenKind::StreamEnd => break,
+                TokenKind::DocumentStart | TokenKind::DocumentEnd => {
+                    end = token.span.start as usize;
+                    break;
+                }
+                _ => self.scanner.take(),
+            }
+        }
+        self.unread.get_or_insert(Span::new(start, end.max(start)));
+        self.state = match self.peek() {
+            Ok(token) if token.kind != TokenKind::StreamEnd => State::DocumentStart,
+            _ => State::End,
+        };
+    }
+
+    fn directives(&mut self) -> Result {
+        let mut versions = 0;
+        loop {
+            let token = self.peek()?;
+            match token.kind {
+                TokenKind::Version(known) => {
+                    versions += 1;
+                    if versions > 1 || !known {
+                        return self.error(token, Problem::Directive, "the readers know only one %YAML 1.1");
+                    }
+                }
+                TokenKind::TagDirective => {
+                    let mut words =
+                        self.text[token.span.range()].split([' ', '\t']).filter(|w| !w.is_empty());
+                    let (handle, prefix) = (words.nth(1).unwrap_or(""), words.next().unwrap_or(""));
+                    if self.handles.insert(handle, prefix).is_some() {
+                        return self.error(token, Problem::Directive, "this handle is declared twice");
+                    }
+                }
+                _ => return Ok(()),
+            }
+            self.take(token);
+        }
+    }
+
+    fn document_content(&mut self) -> Result {
+        let token = self.peek()?;
+        match token.kind {
+            TokenKind::Version(_)
+            | TokenKind::TagDirective
+            | TokenKind::DocumentStart
+            | TokenKind::DocumentEnd
+            | TokenKind::StreamEnd => {
+                self.pop();
+                self.empty()
+            }
+            _ => self.node(true, false),
+        }
+    }
+
+    fn document_end(&mut self) -> Result {
+        let token = self.peek()?;
+        let mut end = self.last;
+        if token.kind == TokenKind::DocumentEnd {
+            self.take(token);
+            end = token.span.end as usize;
+        }
+        self.handles.clear();
+        self.state = State::DocumentStart;
+        if self.documents == 0 {
+            self.first_read = self.scanner.cursor.pos;
+        }
+        self.documents += 1;
+        self.emit(EventKind::DocumentEnd, Span::at(end));
+        Ok(())
+    }
+}
+
+impl Content {
+    /// Nothing at all, which is null.
+    pub fn empty() -> Self {
+        Self { style: Style::Plain, decode: false, indent: 0 }
+    }
+}

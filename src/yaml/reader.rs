@@ -1,0 +1,1 @@
+//! How the readers see a tree.

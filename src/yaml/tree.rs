@@ -1,0 +1,268 @@
+//! The tree: an arena of nodes with spans.
+
+use std::sync::Arc;
+
+use super::build::Builder;
+use super::embedded::Origin;
+use super::outline::Outline;
+use super::{Problem, SyntaxError, events};
+use crate::source::Span;
+
+/// Stands for "none" in the arena's indices.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Names one node of a [`Tree`]; ids grow in the order of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(super) u32);
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// `'…'`
+    SingleQuoted,
+    /// `"…"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind<'t> {
+    /// A single value.
+    Scalar,
+    /// A list.
+    Sequence(&'t [NodeId]),
+    /// Keys and values in the order of the text, duplicates included.
+    Mapping(&'t [Entry]),
+    /// `*name`, and the node it stands for; none when nothing before it has that anchor.
+    Alias(Option<NodeId>),
+}
+
+/// A key and its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: NodeId,
+    /// The value; an empty one where the text has none.
+    pub value: NodeId,
+}
+
+/// One document of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its one node; none only where an error came before it.
+    pub root: Option<NodeId>,
+    /// From its `---` or directives, if it has them, to its end.
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Scalar,
+    Sequence,
+    Mapping,
+    Alias,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Node {
+    pub shape: Shape,
+    pub style: Style,
+    pub span: Span,
+    /// Empty when there is none, as is `tag`.
+    pub anchor: Span,
+    pub tag: Span,
+    pub full_tag: u32,
+    /// Index of a scalar's text, when that is not its span.
+    pub decoded: u32,
+    /// Column of a block scalar's content.
+    pub indent: u32,
+    /// First child's index; an alias' target.
+    pub first: u32,
+    pub len: u32,
+}
+
+impl Node {
+    pub fn new(shape: Shape) -> Self {
+        let none = Span::at(0);
+        let style = Style::Plain;
+        let (span, anchor, tag) = (none, none, none);
+        Self { shape, style, span, anchor, tag, full_tag: NONE, decoded: NONE, indent: 0, first: 0, len: 0 }
+    }
+}
+
+/// All nodes and what they own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arena {
+    pub nodes: Vec<Node>,
+    pub items: Vec<NodeId>,
+    pub entries: Vec<Entry>,
+    pub decoded: Vec<Box<str>>,
+    pub documents: Vec<Document>,
+}
+
+impl Arena {
+    /// A scalar's text; `source` is what was parsed.
+    pub fn text<'a>(&'a self, source: &'a str, id: NodeId) -> &'a str {
+        let node = &self.nodes[id.0 as usize];
+        let span = node.span.range();
+        match (node.shape, node.style) {
+            (Shape::Scalar, _) if node.decoded != NONE => &self.decoded[node.decoded as usize],
+            (Shape::Scalar, Style::Plain) => &source[span],
+            (Shape::Scalar, _) => &source[span.start + 1..span.end - 1],
+            _ => "",
+        }
+    }
+}
+
+/// A parsed text. It owns the text, so that trees outlive what they were made from.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    pub(super) source: Arc<str>,
+    pub(super) arena: Arena,
+    pub(super) outline: Summary,
+    /// Where the text itself came from, when it stands in a scalar of another tree.
+    pub(super) origin: Option<Arc<Origin>>,
+}
+
+/// What of an outline outlives the building of the tree.
+#[derive(Clone, Debug)]
+pub(super) struct Summary {
+    pub comments: Vec<Span>,
+    pub tags: Vec<String>,
+    pub error: Option<SyntaxError>,
+    pub error_in_first: bool,
+    pub unread: Option<Span>,
+    pub first_read: usize,
+    pub control: Option<usize>,
+}
+
+/// Parses `text`. What follows a syntax error is not in the tree; [`Tree::error`] tells of it.
+pub fn parse(text: &str) -> Tree {
+    parse_at(Arc::from(text), None)
+}
+
+/// Parses a text of which `origin` says where it stands.
+pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
+    let mut outline = Outline::new(&source);
+    let mut builder = Builder::new(&source);
+    if !events::build(&source, &outline, &mut builder) {
+        builder = Builder::new(&source);
+        if !events::build_normalised(&source, &outline, &mut builder) && outline.error.is_none() {
+            let message = "this text cannot be followed".to_owned();
+            outline.error = Some(SyntaxError { span: Span::at(0), problem: Problem::Unreadable, message });
+            outline.error_in_first = true;
+        }
+    }
+    let mut arena = builder.finish(&outline);
+    let Outline { mut comments, tags, mut error, error_in_first, mut unread, first_read, control, .. } =
+        outline;
+    if let Some(origin) = &origin {
+        let outer = |span: &mut Span| *span = origin.outer(*span);
+        comments.iter_mut().for_each(outer);
+        arena.documents.iter_mut().for_each(|d| outer(&mut d.span));
+        error.iter_mut().for_each(|e| outer(&mut e.span));
+        unread.iter_mut().for_each(outer);
+    }
+    let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control };
+    Tree { source, arena, outline, origin }
+}
+
+impl Tree {
+    pub(super) fn node(&self, id: NodeId) -> &Node {
+        &self.arena.nodes[id.0 as usize]
+    }
+
+    fn outer(&self, span: Span) -> Span {
+        self.origin.as_ref().map_or(span, |origin| origin.outer(span))
+    }
+
+    /// All documents, in order. A text of blanks and comments has none.
+    pub fn documents(&self) -> &[Document] {
+        &self.arena.documents
+    }
+
+    /// The root of the first document.
+    pub fn root(&self) -> Option<NodeId> {
+        self.documents().first()?.root
+    }
+
+    /// What all readers refuse, wherever in the text it is; [`super::refusal`] tells what one reader refuses.
+    pub fn error(&self) -> Option<&SyntaxError> {
+        self.outline.error.as_ref()
+    }
+
+    /// Text behind the end of a document that begins no other: the readers silently leave it out.
+    pub fn unread(&self) -> Option<Span> {
+        self.outline.unread
+    }
+
+    /// What a node is.
+    pub fn kind(&self, id: NodeId) -> Kind<'_> {
+        let node = self.node(id);
+        let children = node.first as usize..node.first as usize + node.len as usize;
+        match node.shape {
+            Shape::Scalar => Kind::Scalar,
+            Shape::Sequence => Kind::Sequence(&self.arena.items[children]),
+            Shape::Mapping => Kind::Mapping(&self.arena.entries[children]),
+            Shape::Alias => Kind::Alias(Some(NodeId(node.first)).filter(|target| target.0 != NONE)),
+        }
+    }
+
+    /// The bytes of a node, without its anchor and tag. Quotes, brackets and `|` belong to it, as do a
+    /// `? ` and an anchor before a block mapping's first key. Empty values are empty spans behind what
+    /// calls for them.
+    pub fn span(&self, id: NodeId) -> Span {
+        self.outer(self.node(id).span)
+    }
+
+    /// How a scalar is written; none for other nodes.
+    pub fn style(&self, id: NodeId) -> Option<Style> {
+        let node = self.node(id);
+        (node.shape == Shape::Scalar).then_some(node.style)
+    }
+
+    /// What a scalar says; empty for other nodes.
+    pub fn text(&self, id: NodeId) -> &str {
+        self.arena.text(&self.source, id)
+    }
+
+    /// A node's anchor with its `&`.
+    pub fn anchor(&self, id: NodeId) -> Option<Span> {
+        Some(self.node(id).anchor).filter(|span| !span.is_empty()).map(|span| self.outer(span))
+    }
+
+    /// A node's tag: `!!int` whether it was written so or in full, else as %TAG lines complete it.
+    pub fn tag(&self, id: NodeId) -> Option<&str> {
+        let node = self.node(id);
+        match self.outline.tags.get(node.full_tag as usize) {
+            Some(tag) => Some(tag),
+            None => Some(&self.source[node.tag.range()]).filter(|tag| !tag.is_empty()),
+        }
+    }
+
+    /// Where a node's tag is written.
+    pub fn tag_span(&self, id: NodeId) -> Option<Span> {
+        Some(self.node(id).tag).filter(|span| !span.is_empty()).map(|span| self.outer(span))
+    }
+
+    /// All comments, each from its `#` to its line's end.
+    pub fn comments(&self) -> &[Span] {
+        &self.outline.comments
+    }
+
+    /// True when a scalar's span and its text are the same, so that an edit may replace the span by another
+    /// plain word.
+    pub fn is_verbatim(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        node.shape == Shape::Scalar
+            && node.style == Style::Plain
+            && node.decoded == NONE
+            && self.origin.as_ref().is_none_or(|origin| origin.takes_edits(node.span))
+    }
+}
