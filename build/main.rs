@@ -2,9 +2,11 @@
 //! A row that makes no sense fails the build with its file and line.
 
 mod lints;
+mod milvus;
 mod version;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Why the tables could not be made.
 pub struct Failure(String);
@@ -22,13 +24,34 @@ impl<T: ToString> From<T> for Failure {
     }
 }
 
-fn main() {
+/// Compiles one part of `rules/` into a file of the output folder.
+type Compile = fn(&Path, &Path) -> Result<(), Failure>;
+
+const PARTS: [Compile; 2] = [lints::compile, catalogue];
+
+fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=rules");
     let rules = PathBuf::from("rules");
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    if let Err(Failure(problem)) = lints::compile(&rules, &out) {
-        println!("cargo::error={problem}");
-        std::process::exit(1);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    let mut failed = false;
+    for compile in PARTS {
+        if let Err(Failure(problems)) = compile(&rules, &out) {
+            failed = true;
+            for problem in problems.lines() {
+                println!("cargo::error={problem}");
+            }
+        }
     }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Puts the tables where `src/milvus/catalogue` includes them from.
+fn catalogue(rules: &Path, out: &Path) -> Result<(), Failure> {
+    let tables = milvus::compile(&rules.join("milvus")).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Failure::from(problems.join("\n"))
+    })?;
+    std::fs::write(out.join("catalogue.rs"), &tables.code)?;
+    Ok(std::fs::write(out.join("catalogue.txt"), &tables.text)?)
 }

@@ -1,0 +1,86 @@
+//! Keys that Milvus reads by their first part.
+
+use super::tables::{PREFIXES, Text};
+use crate::milvus::Version;
+
+/// A first part after which any key is read.
+pub struct Prefix {
+    pub(super) text: Text,
+    pub(super) since: Version,
+    pub(super) until: Option<Version>,
+    pub(super) keeps_case: bool,
+    pub(super) refreshable: bool,
+    pub(super) holds: Text,
+    pub(super) source: Text,
+}
+
+impl Prefix {
+    /// The first part, mostly with its last dot.
+    pub fn text(&self) -> &'static str {
+        self.text.get()
+    }
+
+    /// Whether a release reads it.
+    pub fn read_in(&self, version: Version) -> bool {
+        self.since <= version && self.until.is_none_or(|until| version < until)
+    }
+
+    /// The first release that reads it.
+    pub fn since(&self) -> Version {
+        self.since
+    }
+
+    /// The first release that no longer reads it.
+    pub fn until(&self) -> Option<Version> {
+        self.until
+    }
+
+    /// Whether upper and lower case matter, in the first part and after it.
+    pub fn keeps_case(&self) -> bool {
+        self.keeps_case
+    }
+
+    /// Whether a running Milvus takes over changes.
+    pub fn refreshable(&self) -> bool {
+        self.refreshable
+    }
+
+    /// What the keys are for.
+    pub fn holds(&self) -> &'static str {
+        self.holds.get()
+    }
+
+    /// Where it is known from.
+    pub fn source(&self) -> &'static str {
+        self.source.get()
+    }
+
+    fn matches(&self, key: &str) -> bool {
+        let text = self.text();
+        match key.get(..text.len()) {
+            Some(start) if key.len() > text.len() => {
+                if self.keeps_case {
+                    start == text
+                } else {
+                    start.eq_ignore_ascii_case(text)
+                }
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The open prefix of a key with dots, the longest where several match.
+pub fn prefix(key: &str) -> Option<&'static Prefix> {
+    prefixes().filter(|p| p.matches(key)).max_by_key(|p| p.text().len())
+}
+
+/// The open prefix that a release reads a key by.
+pub fn prefix_in(key: &str, version: Version) -> Option<&'static Prefix> {
+    prefixes().filter(|p| p.read_in(version) && p.matches(key)).max_by_key(|p| p.text().len())
+}
+
+/// All open prefixes.
+pub fn prefixes() -> impl Iterator<Item = &'static Prefix> {
+    PREFIXES.iter()
+}
