@@ -1,8 +1,124 @@
-//! The command line.
+//! The command line: one file per command.
+//!
+//! A new command is a variant of [`args::Command`], its arguments, and a file with a `run` that returns
+//! an [`Outcome`].
 
+pub mod args;
+mod check;
+mod explain;
+mod markdown;
+mod names;
+mod resolve;
+mod rules;
+
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use crate::report::{InputError, escape, unless_gone};
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing found that should fail the run.
+    Clean,
+    /// Findings at or above `--fail-on`.
+    Findings,
+    /// Wrong usage, an input that cannot be read, or an internal error.
+    Failure,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::Findings => 1,
+            Outcome::Failure => 2,
+        })
+    }
+}
+
+/// Something that ends a run with exit code 2: one sentence for standard error.
+#[derive(Debug)]
+pub struct Problem(String);
+
+impl Problem {
+    fn new(text: impl Display) -> Self {
+        Self(text.to_string())
+    }
+
+    /// A file or stream that cannot be written.
+    fn writing(what: impl Display, error: &io::Error) -> Self {
+        Self(format!("cannot write {what}: {error}"))
+    }
+}
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    std::panic::set_hook(Box::new(report_panic));
+    // The hook has said what there is to say.
+    std::panic::catch_unwind(run).unwrap_or(Outcome::Failure).into()
+}
+
+fn run() -> Outcome {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // Nobody is left to tell when the stream is closed.
+            let _ = e.print();
+            return if e.exit_code() == 0 { Outcome::Clean } else { Outcome::Failure };
+        }
+    };
+    let done = match &cli.command {
+        Command::Check(args) => check::run(args, cli.color),
+        Command::Resolve(args) => resolve::run(args, cli.color),
+        Command::Explain(args) => explain::run(args, cli.color),
+        Command::Rules(args) => rules::run(args, cli.color),
+    };
+    done.unwrap_or_else(|Problem(text)| {
+        say("error", &text);
+        Outcome::Failure
+    })
+}
+
+/// One message on standard error.
+fn say(kind: &str, text: &str) {
+    let _ = writeln!(io::stderr(), "mqlint: {kind}: {text}");
+}
+
+/// Says which inputs could not be read, and what concerns the run as a whole.
+fn say_all(errors: &[InputError], notes: &[String]) {
+    for e in errors {
+        say("error", &format!("cannot read {}: {}", escape(&e.path), escape(&e.message)));
+    }
+    for note in notes {
+        say("note", &escape(note));
+    }
+}
+
+/// Writes to standard output; a reader that goes away is no problem.
+fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = write(&mut out).and_then(|()| out.flush());
+    // What is still buffered for a reader that went away must not be tried again.
+    let _ = out.into_parts();
+    unless_gone(written).map_err(|e| Problem::writing("to standard output", &e))
+}
+
+fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    let said = panic.payload();
+    let text =
+        said.downcast_ref::<&str>().copied().or_else(|| said.downcast_ref::<String>().map(String::as_str));
+    let place = panic.location().map(|l| format!(" at {}:{}", l.file(), l.line())).unwrap_or_default();
+    let _ = writeln!(
+        io::stderr(),
+        "mqlint: internal error{place}: {}\n\
+         This is a bug in mqlint {}. Please report it with this message and, if you can, the file it was \
+         reading (without secrets).",
+        text.unwrap_or("unknown"),
+        env!("CARGO_PKG_VERSION"),
+    );
 }

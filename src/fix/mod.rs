@@ -1,6 +1,12 @@
 //! Mending: a fix is a title, a safety level and edits of byte ranges.
 
+mod apply;
+mod diff;
+
 use crate::source::{FileId, Span};
+
+pub use apply::{Conflict, apply, apply_all};
+pub use diff::unified;
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,25 @@
 //! Reporting: one result type, one file per output format.
 
+mod concise;
+mod json;
+mod pretty;
+mod resolution;
+mod secrets;
+mod summary;
+mod terminal;
+mod text;
+
+use std::io;
+
+pub use json::RulesJson;
+pub(crate) use pretty::severity_style;
+pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
+pub use terminal::{ColorChoice, Look};
+pub(crate) use text::{escape, plural};
+
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};
-use crate::source::Sources;
+use crate::source::{Location, Sources};
 
 /// All that a run found out.
 #[derive(Debug, Default)]
@@ -13,6 +30,9 @@ pub struct Report {
     pub deployments: Vec<DeploymentSummary>,
     /// In order of path, position, rule.
     pub findings: Vec<Finding>,
+    /// Places that hold secrets, beside those of findings that say so: shown as `********` wherever text of
+    /// a file is shown.
+    pub secrets: Vec<Location>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
     /// Lines for standard error that concern the run as a whole.
@@ -59,5 +79,60 @@ impl Report {
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|f| f.severity == severity).count()
+    }
+}
+
+/// An output format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people: findings with their place in the text and suggested changes
+    #[default]
+    Pretty,
+    /// One line per finding: path:line:column: severity[rule] message
+    Concise,
+    /// For programs: everything, with byte ranges and fixes
+    Json,
+}
+
+/// What a format shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Colours, characters and width of text formats.
+    pub look: Look,
+    /// Text formats show findings of severity info too. JSON always has them: programs filter for themselves.
+    pub pedantic: bool,
+    /// Secrets are shown as they are.
+    pub show_secrets: bool,
+}
+
+/// Writes `report` to `out`, and what must not mix with it to `err`. A reader that goes away is no error.
+///
+/// # Errors
+/// When `out` or `err` cannot be written for another reason.
+pub fn write(
+    report: &Report,
+    format: Format,
+    options: &Options,
+    out: &mut dyn io::Write,
+    err: &mut dyn io::Write,
+) -> io::Result<()> {
+    let written = match format {
+        Format::Pretty => pretty::write(report, options, out),
+        Format::Concise => concise::write(report, options, out)
+            .and_then(|()| out.flush())
+            .and_then(|()| writeln!(err, "{}", summary::line(report, options))),
+        Format::Json => json::write(report, options, out),
+    };
+    unless_gone(written.and_then(|()| out.flush()))
+}
+
+/// Turns the error of a reader that went away (`| head`) into success.
+///
+/// # Errors
+/// Any other error.
+pub fn unless_gone(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }

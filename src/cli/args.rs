@@ -1,0 +1,294 @@
+//! The arguments of all commands, as clap reads them and `--help` shows them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::names::rule_choice;
+use crate::check::{Input, Kind, Mode, RuleChoice};
+use crate::milvus::{Version, VersionText};
+use crate::report::{ColorChoice, Format};
+use crate::rule::Severity;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing found at or above --fail-on (warning, unless told otherwise)
+  1  findings at or above --fail-on
+  2  wrong usage, an input that cannot be read, or an internal error";
+
+const MAIN_EXAMPLES: &str = "\
+Examples:
+  mqlint check                      everything below the current folder
+  mqlint check values.yaml          one file
+  mqlint explain competing-brokers  what a rule is about
+
+Exit codes: 0 nothing found, 1 findings, 2 wrong usage or an unreadable input.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  mqlint check deploy/                                  all configuration below a folder
+  mqlint check values.yaml -f values-prod.yaml          values with an overlay, as for helm
+  mqlint check milvus.yaml --milvus 2.6.2 --mode cluster
+  helm get values milvus | mqlint check - --as helm-values --chart 5.0.2
+  mqlint check --format json --fail-on never > report.json";
+
+const RESOLVE_EXAMPLES: &str = "\
+Examples:
+  mqlint resolve values.yaml mq.type             one setting and where it comes from
+  mqlint resolve values.yaml --explicit          only what your files and variables set
+  mqlint resolve milvus.yaml --milvus 2.6.2 --format json";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  mqlint explain competing-brokers
+
+`mqlint rules` lists all rules.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mqlint",
+    version,
+    about = "Checks Milvus configuration before Milvus does: which message queue really runs, and what is wrong.",
+    after_help = MAIN_EXAMPLES,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, hide_possible_values = true)]
+    pub color: ColorChoice,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find what is wrong in files and folders
+    #[command(after_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Check(CheckArgs),
+    /// Show what Milvus would be set to, and what sets it
+    #[command(after_help = RESOLVE_EXAMPLES)]
+    Resolve(ResolveArgs),
+    /// Say what a rule is about, how it is known, and what to do
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+}
+
+/// `mqlint check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+
+    /// What is known of the deployment.
+    #[command(flatten)]
+    pub deployment: DeploymentArgs,
+
+    /// Only these rules or families (`mq`, `competing-brokers`), separated by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    pub select: Vec<RuleChoice>,
+
+    /// Not these rules or families
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    pub ignore: Vec<RuleChoice>,
+
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
+    pub fail_on: FailOn,
+
+    /// Show findings of severity info too
+    #[arg(long, help_heading = "Rules")]
+    pub pedantic: bool,
+
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
+    pub format: Format,
+
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+
+    /// Show secrets instead of ********
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+
+    /// Finding no Milvus configuration is a failure (exit code 2)
+    #[arg(long)]
+    pub require_input: bool,
+}
+
+/// `mqlint resolve`.
+#[derive(Debug, Args)]
+pub struct ResolveArgs {
+    /// A file or folder; `-` is standard input
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+
+    /// Only these settings, in any spelling Milvus knows (`mq.type`, `MQ_TYPE`)
+    #[arg(value_name = "KEY")]
+    pub keys: Vec<String>,
+
+    /// What is known of the deployment.
+    #[command(flatten)]
+    pub deployment: DeploymentArgs,
+
+    /// Leave out what no given file or variable sets
+    #[arg(long)]
+    pub explicit: bool,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
+    pub format: PlainFormat,
+
+    /// Show secrets instead of ********
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+}
+
+/// `mqlint explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The id of a rule, as findings show it in brackets
+    #[arg(value_name = "RULE")]
+    pub name: String,
+}
+
+/// `mqlint rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "pretty")]
+    pub format: PlainFormat,
+}
+
+/// What the caller knows of the deployment and the files do not say.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Deployment")]
+pub struct DeploymentArgs {
+    /// The Milvus release, such as 2.6.2 or 2.6, where files do not say it
+    #[arg(long, value_name = "VERSION", value_parser = milvus_version)]
+    pub milvus: Option<VersionText>,
+
+    /// The version of the Helm chart, such as 5.0.2
+    #[arg(long, value_name = "VERSION", value_parser = whole_version)]
+    pub chart: Option<Version>,
+
+    /// The version of the Milvus operator, such as 1.3.0
+    #[arg(long, value_name = "VERSION", value_parser = whole_version)]
+    pub operator: Option<Version>,
+
+    /// How Milvus runs, where files do not say it
+    #[arg(long, value_name = "MODE", hide_possible_values = true)]
+    pub mode: Option<Mode>,
+
+    /// What the files given by name are, whatever they look like
+    #[arg(long = "as", value_name = "KIND", hide_possible_values = true)]
+    pub kind: Option<Kind>,
+
+    /// A variable Milvus runs with; repeatable
+    #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]
+    pub env: Vec<(String, String)>,
+
+    /// A values file laid over the others, as with helm; repeatable, the last wins
+    #[arg(short = 'f', long, value_name = "FILE")]
+    pub values: Vec<PathBuf>,
+
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
+    pub stdin_filename: Option<String>,
+
+    /// Read settings from this file
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", hide = true)]
+    pub config: Option<PathBuf>,
+
+    /// Read no settings file
+    #[arg(long, help_heading = "Input")]
+    pub no_config: bool,
+}
+
+impl DeploymentArgs {
+    /// What a path given on the command line means.
+    pub fn input(&self, path: &std::path::Path) -> Input {
+        if path.as_os_str() == "-" {
+            Input::Stdin { name: self.stdin_filename.clone() }
+        } else {
+            Input::Path(path.to_path_buf())
+        }
+    }
+}
+
+/// The lowest severity that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Every finding
+    Info,
+    /// Findings never fail a run
+    Never,
+}
+
+impl FailOn {
+    /// The severity, or none for never.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+/// The formats of commands that do not report findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlainFormat {
+    /// For people
+    Pretty,
+    /// For programs
+    Json,
+}
+
+fn milvus_version(text: &str) -> Result<VersionText, String> {
+    text.parse().map_err(|_| "a release such as 2.6.2, or a line of releases such as 2.6, is expected".into())
+}
+
+fn whole_version(text: &str) -> Result<Version, String> {
+    text.parse().map_err(|_| "a version of three numbers such as 5.0.2 is expected".into())
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.into(), value.into())),
+        _ => Err("a name and a value are expected, such as MQ_TYPE=kafka".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_variable_is_cut_at_its_first_equals_sign() {
+        assert_eq!(variable("A=b=c"), Ok(("A".into(), "b=c".into())));
+        assert_eq!(variable("A="), Ok(("A".into(), String::new())));
+        assert!(variable("=b").is_err() && variable("A").is_err());
+    }
+}

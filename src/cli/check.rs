@@ -1,0 +1,90 @@
+//! `mqlint check`.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::args::{CheckArgs, DeploymentArgs};
+use super::{Outcome, Problem, say, say_all, to_stdout};
+use crate::check::{CheckOptions, Input, SettingsChoice};
+use crate::report::{self, ColorChoice, Look, Report};
+
+pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+    let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
+    check_stdin(&inputs, &args.deployment)?;
+    let options = CheckOptions {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        ..deployment_options(&args.deployment)
+    };
+    let report = crate::check::check(&inputs, &options);
+    print(&report, args, color)?;
+    say_all(&report.errors, &report.notes);
+    Ok(outcome(&report, args))
+}
+
+/// What the shared options mean.
+pub(super) fn deployment_options(args: &DeploymentArgs) -> CheckOptions {
+    let settings = match &args.config {
+        Some(file) => SettingsChoice::File(file.clone()),
+        None if args.no_config => SettingsChoice::Nowhere,
+        None => SettingsChoice::Nearest,
+    };
+    CheckOptions {
+        milvus: args.milvus,
+        chart: args.chart,
+        operator: args.operator,
+        mode: args.mode,
+        kind: args.kind,
+        env: args.env.clone(),
+        values: args.values.clone(),
+        settings,
+        ..CheckOptions::default()
+    }
+}
+
+/// Standard input can be read once, and its name means nothing without it.
+pub(super) fn check_stdin(inputs: &[Input], args: &DeploymentArgs) -> Result<(), Problem> {
+    let count = inputs.iter().filter(|i| matches!(i, Input::Stdin { .. })).count();
+    if count > 1 {
+        return Err(Problem::new("standard input (`-`) can be read only once"));
+    }
+    if count == 0 && args.stdin_filename.is_some() {
+        return Err(Problem::new("--stdin-filename names standard input: add `-` to the paths"));
+    }
+    Ok(())
+}
+
+fn print(report: &Report, args: &CheckArgs, color: ColorChoice) -> Result<(), Problem> {
+    let look = match args.output_file {
+        Some(_) => Look::of_file(color),
+        None => Look::of_stdout(color),
+    };
+    let options = report::Options { look, pedantic: args.pedantic, show_secrets: args.show_secrets };
+    let mut err = io::stderr();
+    match &args.output_file {
+        Some(file) => {
+            let mut text = Vec::new();
+            report::write(report, args.format, &options, &mut text, &mut err)
+                .and_then(|()| write_file(file, &text))
+                .map_err(|e| Problem::writing(file.display(), &e))
+        }
+        None => to_stdout(|out| report::write(report, args.format, &options, out, &mut err)),
+    }
+}
+
+fn write_file(file: &Path, text: &[u8]) -> io::Result<()> {
+    fs::write(file, text)
+}
+
+fn outcome(report: &Report, args: &CheckArgs) -> Outcome {
+    if report.files == 0 && report.errors.is_empty() {
+        say("note", "no Milvus configuration found in what was given; --as says what a file is");
+    }
+    let missing = args.require_input && report.files == 0;
+    if missing || !report.errors.is_empty() {
+        return Outcome::Failure;
+    }
+    let fails = |severity| args.fail_on.severity().is_some_and(|lowest| severity >= lowest);
+    if report.findings.iter().any(|f| fails(f.severity)) { Outcome::Findings } else { Outcome::Clean }
+}

@@ -1,0 +1,28 @@
+//! One line per finding, as compilers write them and editors read them.
+
+use std::io;
+
+use owo_colors::OwoColorize;
+
+use super::severity_style;
+use super::{Options, Report, escape};
+use crate::rule::Severity;
+
+/// Writes `path:line:column: severity[rule] message` for each finding.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info) {
+        let file = report.sources.get(finding.at.file);
+        let at = file.position(finding.at.span.start as usize);
+        let code = format!("{}[{}]", finding.severity, finding.rule.id);
+        writeln!(
+            out,
+            "{}:{}:{}: {} {}",
+            escape(&file.path),
+            at.line,
+            at.column,
+            code.style(severity_style(finding.severity, options.look)),
+            escape(finding.message.trim_end())
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,302 @@
+//! JSON, version 1: fields are added, never renamed.
+//!
+//! It holds findings of all severities, whatever the text formats show. `help` and `url` are null where there
+//! is nothing to say; `errors` is there only when an input could not be read.
+
+use std::collections::HashMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::secrets::{MASK, Secrets};
+use super::{DeploymentSummary, InputError, Options, Report};
+use crate::fix::{Fix, Safety};
+use crate::rule::{Finding, RuleInfo, Severity, Side};
+use crate::source::{Location, Position, Sources};
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    version: u32,
+    tool: ToolJson,
+    summary: SummaryJson,
+    deployments: Vec<DeploymentJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToolJson {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct SummaryJson {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    suppressed: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct ErrorJson<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+impl<'a> ErrorJson<'a> {
+    pub(super) fn of(error: &'a InputError) -> Self {
+        Self { path: &error.path, message: &error.message }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct DeploymentJson<'a> {
+    id: &'a str,
+    kind: &'a str,
+    files: &'a [String],
+    mode: Option<&'a str>,
+    milvus: Option<String>,
+    chart: Option<String>,
+    operator: Option<String>,
+    mq: Option<&'a str>,
+    starts: Option<bool>,
+}
+
+impl<'a> DeploymentJson<'a> {
+    pub(super) fn of(d: &'a DeploymentSummary) -> Self {
+        Self {
+            id: &d.id,
+            kind: d.kind,
+            files: &d.files,
+            mode: d.mode,
+            milvus: d.milvus.map(|v| v.to_string()),
+            chart: d.chart.map(|v| v.to_string()),
+            operator: d.operator.map(|v| v.to_string()),
+            mq: d.mq,
+            starts: d.starts,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    deployment: &'a str,
+    path: &'a str,
+    key: &'a str,
+    range: RangeJson,
+    labels: Vec<LabelJson<'a>>,
+    help: Option<&'a str>,
+    url: Option<String>,
+    assumptions: &'a [String],
+    fixes: Vec<FixJson<'a>>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct LabelJson<'a> {
+    path: &'a str,
+    side: &'a str,
+    range: RangeJson,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<EditJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditJson<'a> {
+    path: &'a str,
+    range: RangeJson,
+    text: std::borrow::Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RangeJson {
+    start: PlaceJson,
+    end: PlaceJson,
+}
+
+#[derive(Serialize)]
+struct PlaceJson {
+    line: usize,
+    column: usize,
+    byte: usize,
+}
+
+impl RangeJson {
+    pub(super) fn of(sources: &Sources, at: Location) -> Self {
+        let file = sources.get(at.file);
+        let place = |byte: u32| {
+            let Position { line, column } = file.position(byte as usize);
+            PlaceJson { line, column, byte: byte as usize }
+        };
+        Self { start: place(at.span.start), end: place(at.span.end) }
+    }
+}
+
+/// Writes `report` as one JSON document.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let secrets = Secrets::of(report, options.show_secrets);
+    let mut seen = HashMap::new();
+    let json = ReportJson {
+        version: 1,
+        tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        summary: SummaryJson {
+            files: report.files,
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
+            suppressed: report.suppressed,
+        },
+        deployments: report.deployments.iter().map(DeploymentJson::of).collect(),
+        findings: report.findings.iter().map(|f| finding(f, report, &secrets, &mut seen)).collect(),
+        errors: report.errors.iter().map(ErrorJson::of).collect(),
+    };
+    print(&json, out)
+}
+
+/// Writes `json` indented, with a line break at its end.
+pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    // serde_json keeps the kind of an error of the writer, so a closed pipe is still known as one.
+    serde_json::to_writer_pretty(&mut *out, json)?;
+    out.write_all(b"\n")
+}
+
+fn finding<'a>(
+    f: &'a Finding,
+    report: &'a Report,
+    secrets: &Secrets,
+    seen: &mut HashMap<u64, usize>,
+) -> FindingJson<'a> {
+    let sources = &report.sources;
+    let label = |l: &'a crate::rule::Label| LabelJson {
+        path: &sources.get(l.at.file).path,
+        side: match l.side {
+            Side::After => "after",
+            Side::Before => "before",
+        },
+        range: RangeJson::of(sources, l.at),
+        text: &l.text,
+    };
+    FindingJson {
+        rule: f.rule.id,
+        severity: f.severity.name(),
+        message: &f.message,
+        deployment: &f.deployment,
+        path: &sources.get(f.at.file).path,
+        key: f.key.as_str(),
+        range: RangeJson::of(sources, f.at),
+        labels: f.labels.iter().map(label).collect(),
+        help: f.help.as_deref(),
+        url: Some(page(f.rule)),
+        assumptions: &f.assumptions,
+        fixes: f.fixes.iter().map(|fix| fix_json(fix, sources, secrets)).collect(),
+        fingerprint: fingerprint(f, sources, seen),
+    }
+}
+
+/// A fix that would repeat a secret has it masked, and is then for looking at only.
+fn fix_json<'a>(fix: &'a Fix, sources: &'a Sources, secrets: &Secrets) -> FixJson<'a> {
+    let mut safety = fix.safety;
+    let mut edits = Vec::with_capacity(fix.edits.len());
+    for edit in &fix.edits {
+        let text = match secrets.masked(&edit.text) {
+            Some(masked) => {
+                safety = Safety::Shown;
+                masked.into()
+            }
+            None => edit.text.as_str().into(),
+        };
+        let at = Location { file: edit.file, span: edit.span };
+        edits.push(EditJson { path: &sources.get(edit.file).path, range: RangeJson::of(sources, at), text });
+    }
+    FixJson { title: &fix.title, safety: safety.name(), edits }
+}
+
+/// The page of a rule, as a path in the project's repository.
+fn page(rule: &RuleInfo) -> String {
+    format!("docs/rules/{}.md", rule.id)
+}
+
+/// What names a finding from run to run: a hash of rule, path, key and what the file says there with spaces
+/// collapsed, so that it survives moved lines. Equal ones are numbered in their order. Of a secret the value
+/// is left out.
+fn fingerprint(f: &Finding, sources: &Sources, seen: &mut HashMap<u64, usize>) -> String {
+    let path = sources.get(f.at.file).path.trim_start_matches("./");
+    let said = if f.secret { MASK } else { sources.slice(f.at) };
+    let words: Vec<_> = said.split_whitespace().collect();
+    let mut hash = Fnv::default();
+    for part in [f.rule.id, path, f.key.as_str(), &words.join(" ")] {
+        hash.part(part.as_bytes());
+    }
+    let ordinal = seen.entry(hash.0).or_insert(0);
+    *ordinal += 1;
+    if *ordinal > 1 {
+        hash.part(ordinal.to_string().as_bytes());
+    }
+    format!("{:016x}", hash.0)
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every release.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    /// Adds `bytes` and an end mark that no UTF-8 text contains.
+    fn part(&mut self, bytes: &[u8]) {
+        for &byte in bytes.iter().chain(&[0xff]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// The rule index as JSON.
+#[derive(Serialize)]
+pub struct RulesJson {
+    version: u32,
+    rules: Vec<RuleJson>,
+}
+
+#[derive(Serialize)]
+struct RuleJson {
+    id: &'static str,
+    family: &'static str,
+    severity: &'static str,
+    since: &'static str,
+    summary: &'static str,
+    url: Option<String>,
+}
+
+impl RulesJson {
+    /// Writes the index of `rules`.
+    ///
+    /// # Errors
+    /// When `out` cannot be written, unless its reader went away.
+    pub fn write(rules: &'static [RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
+        let rule = |r: &'static RuleInfo| RuleJson {
+            id: r.id,
+            family: r.family,
+            severity: r.severity.name(),
+            since: r.since,
+            summary: r.summary,
+            url: Some(page(r)),
+        };
+        let json = Self { version: 1, rules: rules.iter().map(rule).collect() };
+        super::unless_gone(print(&json, out))
+    }
+}

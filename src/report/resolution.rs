@@ -1,0 +1,155 @@
+//! The effective settings of deployments, as text and JSON.
+
+use std::io;
+
+use owo_colors::{OwoColorize, Style};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::json::{DeploymentJson, ErrorJson, RangeJson};
+use super::secrets::MASK;
+use super::{DeploymentSummary, InputError, Look, escape, unless_gone};
+use crate::source::{Location, Sources};
+
+/// What Milvus would be set to.
+#[derive(Debug, Default)]
+pub struct Resolution {
+    /// The texts that locations point into.
+    pub sources: Sources,
+    /// In order of the arguments, then of path.
+    pub deployments: Vec<ResolvedDeployment>,
+    /// Inputs that could not be read.
+    pub errors: Vec<InputError>,
+    /// Lines for standard error that concern the run as a whole.
+    pub notes: Vec<String>,
+    /// Number of files recognised.
+    pub files: usize,
+}
+
+/// One deployment with its settings.
+#[derive(Debug)]
+pub struct ResolvedDeployment {
+    /// The deployment in a few facts.
+    pub summary: DeploymentSummary,
+    /// In order of key.
+    pub settings: Vec<ResolvedSetting>,
+}
+
+/// One effective setting.
+#[derive(Debug)]
+pub struct ResolvedSetting {
+    /// As its last setter spells it.
+    pub key: String,
+    /// The text Milvus gets.
+    pub value: String,
+    /// The name of the layer that sets it.
+    pub layer: &'static str,
+    /// The place that sets it; `None` for a variable or a built-in default.
+    pub at: Option<Location>,
+    /// True when no output may repeat the value.
+    pub secret: bool,
+}
+
+impl ResolvedSetting {
+    fn value(&self, show_secrets: bool) -> &str {
+        if self.secret && !show_secrets && !self.value.is_empty() { MASK } else { &self.value }
+    }
+}
+
+#[derive(Serialize)]
+struct ResolutionJson<'a> {
+    version: u32,
+    deployments: Vec<ResolvedJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ResolvedJson<'a> {
+    #[serde(flatten)]
+    summary: DeploymentJson<'a>,
+    settings: Vec<SettingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SettingJson<'a> {
+    key: &'a str,
+    value: &'a str,
+    layer: &'a str,
+    path: Option<&'a str>,
+    range: Option<RangeJson>,
+}
+
+impl Resolution {
+    /// Writes the settings as JSON, version 1.
+    ///
+    /// # Errors
+    /// When `out` cannot be written, unless its reader went away.
+    pub fn write_json(&self, show_secrets: bool, out: &mut dyn io::Write) -> io::Result<()> {
+        let setting = |s| Self::setting_json(&self.sources, s, show_secrets);
+        let json = ResolutionJson {
+            version: 1,
+            deployments: self
+                .deployments
+                .iter()
+                .map(|d| ResolvedJson {
+                    summary: DeploymentJson::of(&d.summary),
+                    settings: d.settings.iter().map(setting).collect(),
+                })
+                .collect(),
+            errors: self.errors.iter().map(ErrorJson::of).collect(),
+        };
+        unless_gone(super::json::print(&json, out))
+    }
+
+    fn setting_json<'a>(sources: &'a Sources, s: &'a ResolvedSetting, show_secrets: bool) -> SettingJson<'a> {
+        SettingJson {
+            key: &s.key,
+            value: s.value(show_secrets),
+            layer: s.layer,
+            path: s.at.map(|at| sources.get(at.file).path.as_str()),
+            range: s.at.map(|at| RangeJson::of(sources, at)),
+        }
+    }
+
+    /// Writes the settings for people: `key = value  layer, path:line:column`.
+    ///
+    /// # Errors
+    /// When `out` cannot be written, unless its reader went away.
+    pub fn write_text(&self, show_secrets: bool, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+        unless_gone(self.text(show_secrets, look, out))
+    }
+
+    fn text(&self, show_secrets: bool, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+        let dim = look.style(Style::new().dimmed());
+        for (i, deployment) in self.deployments.iter().enumerate() {
+            if self.deployments.len() > 1 {
+                let id = escape(&deployment.summary.id);
+                writeln!(
+                    out,
+                    "{}{}",
+                    if i > 0 { "\n" } else { "" },
+                    id.style(look.style(Style::new().bold()))
+                )?;
+            }
+            let rows: Vec<_> = deployment
+                .settings
+                .iter()
+                .map(|s| (format!("{} = {}", escape(&s.key), escape(s.value(show_secrets))), self.origin(s)))
+                .collect();
+            let width = rows.iter().map(|(s, _)| s.width()).max().unwrap_or(0).min(look.width / 2);
+            for (setting, origin) in rows {
+                let padding = " ".repeat(width.saturating_sub(setting.width()));
+                writeln!(out, "{setting}{padding}  {}", origin.style(dim))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn origin(&self, setting: &ResolvedSetting) -> String {
+        let Some(at) = setting.at else { return setting.layer.to_string() };
+        let file = self.sources.get(at.file);
+        let place = file.position(at.span.start as usize);
+        format!("{}, {}:{}:{}", setting.layer, escape(&file.path), place.line, place.column)
+    }
+}

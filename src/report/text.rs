@@ -1,0 +1,60 @@
+//! Text from files made fit for a terminal, and small matters of wording.
+
+use std::borrow::Cow;
+
+/// True for characters that could steer a terminal or disguise text: control characters and the
+/// invisible ones that reorder what is shown.
+pub(crate) fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
+/// How an unsafe character is shown: `\x1b`, `\u{202e}`.
+pub(crate) fn shown(c: char) -> String {
+    match c {
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        c if c.is_ascii() => format!("\\x{:02x}", c as u32),
+        c => format!("\\u{{{:x}}}", c as u32),
+    }
+}
+
+/// `text` on one line, without a character that could steer a terminal.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    escape_but(text, |_| false)
+}
+
+/// As [`escape`], line breaks kept.
+pub(crate) fn escape_lines(text: &str) -> Cow<'_, str> {
+    escape_but(text, |c| c == '\n')
+}
+
+fn escape_but(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(|c| is_unsafe(c) && !keep(c)) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unsafe(c) && !keep(c) { out.push_str(&shown(c)) } else { out.push(c) }
+    }
+    out.into()
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn plural(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_can_steer_the_terminal() {
+        assert_eq!(escape("a\u{1b}[31m\u{9b}1m\r\n\u{202e}é"), "a\\x1b[31m\\u{9b}1m\\r\\n\\u{202e}é");
+        assert_eq!(escape_lines("a\nb\u{7}"), "a\nb\\x07");
+        assert!(matches!(escape("plain 中文 é"), Cow::Borrowed(_)));
+    }
+}
