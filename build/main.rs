@@ -1,8 +1,11 @@
 //! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
 //! A row that makes no sense fails the build with its file and line.
 
+mod chart;
 mod lints;
 mod milvus;
+mod queues;
+mod surfaces;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +30,7 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 2] = [lints::compile, catalogue];
+const PARTS: [Compile; 5] = [lints::compile, queues::compile, surfaces::compile, catalogue, charts];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");
@@ -54,4 +57,10 @@ fn catalogue(rules: &Path, out: &Path) -> Result<(), Failure> {
     })?;
     std::fs::write(out.join("catalogue.rs"), &tables.code)?;
     Ok(std::fs::write(out.join("catalogue.txt"), &tables.text)?)
+}
+
+/// Puts the tables where `src/chart` includes them from.
+fn charts(rules: &Path, out: &Path) -> Result<(), Failure> {
+    let code = chart::tables(&rules.join("chart"))?;
+    Ok(std::fs::write(out.join("chart.rs"), code)?)
 }

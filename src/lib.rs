@@ -5,11 +5,14 @@
 //! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
 //! [`rule`] (what is wrong with it), [`fix`] and [`report`] (how to mend and show it).
 
+pub mod chart;
 pub mod check;
 pub mod cli;
+pub mod discover;
 pub mod fix;
 pub mod milvus;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod surface;
 pub mod yaml;

@@ -1,67 +1,177 @@
-//! A run: from inputs and options to a report.
+//! A whole check: from paths to a report.
 
+pub(crate) mod group;
 mod options;
+mod resolve;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-pub use options::{CheckOptions, Input, Kind, Mode, RuleChoice, SettingsChoice};
+pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
+pub use resolve::resolve;
 
-use crate::report::{InputError, Report, Resolution};
-use crate::source::{self, ReadError, SourceFile, Sources};
+use crate::discover::{self, Candidate, Surroundings};
+use crate::milvus::{Deployment, Kind};
+use crate::report::{DeploymentSummary, InputError, Report};
+use crate::source::{self, FileId, ReadError, SourceFile, Sources};
+use crate::yaml::{self, Tree};
 
-/// Reads and judges `inputs`. What cannot be read is in [`Report::errors`]; everything else is judged.
+/// A recognised file.
+pub(crate) struct Member {
+    pub path: PathBuf,
+    pub file: FileId,
+    pub tree: Arc<Tree>,
+    pub is: discover::Recognised,
+    /// The Chart.yaml and Chart.lock beside a values file, parsed.
+    pub chart_files: Vec<Tree>,
+}
+
+/// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
-    let (sources, errors) = read_all(inputs);
-    Report { sources, errors, notes: notes(options), ..Report::default() }
+    let mut report = Report::default();
+    let members = gather(inputs, options, &mut report);
+    report.files = members.len();
+    let deployments = group::deployments(members, options, &report.sources);
+    for deployment in &deployments {
+        judge(deployment, options, &mut report);
+    }
+    sort(&mut report);
+    report
 }
 
-/// Reads `inputs` and works out what Milvus would be set to.
-pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
-    let (sources, errors) = read_all(inputs);
-    Resolution { sources, errors, notes: notes(options), ..Resolution::default() }
+fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
+    let readings = crate::surface::readings(deployment);
+    let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
+    report.findings.extend(judgement.findings);
+    report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
 }
 
-fn notes(options: &CheckOptions) -> Vec<String> {
-    match &options.settings {
-        SettingsChoice::File(path) => {
-            vec![format!("settings files are not read yet: {} has no effect", path.display())]
-        }
-        SettingsChoice::Nearest | SettingsChoice::Nowhere => Vec::new(),
+fn summary(
+    deployment: &Deployment,
+    queue: &Option<crate::milvus::Queue>,
+    starts: Option<bool>,
+    sources: &Sources,
+) -> DeploymentSummary {
+    DeploymentSummary {
+        id: deployment.id.clone(),
+        kind: deployment.kind.name(),
+        files: deployment.files.iter().map(|&f| sources.get(f).path.clone()).collect(),
+        mode: deployment.mode.get().map(|m| m.name()),
+        milvus: deployment.milvus.get(),
+        chart: deployment.helm.as_ref().map(|h| h.version()),
+        operator: None,
+        mq: queue.map(|q| q.name()),
+        starts,
     }
 }
 
-fn read_all(inputs: &[Input]) -> (Sources, Vec<InputError>) {
-    let mut sources = Sources::default();
-    let mut errors = Vec::new();
-    let mut add = |path: String, bytes: Result<Vec<u8>, ReadError>| match bytes {
-        Ok(bytes) => {
-            sources.add(SourceFile::decode(path, bytes));
-        }
-        Err(e) => errors.push(InputError { path, message: e.to_string() }),
-    };
+fn sort(report: &mut Report) {
+    let sources = &report.sources;
+    report.findings.sort_by(|a, b| {
+        let key = |f: &crate::rule::Finding| (f.at.span, f.rule.id);
+        sources.get(a.at.file).path.cmp(&sources.get(b.at.file).path).then_with(|| key(a).cmp(&key(b)))
+    });
+}
+
+/// Finds, reads, parses and recognises the files.
+fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Member> {
+    let mut members = Vec::new();
+    let mut templated = 0;
     for input in inputs {
         match input {
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
-                add(name, source::read_from(std::io::stdin().lock(), 0));
+                let candidate = Candidate { path: PathBuf::from(&name), named: true };
+                let bytes = source::read_from(std::io::stdin().lock(), 0);
+                members.extend(taken(&candidate, name, bytes, options, &mut templated, report));
             }
-            Input::Path(path) if path.is_dir() => {
-                for file in ignore::Walk::new(path).flatten() {
-                    if is_yaml(file.path()) {
-                        add(shown(file.path()), source::read(file.path()));
-                    }
+            Input::Path(path) => {
+                let found = discover::walk(std::slice::from_ref(path));
+                for (path, message) in found.errors {
+                    report.errors.push(InputError { path: shown(&path), message });
+                }
+                templated += found.template_folders.len();
+                for candidate in found.candidates {
+                    let bytes = source::read(&candidate.path);
+                    let name = shown(&candidate.path);
+                    members.extend(taken(&candidate, name, bytes, options, &mut templated, report));
                 }
             }
-            Input::Path(path) => add(shown(path), source::read(path)),
         }
     }
-    (sources, errors)
+    if templated > 0 {
+        report.notes.push("templates were skipped: they are no YAML until they are rendered".into());
+    }
+    members
 }
 
-fn is_yaml(path: &Path) -> bool {
-    path.is_file() && path.extension().is_some_and(|e| e == "yaml" || e == "yml")
+/// A file whose bytes were read, if they could be and it configures Milvus.
+fn taken(
+    candidate: &Candidate,
+    name: String,
+    bytes: Result<Vec<u8>, ReadError>,
+    options: &CheckOptions,
+    templated: &mut usize,
+    report: &mut Report,
+) -> Option<Member> {
+    match bytes {
+        Ok(bytes) => member(candidate, SourceFile::decode(name, bytes), options, templated, report),
+        Err(e) => {
+            report.errors.push(InputError { path: name, message: e.to_string() });
+            None
+        }
+    }
 }
 
+fn member(
+    candidate: &Candidate,
+    file: SourceFile,
+    options: &CheckOptions,
+    templated: &mut usize,
+    report: &mut Report,
+) -> Option<Member> {
+    let tree = match file.invalid_at {
+        Some(at) => Tree::not_text(&file.text, at),
+        None => yaml::parse(&file.text),
+    };
+    let chart_files = chart_files(&candidate.path);
+    let is = match options.kind {
+        Some(kind) => discover::recognise_as(kind, &candidate.path),
+        None => {
+            let around = Surroundings {
+                named: candidate.named,
+                in_milvus_chart: options.chart.is_some() || chart_files.iter().any(discover::is_milvus_chart),
+            };
+            discover::recognise(&candidate.path, &tree, around)?
+        }
+    };
+    if tree.error().is_some() && has_template_actions(&file.text) {
+        *templated += 1;
+        return None;
+    }
+    let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Vec::new() };
+    let file = report.sources.add(file);
+    Some(Member { path: candidate.path.clone(), file, tree: Arc::new(tree), is, chart_files })
+}
+
+/// True for text with actions of a template engine outside comments.
+fn has_template_actions(text: &str) -> bool {
+    text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("{{") && line.contains("}}"))
+}
+
+/// Chart.yaml and Chart.lock (or requirements.yaml) beside a file.
+fn chart_files(path: &Path) -> Vec<Tree> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    ["Chart.yaml", "Chart.lock", "requirements.yaml"]
+        .iter()
+        .filter_map(|name| source::read(&folder.join(name)).ok())
+        .filter_map(|bytes| String::from_utf8(bytes).ok())
+        .map(|text| yaml::parse(&text))
+        .collect()
+}
+
+/// A path as output shows it: with `/`, without a leading `./`.
 fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }

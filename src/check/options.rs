@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
-use crate::milvus::{Version, VersionText};
+use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::rule::{RuleInfo, rules};
 
 /// Something to read.
@@ -17,56 +15,6 @@ pub enum Input {
         /// The path it stands for.
         name: Option<String>,
     },
-}
-
-/// How Milvus is deployed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Mode {
-    /// One process
-    Standalone,
-    /// One process per role
-    Cluster,
-}
-
-impl Mode {
-    /// The name used in options and output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Standalone => "standalone",
-            Self::Cluster => "cluster",
-        }
-    }
-}
-
-/// What a file is to Milvus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    /// milvus.yaml or user.yaml, read by Milvus itself
-    MilvusYaml,
-    /// Values of the Milvus Helm chart
-    HelmValues,
-    /// A Docker Compose file
-    Compose,
-    /// A Milvus resource of the operator
-    MilvusCr,
-    /// Kubernetes resources, as rendered or written by hand
-    Manifest,
-    /// An Argo CD Application, Flux HelmRelease or the like
-    Gitops,
-}
-
-impl Kind {
-    /// The name used in options and output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::MilvusYaml => "milvus-yaml",
-            Self::HelmValues => "helm-values",
-            Self::Compose => "compose",
-            Self::MilvusCr => "milvus-cr",
-            Self::Manifest => "manifest",
-            Self::Gitops => "gitops",
-        }
-    }
 }
 
 /// One rule, or all of a family.
@@ -179,15 +127,5 @@ mod tests {
         let other = RuleChoice::Family("storage");
         let options = CheckOptions { select: vec![other], ..Default::default() };
         assert!(!options.wants(crate::rule::rule("competing-brokers").unwrap()));
-    }
-
-    #[test]
-    fn names_are_what_the_command_line_takes() {
-        for kind in Kind::value_variants() {
-            assert_eq!(kind.to_possible_value().unwrap().get_name(), kind.name());
-        }
-        for mode in Mode::value_variants() {
-            assert_eq!(mode.to_possible_value().unwrap().get_name(), mode.name());
-        }
     }
 }

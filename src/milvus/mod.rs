@@ -1,8 +1,17 @@
 //! The domain: releases, keys, settings and their layers, deployments, and the choice of a message queue.
 
 pub mod catalogue;
+mod deployment;
 mod key;
+pub mod queue;
+mod selection;
+mod setting;
+pub mod text;
 mod version;
 
+pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text};
 pub use key::{KeyPath, NormalKey};
+pub use queue::Queue;
+pub use selection::{Outcome, Refusal, Selection, Tried, select};
+pub use setting::{Effective, Layer, LayerKind, Origin, Setting, Settings, Written};
 pub use version::{NotAVersion, Version, VersionText};

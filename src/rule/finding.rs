@@ -59,6 +59,8 @@ pub struct Label {
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static RuleInfo,
+    /// Which of the rule's messages it is.
+    pub variant: &'static str,
     /// How bad it is here.
     pub severity: Severity,
     /// What is wrong, with the user's value, and what Milvus does because of it.
@@ -81,4 +83,6 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// True when the place holds a secret, which no output may repeat.
     pub secret: bool,
+    /// True when Milvus or Helm stops because of it, so that nothing runs.
+    pub stops: bool,
 }

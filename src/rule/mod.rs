@@ -3,8 +3,13 @@
 //! A rule's metadata, messages, page and examples are its file in `rules/lints/`; what it looks for is the
 //! function of the same name below this folder.
 
+mod engine;
 mod finding;
+mod findings;
 mod info;
+mod registry;
 
+pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};
+pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};

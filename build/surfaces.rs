@@ -1,0 +1,65 @@
+//! `rules/surfaces.yaml` into the tables of `discover`.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::Failure;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Facts {
+    milvus_yaml: MilvusYaml,
+    helm_values: HelmValues,
+    others: Others,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MilvusYaml {
+    names: Vec<String>,
+    own_keys: Vec<String>,
+    shared_keys: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HelmValues {
+    names: Vec<String>,
+    own_keys: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
+    charts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Others {
+    kubernetes: Vec<String>,
+    compose: Vec<String>,
+}
+
+/// Writes `surfaces.rs` into `out`.
+pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
+    let file = rules.join("surfaces.yaml");
+    let text = std::fs::read_to_string(&file)?;
+    let facts: Facts = serde_yaml::from_str(&text)
+        .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
+    let mut code = String::new();
+    for (name, words) in [
+        ("MILVUS_NAMES", &facts.milvus_yaml.names),
+        ("MILVUS_OWN_KEYS", &facts.milvus_yaml.own_keys),
+        ("MILVUS_SHARED_KEYS", &facts.milvus_yaml.shared_keys),
+        ("VALUES_NAMES", &facts.helm_values.names),
+        ("VALUES_OWN_KEYS", &facts.helm_values.own_keys),
+        ("CHARTS", &facts.helm_values.charts),
+        ("KUBERNETES_KEYS", &facts.others.kubernetes),
+        ("COMPOSE_KEYS", &facts.others.compose),
+    ] {
+        writeln!(code, "static {name}: &[&str] = &{words:?};")?;
+    }
+    Ok(std::fs::write(out.join("surfaces.rs"), code)?)
+}

@@ -1,0 +1,92 @@
+//! Files that belong together become one deployment.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{CheckOptions, Member};
+use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Role, Text, Version, VersionText, catalogue};
+use crate::source::{FileId, Location, Sources, Span};
+use crate::surface::helm_values;
+use crate::yaml::Reader;
+
+/// Groups files into deployments, in the order of their first files.
+pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    let mut groups: Vec<Vec<Member>> = Vec::new();
+    let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for member in members {
+        let place = place(&member, options);
+        match by_place.get(&place) {
+            Some(&group) => groups[group].push(member),
+            None => {
+                by_place.insert(place, groups.len());
+                groups.push(vec![member]);
+            }
+        }
+    }
+    groups.into_iter().map(|group| deployment(group, options, sources)).collect()
+}
+
+/// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
+/// belong together, and so do values files given with `--values`; any other file stands alone.
+fn place(member: &Member, options: &CheckOptions) -> PathBuf {
+    let folder = member.path.parent().unwrap_or(Path::new(""));
+    if options.values.contains(&member.path) {
+        return PathBuf::from("--values");
+    }
+    let layer = member.path.file_stem().is_some_and(|s| s == "milvus" || s == "default" || s == "user");
+    if member.is.kind == Kind::MilvusYaml && layer { folder.to_owned() } else { member.path.clone() }
+}
+
+fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
+    if group[0].is.kind == Kind::HelmValues {
+        return helm_values::deployment(group, options, sources);
+    }
+    group.sort_by_key(|m| match m.is.role {
+        Role::MilvusYaml => 0,
+        Role::DefaultYaml => 1,
+        _ => 2,
+    });
+    Deployment {
+        id: sources.get(group[0].file).path.clone(),
+        kind: group[0].is.kind,
+        files: group.iter().map(|m| m.file).collect(),
+        texts: group.iter().map(|m| text(m, Reader::Milvus, sources)).collect(),
+        milvus: options.milvus.map_or(Known::Unknown, |v| said(v, "--milvus")),
+        mode: options.mode.map_or(Known::Unknown, Known::Said),
+        helm: None,
+        env: options.env.clone(),
+    }
+}
+
+/// A file as a text of a deployment.
+pub(crate) fn text(member: &Member, reader: Reader, sources: &Sources) -> Text {
+    Text {
+        file: member.file,
+        tree: member.tree.clone(),
+        reader,
+        role: member.is.role,
+        path: KeyPath::root(),
+        at: whole(member.file, sources),
+        key_at: None,
+    }
+}
+
+fn whole(file: FileId, sources: &Sources) -> Location {
+    Location { file, span: Span::new(0, sources.get(file).text.len()) }
+}
+
+/// The release that a tag or option names; a line without a patch is taken as its newest known.
+pub(crate) fn said(text: VersionText, by: &str) -> Known<Version> {
+    match text {
+        VersionText::Full(version) => Known::Said(version),
+        VersionText::Line(major, minor) => {
+            let version = catalogue::newest_of_line((major, minor)).unwrap_or(Version::new(major, minor, 0));
+            Known::Assumed(version, format!("assuming Milvus {version}, the newest known {major}.{minor} ({by})"))
+        }
+    }
+}
+
+/// The mode that an option names, if any.
+pub(crate) fn mode_option(options: &CheckOptions) -> Option<Known<Mode>> {
+    options.mode.map(Known::Said)
+}

@@ -1,0 +1,76 @@
+//! What Milvus would be set to.
+
+use super::{CheckOptions, Input, gather, group, summary};
+use crate::milvus::{Deployment, LayerKind, NormalKey, Reading, Settings, catalogue};
+use crate::report::{Report, Resolution, ResolvedDeployment, ResolvedSetting};
+
+/// Reads `inputs` and works out the effective settings of each deployment. Where the release is unknown they
+/// are those of the newest.
+pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
+    let mut report = Report::default();
+    let members = gather(inputs, options, &mut report);
+    let files = members.len();
+    let deployments = group::deployments(members, options, &report.sources);
+    let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
+    Resolution {
+        deployments: resolved,
+        errors: report.errors,
+        notes: report.notes,
+        files,
+        sources: report.sources,
+    }
+}
+
+fn resolve_one(deployment: &Deployment, sources: &crate::source::Sources) -> ResolvedDeployment {
+    let readings = crate::surface::readings(deployment);
+    let judgement = crate::rule::judge(deployment, &readings, &|_| false);
+    let summary = summary(deployment, &judgement.queue, judgement.starts, sources);
+    let settings = readings.last().map(|r| effective(r)).unwrap_or_default();
+    ResolvedDeployment { summary, settings }
+}
+
+/// Every key that a layer sets, then every parameter that the release knows, in order of key.
+fn effective(reading: &Reading<'_>) -> Vec<ResolvedSetting> {
+    let settings = &reading.settings;
+    let mut found: Vec<ResolvedSetting> = Vec::new();
+    let mut keys: Vec<&NormalKey> =
+        settings.layers.iter().flat_map(|l| &l.settings).map(|s| &s.normal).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    for key in &keys {
+        found.extend(written(settings, key));
+    }
+    for param in catalogue::params() {
+        let normal = NormalKey::new(param.key());
+        if keys.binary_search(&&normal).is_err()
+            && let Some(value) = settings.get(param.key()).value
+        {
+            let layer = settings.get(param.key()).layer;
+            found.push(setting(param.key(), value, layer.name(), None));
+        }
+    }
+    found.sort_by(|a, b| a.key.cmp(&b.key));
+    found
+}
+
+/// The effective setting of a key; all spellings where they collide in the layer that wins.
+fn written(settings: &Settings, key: &NormalKey) -> Vec<ResolvedSetting> {
+    let effective = settings.get(key.as_str());
+    let Some(winner) = effective.setting else { return Vec::new() };
+    let layer = settings.layers.iter().find(|l| l.kind == effective.layer);
+    let all = layer.into_iter().flat_map(|l| &l.settings).filter(|s| s.normal == *key);
+    let collide = effective.random && effective.layer != LayerKind::Environment;
+    all.filter(|s| collide || std::ptr::eq(*s, winner))
+        .map(|s| setting(&s.key, &s.value, effective.layer.name(), s.origin.written().map(|w| w.at)))
+        .collect()
+}
+
+fn setting(
+    key: &str,
+    value: &str,
+    layer: &'static str,
+    at: Option<crate::source::Location>,
+) -> ResolvedSetting {
+    let secret = catalogue::param(&NormalKey::new(key)).is_some_and(|p| p.sensitive());
+    ResolvedSetting { key: key.to_owned(), value: value.to_owned(), layer, at, secret }
+}

@@ -1,0 +1,221 @@
+//! A deployment: one Milvus that the files describe, and its readings under the releases it may be of.
+
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use super::selection::{Selection, select};
+use super::{KeyPath, Settings, Version};
+use crate::surface::helm_values::Helm;
+use crate::source::{FileId, Location};
+use crate::yaml::{Reader, Tree};
+
+/// How Milvus runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Mode {
+    /// One process with all roles
+    Standalone,
+    /// A process for each role
+    Cluster,
+}
+
+impl Mode {
+    /// Both.
+    pub const ALL: [Mode; 2] = [Mode::Standalone, Mode::Cluster];
+
+    /// The name used in options and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standalone => "standalone",
+            Self::Cluster => "cluster",
+        }
+    }
+}
+
+impl std::fmt::Display for Mode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The kinds of files that configure Milvus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Kind {
+    /// milvus.yaml, default.yaml or user.yaml, read by Milvus itself
+    MilvusYaml,
+    /// Values of the Milvus Helm chart
+    HelmValues,
+    /// A Docker Compose file
+    Compose,
+    /// A resource of the Milvus operator
+    MilvusCr,
+    /// Kubernetes resources, as rendered or written by hand
+    Manifest,
+    /// An Argo CD Application, Flux HelmRelease or the like
+    Gitops,
+}
+
+impl Kind {
+    /// The name used in options and output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MilvusYaml => "milvus-yaml",
+            Self::HelmValues => "helm-values",
+            Self::Compose => "compose",
+            Self::MilvusCr => "milvus-cr",
+            Self::Manifest => "manifest",
+            Self::Gitops => "gitops",
+        }
+    }
+}
+
+/// What a text is to its deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// milvus.yaml.
+    MilvusYaml,
+    /// default.yaml.
+    DefaultYaml,
+    /// user.yaml, alone or embedded.
+    UserYaml,
+    /// values.yaml.
+    Values,
+    /// An embedded text that looks like configuration and that nothing reads.
+    Unread,
+}
+
+impl Role {
+    /// The name of the configuration file that Milvus looks for; `None` for texts that are none.
+    pub fn config_file(self) -> Option<&'static str> {
+        match self {
+            Self::MilvusYaml => Some("milvus.yaml"),
+            Self::DefaultYaml => Some("default.yaml"),
+            Self::UserYaml => Some("user.yaml"),
+            Self::Values | Self::Unread => None,
+        }
+    }
+}
+
+/// A YAML text of a deployment: a file, or a document embedded in one.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The file.
+    pub file: FileId,
+    /// The tree; its spans are in the file.
+    pub tree: Arc<Tree>,
+    /// The program that reads it.
+    pub reader: Reader,
+    /// What it is.
+    pub role: Role,
+    /// The path of its root.
+    pub path: KeyPath,
+    /// The place of the whole text.
+    pub at: Location,
+    /// The place of the key that an embedded text is the value of.
+    pub key_at: Option<Location>,
+}
+
+/// A version and how it is known.
+#[derive(Clone, Debug, Default)]
+pub enum Known<T> {
+    /// Written or given.
+    Said(T),
+    /// Taken as given; the sentence says why.
+    Assumed(T, String),
+    /// Nothing says.
+    #[default]
+    Unknown,
+}
+
+impl<T: Copy> Known<T> {
+    /// The value, said or assumed.
+    pub fn get(&self) -> Option<T> {
+        match self {
+            Self::Said(v) | Self::Assumed(v, _) => Some(*v),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The sentence about an assumption.
+    pub fn assumption(&self) -> Option<&str> {
+        match self {
+            Self::Assumed(_, why) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+/// One Milvus that the files describe.
+#[derive(Debug)]
+pub struct Deployment {
+    /// The path of its main file, with `#name` where a file holds several.
+    pub id: String,
+    /// The kind of its main file.
+    pub kind: Kind,
+    /// Its files, the main one first.
+    pub files: Vec<FileId>,
+    /// Its YAML texts, main ones before embedded ones.
+    pub texts: Vec<Text>,
+    /// The release.
+    pub milvus: Known<Version>,
+    /// The mode.
+    pub mode: Known<Mode>,
+    /// The chart it is installed by.
+    pub helm: Option<Helm>,
+    /// Environment variables given by option.
+    pub env: Vec<(String, String)>,
+}
+
+/// A deployment under one release and mode.
+#[derive(Debug)]
+pub struct Reading<'d> {
+    /// What the files describe.
+    pub deployment: &'d Deployment,
+    /// The release.
+    pub milvus: Version,
+    /// The mode.
+    pub mode: Mode,
+    /// What is set, in layers.
+    pub settings: Settings,
+    /// For each text of the deployment, whether this release reads it.
+    pub read: Vec<bool>,
+}
+
+impl Reading<'_> {
+    /// The choice of the message queue.
+    pub fn selection(&self) -> Selection<'_> {
+        select(&self.settings, self.mode)
+    }
+
+    /// The start of the main file: where findings about nothing in particular point.
+    pub fn start(&self) -> Location {
+        self.deployment.start()
+    }
+}
+
+impl Deployment {
+    /// The first key of the main text, or its start.
+    pub fn start(&self) -> Location {
+        let text = &self.texts[0];
+        let first = text.tree.root().and_then(|root| text.tree.entries(root).first().copied());
+        match first {
+            Some(entry) => Location { file: text.file, span: text.tree.span(entry.key) },
+            None => text.at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_the_command_line_takes() {
+        for kind in Kind::value_variants() {
+            assert_eq!(kind.to_possible_value().unwrap().get_name(), kind.name());
+        }
+        for mode in Mode::value_variants() {
+            assert_eq!(mode.to_possible_value().unwrap().get_name(), mode.name());
+        }
+    }
+}

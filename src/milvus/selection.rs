@@ -1,0 +1,140 @@
+//! The choice of the message queue, as a release of Milvus makes it.
+
+use super::queue::{self, Queue};
+use super::{Effective, Mode, Settings};
+
+/// What the choice arrives at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Milvus runs on this queue.
+    Runs(Queue),
+    /// Milvus stops at start because of the name or mode.
+    Refused(Refusal),
+    /// Nothing to choose from: Milvus stops at start.
+    Nothing,
+    /// Colliding spellings say different things, and chance decides.
+    Random,
+    /// Part of the configuration lies in a place that was not given.
+    Unknown,
+}
+
+/// Why a selected queue is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No release has a queue of this name.
+    Unknown(String),
+    /// The release does not have this queue.
+    Release(Queue),
+    /// The mode does not allow this queue.
+    Mode(Queue),
+    /// Woodpecker on a local disk in a cluster.
+    LocalWoodpecker,
+}
+
+/// A queue that the default order looked at.
+#[derive(Clone, Debug)]
+pub struct Tried<'a> {
+    /// The queue.
+    pub queue: Queue,
+    /// The setting that decides whether it is enabled.
+    pub by: Effective<'a>,
+    /// Whether it is.
+    pub enabled: bool,
+}
+
+/// A choice with its reasons.
+#[derive(Clone, Debug)]
+pub struct Selection<'a> {
+    /// What it arrives at.
+    pub outcome: Outcome,
+    /// The selector; `None` for releases that do not read it.
+    pub selector: Option<Effective<'a>>,
+    /// The queues of the default order up to the first enabled one; empty when the selector decides.
+    pub tried: Vec<Tried<'a>>,
+}
+
+impl Selection<'_> {
+    /// The queue that Milvus runs on.
+    pub fn queue(&self) -> Option<Queue> {
+        match self.outcome {
+            Outcome::Runs(queue) => Some(queue),
+            _ => None,
+        }
+    }
+
+    /// True when `mq.type` names the queue.
+    pub fn explicit(&self) -> bool {
+        self.tried.is_empty()
+    }
+}
+
+/// Chooses as the release of `settings` does.
+pub fn select(settings: &Settings, mode: Mode) -> Selection<'_> {
+    let milvus = settings.milvus;
+    if settings.unknown {
+        return Selection { outcome: Outcome::Unknown, selector: None, tried: Vec::new() };
+    }
+    let selector = (milvus >= queue::selector_since()).then(|| settings.get(queue::selector()));
+    if let Some(named) = selector.filter(|s| s.random) {
+        return Selection { outcome: Outcome::Random, selector: Some(named), tried: Vec::new() };
+    }
+    match selector {
+        Some(named) if named.text() != queue::unset_word() => {
+            let outcome = explicit(settings, mode, named.text());
+            Selection { outcome, selector, tried: Vec::new() }
+        }
+        _ => by_order(settings, mode, selector),
+    }
+}
+
+fn explicit(settings: &Settings, mode: Mode, name: &str) -> Outcome {
+    let Some(queue) = Queue::named(name) else {
+        return Outcome::Refused(Refusal::Unknown(name.to_owned()));
+    };
+    if !queue.exists_in(settings.milvus) {
+        return Outcome::Refused(Refusal::Release(queue));
+    }
+    if !queue.works_in(mode) {
+        return Outcome::Refused(Refusal::Mode(queue));
+    }
+    runs(settings, mode, queue)
+}
+
+fn by_order<'a>(settings: &'a Settings, mode: Mode, selector: Option<Effective<'a>>) -> Selection<'a> {
+    let (order, always) = queue::default_order(settings.milvus, mode);
+    let mut tried = Vec::new();
+    for queue in order {
+        let by = settings.get(queue.enabled_by());
+        let enabled = always || is_enabled(settings, queue, by);
+        let random = by.random;
+        tried.push(Tried { queue, by, enabled });
+        if random {
+            return Selection { outcome: Outcome::Random, selector, tried };
+        }
+        if enabled {
+            return Selection { outcome: runs(settings, mode, queue), selector, tried };
+        }
+    }
+    Selection { outcome: Outcome::Nothing, selector, tried }
+}
+
+/// Up to 2.2, a Pulsar address without a colon counts only together with a port.
+fn is_enabled(settings: &Settings, queue: Queue, by: Effective<'_>) -> bool {
+    let needs_port = queue.name() == "pulsar" && settings.milvus.line() < (2, 3) && !by.text().contains(':');
+    !by.text().is_empty() && !(needs_port && settings.get("pulsar.port").text().is_empty())
+}
+
+fn runs(settings: &Settings, mode: Mode, queue: Queue) -> Outcome {
+    if mode == Mode::Cluster && local_woodpecker_refused(settings, queue) {
+        return Outcome::Refused(Refusal::LocalWoodpecker);
+    }
+    Outcome::Runs(queue)
+}
+
+fn local_woodpecker_refused(settings: &Settings, queue: Queue) -> bool {
+    let (since, unless) = queue::local_woodpecker_refused();
+    queue.name() == "woodpecker"
+        && settings.milvus >= since
+        && settings.get("woodpecker.storage.type").text() == "local"
+        && !super::text::is_true(settings.get(unless).text())
+}

@@ -1,0 +1,201 @@
+//! Settings, where they come from, and which of them Milvus uses.
+
+use super::{KeyPath, NormalKey, Version, catalogue};
+use crate::source::Location;
+use crate::yaml::NodeId;
+
+/// Where a setting is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The key.
+    pub key_at: Location,
+    /// The value.
+    pub at: Location,
+    /// The path to it in its file.
+    pub path: KeyPath,
+    /// The text of the deployment that it stands in, by index.
+    pub text: usize,
+    /// The value's node in that text's tree.
+    pub node: NodeId,
+}
+
+/// What put a setting there.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A key in a configuration file.
+    Written(Written),
+    /// The chart, from a value that is written or is the chart's own.
+    Chart {
+        /// The value key it was made from, such as `externalKafka.brokerList`.
+        by: String,
+        /// Where that is written; `None` for the chart's own value.
+        written: Option<Written>,
+    },
+    /// An environment variable.
+    Environment {
+        /// Its name.
+        name: String,
+        /// Where it is written; `None` for one given by option.
+        written: Option<Written>,
+    },
+}
+
+impl Origin {
+    /// The place in a file that set it.
+    pub fn written(&self) -> Option<&Written> {
+        match self {
+            Self::Written(w) => Some(w),
+            Self::Chart { written, .. } | Self::Environment { written, .. } => written.as_ref(),
+        }
+    }
+}
+
+/// A key with the text that Milvus gets for it.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The form in which Milvus compares keys.
+    pub normal: NormalKey,
+    /// The key as written, with dots between levels.
+    pub key: String,
+    /// The text Milvus gets; empty for a null.
+    pub value: String,
+    /// What put it there.
+    pub origin: Origin,
+}
+
+/// The kinds of layers, in order of precedence, lowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LayerKind {
+    /// What the program does when nothing is set.
+    Code,
+    /// The milvus.yaml inside the image.
+    Shipped,
+    /// A milvus.yaml that stands for the one in the image.
+    MilvusYaml,
+    /// The chart's default.yaml, or one like it.
+    DefaultYaml,
+    /// user.yaml.
+    UserYaml,
+    /// Environment variables.
+    Environment,
+}
+
+impl LayerKind {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "built-in default",
+            Self::Shipped => "milvus.yaml of the image",
+            Self::MilvusYaml => "milvus.yaml",
+            Self::DefaultYaml => "default.yaml",
+            Self::UserYaml => "user.yaml",
+            Self::Environment => "environment",
+        }
+    }
+}
+
+/// Settings of one source.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// What it is.
+    pub kind: LayerKind,
+    /// Its settings in the order of the source; several spellings of one key stay apart.
+    pub settings: Vec<Setting>,
+}
+
+/// All layers of a deployment under one release.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The release.
+    pub milvus: Version,
+    /// True when the image's own milvus.yaml lies under the layers.
+    pub over_shipped: bool,
+    /// What is set, lowest precedence first.
+    pub layers: Vec<Layer>,
+    /// Sections that a tool takes out of the files before Milvus reads them.
+    pub dropped: Vec<&'static str>,
+    /// True when part of the configuration lies in a place that was not given.
+    pub unknown: bool,
+}
+
+/// The value that Milvus uses for a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Effective<'a> {
+    /// The text; `None` where the release has no default for the key and nothing sets it.
+    pub value: Option<&'a str>,
+    /// The layer that wins.
+    pub layer: LayerKind,
+    /// What set it; `None` for defaults of the program and of the image's file.
+    pub setting: Option<&'a Setting>,
+    /// True when other spellings in the same file say something else, and Milvus picks at random.
+    pub random: bool,
+}
+
+impl<'a> Effective<'a> {
+    /// The text, empty where there is none.
+    pub fn text(&self) -> &'a str {
+        self.value.unwrap_or_default()
+    }
+
+    /// Where it is written.
+    pub fn written(&self) -> Option<&'a Written> {
+        self.setting.and_then(|s| s.origin.written())
+    }
+}
+
+impl Settings {
+    /// No layers but the image's own file.
+    pub fn over_shipped(milvus: Version) -> Self {
+        Self { milvus, over_shipped: true, layers: Vec::new(), dropped: Vec::new(), unknown: false }
+    }
+
+    /// The effective value of a key, by any spelling.
+    pub fn get(&self, key: &str) -> Effective<'_> {
+        let normal = NormalKey::new(key);
+        let dropped = self.dropped.iter().any(|s| normal.as_str().starts_with(NormalKey::new(s).as_str()));
+        for layer in self.layers.iter().rev().filter(|l| !dropped || l.kind == LayerKind::Environment) {
+            let rivals: Vec<&Setting> = layer.settings.iter().filter(|s| s.normal == normal).collect();
+            if let Some(winner) = self.winner(layer.kind, &rivals) {
+                let random = layer.kind != LayerKind::Environment && self.random(&rivals);
+                let value = Some(winner.value.as_str());
+                return Effective { value, layer: layer.kind, setting: Some(winner), random };
+            }
+        }
+        let param = catalogue::param(&normal);
+        let shipped = param.filter(|_| self.over_shipped && !dropped).and_then(|p| p.shipped(self.milvus));
+        let (value, layer) = match shipped {
+            Some(text) => (Some(text), LayerKind::Shipped),
+            None => (param.and_then(|p| p.code_text(self.milvus)), LayerKind::Code),
+        };
+        Effective { value, layer, setting: None, random: false }
+    }
+
+    /// Of several spellings of one key in one source, the one that Milvus uses or may use.
+    ///
+    /// Up to 2.4 the spelling that is not all lower case won in every run; variables have one slot, which the
+    /// last one keeps; elsewhere chance decides and the last stands for all.
+    fn winner<'a>(&self, layer: LayerKind, rivals: &[&'a Setting]) -> Option<&'a Setting> {
+        let upper = |s: &&&Setting| s.key.chars().any(char::is_uppercase);
+        let case_decides = layer != LayerKind::Environment && rivals.len() > 1 && !self.random(rivals);
+        let by_case = || rivals.iter().rev().find(upper);
+        let winner = if case_decides { by_case().or(rivals.last()) } else { rivals.last() };
+        winner.copied()
+    }
+
+    fn random(&self, rivals: &[&Setting]) -> bool {
+        let differ = rivals.windows(2).any(|w| w[0].value != w[1].value);
+        let twins = rivals.windows(2).all(|w| w[0].key.eq_ignore_ascii_case(&w[1].key));
+        differ && !(twins && self.milvus < CASE_RANDOM_SINCE)
+    }
+
+    /// All layers' settings of one key, lowest precedence first.
+    pub fn all(&self, key: &str) -> Vec<(LayerKind, &Setting)> {
+        let normal = NormalKey::new(key);
+        let each = self.layers.iter().flat_map(|l| l.settings.iter().map(move |s| (l.kind, s)));
+        each.filter(|(_, s)| s.normal == normal).collect()
+    }
+}
+
+/// Before, keys that differ in case only are folded by a library in which the capitals won in 24 of 24 runs
+/// (2.3.5-C03, -C23, -C24).
+const CASE_RANDOM_SINCE: Version = Version::new(2, 5, 0);

@@ -1,0 +1,124 @@
+//! Runs the rules over every reading of a deployment and joins what they say.
+
+use std::collections::BTreeMap;
+
+use super::registry::{CHECKS, Check};
+use super::{Finding, Findings, RuleInfo, Severity};
+use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
+
+/// What was found out about one deployment.
+pub struct Judgement {
+    /// The findings, in the order of the rules.
+    pub findings: Vec<Finding>,
+    /// The queue, where all readings agree.
+    pub queue: Option<Queue>,
+    /// Whether Milvus starts; `None` where readings disagree.
+    pub starts: Option<bool>,
+}
+
+/// Judges all readings. What only some of them show becomes a note that names those.
+pub fn judge(deployment: &Deployment, readings: &[Reading<'_>], wanted: &dyn Fn(&RuleInfo) -> bool) -> Judgement {
+    let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
+    let mut stops = vec![false; readings.len()];
+    let checks: Vec<&(&str, Check)> = CHECKS.iter().collect();
+    for (order, (id, check)) in checks.into_iter().enumerate() {
+        let Some(info) = super::rule(id) else { continue };
+        for (r, reading) in readings.iter().enumerate() {
+            let mut findings = Findings::new(info, reading);
+            check(reading, &mut findings);
+            for finding in findings.into_vec() {
+                stops[r] |= finding.stops;
+                if wanted(info) {
+                    see(&mut joined, order, r, finding);
+                }
+            }
+        }
+    }
+    let findings = joined.into_values().map(|seen| conclude(deployment, readings, seen)).collect();
+    let mut queues = readings.iter().map(|r| r.selection().queue());
+    let first = queues.next().flatten();
+    let queue = first.filter(|_| queues.all(|q| q == first));
+    let agree = stops.windows(2).all(|w| w[0] == w[1]);
+    let starts = stops.first().filter(|_| agree).map(|stop| !stop);
+    Judgement { findings, queue, starts }
+}
+
+/// Findings with the same identity are one finding, seen in several readings.
+type Identity = (usize, crate::source::Location, String, &'static str, usize);
+
+struct Seen {
+    finding: Finding,
+    readings: Vec<usize>,
+}
+
+fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, finding: Finding) {
+    for ordinal in 0.. {
+        let identity = (order, finding.at, finding.key.to_string(), finding.variant, ordinal);
+        let seen = joined.entry(identity).or_insert_with(|| Seen { finding: finding.clone(), readings: vec![] });
+        if seen.readings.last() != Some(&reading) {
+            seen.readings.push(reading);
+            seen.finding = finding;
+            return;
+        }
+    }
+}
+
+fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Finding {
+    let mut finding = seen.finding;
+    if seen.readings.len() < readings.len() {
+        finding.severity = Severity::Info;
+        let which: Vec<&Reading<'_>> = seen.readings.iter().map(|&i| &readings[i]).collect();
+        finding.assumptions.push(describe(&which, readings));
+    }
+    let known = [deployment.milvus.assumption(), deployment.mode.assumption()];
+    let chart = deployment.helm.as_ref().and_then(|h| h.chart.assumption());
+    if finding.rule.family != "yaml" {
+        finding.assumptions.extend(known.into_iter().chain([chart]).flatten().map(str::to_owned));
+    }
+    finding
+}
+
+/// Names the readings that a finding holds in: "Milvus 2.3 to 2.5 in cluster mode".
+fn describe(which: &[&Reading<'_>], all: &[Reading<'_>]) -> String {
+    let in_mode = |mode: Mode| -> Vec<Version> {
+        which.iter().filter(|r| r.mode == mode).map(|r| r.milvus).collect()
+    };
+    let (alone, cluster) = (in_mode(Mode::Standalone), in_mode(Mode::Cluster));
+    let both_known = all.iter().any(|r| r.mode != all[0].mode);
+    if alone == cluster || !both_known {
+        let versions = if alone.is_empty() { &cluster } else { &alone };
+        return format!("this holds for {}", releases(versions, all));
+    }
+    let parts = [(alone, Mode::Standalone), (cluster, Mode::Cluster)];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(versions, _)| !versions.is_empty())
+        .map(|(versions, mode)| format!("{} in {mode} mode", releases(versions, all)))
+        .collect();
+    format!("this holds for {}", parts.join(" and "))
+}
+
+/// "Milvus", "Milvus 2.2 to 2.4", "Milvus 2.2 and 2.6 to 3.0".
+fn releases(versions: &[Version], all: &[Reading<'_>]) -> String {
+    let mut known: Vec<Version> = all.iter().map(|r| r.milvus).collect();
+    known.sort_unstable();
+    known.dedup();
+    let mut runs: Vec<(Version, Version)> = Vec::new();
+    let mut previous = None;
+    for (index, version) in known.iter().enumerate().filter(|(_, v)| versions.contains(v)) {
+        match runs.last_mut() {
+            Some(run) if previous.is_some_and(|p| p + 1 == index) => run.1 = *version,
+            _ => runs.push((*version, *version)),
+        }
+        previous = Some(index);
+    }
+    if runs == [(known[0], known[known.len() - 1])] {
+        return if known.len() == 1 { format!("Milvus {}", known[0]) } else { "every release".into() };
+    }
+    let line = |v: Version| format!("{}.{}", v.major, v.minor);
+    let text: Vec<String> = runs
+        .iter()
+        .map(|(a, b)| if a == b { line(*a) } else { format!("{} to {}", line(*a), line(*b)) })
+        .collect();
+    format!("Milvus {}", text.join(" and "))
+}

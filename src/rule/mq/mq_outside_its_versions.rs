@@ -1,0 +1,86 @@
+//! A queue, or its selector, in a release that does not have it.
+
+use super::{claims, selecting_place};
+use crate::milvus::{Mode, Outcome, Queue, Reading, Refusal, Selection, queue};
+use crate::rule::{Findings, Place, Severity};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let selection = reading.selection();
+    match selection.outcome {
+        Outcome::Refused(Refusal::Release(queue)) => refused(reading, &selection, queue, findings),
+        _ => absent(reading, &selection, findings),
+    }
+    unread_selector(reading, &selection, findings);
+    unknown_to_chart(reading, &selection, findings);
+}
+
+fn refused(reading: &Reading<'_>, selection: &Selection<'_>, queue: Queue, findings: &mut Findings<'_>) {
+    let start = || Place::new(reading.start(), Default::default());
+    let place = selecting_place(selection).unwrap_or_else(start);
+    let gone = queue.until().is_some_and(|until| until < reading.milvus);
+    let milvus = format!("Milvus {}", reading.milvus);
+    let (variant, since) = match queue.until().filter(|_| gone) {
+        Some(until) => ("gone", format!("{}.{}", until.major, until.minor + 1)),
+        None => ("early", format!("{}.{}", queue.since().major, queue.since().minor)),
+    };
+    let title = queue.title();
+    findings.add_as(variant, place, &[("queue", title), ("since", &since), ("milvus", &milvus)]).stops();
+}
+
+/// A broker of the chart for a release that cannot use it.
+fn absent(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let claims = claims::of_chart(reading);
+    let absent = claims.iter().find(|c| c.asked && !c.queue.exists_in(reading.milvus));
+    let Some((claim, written)) = absent.and_then(|c| Some((c, c.written.as_ref()?))) else { return };
+    let effect = match selection.queue() {
+        Some(winner) => format!("runs on {}", winner.title()),
+        None => "has no queue left and stops at start".into(),
+    };
+    let since = claim.queue.since();
+    let range = match claim.queue.until() {
+        Some(until) => format!("from {}.{} to {}.{}", since.major, since.minor, until.major, until.minor),
+        None => format!("from {}.{} on", since.major, since.minor),
+    };
+    let what = format!("`{}`", claim.by);
+    let milvus = reading.milvus.to_string();
+    let title = claim.queue.title();
+    let values =
+        [("what", &*what), ("queue", title), ("range", &range), ("milvus", &milvus), ("effect", &effect)];
+    let finding = findings.add_as("absent", written, &values);
+    if selection.queue().is_none() {
+        finding.stops();
+    }
+}
+
+/// `mq.type` in a release that does not read it.
+fn unread_selector(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    if reading.milvus >= queue::selector_since() {
+        return;
+    }
+    let setting = reading.settings.get(queue::selector());
+    let Some(written) = setting.setting.filter(|s| s.value != queue::unset_word()) else { return };
+    let Some(written) = written.origin.written() else { return };
+    let winner = selection.queue();
+    let title = winner.map_or("no queue", Queue::title);
+    let milvus = reading.milvus.to_string();
+    let value = setting.text();
+    let finding =
+        findings.add_as("selector", written, &[("milvus", &milvus), ("winner", title), ("value", value)]);
+    if winner.is_some_and(|w| w.name() == value) {
+        finding.severity(Severity::Info);
+    }
+}
+
+/// `standalone.messageQueue` with a queue that Milvus has and the chart's templates do not know.
+fn unknown_to_chart(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else { return };
+    let key = helm.values.chart.local_selector();
+    let Some(named) = helm.values.text(key).and_then(|name| Queue::named(&name)) else { return };
+    let local = !named.works_in(Mode::Cluster) || named.name() == "woodpecker";
+    let known = helm.values.chart.local_queues().contains(&named.name());
+    let (Some(written), true) = (helm.values.written(key), local && !known) else { return };
+    let winner = selection.queue().map_or("no queue", Queue::title);
+    let chart = helm.version().to_string();
+    let values = [("chart", &*chart), ("key", key), ("queue", named.name()), ("winner", winner)];
+    findings.add_as("chart", &written, &values);
+}

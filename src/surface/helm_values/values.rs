@@ -1,0 +1,172 @@
+//! The values of a release: what the user's files say, over the chart's own.
+
+use std::sync::Arc;
+
+use crate::chart::{Chart, ValueView, merged};
+use crate::milvus::{KeyPath, Written};
+use crate::source::{FileId, Location};
+use crate::yaml::{Entry, Kind, NodeId, Reader, Scalar, Tree, scalar};
+
+/// One values file, or the part of an umbrella chart's that goes to the Milvus chart.
+#[derive(Clone, Debug)]
+pub struct ValuesFile {
+    /// Its text in the deployment, by index.
+    pub text: usize,
+    /// The file.
+    pub file: FileId,
+    /// Its tree.
+    pub tree: Arc<Tree>,
+    /// The mapping that holds the chart's values; `None` for an empty file.
+    pub root: Option<NodeId>,
+    /// The path of that mapping.
+    pub path: KeyPath,
+}
+
+/// All values of a release.
+#[derive(Clone, Debug)]
+pub struct Values {
+    /// The user's files, later ones over earlier ones.
+    pub files: Vec<ValuesFile>,
+    /// The chart, whose own values lie below.
+    pub chart: Chart,
+}
+
+/// A value as templates see it, with the place that set it.
+#[derive(Clone, Debug)]
+pub enum Value<'a> {
+    /// Neither the user nor the chart has it.
+    Absent,
+    /// The user wrote null, which deletes the chart's own value.
+    Deleted(Written),
+    /// The chart's own.
+    Default(&'static str),
+    /// The user's: the place, and the node in its file.
+    Written(Written, &'a ValuesFile, NodeId),
+}
+
+impl Value<'_> {
+    /// The place that set it.
+    pub fn written(&self) -> Option<&Written> {
+        match self {
+            Self::Deleted(w) | Self::Written(w, ..) => Some(w),
+            Self::Absent | Self::Default(_) => None,
+        }
+    }
+}
+
+impl Values {
+    /// The value at a path of keys.
+    pub fn get(&self, keys: &[&str]) -> Value<'_> {
+        let own = self.files.iter().rev().find_map(|file| file.find(keys));
+        own.unwrap_or_else(|| self.chart.default(&keys.join(".")).map_or(Value::Absent, Value::Default))
+    }
+
+    /// The value at a dotted path.
+    pub fn at(&self, path: &str) -> Value<'_> {
+        self.get(&path.split('.').collect::<Vec<_>>())
+    }
+
+    /// The value at a dotted path as templates see it.
+    pub fn view(&self, path: &str) -> ValueView {
+        merged(self.chart, |path: &str| self.own_view(path))(path)
+    }
+
+    /// What the user's files say at a path, before the chart's own values.
+    fn own_view(&self, path: &str) -> ValueView {
+        // Keys of embedded files hold dots; no other key of a values file does.
+        let keys: Vec<&str> = match path.split_once('.') {
+            Some(("extraConfigFiles", name)) => vec!["extraConfigFiles", name],
+            _ => path.split('.').collect(),
+        };
+        let mut maps: Vec<String> = Vec::new();
+        for file in self.files.iter().rev() {
+            match file.find(&keys) {
+                None => {}
+                Some(Value::Written(_, file, node)) => match file.view(node) {
+                    ValueView::Map(names) => maps.extend(names),
+                    other if maps.is_empty() => return other,
+                    _ => break,
+                },
+                Some(_) if maps.is_empty() => return ValueView::Null,
+                Some(_) => break,
+            }
+        }
+        let written = self.files.iter().any(|file| file.find(&keys).is_some());
+        if written { ValueView::Map(maps) } else { ValueView::Absent }
+    }
+
+    /// The place where the user wrote a value that differs from the chart's own.
+    pub fn changed(&self, path: &str) -> Option<Written> {
+        let written = self.written(path)?;
+        (self.view(path) != self.chart.default_view(path)).then_some(written)
+    }
+
+    /// The place where the user wrote a value, whatever it is.
+    pub fn written(&self, path: &str) -> Option<Written> {
+        self.at(path).written().cloned()
+    }
+
+    /// A scalar as a template prints it; `None` for collections and what is absent.
+    pub fn text(&self, path: &str) -> Option<String> {
+        match self.view(path) {
+            ValueView::Absent | ValueView::Null | ValueView::List(_) | ValueView::Map(_) => None,
+            scalar => Some(scalar.printed()),
+        }
+    }
+
+    /// Whether a template's `if` takes the value as true: anything but null, false, 0 and what is empty.
+    pub fn is_true(&self, path: &str) -> bool {
+        self.view(path).truth()
+    }
+}
+
+impl ValuesFile {
+    /// What this file says at a path; `None` where it leaves the say to others.
+    fn find(&self, keys: &[&str]) -> Option<Value<'_>> {
+        let mut node = self.root?;
+        let mut path = self.path.clone();
+        let mut last: Option<Entry> = None;
+        for key in keys {
+            let here = self.tree.resolve(node);
+            if let (Kind::Scalar, Some(entry)) = (self.tree.kind(here), last) {
+                return Some(Value::Deleted(self.written(entry, path)));
+            }
+            let entry = self.tree.get(here, key)?;
+            path = path.key(key);
+            node = entry.value;
+            last = Some(entry);
+        }
+        let written = self.written(last?, path);
+        let here = self.tree.resolve(node);
+        let null = matches!(self.tree.kind(here), Kind::Scalar)
+            && matches!(scalar(&self.tree, here, Reader::Helm), Scalar::Null);
+        Some(if null { Value::Deleted(written) } else { Value::Written(written, self, node) })
+    }
+
+    /// The place of an entry of this file.
+    pub fn written(&self, entry: Entry, path: KeyPath) -> Written {
+        let at = |id| Location { file: self.file, span: self.tree.span(id) };
+        Written { key_at: at(entry.key), at: at(entry.value), path, text: self.text, node: entry.value }
+    }
+
+    /// A value of this file as templates see it.
+    fn view(&self, node: NodeId) -> ValueView {
+        let tree = &self.tree;
+        let node = tree.resolve(node);
+        match tree.kind(node) {
+            Kind::Sequence(items) => ValueView::List(items.iter().map(|&item| self.view(item)).collect()),
+            Kind::Mapping(entries) => {
+                ValueView::Map(entries.iter().map(|e| tree.text(e.key).to_owned()).collect())
+            }
+            Kind::Alias(_) => ValueView::Absent,
+            Kind::Scalar => match scalar(tree, node, Reader::Helm) {
+                Scalar::Null => ValueView::Null,
+                Scalar::Bool(b) => ValueView::Bool(b),
+                Scalar::Int(i) => ValueView::Number(i as f64),
+                Scalar::Uint(u) => ValueView::Number(u as f64),
+                Scalar::Float(f) => ValueView::Number(f),
+                _ => ValueView::Text(tree.text(node).to_owned()),
+            },
+        }
+    }
+}

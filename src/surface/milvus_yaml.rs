@@ -1,0 +1,18 @@
+//! milvus.yaml, default.yaml and user.yaml as files of their own.
+
+use crate::milvus::{Deployment, Role, Settings, Version, queue};
+
+/// The settings that a release makes of the files, and which of them it reads. Without a milvus.yaml among
+/// them they lie over the one in the image; a milvus.yaml stands for that. A file that does not parse leaves
+/// the built-in defaults only.
+pub fn layers(deployment: &Deployment, milvus: Version) -> (Settings, Vec<bool>) {
+    let names = queue::config_files(milvus);
+    let is_read = |role: Role| role.config_file().is_some_and(|file| names.contains(&file));
+    let read: Vec<bool> = deployment.texts.iter().map(|t| is_read(t.role)).collect();
+    let mut settings = Settings::over_shipped(milvus);
+    let replaced = deployment.texts.iter().any(|t| t.role == Role::MilvusYaml);
+    let layers = super::config_layers(deployment, milvus, &read);
+    settings.over_shipped = !replaced && layers.is_some();
+    settings.layers = layers.unwrap_or_default();
+    (settings, read)
+}

@@ -1,0 +1,97 @@
+//! Surfaces: what each kind of file says of a deployment, and the layers of settings that come of it.
+
+pub mod helm_values;
+pub mod milvus_yaml;
+
+use crate::milvus::{
+    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Version, Written, catalogue,
+};
+use crate::source::Location;
+use crate::yaml::{self, Reader};
+
+/// Every release and mode that a deployment may be of, oldest release first.
+pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
+    let versions = match deployment.milvus.get() {
+        Some(version) => vec![version],
+        None => lines(),
+    };
+    let modes = match deployment.mode.get() {
+        Some(mode) => vec![mode],
+        None => Mode::ALL.to_vec(),
+    };
+    let each = versions.iter().flat_map(|v| modes.iter().map(move |m| (*v, *m)));
+    each.map(|(milvus, mode)| reading(deployment, milvus, mode)).collect()
+}
+
+/// The newest release of each line that the catalogue knows parameters of.
+fn lines() -> Vec<Version> {
+    let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version().line()).collect();
+    lines.retain(|line| *line >= catalogue::oldest().line());
+    lines.sort_unstable();
+    lines.dedup();
+    lines.into_iter().filter_map(catalogue::newest_of_line).collect()
+}
+
+fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {
+    let (mut settings, read) = match &deployment.helm {
+        Some(helm) => helm_values::layers(deployment, helm, milvus),
+        None => milvus_yaml::layers(deployment, milvus),
+    };
+    settings.layers.extend(environment(&deployment.env));
+    Reading { deployment, milvus, mode, settings, read }
+}
+
+/// The variables given by option: each is a key, a leading `milvus.` or (from 2.6) `MILVUS_CONF_` taken off.
+fn environment(variables: &[(String, String)]) -> Option<Layer> {
+    let settings: Vec<Setting> = variables
+        .iter()
+        .map(|(name, value)| Setting {
+            normal: NormalKey::new(name),
+            key: name.clone(),
+            value: value.clone(),
+            origin: Origin::Environment { name: name.clone(), written: None },
+        })
+        .collect();
+    (!settings.is_empty()).then_some(Layer { kind: LayerKind::Environment, settings })
+}
+
+/// The settings of a YAML text, as a release reads them.
+fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+    let flat = yaml::flatten(&text.tree, milvus.line());
+    flat.settings
+        .into_iter()
+        .map(|s| {
+            let place = |span| Location { file: text.file, span };
+            let path = s.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
+            let origin = Origin::Written(Written {
+                key_at: place(s.key_span),
+                at: place(s.value_span),
+                path,
+                text: index,
+                node: s.node,
+            });
+            Setting { normal: NormalKey::new(&s.key), key: s.key, value: s.value, origin }
+        })
+        .collect()
+}
+
+/// The texts that a release reads as layers, lowest first; `None` when one of them does not parse, which
+/// takes all files with it.
+fn config_layers(deployment: &Deployment, milvus: Version, read: &[bool]) -> Option<Vec<Layer>> {
+    let config = || deployment.texts.iter().enumerate().filter(|(i, _)| read[*i]);
+    if config().any(|(_, t)| yaml::refusal(&t.tree, Reader::Milvus).is_some()) {
+        return None;
+    }
+    let mut layers: Vec<Layer> = config()
+        .filter_map(|(index, text)| {
+            let kind = match text.role.config_file()? {
+                "milvus.yaml" => LayerKind::MilvusYaml,
+                "default.yaml" => LayerKind::DefaultYaml,
+                _ => LayerKind::UserYaml,
+            };
+            Some(Layer { kind, settings: settings_of(text, index, milvus) })
+        })
+        .collect();
+    layers.sort_by_key(|l| l.kind);
+    Some(layers)
+}
