@@ -64,11 +64,11 @@ impl Tree {
 
     /// True for `<<`, the key that takes over the entries of other mappings.
     pub fn is_merge(&self, key: NodeId) -> bool {
-        let plain = self.style(key) == Some(super::Style::Plain);
-        match self.tag(key) {
-            None | Some("!") => plain && self.text(key) == "<<",
-            Some(tag) => tag == "!!merge" && self.text(key) == "<<",
-        }
+        let counts = match self.tag(key) {
+            None => self.style(key) == Some(super::Style::Plain),
+            Some(tag) => tag == "!" || tag == "!!merge",
+        };
+        counts && self.text(key) == "<<"
     }
 
     /// The entry at the end of a chain of keys, from the first document's root.

@@ -14,7 +14,7 @@ mod reader;
 mod scan;
 mod tree;
 
-// readers
+pub use reader::*;
 pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse};
 
 use crate::source::Span;

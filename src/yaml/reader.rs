@@ -1,1 +1,0 @@
-//! How the readers see a tree.

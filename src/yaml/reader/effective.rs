@@ -1,0 +1,141 @@
+//! What is left of a mapping once merges and duplicates are applied.
+
+use std::collections::HashMap;
+
+use super::scalar::{resolve, scalar_text};
+use super::{Scalar, helm_key_text};
+use crate::yaml::{Entry, Kind, NodeId, Tree};
+
+/// Where a mapping stands, which decides when two keys are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// Milvus' outermost mapping: keys are text as written.
+    Root,
+    /// Any other: keys have types, `1` and `"1"` differ, `yes` and `true` do not.
+    Nested,
+}
+
+/// A key that stands twice in one mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The first entry with the key.
+    pub first: Entry,
+    /// The last, which the readers use.
+    pub last: Entry,
+}
+
+/// One step of working through a mapping and what it merges.
+enum Step {
+    Entry(Entry),
+    Merge(NodeId),
+    /// An alias is done with: it may be merged again.
+    Leave(NodeId),
+}
+
+/// The entries that count, in the order of their last setting; merged ones stand where the `<<` does.
+/// Only for trees that their reader accepts, whose merges are known to end.
+pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Vec<Entry> {
+    let mut found: Vec<Option<Entry>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut steps = Vec::new();
+    let mut active: Vec<NodeId> = Vec::new();
+    push_entries(tree, map, &mut steps);
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Entry(entry) if tree.is_merge(entry.key) => push_merge(tree, entry.value, &mut steps),
+            Step::Entry(entry) => {
+                let place = found.len();
+                if let Some(earlier) = places.insert(identity(tree, entry.key, level, place), place) {
+                    found[earlier] = None;
+                }
+                found.push(Some(entry));
+            }
+            Step::Merge(id) if active.contains(&id) => {}
+            Step::Merge(id) => {
+                active.push(id);
+                steps.push(Step::Leave(id));
+                push_entries(tree, id, &mut steps);
+            }
+            Step::Leave(id) => active.retain(|other| *other != id),
+        }
+    }
+    found.into_iter().flatten().collect()
+}
+
+fn push_entries(tree: &Tree, map: NodeId, steps: &mut Vec<Step>) {
+    steps.extend(tree.entries(map).iter().rev().map(|entry| Step::Entry(*entry)));
+}
+
+/// The first of several merged mappings wins, so it is worked through last.
+fn push_merge(tree: &Tree, value: NodeId, steps: &mut Vec<Step>) {
+    match tree.kind(value) {
+        Kind::Sequence(items) => steps.extend(items.iter().map(|item| Step::Merge(*item))),
+        _ => steps.push(Step::Merge(value)),
+    }
+}
+
+/// Equal for keys that the readers cannot tell apart.
+fn identity(tree: &Tree, key: NodeId, level: Level, place: usize) -> String {
+    let text = || scalar_text(tree, key).unwrap_or_default();
+    let meaning = resolve(tree, key).unwrap_or(Scalar::Str);
+    if level == Level::Root {
+        return root_key_text(tree, key);
+    }
+    match meaning {
+        Scalar::Null => "null".to_owned(),
+        Scalar::Bool(value) => format!("bool {value}"),
+        Scalar::Int(value) => format!("int {value}"),
+        Scalar::Uint(value) => format!("uint {value}"),
+        // Not even equal to itself.
+        Scalar::Float(value) if value.is_nan() => format!("nan {place}"),
+        Scalar::Float(value) => format!("float {}", if value == 0.0 { 0.0 } else { value }),
+        _ => format!("text {}", text()),
+    }
+}
+
+/// A key of Milvus' outermost mapping.
+pub(super) fn root_key_text(tree: &Tree, key: NodeId) -> String {
+    match resolve(tree, key).unwrap_or(Scalar::Str) {
+        Scalar::Null | Scalar::Binary => scalar_text(tree, key).unwrap_or_default(),
+        _ => tree.text(tree.resolve(key)).to_owned(),
+    }
+}
+
+/// The entry that Helm uses for `key`, spelled as Helm has it after JSON; merges included.
+pub fn helm_get(tree: &Tree, map: NodeId, key: &str) -> Option<Entry> {
+    let entries = effective(tree, map, Level::Nested);
+    entries.into_iter().rev().find(|entry| helm_key_text(tree, entry.key).as_deref() == Some(key))
+}
+
+/// All keys of the first document that stand more than once in one mapping, in the order of the text.
+/// Embedded documents are trees of their own.
+pub fn duplicates(tree: &Tree) -> Vec<Duplicate> {
+    let mut found = Vec::new();
+    let mut open: Vec<NodeId> = tree.root().into_iter().collect();
+    while let Some(id) = open.pop() {
+        match tree.kind(id) {
+            Kind::Sequence(items) => open.extend(items),
+            Kind::Mapping(entries) => {
+                open.extend(entries.iter().flat_map(|entry| [entry.key, entry.value]));
+                let level = if Some(id) == tree.root() { Level::Root } else { Level::Nested };
+                duplicates_of(tree, entries, level, &mut found);
+            }
+            Kind::Scalar | Kind::Alias(_) => {}
+        }
+    }
+    found.sort_by_key(|duplicate| duplicate.first.key);
+    found
+}
+
+fn duplicates_of(tree: &Tree, entries: &[Entry], level: Level, found: &mut Vec<Duplicate>) {
+    let mut places: HashMap<String, (Entry, Entry)> = HashMap::new();
+    for (i, entry) in entries.iter().enumerate() {
+        let scalar = matches!(tree.kind(tree.resolve(entry.key)), Kind::Scalar);
+        if scalar && !tree.is_merge(entry.key) {
+            let place = places.entry(identity(tree, entry.key, level, i)).or_insert((*entry, *entry));
+            place.1 = *entry;
+        }
+    }
+    let repeated = places.into_values().filter(|(first, last)| first.key != last.key);
+    found.extend(repeated.map(|(first, last)| Duplicate { first, last }));
+}

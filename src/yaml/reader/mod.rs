@@ -1,0 +1,25 @@
+//! How the readers see a tree: what they refuse, what scalars mean to them, what Milvus reads from a file.
+//!
+//! Milvus reads with yaml.v2 2.4.0, up to 2.4 through viper; Helm with sigs.k8s.io/yaml, a copy of yaml.v2
+//! whose result goes through JSON. Both are YAML 1.1, and both look at the first document only.
+
+mod effective;
+mod flatten;
+mod json;
+mod number;
+mod refusal;
+mod scalar;
+
+pub use effective::{Duplicate, duplicates, helm_get};
+pub use flatten::{Dropped, Flat, FlatSetting, flatten};
+pub use refusal::{Refusal, refusal};
+pub use scalar::{Scalar, helm_key_text, scalar, value_text};
+
+/// Who reads a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Milvus: milvus.yaml, user.yaml and the like.
+    Milvus,
+    /// Helm: values files.
+    Helm,
+}

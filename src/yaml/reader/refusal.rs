@@ -1,0 +1,199 @@
+//! Whether a reader refuses a file, and why.
+
+use std::collections::HashSet;
+
+use super::effective::{Level, effective};
+use super::scalar::{Scalar, resolve};
+use super::{Reader, helm_key_text};
+use crate::source::Span;
+use crate::yaml::{Kind, NodeId, Problem, SyntaxError, Tree};
+
+/// The readers take text in pieces of this many bytes, and check each for control characters.
+const CHUNK: usize = 512;
+
+/// Why a reader refuses a file: Milvus then runs on defaults, Helm stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The offending bytes.
+    pub span: Span,
+    /// In words, without a full stop.
+    pub message: String,
+    /// What kind of problem it is.
+    pub problem: Problem,
+}
+
+impl From<SyntaxError> for Refusal {
+    fn from(error: SyntaxError) -> Self {
+        Self { span: error.span, message: error.message, problem: error.problem }
+    }
+}
+
+/// Why `reader` refuses the text, if it does. It never gets beyond the first document.
+pub fn refusal(tree: &Tree, reader: Reader) -> Option<Refusal> {
+    if let Some(error) = tree.error().filter(|_| tree.outline.error_in_first || control_seen(tree)) {
+        return Some(error.clone().into());
+    }
+    let root = tree.root()?;
+    if let Err(refusal) = Walk::new(tree).run(root) {
+        return Some(refusal);
+    }
+    let whole = resolve(tree, root);
+    if !matches!(tree.kind(root), Kind::Mapping(_)) && whole != Ok(Scalar::Null) {
+        return Some(refuse(tree, root, Problem::RootNotMapping, "the file is no mapping of keys to values"));
+    }
+    if reader == Reader::Helm { json_refusal(tree, root) } else { None }
+}
+
+fn refuse(tree: &Tree, id: NodeId, problem: Problem, message: impl Into<String>) -> Refusal {
+    Refusal { span: tree.span(id), message: message.into(), problem }
+}
+
+/// A control character behind the first document counts when the readers have it in hand already.
+fn control_seen(tree: &Tree) -> bool {
+    let seen = (tree.outline.first_read + 3).div_ceil(CHUNK) * CHUNK;
+    tree.outline.control.is_some_and(|at| at < seen)
+}
+
+/// What JSON cannot say, among what is left once duplicates are gone.
+fn json_refusal(tree: &Tree, root: NodeId) -> Option<Refusal> {
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        match tree.kind(tree.resolve(id)) {
+            Kind::Mapping(_) => {
+                for entry in effective(tree, id, Level::Nested) {
+                    if helm_key_text(tree, entry.key).is_none() {
+                        let message =
+                            "Helm wants keys that are text, numbers or truth values: quote this one";
+                        return Some(refuse(tree, entry.key, Problem::KeyType, message));
+                    }
+                    open.push(entry.value);
+                }
+            }
+            Kind::Sequence(items) => open.extend(items),
+            _ => {
+                if matches!(resolve(tree, id), Ok(Scalar::Float(value)) if !value.is_finite()) {
+                    let message = "Helm cannot pass this number on: quote it if text is meant";
+                    return Some(refuse(tree, id, Problem::NotFinite, message));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// One step of the readers' way through a document, the next last.
+enum Step {
+    Node(NodeId),
+    /// A key, which must be no collection.
+    Key(NodeId),
+    /// The value of `<<`.
+    Merge(NodeId),
+    LeaveAlias(NodeId),
+}
+
+/// Follows the readers through a document, aliases expanded, until they would stop.
+struct Walk<'t> {
+    tree: &'t Tree,
+    steps: Vec<Step>,
+    /// Aliases being expanded.
+    active: HashSet<NodeId>,
+    read: u32,
+    /// How many of them inside aliases.
+    aliased: u32,
+}
+
+impl<'t> Walk<'t> {
+    fn new(tree: &'t Tree) -> Self {
+        Self { tree, steps: Vec::new(), active: HashSet::new(), read: 0, aliased: 0 }
+    }
+
+    fn run(mut self, root: NodeId) -> Result<(), Refusal> {
+        self.steps.push(Step::Node(root));
+        while let Some(step) = self.steps.pop() {
+            match step {
+                Step::Node(id) => self.node(id)?,
+                Step::Key(id) => {
+                    if !matches!(self.tree.kind(self.tree.resolve(id)), Kind::Scalar | Kind::Alias(None)) {
+                        let message = "a mapping or list cannot be a key: quote it if text is meant";
+                        return Err(refuse(self.tree, id, Problem::CollectionKey, message));
+                    }
+                    self.node(id)?;
+                }
+                Step::Merge(value) => self.merge(value)?,
+                Step::LeaveAlias(id) => drop(self.active.remove(&id)),
+            }
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, id: NodeId) -> Result<(), Refusal> {
+        self.count(id)?;
+        match self.tree.kind(id) {
+            Kind::Alias(None) => {
+                Err(refuse(self.tree, id, Problem::UnknownAnchor, "nothing before it has this anchor"))
+            }
+            Kind::Alias(Some(target)) => {
+                if !self.active.insert(id) {
+                    let message = "what this stands for contains itself";
+                    return Err(refuse(self.tree, id, Problem::SelfAlias, message));
+                }
+                self.steps.push(Step::LeaveAlias(id));
+                self.steps.push(Step::Node(target));
+                Ok(())
+            }
+            Kind::Scalar => match resolve(self.tree, id) {
+                Ok(_) => Ok(()),
+                Err(message) => Err(refuse(self.tree, id, Problem::TagMismatch, message)),
+            },
+            Kind::Sequence(items) => {
+                self.steps.extend(items.iter().rev().map(|item| Step::Node(*item)));
+                Ok(())
+            }
+            Kind::Mapping(entries) => {
+                for entry in entries.iter().rev() {
+                    if self.tree.is_merge(entry.key) {
+                        self.steps.push(Step::Merge(entry.value));
+                    } else {
+                        self.steps.push(Step::Node(entry.value));
+                        self.steps.push(Step::Key(entry.key));
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The readers suspect an attack when too large a part of what they read comes out of aliases; the
+    /// larger the document, the smaller that part may be.
+    fn count(&mut self, id: NodeId) -> Result<(), Refusal> {
+        const LOW: f64 = 400_000.0;
+        const HIGH: f64 = 4_000_000.0;
+        self.read += 1;
+        self.aliased += u32::from(!self.active.is_empty());
+        let read = f64::from(self.read);
+        let allowed = 0.99 - 0.89 * ((read - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
+        if self.aliased > 100 && self.read > 1000 && f64::from(self.aliased) / read > allowed {
+            let message = "aliases multiply this document so much that it is taken for an attack";
+            return Err(refuse(self.tree, id, Problem::Aliasing, message));
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, value: NodeId) -> Result<(), Refusal> {
+        let mapping = |id: NodeId| match self.tree.kind(id) {
+            Kind::Mapping(_) | Kind::Alias(None) => true,
+            Kind::Alias(Some(target)) => matches!(self.tree.kind(target), Kind::Mapping(_)),
+            _ => false,
+        };
+        let merged = match self.tree.kind(value) {
+            Kind::Sequence(items) => items,
+            _ => &[value],
+        };
+        if let Some(other) = merged.iter().find(|id| !mapping(**id)) {
+            let message = "`<<` takes over mappings only, and this is none";
+            return Err(refuse(self.tree, *other, Problem::Merge, message));
+        }
+        self.steps.extend(merged.iter().map(|id| Step::Node(*id)));
+        Ok(())
+    }
+}

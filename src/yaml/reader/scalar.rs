@@ -1,0 +1,161 @@
+//! What scalars mean to their reader.
+
+use super::Reader;
+use super::number;
+use crate::yaml::{Kind, NodeId, Style, Tree};
+
+/// A scalar by the rules of YAML 1.1, as the readers apply them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scalar {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// `true`, `yes`, `on`, `y` and their opposites.
+    Bool(bool),
+    /// A number of up to 63 bits.
+    Int(i64),
+    /// A number that needs 64 bits.
+    Uint(u64),
+    /// A number with a point or exponent, or too large.
+    Float(f64),
+    /// Text.
+    Str,
+    /// A date or time. The readers keep it as text.
+    Time,
+    /// `!!binary`: text in base 64.
+    Binary,
+    /// No scalar but a mapping or sequence.
+    Collection,
+}
+
+/// What a node means; aliases are followed. A value that does not fit its tag, which makes the readers
+/// refuse the file, is text here.
+pub fn scalar(tree: &Tree, id: NodeId, _reader: Reader) -> Scalar {
+    resolve(tree, id).unwrap_or(Scalar::Str)
+}
+
+/// What a node means, or what is wrong with its tag.
+pub(super) fn resolve(tree: &Tree, id: NodeId) -> Result<Scalar, String> {
+    let id = tree.resolve(id);
+    let Some(style) = tree.style(id) else { return Ok(Scalar::Collection) };
+    let text = tree.text(id);
+    let tag = match tree.tag(id) {
+        None if style == Style::Plain => return Ok(implicit(text, true)),
+        None => return Ok(Scalar::Str),
+        Some(tag) => tag,
+    };
+    let found = match tag {
+        "!!str" => return Ok(Scalar::Str),
+        "!!binary" if number::base64(text).is_some() => return Ok(Scalar::Binary),
+        "!!binary" => return Err("this is not base 64".to_owned()),
+        "!!timestamp" => implicit(text, true),
+        "!!bool" | "!!int" | "!!float" | "!!null" => implicit(text, false),
+        _ => return Ok(Scalar::Str),
+    };
+    match (tag, found) {
+        ("!!bool", Scalar::Bool(_))
+        | ("!!int", Scalar::Int(_) | Scalar::Uint(_))
+        | ("!!float", Scalar::Float(_))
+        | ("!!timestamp", Scalar::Time)
+        | ("!!null", Scalar::Null) => Ok(found),
+        ("!!float", Scalar::Int(value)) => Ok(Scalar::Float(value as f64)),
+        _ => Err(format!("`{text}` is no {tag}")),
+    }
+}
+
+/// What plain text means by its form alone. `times`: whether it may be a time.
+fn implicit(text: &str, times: bool) -> Scalar {
+    if let Some(known) = word(text) {
+        return known;
+    }
+    match text.as_bytes()[0] {
+        b'.' => number::pointed_float(text).map_or(Scalar::Str, Scalar::Float),
+        b'0'..=b'9' | b'+' | b'-' if times && number::is_time(text) => Scalar::Time,
+        b'0'..=b'9' | b'+' | b'-' => {
+            let digits = text.replace('_', "");
+            number::integer(&digits)
+                .or_else(|| number::float(&digits).map(Scalar::Float))
+                .or_else(|| number::odd_binary(&digits))
+                .unwrap_or(Scalar::Str)
+        }
+        _ => Scalar::Str,
+    }
+}
+
+/// The words that are no text; others are not empty.
+fn word(text: &str) -> Option<Scalar> {
+    Some(match text {
+        "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Scalar::Bool(true)
+        }
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            Scalar::Bool(false)
+        }
+        ".nan" | ".NaN" | ".NAN" => Scalar::Float(f64::NAN),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Scalar::Float(f64::INFINITY),
+        "-.inf" | "-.Inf" | "-.INF" => Scalar::Float(f64::NEG_INFINITY),
+        _ => return None,
+    })
+}
+
+/// The text that the reader makes of a value; aliases are followed.
+///
+/// Milvus: numbers lose what they do not need (`1.0` is `1`, `0x10` is `16`), null is empty, lists are
+/// joined with `,`, their items that are no scalars left out. Helm: as a template prints it, where every
+/// number is a float (`1000000` is `1e+06`). None where no text comes of it: mappings, for Helm also lists.
+pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
+    match (tree.kind(tree.resolve(id)), reader) {
+        (Kind::Scalar, Reader::Milvus) => scalar_text(tree, id),
+        (Kind::Scalar, Reader::Helm) => Some(match scalar(tree, id, reader) {
+            Scalar::Int(value) => template_float(value as f64),
+            Scalar::Uint(value) => template_float(value as f64),
+            Scalar::Float(value) => template_float(value),
+            _ => scalar_text(tree, id)?,
+        }),
+        (Kind::Sequence(items), Reader::Milvus) => {
+            let parts: Vec<String> = items.iter().filter_map(|item| scalar_text(tree, *item)).collect();
+            Some(parts.join(","))
+        }
+        _ => None,
+    }
+}
+
+/// A scalar as text; none for other nodes.
+pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<String> {
+    let id = tree.resolve(id);
+    Some(match resolve(tree, id).unwrap_or(Scalar::Str) {
+        Scalar::Null => String::new(),
+        Scalar::Bool(value) => value.to_string(),
+        Scalar::Int(value) => value.to_string(),
+        Scalar::Uint(value) => value.to_string(),
+        Scalar::Float(value) => number::plain_float(value),
+        Scalar::Str | Scalar::Time => tree.text(id).to_owned(),
+        Scalar::Binary => number::base64(tree.text(id))?,
+        Scalar::Collection => return None,
+    })
+}
+
+fn template_float(value: f64) -> String {
+    match value.is_finite() {
+        true => number::general_float(&format!("{value:e}")),
+        false => number::plain_float(value),
+    }
+}
+
+/// A mapping's key as Helm has it after JSON (`yes` is `true`, `1.10` is `1.1`); none where Helm refuses it.
+pub fn helm_key_text(tree: &Tree, key: NodeId) -> Option<String> {
+    match scalar(tree, key, Reader::Helm) {
+        Scalar::Null | Scalar::Uint(_) | Scalar::Collection => None,
+        Scalar::Float(value) => {
+            // Keys go through 32 bits.
+            let narrow = value as f32;
+            Some(match narrow {
+                f32::INFINITY => ".inf".to_owned(),
+                f32::NEG_INFINITY => "-.inf".to_owned(),
+                v if v.is_nan() => ".nan".to_owned(),
+                v => number::general_float(&format!("{v:e}")),
+            })
+        }
+        _ => scalar_text(tree, key),
+    }
+}
