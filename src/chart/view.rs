@@ -227,6 +227,11 @@ impl Chart {
         Slots { first: valid(FIRST), second: valid(SECOND), local: self.local_queues() }
     }
 
+    /// The value key of slot 3, `standalone.messageQueue`.
+    pub fn local_selector(&self) -> &'static str {
+        THIRD_BY
+    }
+
     /// The words of `standalone.messageQueue` that select a queue.
     pub fn local_queues(&self) -> &'static [&'static str] {
         words(LOCAL, self.version)

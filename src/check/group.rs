@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{CheckOptions, Member};
-use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Role, Text, Version, VersionText, catalogue};
+use crate::milvus::{Deployment, KeyPath, Kind, Known, Role, Text, Version, VersionText, catalogue};
 use crate::source::{FileId, Location, Sources, Span};
 use crate::surface::helm_values;
 use crate::yaml::Reader;
@@ -62,6 +62,7 @@ fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources)
 pub(crate) fn text(member: &Member, reader: Reader, sources: &Sources) -> Text {
     Text {
         file: member.file,
+        source: member.tree.source(),
         tree: member.tree.clone(),
         reader,
         role: member.is.role,
@@ -84,9 +85,4 @@ pub(crate) fn said(text: VersionText, by: &str) -> Known<Version> {
             Known::Assumed(version, format!("assuming Milvus {version}, the newest known {major}.{minor} ({by})"))
         }
     }
-}
-
-/// The mode that an option names, if any.
-pub(crate) fn mode_option(options: &CheckOptions) -> Option<Known<Mode>> {
-    options.mode.map(Known::Said)
 }

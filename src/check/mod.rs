@@ -131,7 +131,7 @@ fn member(
     report: &mut Report,
 ) -> Option<Member> {
     let tree = match file.invalid_at {
-        Some(at) => Tree::not_text(&file.text, at),
+        Some(at) => yaml::parse_not_text(&file.text, at),
         None => yaml::parse(&file.text),
     };
     let chart_files = chart_files(&candidate.path);

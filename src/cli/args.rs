@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::names::rule_choice;
-use crate::check::{Input, Kind, Mode, RuleChoice};
-use crate::milvus::{Version, VersionText};
+use crate::check::{Input, RuleChoice};
+use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Format};
 use crate::rule::Severity;
 

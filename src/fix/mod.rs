@@ -2,10 +2,12 @@
 
 mod apply;
 mod diff;
+mod edit;
 
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
+pub use edit::Editor;
 pub use diff::unified;
 
 /// Whether a fix may be applied without being looked at.

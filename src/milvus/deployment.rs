@@ -101,6 +101,8 @@ impl Role {
 pub struct Text {
     /// The file.
     pub file: FileId,
+    /// The text of the file.
+    pub source: Arc<str>,
     /// The tree; its spans are in the file.
     pub tree: Arc<Tree>,
     /// The program that reads it.

@@ -53,6 +53,13 @@ pub struct Selection<'a> {
     pub tried: Vec<Tried<'a>>,
 }
 
+impl Tried<'_> {
+    /// The key that decides, as its last setter spells it.
+    pub fn by_key(&self) -> &str {
+        self.by.setting.map_or(self.queue.enabled_by(), |s| &s.key)
+    }
+}
+
 impl Selection<'_> {
     /// The queue that Milvus runs on.
     pub fn queue(&self) -> Option<Queue> {

@@ -7,6 +7,7 @@ mod engine;
 mod finding;
 mod findings;
 mod info;
+mod mq;
 mod registry;
 
 pub use engine::{Judgement, judge};

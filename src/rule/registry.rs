@@ -1,13 +1,23 @@
 //! The coded rules: one line each.
 
-use super::Findings;
+use super::{Findings, mq};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
 pub type Check = fn(&Reading<'_>, &mut Findings<'_>);
 
 /// Every rule's id with its check, in the order in which findings at one place are shown.
-pub const CHECKS: &[(&str, Check)] = &[];
+pub const CHECKS: &[(&str, Check)] = &[
+    ("unknown-mq-type", mq::unknown_mq_type::check),
+    ("mq-outside-its-mode", mq::mq_outside_its_mode::check),
+    ("mq-outside-its-versions", mq::mq_outside_its_versions::check),
+    ("competing-brokers", mq::competing_brokers::check),
+    ("unused-broker", mq::unused_broker::check),
+    ("missing-broker", mq::missing_broker::check),
+    ("implicit-mq", mq::implicit_mq::check),
+    ("overridden-mq", mq::overridden_mq::check),
+    ("experimental-mq", mq::experimental_mq::check),
+];
 
 #[cfg(test)]
 mod tests {

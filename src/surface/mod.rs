@@ -25,7 +25,7 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
 
 /// The newest release of each line that the catalogue knows parameters of.
 fn lines() -> Vec<Version> {
-    let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version().line()).collect();
+    let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version.line()).collect();
     lines.retain(|line| *line >= catalogue::oldest().line());
     lines.sort_unstable();
     lines.dedup();

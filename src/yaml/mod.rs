@@ -15,7 +15,7 @@ mod scan;
 mod tree;
 
 pub use reader::*;
-pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse};
+pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text};
 
 use crate::source::Span;
 
@@ -33,6 +33,8 @@ pub enum Problem {
     TooManyNodes,
     /// Over [`MAX_DEPTH`].
     TooDeep,
+    /// Bytes that are no text.
+    NotText,
     /// A control character.
     ControlCharacter,
     /// A `%` line that is unknown, misplaced or malformed, or a version other than 1.1.

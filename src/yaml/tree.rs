@@ -147,6 +147,19 @@ pub fn parse(text: &str) -> Tree {
     parse_at(Arc::from(text), None)
 }
 
+/// The tree of a text that is no text from byte `at` on: what stands before, and an error that all readers
+/// share.
+pub fn parse_not_text(text: &str, at: usize) -> Tree {
+    let at = text.floor_char_boundary(at);
+    let mut tree = parse(&text[..at]);
+    let message = "the file is neither UTF-8 nor UTF-16 with a byte-order mark from here on".to_owned();
+    tree.source = Arc::from(text);
+    let error = SyntaxError { span: Span::at(at), problem: Problem::NotText, message };
+    tree.outline.error.get_or_insert(error);
+    tree.outline.error_in_first = true;
+    tree
+}
+
 /// Parses a text of which `origin` says where it stands.
 pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
     let mut outline = Outline::new(&source);
@@ -174,6 +187,11 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
 }
 
 impl Tree {
+    /// The text that was parsed. Of an embedded document it is the decoded one, in which spans do not count.
+    pub fn source(&self) -> Arc<str> {
+        self.source.clone()
+    }
+
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.arena.nodes[id.0 as usize]
     }

@@ -122,6 +122,14 @@ impl Param {
         in_force(self.code.of(&tables::VALUES), version).and_then(Value::get)
     }
 
+    /// The default in the code of a release as text; nothing where it is computed or there is none.
+    pub fn code_text(&self, version: Version) -> Option<&'static str> {
+        match self.code_default(version)? {
+            Default::Text(text) => Some(text),
+            Default::Unlimited | Default::Required | Default::Computed(_) => None,
+        }
+    }
+
     /// What the milvus.yaml shipped with a release sets it to; nothing where that file lacks it.
     pub fn shipped(&self, version: Version) -> Option<&'static str> {
         match in_force(self.shipped.of(&tables::VALUES), version)? {

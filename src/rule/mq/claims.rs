@@ -1,6 +1,7 @@
 //! All places that ask for a queue, whether or not they get it.
 
 use crate::milvus::{LayerKind, Mode, Origin, Queue, Reading, Setting, Written, queue};
+use crate::surface::helm_values::Helm;
 
 /// A place that asks for a queue.
 #[derive(Clone, Debug)]
@@ -17,11 +18,19 @@ pub struct Claim {
     pub address: bool,
 }
 
+/// The value keys that enable a queue, with its name, for the mode at hand.
+pub fn selectors(helm: &Helm) -> impl Iterator<Item = (&'static str, &'static str)> + use<'_> {
+    let slots = helm.values.chart.slots();
+    let mode = helm.rendering.mode;
+    let rows: Vec<_> = slots.first.into_iter().chain(slots.second).collect();
+    rows.into_iter().filter(move |row| row.mode.is_none_or(|m| m == mode)).map(|row| (row.by, row.queue))
+}
+
 /// The claims made by values of the chart: brokers that are enabled, and `standalone.messageQueue`.
 pub fn of_chart(reading: &Reading<'_>) -> Vec<Claim> {
     let Some(helm) = &reading.deployment.helm else { return Vec::new() };
     let mut claims: Vec<Claim> = Vec::new();
-    for (key, name) in helm.values.chart.selectors() {
+    for (key, name) in selectors(helm) {
         let Some(queue) = Queue::named(name).filter(|_| helm.values.is_true(key)) else { continue };
         let asked = helm.values.changed(key).is_some();
         claims.push(Claim { queue, by: key.into(), written: helm.values.written(key), asked, address: false });

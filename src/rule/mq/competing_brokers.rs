@@ -8,7 +8,7 @@ use crate::rule::Findings;
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let selection = reading.selection();
     let Some(winner) = selection.queue() else { return };
-    let losers = losers(reading, &selection, winner);
+    let losers = losers(reading, &selection);
     let Some(first) = losers.first() else { return };
     let Some(written) = &first.written else { return };
     let values = [
@@ -34,7 +34,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 /// What the user asked for and does not get. Where the selector names the queue, addresses of others are
 /// leftovers, not claims; where it stands above the chart, the chart's claims are overridden, not in
 /// competition.
-fn losers(reading: &Reading<'_>, selection: &Selection<'_>, winner: Queue) -> Vec<Claim> {
+pub fn losers(reading: &Reading<'_>, selection: &Selection<'_>) -> Vec<Claim> {
+    let Some(winner) = selection.queue() else { return Vec::new() };
     let above_chart = selection.explicit()
         && selection.selector.is_some_and(|s| s.layer >= LayerKind::UserYaml);
     let mut claims = if above_chart { Vec::new() } else { claims::of_chart(reading) };

@@ -13,8 +13,10 @@ pub mod unused_broker;
 mod claims;
 mod reason;
 
-use crate::milvus::{Queue, Selection};
+use crate::fix::{Editor, Fix, Safety};
+use crate::milvus::{Queue, Reading, Selection};
 use crate::rule::Place;
+use crate::surface::helm_values::Helm;
 
 /// The place of the selector, or of the setting that decided.
 fn selecting_place(selection: &Selection<'_>) -> Option<Place> {
@@ -30,4 +32,14 @@ fn names(queues: impl Iterator<Item = Queue>) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
         _ => names.concat(),
     }
+}
+
+/// A fix that sets a value of the chart, in the file that has the last word.
+fn set_value(reading: &Reading<'_>, helm: &Helm, key: &str, value: &str, safety: Safety) -> Option<Fix> {
+    let file = helm.values.files.last()?;
+    let text = &reading.deployment.texts.get(file.text)?;
+    let editor = Editor { file: file.file, text: &text.source, tree: &file.tree };
+    let path: Vec<&str> = key.split('.').collect();
+    let edit = editor.set(file.root?, &path, value)?;
+    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits: vec![edit] })
 }

@@ -1,0 +1,126 @@
+//! A queue without a broker behind it, or no queue at all.
+
+use super::reason::reason;
+use super::{claims, selecting_place};
+use crate::chart::Service;
+use crate::milvus::{Effective, LayerKind, Mode, Outcome, Queue, Reading, Selection, Written};
+use crate::rule::{Findings, Place};
+use crate::surface::helm_values::Helm;
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let selection = reading.selection();
+    match selection.outcome {
+        Outcome::Nothing => nothing(reading, &selection, findings),
+        Outcome::Runs(queue) => match &reading.deployment.helm {
+            Some(helm) => {
+                named_only(reading, &selection, findings);
+                in_chart(reading, helm, &selection, queue, findings);
+            }
+            None => address(reading, &selection, queue, findings),
+        },
+        _ => {}
+    }
+}
+
+fn nothing(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let empty: Vec<String> = selection.tried.iter().map(|t| format!("`{}`", t.by_key())).collect();
+    let verb = if empty.len() == 1 { "is" } else { "are all" };
+    let reason = format!("{} {verb} empty", empty.join(", "));
+    let finding = findings.add_as("nothing", place(reading, selection), &[("reason", &reason)]).stops();
+    for tried in &selection.tried {
+        if let Some(written) = tried.by.written() {
+            finding.label(written.at, "empty");
+        }
+    }
+}
+
+/// `standalone.messageQueue: kafka` with Kafka neither enabled nor named: the chart writes nothing for it.
+pub fn not_enabled(reading: &Reading<'_>) -> Option<(Queue, Written)> {
+    let helm = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone)?;
+    let key = helm.values.chart.local_selector();
+    let queue = helm.values.text(key).and_then(|name| Queue::named(&name))?;
+    let brokers: Vec<&str> = claims::selectors(helm).filter(|(_, q)| *q == queue.name()).map(|(k, _)| k).collect();
+    let is_broker = queue.works_in(Mode::Cluster) && queue.name() != "woodpecker";
+    let enabled = brokers.iter().any(|key| helm.values.is_true(key));
+    let named = claims::named(reading).iter().any(|(layer, _)| *layer >= LayerKind::UserYaml);
+    let written = helm.values.changed(key)?;
+    (is_broker && !enabled && !named).then_some((queue, written))
+}
+
+fn named_only(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let Some((queue, written)) = not_enabled(reading) else { return };
+    let Some(helm) = &reading.deployment.helm else { return };
+    let winner = selection.queue().map_or("no queue", Queue::title);
+    let external = if queue.name() == "kafka" { "externalKafka" } else { "externalPulsar" };
+    let key = helm.values.chart.local_selector();
+    let values = [("key", key), ("queue", queue.name()), ("winner", winner), ("external", external)];
+    findings.add_as("not-enabled", &written, &values);
+}
+
+fn in_chart(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    selection: &Selection<'_>,
+    queue: Queue,
+    findings: &mut Findings<'_>,
+) {
+    let by = reading.settings.get(queue.enabled_by());
+    if queue.name() == "pulsar" && by.layer == LayerKind::Shipped {
+        let off = claims::selectors(helm).filter_map(|(key, _)| helm.values.written(key)).last();
+        let place = off.as_ref().map(Place::from).unwrap_or_else(|| place(reading, selection));
+        let port = reading.settings.get("pulsar.port");
+        let address = format!("pulsar://{}:{}", by.text(), port.text());
+        let values = [("mode", reading.mode.name()), ("address", &address)];
+        findings.add_as("localhost", place, &values);
+        return;
+    }
+    let last = helm.rendering.blocks.last().filter(|b| b.queue == queue.name());
+    let address = last.and_then(|block| Some((block, block.address.as_ref()?)));
+    match address {
+        Some((block, address)) if address.service == Service::Missing => {
+            let broker = block.broker.unwrap_or(block.queue);
+            let overrides = ["fullnameOverride", "nameOverride", "name", "components.proxy"];
+            let keys: Vec<String> = overrides.iter().map(|o| format!("{broker}.{o}")).collect();
+            let changed = keys.iter().find_map(|key| Some((key, helm.values.changed(key)?)));
+            let place = changed.as_ref().map(|(_, w)| Place::from(w));
+            let cause = changed.as_ref().map(|(key, _)| format!("`{key}` is only followed by one of the two"));
+            let cause = cause.unwrap_or_else(|| format!("`{broker}` is not deployed"));
+            let values =
+                [("address", &*address.text), ("broker", broker), ("reason", &cause), ("name", broker)];
+            let place = place.unwrap_or_else(|| self::place(reading, selection));
+            findings.add_as("no-service", place, &values);
+        }
+        _ => self::address(reading, selection, queue, findings),
+    }
+}
+
+/// The address or path that the queue needs.
+fn address(reading: &Reading<'_>, selection: &Selection<'_>, queue: Queue, findings: &mut Findings<'_>) {
+    let by = reading.settings.get(queue.enabled_by());
+    let (effect, stops) = match queue.name() {
+        "rocksmq" | "pulsar" => ("Milvus stops at start", true),
+        "kafka" => ("Milvus passes its health check while it is empty, and hangs with the first data", false),
+        _ => return,
+    };
+    let why = reason(reading, selection);
+    let place = by.written().map(Place::from).unwrap_or_else(|| place(reading, selection));
+    if by.text().is_empty() {
+        let values = [("queue", queue.title()), ("key", queue.enabled_by()), ("effect", effect)];
+        let finding = findings.add_as("unaddressed", place, &values);
+        if stops {
+            finding.stops();
+        }
+    } else if queue.name() == "kafka" && is_builtin(&by) {
+        let values =
+            [("queue", queue.title()), ("address", by.text()), ("reason", &why), ("key", queue.enabled_by())];
+        findings.add_as("builtin", place, &values);
+    }
+}
+
+fn is_builtin(by: &Effective<'_>) -> bool {
+    by.layer == LayerKind::Code
+}
+
+fn place(reading: &Reading<'_>, selection: &Selection<'_>) -> Place {
+    selecting_place(selection).unwrap_or_else(|| Place::new(reading.start(), Default::default()))
+}

@@ -1,0 +1,96 @@
+//! A broker that runs, or is configured, for nothing.
+
+use super::reason::reason;
+use super::{claims, competing_brokers};
+use crate::chart::Deployed;
+use crate::milvus::{Origin, Outcome, Queue, Reading, Refusal, Selection};
+use crate::rule::{Findings, Place};
+use crate::surface::helm_values::Helm;
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let selection = reading.selection();
+    if matches!(selection.outcome, Outcome::Unknown | Outcome::Random) {
+        return;
+    }
+    if let Some(helm) = &reading.deployment.helm {
+        deployed(reading, helm, &selection, findings);
+    }
+    configured(reading, &selection, findings);
+}
+
+fn deployed(reading: &Reading<'_>, helm: &Helm, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let selected = selected(selection);
+    let competing = competing_brokers::losers(reading, selection);
+    for broker in &helm.rendering.deployed {
+        if is_used(reading, broker, selected) || competing.iter().any(|c| c.by == broker.by) {
+            continue;
+        }
+        report(reading, helm, selection, selected, broker, findings);
+    }
+}
+
+fn report(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    selection: &Selection<'_>,
+    selected: Option<Queue>,
+    broker: &Deployed,
+    findings: &mut Findings<'_>,
+) {
+    let written = helm.values.written(broker.by);
+    let start = || Place::new(reading.start(), Default::default());
+    let place = written.as_ref().map_or_else(start, Place::from);
+    let same = selected.is_some_and(|q| q.name() == broker.queue);
+    let variant = match (same, &written) {
+        (true, _) => "addressed",
+        (false, Some(_)) => "deployed",
+        (false, None) => "default",
+    };
+    let winner = selected.map_or("no queue", Queue::title);
+    let why = reason(reading, selection);
+    let used = selected.map(|q| reading.settings.get(q.enabled_by()).text()).unwrap_or_default();
+    let title = title(broker);
+    let values =
+        [("broker", title), ("winner", winner), ("reason", &*why), ("key", broker.by), ("used", used)];
+    let fix = super::set_value(reading, helm, broker.by, "false", crate::fix::Safety::Safe);
+    findings.add_as(variant, place, &values).fix(fix);
+}
+
+/// The queue that is asked for, also where Milvus refuses it.
+fn selected(selection: &Selection<'_>) -> Option<Queue> {
+    match selection.outcome {
+        Outcome::Runs(queue) | Outcome::Refused(Refusal::Release(queue) | Refusal::Mode(queue)) => Some(queue),
+        _ => None,
+    }
+}
+
+/// True when Milvus dials this broker: its queue runs, and the address is the one that the chart made for it.
+fn is_used(reading: &Reading<'_>, broker: &Deployed, selected: Option<Queue>) -> bool {
+    let Some(queue) = selected.filter(|q| q.name() == broker.queue) else { return false };
+    if broker.queue == "woodpecker" {
+        return true;
+    }
+    let address = reading.settings.get(queue.enabled_by());
+    matches!(address.setting.map(|s| &s.origin), Some(Origin::Chart { by, .. }) if by == broker.by)
+}
+
+fn title(broker: &Deployed) -> &'static str {
+    match broker.broker {
+        "pulsarv3" => "Pulsar v3",
+        "pulsar" => "Pulsar v2",
+        name => Queue::named(name).map_or("a broker", Queue::title),
+    }
+}
+
+/// An address of a queue that another is named over.
+fn configured(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let Some(winner) = selection.queue().filter(|_| selection.explicit()) else { return };
+    for claim in claims::of_addresses(reading).into_iter().filter(|c| c.queue != winner) {
+        let Some(written) = &claim.written else { continue };
+        let what = format!("`{}`", claim.by);
+        let why = reason(reading, selection);
+        let values =
+            [("what", &*what), ("winner", winner.title()), ("reason", &why), ("loser", claim.queue.title())];
+        findings.add_as("configured", written, &values);
+    }
+}
