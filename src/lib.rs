@@ -5,6 +5,7 @@
 //! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
 //! [`rule`] (what is wrong with it), [`fix`] and [`report`] (how to mend and show it).
 
+pub mod chart;
 pub mod cli;
 pub mod milvus;
 pub mod source;

@@ -1,0 +1,88 @@
+//! The Milvus Helm chart: its versions, value keys and defaults, and how values become configuration and workloads.
+//!
+//! The knowledge is data in `rules/chart/`, compiled into tables; this module answers questions about one version
+//! ([`chart`]) and works out what a values file renders to ([`render`]).
+
+mod address;
+mod queue;
+mod tables;
+mod value;
+mod view;
+
+pub use queue::{
+    Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
+};
+pub use tables::{
+    Candidate, ChartVersion, Component, Coordinator, CustomConfigMap, Fail, Generation, Merge, Mode, Moved,
+    Range, Render, Running, Shape, Target, Writes,
+};
+pub use value::{ValueView, merged};
+pub use view::{Chart, KeyStatus, Slots, chart};
+
+use crate::milvus::Version;
+use tables::VERSIONS;
+
+impl ChartVersion {
+    /// The version of the chart.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The Milvus version that the package names, such as `2.6.15` or `2.0.0-rc.8`.
+    pub fn app_version(&self) -> &'static str {
+        self.app
+    }
+
+    /// The tag of the Milvus image that the chart uses by default. None before 2.0.0, whose values differ.
+    pub fn image_tag(&self) -> Option<&'static str> {
+        self.image
+    }
+
+    /// Whether the package was ever published; the others exist in the chart's git only.
+    pub fn published(&self) -> bool {
+        self.published
+    }
+}
+
+/// All versions of the chart that are known, oldest first.
+pub fn versions() -> &'static [ChartVersion] {
+    VERSIONS
+}
+
+/// The newest version that was published.
+pub fn newest() -> Version {
+    released().next_back().map_or(Version::new(0, 0, 0), |row| row.version)
+}
+
+/// The versions of the released line: without builds that exist only on a branch.
+fn released() -> impl DoubleEndedIterator<Item = &'static ChartVersion> {
+    VERSIONS.iter().filter(|row| !row.branch)
+}
+
+/// How a version relates to those that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It is one of them.
+    Exact,
+    /// It lies between two of them; the older one.
+    Between(Version),
+    /// It is newer than all; the newest.
+    Newer(Version),
+    /// It is older than all; the oldest.
+    Older(Version),
+}
+
+/// How a version relates to those that are known.
+pub fn known(version: Version) -> Known {
+    if VERSIONS.iter().any(|row| row.version == version) {
+        return Known::Exact;
+    }
+    match released().rfind(|row| row.version < version) {
+        None => Known::Older(VERSIONS.first().map_or(version, |row| row.version)),
+        Some(row) if row.version == newest() => Known::Newer(row.version),
+        Some(row) => Known::Between(row.version),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,308 @@
+//! One version of the chart.
+
+use super::tables::*;
+use super::value::ValueView;
+use super::{Known, known, versions};
+use crate::milvus::Version;
+
+/// A version of the chart: its keys, defaults and rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chart {
+    asked: Version,
+    version: Version,
+}
+
+/// The view of one version. One that is not known behaves as the nearest older one that is, or the oldest.
+pub fn chart(version: Version) -> Chart {
+    let near = match known(version) {
+        Known::Exact => version,
+        Known::Between(near) | Known::Newer(near) | Known::Older(near) => near,
+    };
+    Chart { asked: version, version: near }
+}
+
+/// What a version of the chart makes of a value key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStatus {
+    /// A template reads it.
+    Known,
+    /// It is, or lies in, a map or list that is copied whole into a manifest: any key may stand there.
+    OpenMap,
+    /// It belongs to a subchart, whose first-level key is known.
+    Subchart,
+    /// values.yaml has it, but no template of this version reads it.
+    Dead,
+    /// Older versions had it; the last of them.
+    Removed {
+        /// The last version that has it.
+        last: Version,
+    },
+    /// Newer versions have it; the first of them.
+    NotYet {
+        /// The first later version that has it.
+        first: Version,
+    },
+    /// No version has it.
+    Unknown,
+}
+
+/// The queues that a version can write, in the order in which the last one written wins.
+#[derive(Clone, Debug)]
+pub struct Slots {
+    /// Slot 1: the first candidate that holds.
+    pub first: Vec<&'static Candidate>,
+    /// Slot 2: likewise, whatever slot 1 did.
+    pub second: Vec<&'static Candidate>,
+    /// Slot 3: the words of `standalone.messageQueue` that count, in standalone.
+    pub local: &'static [&'static str],
+}
+
+impl Chart {
+    /// The version as asked for.
+    pub fn version(&self) -> Version {
+        self.asked
+    }
+
+    /// The known version whose data answers for it.
+    pub fn data_version(&self) -> Version {
+        self.version
+    }
+
+    /// Its row in the list of versions.
+    pub fn row(&self) -> Option<&'static ChartVersion> {
+        versions().iter().find(|row| row.version == self.version)
+    }
+
+    /// The default tag of the Milvus image.
+    pub fn image_tag(&self) -> Option<&'static str> {
+        self.row()?.image
+    }
+
+    /// The default of a value key, as YAML text (`false`, `"5242880"`, `["localhost:2379"]`). None for maps with
+    /// keys, for keys without default, and before 2.0.0.
+    pub fn default(&self, key: &str) -> Option<&'static str> {
+        if key == "image.all.tag" {
+            return self.image_tag();
+        }
+        let at = DEFAULTS.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
+        let (_, steps) = DEFAULTS.get(at)?;
+        steps.iter().rfind(|(from, _)| *from <= self.version)?.1
+    }
+
+    /// The default of a value key as templates see it: a map for a key that only has keys below it.
+    pub fn default_view(&self, key: &str) -> ValueView {
+        match self.default(key) {
+            Some(text) => ValueView::parse(text),
+            None => {
+                let children = self.children(key);
+                if children.is_empty() { ValueView::Absent } else { ValueView::Map(children) }
+            }
+        }
+    }
+
+    /// The keys with a default directly below a key, as path segments.
+    pub(super) fn children(&self, key: &str) -> Vec<String> {
+        let mut children: Vec<String> = Vec::new();
+        let start = DEFAULTS.partition_point(|(name, _)| *name < key);
+        for (name, _) in &DEFAULTS[start..] {
+            let Some(rest) = name.strip_prefix(key) else { break };
+            let Some(rest) = rest.strip_prefix('.') else { continue };
+            let Some(segment) = segments(rest).next() else { continue };
+            if self.default(name).is_some() && children.last().is_none_or(|last| last != segment) {
+                children.push(segment.to_owned());
+            }
+        }
+        if key == "image.all" {
+            children.push("tag".into());
+        }
+        children
+    }
+
+    /// What this version makes of a value key, written as paths are (`extraConfigFiles."user.yaml"`, `tolerations[0]`).
+    pub fn key(&self, path: &str) -> KeyStatus {
+        let path = path.split('[').next().unwrap_or(path);
+        let root = segments(path).next().unwrap_or(path);
+        if RESERVED.contains(&root) {
+            return KeyStatus::OpenMap;
+        }
+        let own = find(path).map(|key| (key, key.at(self.version)));
+        if let Some((key, Some(status))) = own {
+            return if status == KeyStatus::Known && key.open { KeyStatus::OpenMap } else { status };
+        }
+        if self.in_open_map(path) {
+            return KeyStatus::OpenMap;
+        }
+        if let Some(status) = self.subchart_key(path, root) {
+            return status;
+        }
+        match own {
+            Some((key, None)) => key.elsewhere(self.version),
+            // A key below one that is gone, or still to come, shares its fate.
+            _ => parents(path).find_map(find).map_or(KeyStatus::Unknown, |parent| {
+                match parent.at(self.version) {
+                    Some(KeyStatus::Dead) => KeyStatus::Dead,
+                    Some(_) => KeyStatus::Unknown,
+                    None => parent.elsewhere(self.version),
+                }
+            }),
+        }
+    }
+
+    fn in_open_map(&self, path: &str) -> bool {
+        parents(path).filter_map(find).any(|key| key.open && key.at(self.version) == Some(KeyStatus::Known))
+    }
+
+    /// The status of a key below a subchart's name; none when it is not below one, or its first level is unknown.
+    fn subchart_key(&self, path: &str, root: &str) -> Option<KeyStatus> {
+        let package = self.package(root)?;
+        let Some(top) = segments(path).nth(1) else { return Some(KeyStatus::Known) };
+        let (_, keys) = PACKAGES.iter().find(|(name, _)| *name == package)?;
+        let declared = find(&format!("{root}.{top}")).and_then(|key| key.at(self.version)).is_some();
+        (declared || keys.contains(&top) || top == "enabled").then_some(KeyStatus::Subchart)
+    }
+
+    /// The package behind a subchart's name in the values, such as `pulsarv2-2.7.8` for `pulsar`.
+    pub fn package(&self, name: &str) -> Option<&'static str> {
+        self.dependencies().iter().find(|(alias, _)| *alias == name).map(|(_, package)| *package)
+    }
+
+    /// The subcharts: their names in the values, and their packages.
+    pub fn dependencies(&self) -> &'static [(&'static str, &'static str)] {
+        DEPENDENCIES.iter().rfind(|(from, _)| *from <= self.version).map_or(&[], |(_, packages)| *packages)
+    }
+
+    /// The types that the defaults of a key have had over the versions (`bool`, `int`, `string`, …).
+    pub fn types(&self, path: &str) -> &'static [&'static str] {
+        find(path).map_or(&[], |key| key.types)
+    }
+
+    /// All keys that this version declares or reads, for "did you mean".
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let version = self.version;
+        KEYS.iter().filter(move |key| key.at(version).is_some()).map(|key| key.path)
+    }
+
+    /// Where a key went that this version no longer reads: from the row of the key, or of a parent.
+    pub fn moved(&self, path: &str) -> Option<Moved> {
+        let path = path.split('[').next().unwrap_or(path);
+        let gone = |last: &Version| *last < self.version;
+        let setting = RENDERS.iter().rfind(|row| row.value == path && !row.part);
+        let current = RENDERS.iter().any(|row| row.value == path && row.within.contains(self.version));
+        if let Some((row, last)) = setting.and_then(|row| Some((row, row.within.to?)))
+            && gone(&last)
+            && !current
+            && self.key(path) != KeyStatus::Known
+        {
+            return Some(Moved { last, to: Some(Target::Setting(row.setting)), note: None });
+        }
+        let rows = std::iter::once(path).chain(parents(path));
+        rows.filter_map(|p| MOVED.iter().find(|(key, _)| *key == p)).map(|(_, m)| *m).find(|m| gone(&m.last))
+    }
+
+    /// The generation of the chart's configuration; none before 2.0.0.
+    pub fn generation(&self) -> Option<&'static Generation> {
+        GENERATIONS.iter().find(|row| row.within.contains(self.version))
+    }
+
+    /// The user's own ConfigMap, in versions that honour it.
+    pub fn custom_config_map(&self) -> Option<&'static CustomConfigMap> {
+        Some(&CUSTOM_CONFIG_MAP).filter(|row| row.within.contains(self.version))
+    }
+
+    /// How the generated file names the queue; none before 2.0.0.
+    pub fn writes(&self) -> Option<Writes> {
+        WRITES.iter().find(|(within, _)| within.contains(self.version)).map(|(_, writes)| *writes)
+    }
+
+    /// The queues whose sections are written whatever the values say.
+    pub fn always_written(&self) -> &'static [&'static str] {
+        words(ALWAYS, self.version)
+    }
+
+    /// The ways to a queue.
+    pub fn slots(&self) -> Slots {
+        let valid = |rows: &'static [Candidate]| {
+            rows.iter().filter(|row| row.within.contains(self.version)).collect()
+        };
+        Slots { first: valid(FIRST), second: valid(SECOND), local: self.local_queues() }
+    }
+
+    /// The words of `standalone.messageQueue` that select a queue.
+    pub fn local_queues(&self) -> &'static [&'static str] {
+        words(LOCAL, self.version)
+    }
+
+    /// What becomes of `standalone.messageQueue` on a release that already runs.
+    pub fn running(&self) -> Option<&'static Running> {
+        Some(&RUNNING).filter(|row| row.within.contains(self.version))
+    }
+
+    /// The workloads of Milvus that this version can deploy.
+    pub fn components(&self) -> impl Iterator<Item = &'static Component> {
+        let version = self.version;
+        COMPONENTS.iter().filter(move |row| row.within.contains(version))
+    }
+
+    /// The values that make helm fail.
+    pub fn fails(&self) -> impl Iterator<Item = &'static Fail> {
+        let version = self.version;
+        FAILS.iter().filter(move |row| row.within.contains(version))
+    }
+
+    /// The values that are written into the generated file.
+    pub fn renders(&self) -> impl Iterator<Item = &'static Render> {
+        let version = self.version;
+        RENDERS.iter().filter(move |row| row.within.contains(version))
+    }
+}
+
+fn words(rows: &'static [(Range, &'static [&'static str])], version: Version) -> &'static [&'static str] {
+    rows.iter().find(|(within, _)| within.contains(version)).map_or(&[], |(_, words)| *words)
+}
+
+fn find(path: &str) -> Option<&'static Key> {
+    KEYS.get(KEYS.binary_search_by(|key| key.path.cmp(path)).ok()?)
+}
+
+impl Key {
+    /// Known or dead in a version; none when the version does not have the key.
+    fn at(&self, version: Version) -> Option<KeyStatus> {
+        let has = self.within.iter().chain(&self.hidden).any(|range| range.contains(version));
+        let dead = self.dead.is_some_and(|range| range.contains(version));
+        has.then_some(if dead { KeyStatus::Dead } else { KeyStatus::Known })
+    }
+
+    /// Whether the versions that have the key come before or after one that does not.
+    fn elsewhere(&self, version: Version) -> KeyStatus {
+        let ranges = || self.within.iter().chain(&self.hidden);
+        if let Some(first) = ranges().map(|range| range.from).filter(|from| *from > version).min() {
+            return KeyStatus::NotYet { first };
+        }
+        match ranges().filter_map(|range| range.to).max() {
+            Some(last) => KeyStatus::Removed { last },
+            None => KeyStatus::Unknown,
+        }
+    }
+}
+
+/// The paths above a path, nearest first.
+pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = path;
+    std::iter::from_fn(move || {
+        let last = segments(rest).last()?;
+        rest = rest.strip_suffix(last)?.strip_suffix('.')?;
+        Some(rest)
+    })
+}
+
+/// The segments of a path; a quoted one keeps its quotes.
+pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let close = text.strip_prefix('"').and_then(|inner| inner.find('"')).map_or(0, |at| at + 2);
+        let end = text[close..].find('.').map(|at| at + close);
+        rest = end.map(|at| &text[at + 1..]);
+        Some(end.map_or(text, |at| &text[..at]))
+    })
+}
