@@ -81,11 +81,9 @@ pub fn values(rules: &Rules) -> String {
         &mut code,
         "DEPENDENCIES",
         "(Version, &[(&str, &str)])",
-        versions
-            .dependencies
-            .0
-            .iter()
-            .filter_map(|(from, packages)| Some(format!("({}, &{:?})", version(from.parse().ok()?), packages.0))),
+        versions.dependencies.0.iter().filter_map(|(from, packages)| {
+            Some(format!("({}, &{:?})", version(from.parse().ok()?), packages.0))
+        }),
     );
     let keys = &rules.keys.rows;
     let _ = writeln!(code, "pub(super) static RESERVED: &[&str] = {};", texts(&keys.reserved));

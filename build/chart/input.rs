@@ -199,9 +199,8 @@ impl<T: DeserializeOwned> File<T> {
         let path = folder.join(name);
         let shown = format!("rules/chart/{name}");
         let text = std::fs::read_to_string(&path).map_err(|e| Problem::new(&shown, 0, e.to_string()))?;
-        let rows = serde_yaml::from_str(&text).map_err(|e| {
-            Problem::new(&shown, e.location().map_or(0, |place| place.line()), e.to_string())
-        })?;
+        let rows = serde_yaml::from_str(&text)
+            .map_err(|e| Problem::new(&shown, e.location().map_or(0, |place| place.line()), e.to_string()))?;
         Ok(Self { name: shown, text, rows })
     }
 }

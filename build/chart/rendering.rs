@@ -102,7 +102,8 @@ pub fn check(rules: &Rules) -> Result<(), Problem> {
         }
     }
     for f in &rows.failures {
-        let row = Row::new(rules, &["must_be", &format!("key: {},", f.key), &format!("from: {}", f.r#in.from)]);
+        let row =
+            Row::new(rules, &["must_be", &format!("key: {},", f.key), &format!("from: {}", f.r#in.from)]);
         row.range(f.r#in)?.key(&f.key)?.word(&f.must_be, &SHAPES, "a shape")?.conditions(&f.when)?;
         if let Some(template) = &f.template {
             row.word(template, &["config"], "a template")?;
@@ -140,7 +141,10 @@ fn queue(rules: &Rules) -> Result<(), Problem> {
         }
     }
     let row = Row::new(rules, &["running: "]);
-    row.range(third.running.r#in)?.queue(&third.running.replaces)?.queue(&third.running.without)?.key(&third.by)?;
+    row.range(third.running.r#in)?
+        .queue(&third.running.replaces)?
+        .queue(&third.running.without)?
+        .key(&third.by)?;
     contiguous(&rules.rendering, "local", third.local.iter().map(|l| l.r#in))
 }
 

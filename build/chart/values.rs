@@ -110,7 +110,8 @@ fn moved(rules: &Rules) -> Result<(), Problem> {
         if !rules.has(row.last) {
             return fail(format!("there is no chart {}", row.last));
         }
-        if let Some(unknown) = [Some(key), row.value.as_ref()].into_iter().flatten().find(|k| !rules.knows(k)) {
+        if let Some(unknown) = [Some(key), row.value.as_ref()].into_iter().flatten().find(|k| !rules.knows(k))
+        {
             return fail(format!("keys.yaml does not have `{unknown}`"));
         }
         if row.value.is_none() && row.note.is_none() {

@@ -39,7 +39,8 @@ impl Inputs<'_> {
     }
 
     fn compare(&self, subchart: &str, host: &str, suffix: &str) -> Service {
-        let switched_off = self.value(&format!("{subchart}.components.proxy")) == super::ValueView::Bool(false);
+        let switched_off =
+            self.value(&format!("{subchart}.components.proxy")) == super::ValueView::Bool(false);
         match self.real_name(subchart) {
             Some(real) if format!("{real}{suffix}") == host && !switched_off => Service::Rendered,
             _ => Service::Missing,

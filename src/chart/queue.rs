@@ -240,18 +240,21 @@ impl Inputs<'_> {
         let mut deployed: Vec<Deployed> = BROKERS
             .iter()
             .filter(|row| self.deployed(row.subchart))
-            .map(|row| {
-                Deployed {
-                    broker: row.broker,
-                    queue: row.queue,
-                    by: row.by,
-                    used: used == Some(row.broker),
-                }
+            .map(|row| Deployed {
+                broker: row.broker,
+                queue: row.queue,
+                by: row.by,
+                used: used == Some(row.broker),
             })
             .collect();
         if self.servers() {
             let used = winner.is_some_and(|block| block.queue == "woodpecker");
-            deployed.push(Deployed { broker: "woodpecker", queue: "woodpecker", by: WOODPECKER.enabled, used });
+            deployed.push(Deployed {
+                broker: "woodpecker",
+                queue: "woodpecker",
+                by: WOODPECKER.enabled,
+                used,
+            });
         }
         deployed
     }
@@ -278,9 +281,8 @@ impl Inputs<'_> {
 
     fn components(&self) -> Vec<&'static str> {
         let mode = self.mode();
-        let runs = |row: &&Component| {
-            row.mode.is_none_or(|m| m == mode) && row.by.is_none_or(|key| self.truth(key))
-        };
+        let runs =
+            |row: &&Component| row.mode.is_none_or(|m| m == mode) && row.by.is_none_or(|key| self.truth(key));
         let mut names: Vec<&str> = self.chart.components().filter(runs).map(|row| row.name).collect();
         names.sort_unstable();
         names
@@ -321,7 +323,9 @@ impl Inputs<'_> {
             Shape::Map => matches!(value, ValueView::Map(_)),
             Shape::Text => value.text().is_some(),
             // No iteration happens over what an `if` around it takes as false, and none is needed over nothing.
-            Shape::List => !matches!(value, ValueView::Text(_) | ValueView::Bool(_)) || !self.reads(row, &value),
+            Shape::List => {
+                !matches!(value, ValueView::Text(_) | ValueView::Bool(_)) || !self.reads(row, &value)
+            }
             Shape::TextMap => return self.not_text(row.key, &value),
             Shape::Boolean => value.is_missing() || matches!(value, ValueView::Bool(_)),
             Shape::Word => value.is_missing() || value.text().is_some(),
