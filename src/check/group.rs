@@ -62,7 +62,7 @@ fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources)
 pub(crate) fn text(member: &Member, reader: Reader, sources: &Sources) -> Text {
     Text {
         file: member.file,
-        source: member.tree.source(),
+        source: member.tree.shared_source(),
         tree: member.tree.clone(),
         reader,
         role: member.is.role,
@@ -82,7 +82,10 @@ pub(crate) fn said(text: VersionText, by: &str) -> Known<Version> {
         VersionText::Full(version) => Known::Said(version),
         VersionText::Line(major, minor) => {
             let version = catalogue::newest_of_line((major, minor)).unwrap_or(Version::new(major, minor, 0));
-            Known::Assumed(version, format!("assuming Milvus {version}, the newest known {major}.{minor} ({by})"))
+            Known::Assumed(
+                version,
+                format!("assuming Milvus {version}, the newest known {major}.{minor} ({by})"),
+            )
         }
     }
 }

@@ -41,9 +41,11 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     let own_milvus = keys.iter().filter(|k| is_section(k, MILVUS_OWN_KEYS)).count();
     let own_values = keys.iter().filter(|k| VALUES_OWN_KEYS.contains(&k.as_str())).count();
     // queryNode and its like stand in both; what else is there, then the name, decides.
-    let both = keys.iter().filter(|k| VALUES_OWN_KEYS.contains(&k.as_str()) && is_section(k, MILVUS_SHARED_KEYS));
+    let both =
+        keys.iter().filter(|k| VALUES_OWN_KEYS.contains(&k.as_str()) && is_section(k, MILVUS_SHARED_KEYS));
     let only_values = own_values - both.count();
-    let all_sections = !keys.is_empty() && keys.iter().all(|k| is_section(k, MILVUS_OWN_KEYS) || is_section(k, MILVUS_SHARED_KEYS));
+    let all_sections = !keys.is_empty()
+        && keys.iter().all(|k| is_section(k, MILVUS_OWN_KEYS) || is_section(k, MILVUS_SHARED_KEYS));
     if milvus_name && only_values == 0 {
         return (own_milvus > 0 || all_sections).then(|| milvus_yaml(&name));
     }

@@ -7,8 +7,8 @@ mod edit;
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
-pub use edit::Editor;
 pub use diff::unified;
+pub use edit::Editor;
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use clap::ValueEnum;
 
 use super::selection::{Selection, select};
 use super::{KeyPath, Settings, Version};
-use crate::surface::helm_values::Helm;
 use crate::source::{FileId, Location};
+use crate::surface::helm_values::Helm;
 use crate::yaml::{Reader, Tree};
 
 /// How Milvus runs.

@@ -17,7 +17,11 @@ pub struct Judgement {
 }
 
 /// Judges all readings. What only some of them show becomes a note that names those.
-pub fn judge(deployment: &Deployment, readings: &[Reading<'_>], wanted: &dyn Fn(&RuleInfo) -> bool) -> Judgement {
+pub fn judge(
+    deployment: &Deployment,
+    readings: &[Reading<'_>],
+    wanted: &dyn Fn(&RuleInfo) -> bool,
+) -> Judgement {
     let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
     let mut stops = vec![false; readings.len()];
     let checks: Vec<&(&str, Check)> = CHECKS.iter().collect();
@@ -54,7 +58,8 @@ struct Seen {
 fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, finding: Finding) {
     for ordinal in 0.. {
         let identity = (order, finding.at, finding.key.to_string(), finding.variant, ordinal);
-        let seen = joined.entry(identity).or_insert_with(|| Seen { finding: finding.clone(), readings: vec![] });
+        let seen =
+            joined.entry(identity).or_insert_with(|| Seen { finding: finding.clone(), readings: vec![] });
         if seen.readings.last() != Some(&reading) {
             seen.readings.push(reading);
             seen.finding = finding;
@@ -80,9 +85,8 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Fi
 
 /// Names the readings that a finding holds in: "Milvus 2.3 to 2.5 in cluster mode".
 fn describe(which: &[&Reading<'_>], all: &[Reading<'_>]) -> String {
-    let in_mode = |mode: Mode| -> Vec<Version> {
-        which.iter().filter(|r| r.mode == mode).map(|r| r.milvus).collect()
-    };
+    let in_mode =
+        |mode: Mode| -> Vec<Version> { which.iter().filter(|r| r.mode == mode).map(|r| r.milvus).collect() };
     let (alone, cluster) = (in_mode(Mode::Standalone), in_mode(Mode::Cluster));
     let both_known = all.iter().any(|r| r.mode != all[0].mode);
     if alone == cluster || !both_known {

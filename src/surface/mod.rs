@@ -4,7 +4,8 @@ pub mod helm_values;
 pub mod milvus_yaml;
 
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Version, Written, catalogue,
+    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Version, Written,
+    catalogue,
 };
 use crate::source::Location;
 use crate::yaml::{self, Reader};

@@ -188,7 +188,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
 
 impl Tree {
     /// The text that was parsed. Of an embedded document it is the decoded one, in which spans do not count.
-    pub fn source(&self) -> Arc<str> {
+    pub fn shared_source(&self) -> Arc<str> {
         self.source.clone()
     }
 

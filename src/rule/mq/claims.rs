@@ -33,13 +33,25 @@ pub fn of_chart(reading: &Reading<'_>) -> Vec<Claim> {
     for (key, name) in selectors(helm) {
         let Some(queue) = Queue::named(name).filter(|_| helm.values.is_true(key)) else { continue };
         let asked = helm.values.changed(key).is_some();
-        claims.push(Claim { queue, by: key.into(), written: helm.values.written(key), asked, address: false });
+        claims.push(Claim {
+            queue,
+            by: key.into(),
+            written: helm.values.written(key),
+            asked,
+            address: false,
+        });
     }
     let key = helm.values.chart.local_selector();
     let local = helm.values.text(key).and_then(|name| Queue::named(&name));
     if let (Some(queue), Mode::Standalone) = (local, reading.mode) {
         let asked = helm.values.changed(key).is_some();
-        claims.push(Claim { queue, by: key.into(), written: helm.values.written(key), asked, address: false });
+        claims.push(Claim {
+            queue,
+            by: key.into(),
+            written: helm.values.written(key),
+            asked,
+            address: false,
+        });
     }
     claims
 }

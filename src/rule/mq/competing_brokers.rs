@@ -36,8 +36,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 /// competition.
 pub fn losers(reading: &Reading<'_>, selection: &Selection<'_>) -> Vec<Claim> {
     let Some(winner) = selection.queue() else { return Vec::new() };
-    let above_chart = selection.explicit()
-        && selection.selector.is_some_and(|s| s.layer >= LayerKind::UserYaml);
+    let above_chart =
+        selection.explicit() && selection.selector.is_some_and(|s| s.layer >= LayerKind::UserYaml);
     let mut claims = if above_chart { Vec::new() } else { claims::of_chart(reading) };
     if !selection.explicit() {
         claims.extend(claims::of_addresses(reading));

@@ -5,9 +5,12 @@ use crate::milvus::{Mode, Queue, Reading};
 use crate::rule::{Findings, Place};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else { return };
+    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else {
+        return;
+    };
     let key = helm.values.chart.local_selector();
-    let by_default = helm.rendering.blocks.last().filter(|b| b.by == key && helm.values.written(key).is_none());
+    let by_default =
+        helm.rendering.blocks.last().filter(|b| b.by == key && helm.values.written(key).is_none());
     let Some((block, running)) = by_default.zip(helm.values.chart.running()) else { return };
     if running.replaces != block.queue || reading.selection().queue().map(Queue::name) != Some(block.queue) {
         return;

@@ -39,7 +39,8 @@ pub fn not_enabled(reading: &Reading<'_>) -> Option<(Queue, Written)> {
     let helm = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone)?;
     let key = helm.values.chart.local_selector();
     let queue = helm.values.text(key).and_then(|name| Queue::named(&name))?;
-    let brokers: Vec<&str> = claims::selectors(helm).filter(|(_, q)| *q == queue.name()).map(|(k, _)| k).collect();
+    let brokers: Vec<&str> =
+        claims::selectors(helm).filter(|(_, q)| *q == queue.name()).map(|(k, _)| k).collect();
     let is_broker = queue.works_in(Mode::Cluster) && queue.name() != "woodpecker";
     let enabled = brokers.iter().any(|key| helm.values.is_true(key));
     let named = claims::named(reading).iter().any(|(layer, _)| *layer >= LayerKind::UserYaml);
@@ -83,7 +84,8 @@ fn in_chart(
             let keys: Vec<String> = overrides.iter().map(|o| format!("{broker}.{o}")).collect();
             let changed = keys.iter().find_map(|key| Some((key, helm.values.changed(key)?)));
             let place = changed.as_ref().map(|(_, w)| Place::from(w));
-            let cause = changed.as_ref().map(|(key, _)| format!("`{key}` is only followed by one of the two"));
+            let cause =
+                changed.as_ref().map(|(key, _)| format!("`{key}` is only followed by one of the two"));
             let cause = cause.unwrap_or_else(|| format!("`{broker}` is not deployed"));
             let values =
                 [("address", &*address.text), ("broker", broker), ("reason", &cause), ("name", broker)];

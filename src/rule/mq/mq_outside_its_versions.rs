@@ -73,7 +73,9 @@ fn unread_selector(reading: &Reading<'_>, selection: &Selection<'_>, findings: &
 
 /// `standalone.messageQueue` with a queue that Milvus has and the chart's templates do not know.
 fn unknown_to_chart(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
-    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else { return };
+    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else {
+        return;
+    };
     let key = helm.values.chart.local_selector();
     let Some(named) = helm.values.text(key).and_then(|name| Queue::named(&name)) else { return };
     let local = !named.works_in(Mode::Cluster) || named.name() == "woodpecker";

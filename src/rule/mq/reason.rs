@@ -10,7 +10,9 @@ pub fn reason(reading: &Reading<'_>, selection: &Selection<'_>) -> String {
     match named.setting.map(|s| &s.origin) {
         Some(Origin::Chart { by, written }) => by_chart(reading, by, written.is_none()),
         Some(Origin::Environment { name, .. }) => format!("the environment says `{name}={value}`"),
-        _ if named.layer == LayerKind::UserYaml => format!("user.yaml says `mq.type: {value}`, which beats the chart and milvus.yaml"),
+        _ if named.layer == LayerKind::UserYaml => {
+            format!("user.yaml says `mq.type: {value}`, which beats the chart and milvus.yaml")
+        }
         _ => format!("`mq.type` says {value}"),
     }
 }
@@ -32,7 +34,11 @@ fn by_order(reading: &Reading<'_>, selection: &Selection<'_>) -> String {
     if always {
         return format!("Milvus {} always does so in {} mode", reading.milvus, reading.mode);
     }
-    format!("{unset}the first of {} whose `{}` is not empty runs", titles.join(", "), keys(&order).join("`, `"))
+    format!(
+        "{unset}the first of {} whose `{}` is not empty runs",
+        titles.join(", "),
+        keys(&order).join("`, `")
+    )
 }
 
 fn keys(order: &[Queue]) -> Vec<&'static str> {

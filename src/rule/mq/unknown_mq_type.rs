@@ -26,7 +26,9 @@ fn setting(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 /// A misspelt `standalone.messageQueue`, which the chart drops. Names of brokers and an empty value are no
 /// selectors either, but a usual way to switch the default off.
 fn message_queue(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else { return };
+    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else {
+        return;
+    };
     let key = helm.values.chart.local_selector();
     let (Some(value), Some(written)) = (helm.values.text(key), helm.values.written(key)) else { return };
     if value.is_empty() || Queue::named(&value).is_some() {

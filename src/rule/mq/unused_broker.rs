@@ -52,14 +52,19 @@ fn report(
     let title = title(broker);
     let values =
         [("broker", title), ("winner", winner), ("reason", &*why), ("key", broker.by), ("used", used)];
-    let fix = super::set_value(reading, helm, broker.by, "false", crate::fix::Safety::Safe);
+    // Where its own name is off, the mistake is in the name.
+    let named = !helm.rendering.blocks.iter().any(|b| b.broker == Some(broker.broker) && same);
+    let off = || super::set_value(reading, helm, broker.by, "false", crate::fix::Safety::Safe);
+    let fix = named.then(off).flatten();
     findings.add_as(variant, place, &values).fix(fix);
 }
 
 /// The queue that is asked for, also where Milvus refuses it.
 fn selected(selection: &Selection<'_>) -> Option<Queue> {
     match selection.outcome {
-        Outcome::Runs(queue) | Outcome::Refused(Refusal::Release(queue) | Refusal::Mode(queue)) => Some(queue),
+        Outcome::Runs(queue) | Outcome::Refused(Refusal::Release(queue) | Refusal::Mode(queue)) => {
+            Some(queue)
+        }
         _ => None,
     }
 }
@@ -71,7 +76,9 @@ fn is_used(reading: &Reading<'_>, broker: &Deployed, selected: Option<Queue>) ->
         return true;
     }
     let address = reading.settings.get(queue.enabled_by());
-    matches!(address.setting.map(|s| &s.origin), Some(Origin::Chart { by, .. }) if by == broker.by)
+    let reached =
+        broker.used || reading.deployment.helm.as_ref().is_none_or(|h| h.rendering.service_exists());
+    reached && matches!(address.setting.map(|s| &s.origin), Some(Origin::Chart { by, .. }) if by == broker.by)
 }
 
 fn title(broker: &Deployed) -> &'static str {

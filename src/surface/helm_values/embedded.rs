@@ -27,7 +27,7 @@ pub fn texts(values: &Values) -> Vec<Text> {
         let at = |span| Location { file: file.file, span };
         found.push(Text {
             file: file.file,
-            source: file.tree.source(),
+            source: file.tree.shared_source(),
             tree: Arc::new(inner),
             reader: Reader::Milvus,
             role,

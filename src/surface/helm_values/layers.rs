@@ -2,7 +2,9 @@
 
 use super::Helm;
 use crate::chart::{Merge, Render, Rendering, Writes};
-use crate::milvus::{Deployment, Layer, LayerKind, NormalKey, Origin, Queue, Role, Setting, Settings, Version};
+use crate::milvus::{
+    Deployment, Layer, LayerKind, NormalKey, Origin, Queue, Role, Setting, Settings, Version,
+};
 use crate::surface::config_layers;
 use crate::yaml::{self, Reader};
 
