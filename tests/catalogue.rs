@@ -125,3 +125,42 @@ fn releases_are_in_order() {
     assert_eq!(catalogue::newest_of_line((2, 3)), Some(v("2.3.21")));
     assert_eq!(catalogue::newest_of_line((2, 9)), None);
 }
+
+/// The single typing errors that people make at one place of a key.
+fn errors(key: &str, place: usize) -> Vec<String> {
+    let (before, after) = key.split_at(place);
+    let Some(letter) = after.chars().next() else { return Vec::new() };
+    let mut wrong = vec![
+        format!("{before}{}", &after[1..]),
+        format!("{before}{letter}{after}"),
+        format!("{before}-{after}"),
+    ];
+    if let Some(next) = after.chars().nth(1) {
+        wrong.push(format!("{before}{next}{letter}{}", &after[2..]));
+    }
+    let same = |w: &String| catalogue::param(&NormalKey::new(w)).is_some();
+    wrong.retain(|w| !same(w) && catalogue::renamed(&NormalKey::new(w)).is_none());
+    wrong
+}
+
+#[test]
+fn a_single_typing_error_finds_the_right_key() {
+    let (mut tried, mut missed) = (0, Vec::new());
+    for (number, p) in catalogue::params().enumerate() {
+        if catalogue::prefix(p.key()).is_some() {
+            continue;
+        }
+        for round in 0..3 {
+            let place = (number * 13 + round * 7) % p.key().len();
+            for wrong in errors(p.key(), place) {
+                tried += 1;
+                let found = catalogue::did_you_mean(&wrong, None);
+                if found.first().is_none_or(|f| f.key() != p.key()) {
+                    missed.push((wrong, found.first().map(|f| f.key())));
+                }
+            }
+        }
+    }
+    assert!(tried > 10_000, "only {tried} tried");
+    assert!(missed.len() * 100 <= tried * 3, "{} of {tried} missed: {missed:?}", missed.len());
+}
