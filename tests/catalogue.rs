@@ -192,7 +192,7 @@ fn a_single_typing_error_finds_the_right_key() {
         if catalogue::prefix(p.key()).is_some() {
             continue;
         }
-        for round in 0..3 {
+        for round in 0..2 {
             let place = (number * 13 + round * 7) % p.key().len();
             for wrong in errors(p.key(), place) {
                 tried += 1;
@@ -203,6 +203,6 @@ fn a_single_typing_error_finds_the_right_key() {
             }
         }
     }
-    assert!(tried > 10_000, "only {tried} tried");
+    assert!(tried > 8_000, "only {tried} tried");
     assert!(missed.len() * 100 <= tried * 3, "{} of {tried} missed: {missed:?}", missed.len());
 }
