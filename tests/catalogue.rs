@@ -1,6 +1,8 @@
 //! The catalogue of parameters: that every key is found, and that values read from releases are right.
 
-use mqlint::milvus::catalogue::{self, Accessor, Default, Kind, OnChange, Outcome, TimeUnit, When};
+use mqlint::milvus::catalogue::{
+    self, Accessor, Dead, Default, Effect, Kind, OnChange, Outcome, Relation, TimeUnit, When,
+};
 use mqlint::milvus::{NormalKey, Version};
 
 fn param(key: &str) -> &'static catalogue::Param {
@@ -8,7 +10,7 @@ fn param(key: &str) -> &'static catalogue::Param {
 }
 
 fn v(text: &str) -> Version {
-    text.parse().unwrap()
+    text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
 }
 
 fn code(key: &str, version: &str) -> Option<Default> {
@@ -118,10 +120,89 @@ fn open_prefixes_match_as_milvus_matches_them() {
 }
 
 #[test]
+fn a_key_can_be_known_without_being_declared() {
+    let provider = param("function.textEmbedding.providers.openai.enable");
+    assert!(
+        !provider.declared_in(v("2.6.2")) && provider.known_in(v("2.6.2")) && !provider.known_in(v("2.5.2"))
+    );
+    let newer = param("pulsar.messageReserveSize");
+    assert_eq!(newer.documented().and_then(|d| d.since), Some(v("3.0.2")));
+    assert!(!newer.known_in(v("3.0.0")));
+    let shipped_only = param("common.chanNamePrefix.cluster");
+    assert!(shipped_only.known_in(v("2.2.0")) && !shipped_only.declared_in(v("2.2.0")));
+    assert_eq!(shipped_only.dead_in(v("2.2.0")), Some(Dead::OldSpelling));
+}
+
+#[test]
+fn constraints_say_what_must_hold() {
+    let by_id = |id: &str| catalogue::constraints().iter().find(|c| c.id() == id).unwrap();
+    let Relation::Ascending(terms) = by_id("disk-watermarks").relation() else { panic!("not ascending") };
+    assert_eq!(terms.len(), 3);
+    assert_eq!((terms[2].key(), terms[2].times), ("queryNode.maxDiskUsagePercentage", 0.01));
+    let login = by_id("etcd-login");
+    assert_eq!(login.effect(), Effect::Panics);
+    assert!(login.holds_in(v("3.0.0")) && !login.holds_in(v("2.6.2")));
+    let Relation::Needs { keys, when, have } = login.relation() else { panic!("needs nothing") };
+    assert!(keys.is_empty() && when[0].holds("true") && !when[0].holds("false"));
+    assert_eq!(have[0].key(), "etcd.auth.userName");
+    assert!(have[0].holds("etcdadmin") && !have[0].holds(""));
+}
+
+#[test]
+fn flags_are_those_of_the_rows() {
+    assert!(param("etcd.rootPath").panics_if_empty());
+    assert!(param("msgChannel.chanNamePrefix.cluster").forbidden());
+    assert!(param("cipherPlugin.kmsProvider").kind_from_default());
+    assert!(param("streaming.idempotency.maxKeyLength").left_out_of_shipped_file());
+    assert!(param("queryCoord.brokerTimeout").mixed_accessors());
+    assert_eq!(param("queryCoord.brokerTimeout").unit_in(v("2.3.0")), Some("ms"));
+    assert_eq!(param("soPath").file(), Some("hook.yaml"));
+}
+
+#[test]
 fn releases_are_in_order() {
     assert!(catalogue::releases().windows(2).all(|w| w[0].version < w[1].version));
     assert_eq!(catalogue::newest(), v("3.0.0"));
     assert_eq!(catalogue::oldest(), v("2.0.0"));
     assert_eq!(catalogue::newest_of_line((2, 3)), Some(v("2.3.21")));
     assert_eq!(catalogue::newest_of_line((2, 9)), None);
+}
+
+/// The single typing errors that people make at one place of a key.
+fn errors(key: &str, place: usize) -> Vec<String> {
+    let (before, after) = key.split_at(place);
+    let Some(letter) = after.chars().next() else { return Vec::new() };
+    let mut wrong = vec![
+        format!("{before}{}", &after[1..]),
+        format!("{before}{letter}{after}"),
+        format!("{before}-{after}"),
+    ];
+    if let Some(next) = after.chars().nth(1) {
+        wrong.push(format!("{before}{next}{letter}{}", &after[2..]));
+    }
+    let same = |w: &String| catalogue::param(&NormalKey::new(w)).is_some();
+    wrong.retain(|w| !same(w) && catalogue::renamed(&NormalKey::new(w)).is_none());
+    wrong
+}
+
+#[test]
+fn a_single_typing_error_finds_the_right_key() {
+    let (mut tried, mut missed) = (0, Vec::new());
+    for (number, p) in catalogue::params().enumerate() {
+        if catalogue::prefix(p.key()).is_some() {
+            continue;
+        }
+        for round in 0..2 {
+            let place = (number * 13 + round * 7) % p.key().len();
+            for wrong in errors(p.key(), place) {
+                tried += 1;
+                let found = catalogue::did_you_mean(&wrong, None);
+                if found.first().is_none_or(|f| f.key() != p.key()) {
+                    missed.push((wrong, found.first().map(|f| f.key())));
+                }
+            }
+        }
+    }
+    assert!(tried > 8_000, "only {tried} tried");
+    assert!(missed.len() * 100 <= tried * 3, "{} of {tried} missed: {missed:?}", missed.len());
 }

@@ -72,7 +72,8 @@ impl<'a> Check<'a> {
                 self.fail(&file.source, key, "", format_args!("belongs into {section}.yaml"));
             }
             if let Some(other) = self.keys.insert(NormalKey::new(key), key) {
-                self.fail(&file.source, key, "", format_args!("is the same key as {other}"));
+                let message = format_args!("is the same key as {other}");
+                self.problems.push(file.source.repeated(key, message));
             }
         }
     }

@@ -51,6 +51,13 @@ impl Source {
         Problem::new(&self.path, line, format!("{key}: {message}"))
     }
 
+    /// A problem with a key that stands more than once, placed at its last row.
+    pub fn repeated(&self, key: &str, message: impl fmt::Display) -> Problem {
+        let starts = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+        let last = self.text.lines().enumerate().filter(|(_, l)| starts(l)).last();
+        Problem::new(&self.path, last.map_or(0, |(n, _)| n + 1), format!("{key}: {message}"))
+    }
+
     /// The name of the file without its extension.
     pub fn stem(&self) -> &str {
         self.path.file_stem().and_then(|s| s.to_str()).unwrap_or_default()

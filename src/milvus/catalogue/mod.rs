@@ -7,6 +7,7 @@ mod param;
 mod prefix;
 mod release;
 mod rename;
+mod suggest;
 mod tables;
 mod value;
 
@@ -16,6 +17,7 @@ pub use param::{Documented, Param};
 pub use prefix::{Prefix, prefix, prefix_in, prefixes};
 pub use release::{Release, newest, newest_of_line, oldest, releases};
 pub use rename::{Rename, RenameTarget};
+pub use suggest::did_you_mean;
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
 use super::NormalKey;

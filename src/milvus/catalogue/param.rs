@@ -112,9 +112,11 @@ impl Param {
         self.code_default(version).is_some()
     }
 
-    /// Whether the code of any release read declares it.
-    pub fn declared_ever(&self) -> bool {
-        self.since().is_some()
+    /// Whether a release knows it in any way: declares it, ships it, or reads it by an open prefix.
+    pub fn known_in(&self, version: Version) -> bool {
+        self.declared_in(version)
+            || self.shipped(version).is_some()
+            || super::prefix_in(self.key(), version).is_some()
     }
 
     /// The default in the code of a release; nothing where it is not declared.
@@ -138,7 +140,8 @@ impl Param {
         }
     }
 
-    /// The first release that declares it.
+    /// The first release that declares it; nothing for keys that only the shipped file has, that are read
+    /// by an open prefix, or that only documentation names.
     pub fn since(&self) -> Option<Version> {
         self.code.of(&tables::VALUES).first().map(|run| run.since)
     }

@@ -68,3 +68,24 @@ const fn v(major: u16, minor: u16, patch: u16) -> Version {
 const fn pre(major: u16, minor: u16, patch: u16) -> Version {
     Version { major, minor, patch, released: false }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_stay_small() {
+        let values = size_of_val(&VALUES) + size_of_val(&KINDS) + size_of_val(&READS) + size_of_val(&CASES);
+        let total = TEXT.len() + size_of_val(&PARAMS) + size_of_val(&RENAMES) + values;
+        assert!((200_000..1_500_000).contains(&total), "{total} bytes");
+    }
+
+    #[test]
+    fn between_releases_the_older_one_counts() {
+        let runs = [Run { since: v(2, 2, 0), value: 1 }, Run { since: v(2, 5, 0), value: 2 }];
+        assert_eq!(in_force(&runs, v(2, 4, 99)), Some(1));
+        assert_eq!(in_force(&runs, v(9, 0, 0)), Some(2));
+        assert_eq!((in_force(&runs, v(2, 1, 0)), nearest(&runs, v(2, 1, 0))), (None, Some(1)));
+        assert_eq!(in_force(&runs, pre(2, 5, 0)), Some(1));
+    }
+}
