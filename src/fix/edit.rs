@@ -19,7 +19,7 @@ impl Editor<'_> {
     /// Replaces a scalar by `value`, which is YAML already. `None` where the scalar's place is not exact.
     pub fn replace(&self, node: NodeId, value: &str) -> Option<Edit> {
         let span = self.tree.span(node);
-        if !self.tree.is_verbatim(node) {
+        if !self.tree.is_replaceable(node) {
             return None;
         }
         let gap = if span.is_empty() { " " } else { "" };

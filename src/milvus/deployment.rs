@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::selection::{Selection, select};
 use super::{KeyPath, Settings, Version};
+use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
 use crate::yaml::{Reader, Tree};
@@ -115,6 +116,13 @@ pub struct Text {
     pub at: Location,
     /// The place of the key that an embedded text is the value of.
     pub key_at: Option<Location>,
+}
+
+impl Text {
+    /// Makes edits in this text.
+    pub fn editor(&self) -> Editor<'_> {
+        Editor { file: self.file, text: &self.source, tree: &self.tree }
+    }
 }
 
 /// A version and how it is known.

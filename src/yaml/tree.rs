@@ -274,6 +274,15 @@ impl Tree {
         &self.outline.comments
     }
 
+    /// True when a scalar of one line can be replaced whole by an edit of its span, quotes and all.
+    pub fn is_replaceable(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        let one_line = !matches!(node.style, Style::Literal | Style::Folded);
+        node.shape == Shape::Scalar
+            && one_line
+            && self.origin.as_ref().is_none_or(|origin| origin.takes_edits(node.span))
+    }
+
     /// True when a scalar's span and its text are the same, so that an edit may replace the span by another
     /// plain word.
     pub fn is_verbatim(&self, id: NodeId) -> bool {

@@ -13,7 +13,7 @@ pub mod unused_broker;
 mod claims;
 mod reason;
 
-use crate::fix::{Editor, Fix, Safety};
+use crate::fix::{Fix, Safety};
 use crate::milvus::{Queue, Reading, Selection};
 use crate::rule::Place;
 use crate::surface::helm_values::Helm;
@@ -37,8 +37,7 @@ fn names(queues: impl Iterator<Item = Queue>) -> String {
 /// A fix that sets a value of the chart, in the file that has the last word.
 fn set_value(reading: &Reading<'_>, helm: &Helm, key: &str, value: &str, safety: Safety) -> Option<Fix> {
     let file = helm.values.files.last()?;
-    let text = &reading.deployment.texts.get(file.text)?;
-    let editor = Editor { file: file.file, text: &text.source, tree: &file.tree };
+    let editor = reading.deployment.texts.get(file.text)?.editor();
     let path: Vec<&str> = key.split('.').collect();
     let edit = editor.set(file.root?, &path, value)?;
     Some(Fix { title: format!("set `{key}: {value}`"), safety, edits: vec![edit] })

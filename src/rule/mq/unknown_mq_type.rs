@@ -1,7 +1,7 @@
 //! A name that is no queue.
 
 use super::{names, selecting_place};
-use crate::fix::{Edit, Fix, Safety};
+use crate::fix::{Fix, Safety};
 use crate::milvus::{Mode, Outcome, Queue, Reading, Refusal, Written, queue};
 use crate::rule::{Findings, Place};
 
@@ -55,10 +55,6 @@ fn meant(reading: &Reading<'_>, value: &str) -> Option<&'static str> {
 
 /// Correcting a name makes a Milvus start that did not: that changes what runs.
 fn correct(reading: &Reading<'_>, written: &Written, meant: &str) -> Option<Fix> {
-    let tree = &reading.deployment.texts.get(written.text)?.tree;
-    tree.is_verbatim(written.node).then(|| Fix {
-        title: format!("write `{meant}`"),
-        safety: Safety::Unsafe,
-        edits: vec![Edit { file: written.at.file, span: written.at.span, text: meant.into() }],
-    })
+    let edit = reading.deployment.texts.get(written.text)?.editor().replace(written.node, meant)?;
+    Some(Fix { title: format!("write `{meant}`"), safety: Safety::Unsafe, edits: vec![edit] })
 }
