@@ -93,7 +93,10 @@ fn rows(
     for op in diff.grouped_ops(CONTEXT).iter().flatten() {
         add_rows(&mut rows, &diff, op, lines.start + 1);
     }
-    (!rows.is_empty()).then_some(rows)
+    let says = |r: &Row| r.tag != ChangeTag::Equal || !r.text.trim().is_empty();
+    let from = rows.iter().position(says)?;
+    let to = rows.iter().rposition(says)?;
+    Some(rows.drain(from..=to).collect())
 }
 
 /// The lines of `text` without their line breaks, as the line index counts them.

@@ -31,9 +31,9 @@ pub(crate) fn severity_style(severity: Severity, look: Look) -> Style {
 /// Writes the findings, what the deployments run, and a summary line.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
-    let mut any = false;
+    let mut last = None;
     for finding in report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info) {
-        any = true;
+        last = Some(finding.rule.id);
         // A writer to a string cannot fail, so an error here would be one in drawing: show what is drawn.
         let mut text = String::new();
         let _ = draw(finding, report, &secrets, options.look, &mut text);
@@ -43,10 +43,12 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     if !deployments.is_empty() {
         writeln!(out, "{deployments}")?;
     }
-    writeln!(out, "{}", summary::line(report, options))?;
-    if any {
+    if let Some(line) = summary::line(report, options) {
+        writeln!(out, "{line}")?;
+    }
+    if let Some(rule) = last {
         let dim = options.look.style(Style::new().dimmed());
-        writeln!(out, "{}", "`mqlint explain RULE` says why and what to do".style(dim))?;
+        writeln!(out, "{}", format!("`mqlint explain {rule}` says more about a finding").style(dim))?;
     }
     Ok(())
 }
