@@ -14,7 +14,7 @@ fn git_apply(path: &str, old: &str, diff: &str) -> Option<Result<String, String>
     fs::create_dir_all(file.parent().expect("a parent")).expect("a folder");
     fs::write(&file, old).expect("writing");
     let git = Command::new("git")
-        .args(["apply", "--unidiff-zero", "--whitespace=nowarn", "-"])
+        .args(["apply", "--verbose", "--whitespace=nowarn", "-"])
         .current_dir(folder.path())
         // Outside any repository, so that paths are those of the folder.
         .env("GIT_CEILING_DIRECTORIES", folder.path().parent().expect("a parent"))
@@ -26,8 +26,10 @@ fn git_apply(path: &str, old: &str, diff: &str) -> Option<Result<String, String>
     let mut git = git.ok()?;
     git.stdin.take().expect("a pipe").write_all(diff.as_bytes()).expect("writing");
     let done = git.wait_with_output().expect("git ends");
-    if !done.status.success() {
-        return Some(Err(String::from_utf8_lossy(&done.stderr).into_owned()));
+    let said = String::from_utf8_lossy(&done.stderr);
+    // git looks for a hunk elsewhere when its line numbers are wrong, and says so.
+    if !done.status.success() || said.contains("offset") {
+        return Some(Err(said.into_owned()));
     }
     Some(Ok(fs::read_to_string(&file).expect("the file")))
 }

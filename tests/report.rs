@@ -6,6 +6,7 @@ use mqlint::milvus::{KeyPath, Version};
 use mqlint::report::{self, DeploymentSummary, Format, InputError, Look, Options, Report};
 use mqlint::rule::{self, Finding, Label, RuleInfo, Severity, Side};
 use mqlint::source::{FileId, Location, SourceFile, Span};
+use proptest::prelude::*;
 
 const LOOK: Look = Look { color: false, unicode: true, width: 80 };
 
@@ -428,5 +429,59 @@ fn a_closed_pipe_is_success() {
     for format in [Format::Pretty, Format::Concise, Format::Json] {
         let options = Options { look: LOOK, pedantic: false, show_secrets: false };
         report::write(&mixed().report, format, &options, &mut Closed, &mut Vec::new()).expect("success");
+    }
+}
+
+/// A text of troublesome pieces, and places in it.
+fn any_text() -> impl Strategy<Value = (String, Vec<Span>)> {
+    let pieces = vec![
+        "a: 1",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "  ",
+        "消息",
+        "e\u{301}",
+        "\u{feff}",
+        "\u{1b}[2J",
+        "\u{202e}",
+        "\u{85}",
+        "👩‍🚀",
+        "a long word that goes on and on and on and on and on and on ",
+    ];
+    let text = prop::collection::vec(prop::sample::select(pieces), 0..30).prop_map(|p| p.concat());
+    (text, prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..5))
+        .prop_map(|(text, places)| {
+            let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+            let place = |i: &prop::sample::Index| starts[i.index(starts.len())];
+            let span = |(a, b): &(_, _)| Span::new(place(a).min(place(b)), place(a).max(place(b)));
+            let spans = places.iter().map(span).collect();
+            (text, spans)
+        })
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_drawn((text, spans) in any_text(), width in 40usize..100, unicode: bool, secret: bool) {
+        let mut case = Case::new(&[("m.yaml", &text), ("other.yaml", &text)]);
+        let file = case.file("m.yaml");
+        let mut finding = case.finding(Location { file, span: spans[0] }, &text);
+        for (i, span) in spans.iter().enumerate() {
+            let file = if i % 2 == 0 { file } else { case.file("other.yaml") };
+            let side = if i % 3 == 2 { Side::Before } else { Side::After };
+            finding.labels.push(Label { at: Location { file, span: *span }, text: text.clone(), side });
+        }
+        let edits = vec![Edit { file, span: spans[0], text: text.clone() }];
+        finding.fixes = vec![fix(&text, Safety::Safe, edits)];
+        finding.secret = secret;
+        case.add(finding);
+        let look = Look { color: false, unicode, width };
+        for format in [Format::Pretty, Format::Concise] {
+            let (out, _) = case.draw(format, Options { look, pedantic: false, show_secrets: false });
+            prop_assert!(!out.contains(|c: char| c.is_control() && c != '\n'), "{out:?}");
+            prop_assert!(!out.contains(['\u{202e}', '\u{feff}']), "{out:?}");
+        }
+        json(&case);
     }
 }

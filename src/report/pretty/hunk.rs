@@ -127,8 +127,9 @@ fn add_rows(rows: &mut Vec<Row>, diff: &TextDiff<'_, '_, str>, op: &DiffOp, firs
         };
         let text = change.value();
         let same = |other: &str| {
-            let equal = text.chars().zip(other.chars()).take_while(|(a, b)| a == b);
-            equal.map(|(c, _)| c.len_utf8()).sum()
+            let differ = text.bytes().zip(other.bytes()).position(|(a, b)| a != b);
+            let at = differ.unwrap_or_else(|| text.len().min(other.len()));
+            (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
         };
         let differs_at = counterpart.map_or(0, same);
         rows.push(Row { tag, number, text: text.to_string(), differs_at });
@@ -176,7 +177,8 @@ fn frame(out: &mut String, file: &SourceFile, rows: &[Row], look: Look) {
 impl Row {
     fn drawn(&self, width: usize, look: Look) -> String {
         let at = self.differs_at.min(self.text.len());
-        let view = LineView { line: &self.text, marks: vec![at..at], secrets: vec![], width, near: false };
+        let marks = [at..at].into();
+        let view = LineView { line: &self.text, marks, secrets: vec![], width, near: false };
         view.draw(look).text.replace('\t', &" ".repeat(TAB))
     }
 }

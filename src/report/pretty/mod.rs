@@ -15,7 +15,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use self::snippet::{Mark, Snippets};
 use super::secrets::Secrets;
 use super::text::escape_lines;
-use super::{Look, Options, Report, escape, summary};
+use super::{Look, Options, Report, escape, plural, summary};
 use crate::fix::Safety;
 use crate::rule::{Finding, Severity, Side};
 
@@ -105,6 +105,10 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
     let snippets = Snippets::new(&report.sources, secrets, marks(finding), &finding.key, look);
     let handler = handler(finding, &snippets, look);
     handler.render_report(out, &Drawing { finding, snippets })?;
+    let undrawn = finding.labels.len().saturating_sub(MOST_LABELS);
+    if undrawn > 0 {
+        paragraph(out, "and", &plural(undrawn, "further place"), look);
+    }
     let path = &report.sources.get(finding.at.file).path;
     if report.deployments.len() > 1 && finding.deployment != *path {
         paragraph(out, "deployment", &finding.deployment, look);
@@ -129,12 +133,15 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
     Ok(())
 }
 
+/// More labels than this explain nothing.
+const MOST_LABELS: usize = 12;
+
 /// The places to draw, the primary one first.
 fn marks(finding: &Finding) -> Vec<Mark> {
     let text = |t: &str| Some(escape(t.trim()).into_owned()).filter(|t| !t.is_empty());
     let primary =
         Mark { at: finding.at, text: finding.note.as_deref().and_then(text), primary: true, before: false };
-    let others = finding.labels.iter().map(|l| Mark {
+    let others = finding.labels.iter().take(MOST_LABELS).map(|l| Mark {
         at: l.at,
         text: text(&l.text),
         primary: false,
@@ -161,7 +168,7 @@ fn handler(finding: &Finding, snippets: &Snippets, look: Look) -> GraphicalRepor
     theme.styles.warning = style;
     theme.styles.advice = style;
     theme.styles.link = look.style(Style::new().cyan());
-    let other = look.style(Style::new().blue().bold());
+    let other = look.style(Style::new().bright_blue().bold());
     theme.styles.highlights = snippets.primaries().map(|p| if p { style } else { other }).collect();
     GraphicalReportHandler::new_themed(theme)
         .with_urls(false)
