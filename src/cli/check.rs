@@ -11,16 +11,20 @@ use crate::report::{self, ColorChoice, Look, Report};
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
     check_stdin(&inputs, &args.deployment)?;
-    let options = CheckOptions {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-        ..deployment_options(&args.deployment)
-    };
-    let report = crate::check::check(&inputs, &options);
+    let report = crate::check::check(&inputs, &check_options(args));
     let printed = print(&report, args, color);
     say_all(&report.errors, &report.notes);
     printed?;
     Ok(outcome(&report, args))
+}
+
+/// What the options of `mqlint check` mean.
+pub fn check_options(args: &CheckArgs) -> CheckOptions {
+    CheckOptions {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        ..deployment_options(&args.deployment)
+    }
 }
 
 /// What the shared options mean.

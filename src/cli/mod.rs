@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::args::{Cli, Command};
+pub use self::check::check_options;
 use crate::report::{InputError, escape, unless_gone};
 
 /// How a run ends.
