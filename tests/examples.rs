@@ -74,11 +74,11 @@ fn yaml_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn run_example(id: &str, example: &Example) -> Result<(), String> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let mut marks = Vec::new();
     for (name, text) in &example.files {
         let (plain, spans) = unmark(text);
-        write(folder.path(), name, &plain);
+        write(folder.path(), name, &plain).map_err(|e| e.to_string())?;
         marks.extend(spans.into_iter().map(|span| (name.clone(), span)));
     }
     let report = run(folder.path(), &example.options);
@@ -138,7 +138,7 @@ fn check_fix(
         return Err(format!("the fix `{}` gives {edited:?}", fix.title));
     }
     for (name, text) in &edited {
-        write(folder, name, text);
+        write(folder, name, text).map_err(|e| e.to_string())?;
     }
     let after = run(folder, &example.options);
     match after.findings.iter().find(|f| f.rule.id == id && f.variant == finding.variant) {
@@ -160,10 +160,10 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-fn write(folder: &Path, name: &str, text: &str) {
+fn write(folder: &Path, name: &str, text: &str) -> std::io::Result<()> {
     let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
+    std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+    std::fs::write(path, text)
 }
 
 /// The text without its marks, and the byte ranges that they enclosed.

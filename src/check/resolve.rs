@@ -1,7 +1,7 @@
 //! What Milvus would be set to.
 
 use super::{CheckOptions, Input, gather, group, summary};
-use crate::milvus::{Deployment, LayerKind, NormalKey, Reading, Settings, catalogue};
+use crate::milvus::{Deployment, LayerKind, NormalKey, Origin, Reading, Settings, catalogue};
 use crate::report::{Report, Resolution, ResolvedDeployment, ResolvedSetting};
 
 /// Reads `inputs` and works out the effective settings of each deployment. Where the release is unknown they
@@ -46,7 +46,7 @@ fn effective(reading: &Reading<'_>) -> Vec<ResolvedSetting> {
             && let Some(value) = settings.get(param.key()).value
         {
             let layer = settings.get(param.key()).layer;
-            found.push(setting(param.key(), value, layer.name(), None));
+            found.push(setting(param.key(), value, layer.name(), None, false));
         }
     }
     found.sort_by(|a, b| a.key.cmp(&b.key));
@@ -61,7 +61,12 @@ fn written(settings: &Settings, key: &NormalKey) -> Vec<ResolvedSetting> {
     let all = layer.into_iter().flat_map(|l| &l.settings).filter(|s| s.normal == *key);
     let collide = effective.random && effective.layer != LayerKind::Environment;
     all.filter(|s| collide || std::ptr::eq(*s, winner))
-        .map(|s| setting(&s.key, &s.value, effective.layer.name(), s.origin.written().map(|w| w.at)))
+        .map(|s| {
+            let written = s.origin.written();
+            // A chart's own value is set by no file of the user's.
+            let explicit = written.is_some() || matches!(s.origin, Origin::Environment { .. });
+            setting(&s.key, &s.value, effective.layer.name(), written.map(|w| w.at), explicit)
+        })
         .collect()
 }
 
@@ -70,7 +75,8 @@ fn setting(
     value: &str,
     layer: &'static str,
     at: Option<crate::source::Location>,
+    explicit: bool,
 ) -> ResolvedSetting {
     let secret = catalogue::param(&NormalKey::new(key)).is_some_and(|p| p.sensitive());
-    ResolvedSetting { key: key.to_owned(), value: value.to_owned(), layer, at, secret }
+    ResolvedSetting { key: key.to_owned(), value: value.to_owned(), layer, at, explicit, secret }
 }

@@ -60,8 +60,15 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, hide_possible_values = true)]
+    /// When to use colours: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        global = true,
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
     pub color: ColorChoice,
 }
 
@@ -121,7 +128,7 @@ pub struct CheckArgs {
     pub show_secrets: bool,
 
     /// Finding no Milvus configuration is a failure (exit code 2)
-    #[arg(long)]
+    #[arg(long, help_heading = "Input")]
     pub require_input: bool,
 }
 
@@ -141,7 +148,7 @@ pub struct ResolveArgs {
     pub deployment: DeploymentArgs,
 
     /// Leave out what no given file or variable sets
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub explicit: bool,
 
     /// How to print
@@ -186,11 +193,11 @@ pub struct DeploymentArgs {
     pub operator: Option<Version>,
 
     /// How Milvus runs, where files do not say it
-    #[arg(long, value_name = "MODE", hide_possible_values = true)]
+    #[arg(long, value_name = "MODE")]
     pub mode: Option<Mode>,
 
     /// What the files given by name are, whatever they look like
-    #[arg(long = "as", value_name = "KIND", hide_possible_values = true)]
+    #[arg(long = "as", value_name = "KIND")]
     pub kind: Option<Kind>,
 
     /// A variable Milvus runs with; repeatable

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
 
 use super::args::{CheckArgs, DeploymentArgs};
 use super::{Outcome, Problem, say, say_all, to_stdout};
@@ -13,8 +12,9 @@ pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Probl
     let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
     check_stdin(&inputs, &args.deployment)?;
     let report = crate::check::check(&inputs, &check_options(args));
-    print(&report, args, color)?;
+    let printed = print(&report, args, color);
     say_all(&report.errors, &report.notes);
+    printed?;
     Ok(outcome(&report, args))
 }
 
@@ -70,15 +70,11 @@ fn print(report: &Report, args: &CheckArgs, color: ColorChoice) -> Result<(), Pr
         Some(file) => {
             let mut text = Vec::new();
             report::write(report, args.format, &options, &mut text, &mut err)
-                .and_then(|()| write_file(file, &text))
+                .and_then(|()| fs::write(file, &text))
                 .map_err(|e| Problem::writing(file.display(), &e))
         }
         None => to_stdout(|out| report::write(report, args.format, &options, out, &mut err)),
     }
-}
-
-fn write_file(file: &Path, text: &[u8]) -> io::Result<()> {
-    fs::write(file, text)
 }
 
 fn outcome(report: &Report, args: &CheckArgs) -> Outcome {

@@ -14,14 +14,15 @@ pub(super) fn run(args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Pro
     for deployment in &mut resolution.deployments {
         deployment.settings.retain(|s| {
             let asked = wanted.is_empty() || wanted.contains(&NormalKey::new(&s.key));
-            asked && !(args.explicit && s.at.is_none())
+            asked && (s.explicit || !args.explicit)
         });
     }
-    to_stdout(|out| match args.format {
+    let printed = to_stdout(|out| match args.format {
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
-    })?;
+    });
     say_all(&resolution.errors, &resolution.notes);
+    printed?;
     if !resolution.errors.is_empty() {
         return Ok(Outcome::Failure);
     }

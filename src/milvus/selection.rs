@@ -127,8 +127,10 @@ fn by_order<'a>(settings: &'a Settings, mode: Mode, selector: Option<Effective<'
 
 /// Up to 2.2, a Pulsar address without a colon counts only together with a port.
 fn is_enabled(settings: &Settings, queue: Queue, by: Effective<'_>) -> bool {
-    let needs_port = queue.name() == "pulsar" && settings.milvus.line() < (2, 3) && !by.text().contains(':');
-    !by.text().is_empty() && !(needs_port && settings.get("pulsar.port").text().is_empty())
+    let address = by.text();
+    let needs_port = queue.name() == "pulsar" && settings.milvus.line() < (2, 3) && !address.contains(':');
+    let port = || !settings.get("pulsar.port").text().is_empty();
+    !address.is_empty() && (!needs_port || port())
 }
 
 fn runs(settings: &Settings, mode: Mode, queue: Queue) -> Outcome {

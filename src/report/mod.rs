@@ -120,7 +120,7 @@ pub fn write(
         Format::Pretty => pretty::write(report, options, out),
         Format::Concise => concise::write(report, options, out)
             .and_then(|()| out.flush())
-            .and_then(|()| writeln!(err, "{}", summary::line(report, options))),
+            .and_then(|()| summary::line(report, options).map_or(Ok(()), |line| writeln!(err, "{line}"))),
         Format::Json => json::write(report, options, out),
     };
     unless_gone(written.and_then(|()| out.flush()))

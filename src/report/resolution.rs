@@ -46,6 +46,8 @@ pub struct ResolvedSetting {
     pub layer: &'static str,
     /// The place that sets it; `None` for a variable or a built-in default.
     pub at: Option<Location>,
+    /// True when a given file or variable sets it, false for what the image, the chart or the code brings.
+    pub explicit: bool,
     /// True when no output may repeat the value.
     pub secret: bool,
 }

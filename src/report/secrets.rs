@@ -23,7 +23,13 @@ impl Secrets {
         let mut places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
         places.retain(|at| !at.span.is_empty());
         places.sort();
-        places.dedup();
+        places.dedup_by(|next, kept| {
+            let joined = next.file == kept.file && next.span.start < kept.span.end;
+            if joined {
+                kept.span = kept.span.to(next.span);
+            }
+            joined
+        });
         let value = |at: &Location| {
             let text = report.sources.slice(*at).trim().trim_matches(['"', '\'']);
             // Shorter ones would be found all over an innocent text.

@@ -51,7 +51,11 @@ fn facts(deployment: &DeploymentSummary) -> String {
 }
 
 /// What was found, in one line: `2 errors, 1 warning in 3 files; 3 notes hidden, --pedantic shows them`.
-pub(super) fn line(report: &Report, options: &Options) -> String {
+/// `None` where nothing was there to judge: the run says so on standard error.
+pub(super) fn line(report: &Report, options: &Options) -> Option<String> {
+    if report.files == 0 && report.findings.is_empty() {
+        return None;
+    }
     let count = |severity| report.count(severity);
     let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
     let style = |n, style| options.look.style(if n > 0 { style } else { Style::new() });
@@ -67,20 +71,14 @@ pub(super) fn line(report: &Report, options: &Options) -> String {
     if options.pedantic && infos > 0 {
         found.push(plural(infos, "note").style(style(infos, Style::new().cyan().bold())).to_string());
     }
-    let clean = found.is_empty();
-    let found = if clean {
-        "no problems".style(style(report.files, Style::new().green().bold())).to_string()
-    } else {
-        found.join(", ")
-    };
-    let mut line = match report.files {
-        0 if clean => "no Milvus configuration found, nothing checked".to_string(),
-        files => format!("{found} in {}", plural(files, "file")),
-    };
+    if found.is_empty() {
+        found.push("no problems".style(style(1, Style::new().green().bold())).to_string());
+    }
+    let mut line = format!("{} in {}", found.join(", "), plural(report.files, "file"));
     for aside in asides(report, options, infos) {
         line.push_str(&format!("; {aside}"));
     }
-    line
+    Some(line)
 }
 
 fn asides(report: &Report, options: &Options, infos: usize) -> Vec<String> {

@@ -52,10 +52,11 @@ impl LineIndex {
 
     /// Line and column of `offset`. A byte-order mark takes no column.
     pub fn position(&self, offset: usize, text: &str) -> Position {
-        let offset = text.floor_char_boundary(offset);
+        let offset = (0..=offset.min(text.len())).rev().find(|&o| text.is_char_boundary(o)).unwrap_or(0);
         let line = self.line_of(offset);
         let before = &text[self.start_of(line, text)..offset];
-        Position { line: line + 1, column: before.chars().filter(|&c| c != '\u{feff}').count() + 1 }
+        let mark = line == 0 && before.starts_with('\u{feff}');
+        Position { line: line + 1, column: before.chars().count() + 1 - usize::from(mark) }
     }
 }
 

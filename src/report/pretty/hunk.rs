@@ -93,7 +93,10 @@ fn rows(
     for op in diff.grouped_ops(CONTEXT).iter().flatten() {
         add_rows(&mut rows, &diff, op, lines.start + 1);
     }
-    (!rows.is_empty()).then_some(rows)
+    let says = |r: &Row| r.tag != ChangeTag::Equal || !r.text.trim().is_empty();
+    let from = rows.iter().position(says)?;
+    let to = rows.iter().rposition(says)?;
+    Some(rows.drain(from..=to).collect())
 }
 
 /// The lines of `text` without their line breaks, as the line index counts them.
@@ -124,8 +127,9 @@ fn add_rows(rows: &mut Vec<Row>, diff: &TextDiff<'_, '_, str>, op: &DiffOp, firs
         };
         let text = change.value();
         let same = |other: &str| {
-            let equal = text.chars().zip(other.chars()).take_while(|(a, b)| a == b);
-            equal.map(|(c, _)| c.len_utf8()).sum()
+            let differ = text.bytes().zip(other.bytes()).position(|(a, b)| a != b);
+            let at = differ.unwrap_or_else(|| text.len().min(other.len()));
+            (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
         };
         let differs_at = counterpart.map_or(0, same);
         rows.push(Row { tag, number, text: text.to_string(), differs_at });
@@ -173,7 +177,8 @@ fn frame(out: &mut String, file: &SourceFile, rows: &[Row], look: Look) {
 impl Row {
     fn drawn(&self, width: usize, look: Look) -> String {
         let at = self.differs_at.min(self.text.len());
-        let view = LineView { line: &self.text, marks: vec![at..at], secrets: vec![], width, near: false };
+        let marks = [at..at].into();
+        let view = LineView { line: &self.text, marks, secrets: vec![], width, near: false };
         view.draw(look).text.replace('\t', &" ".repeat(TAB))
     }
 }

@@ -116,7 +116,7 @@ impl LineView<'_> {
         }
         let room = self.width.saturating_sub(2 * look.ellipsis().chars().count());
         if self.marks.is_empty() {
-            return vec![0..forward(self.line, 0, room)];
+            return [0..forward(self.line, 0, room)].into();
         }
         let share = (room / self.marks.len()).max(24);
         let mut windows: Vec<Range<usize>> = self.marks.iter().map(|m| self.window(m, share)).collect();
@@ -169,21 +169,21 @@ impl LineView<'_> {
 mod tests {
     use super::*;
 
-    fn view(line: &str, marks: Vec<Range<usize>>, width: usize) -> DrawnLine {
-        LineView { line, marks, secrets: vec![], width, near: false }
+    fn view<const N: usize>(line: &str, marks: [Range<usize>; N], width: usize) -> DrawnLine {
+        LineView { line, marks: marks.into(), secrets: vec![], width, near: false }
             .draw(Look { unicode: true, ..Look::PLAIN })
     }
 
     #[test]
     fn a_line_that_fits_is_left_alone() {
-        let drawn = view("mq: é", vec![4..6], 20);
+        let drawn = view("mq: é", [4..6], 20);
         assert_eq!((drawn.text.as_str(), drawn.find(4..6)), ("mq: é", 4..6));
     }
 
     #[test]
     fn a_long_line_is_cut_around_its_mark() {
         let line = format!("{}NEEDLE{}", "a".repeat(4000), "b".repeat(4000));
-        let drawn = view(&line, vec![4000..4006], 40);
+        let drawn = view(&line, [4000..4006], 40);
         assert_eq!(&drawn.text[drawn.find(4000..4006)], "NEEDLE");
         assert!(drawn.text.starts_with("…a") && drawn.text.ends_with("b…"));
         assert_eq!(drawn.text.chars().count(), 40);
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn marks_far_apart_are_both_seen() {
         let line = format!("X{}Y{}Z", "-".repeat(500), "-".repeat(500));
-        let drawn = view(&line, vec![0..1, 1002..1003], 80);
+        let drawn = view(&line, [0..1, 1002..1003], 80);
         assert_eq!((&drawn.text[drawn.find(0..1)], &drawn.text[drawn.find(1002..1003)]), ("X", "Z"));
         assert!(drawn.text.chars().count() <= 80, "{}", drawn.text);
     }
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_mark_longer_than_the_line_ends_at_the_cut() {
         let line = "x".repeat(900);
-        let drawn = view(&line, vec![0..900], 40);
+        let drawn = view(&line, [0..900], 40);
         let range = drawn.find(0..900);
         assert_eq!(range.start, 0);
         assert!(drawn.text[range].chars().all(|c| c == 'x'));
@@ -209,11 +209,16 @@ mod tests {
     #[test]
     fn a_secret_is_masked_wherever_the_line_is_cut() {
         let line = format!("password: {}", "s3cret".repeat(100));
-        let secrets = vec![10..610];
+        let secrets: Vec<_> = [10..610].into();
         for mark in [0..8, 10..610, 400..410] {
-            let drawn =
-                LineView { line: &line, marks: vec![mark], secrets: secrets.clone(), width: 40, near: false }
-                    .draw(Look::PLAIN);
+            let drawn = LineView {
+                line: &line,
+                marks: [mark].into(),
+                secrets: secrets.clone(),
+                width: 40,
+                near: false,
+            }
+            .draw(Look::PLAIN);
             assert!(!drawn.text.contains("s3cret") && drawn.text.contains(MASK), "{}", drawn.text);
         }
     }
@@ -221,8 +226,8 @@ mod tests {
     #[test]
     fn wide_and_unsafe_characters_are_measured_as_shown() {
         let line = "消息队列".repeat(30);
-        assert!(width_up_to(&view(&line, vec![0..3], 40).text, 100) <= 40);
+        assert!(width_up_to(&view(&line, [0..3], 40).text, 100) <= 40);
         let bell = "\u{7}".repeat(50);
-        assert!(view(&bell, vec![0..1], 40).text.len() <= 42);
+        assert!(view(&bell, [0..1], 40).text.len() <= 42);
     }
 }

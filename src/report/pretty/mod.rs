@@ -15,7 +15,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use self::snippet::{Mark, Snippets};
 use super::secrets::Secrets;
 use super::text::escape_lines;
-use super::{Look, Options, Report, escape, summary};
+use super::{Look, Options, Report, escape, plural, summary};
 use crate::fix::Safety;
 use crate::rule::{Finding, Severity, Side};
 
@@ -31,9 +31,9 @@ pub(crate) fn severity_style(severity: Severity, look: Look) -> Style {
 /// Writes the findings, what the deployments run, and a summary line.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
-    let mut any = false;
+    let mut last = None;
     for finding in report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info) {
-        any = true;
+        last = Some(finding.rule.id);
         // A writer to a string cannot fail, so an error here would be one in drawing: show what is drawn.
         let mut text = String::new();
         let _ = draw(finding, report, &secrets, options.look, &mut text);
@@ -43,10 +43,12 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     if !deployments.is_empty() {
         writeln!(out, "{deployments}")?;
     }
-    writeln!(out, "{}", summary::line(report, options))?;
-    if any {
+    if let Some(line) = summary::line(report, options) {
+        writeln!(out, "{line}")?;
+    }
+    if let Some(rule) = last {
         let dim = options.look.style(Style::new().dimmed());
-        writeln!(out, "{}", "`mqlint explain RULE` says why and what to do".style(dim))?;
+        writeln!(out, "{}", format!("`mqlint explain {rule}` says more about a finding").style(dim))?;
     }
     Ok(())
 }
@@ -103,6 +105,10 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
     let snippets = Snippets::new(&report.sources, secrets, marks(finding), &finding.key, look);
     let handler = handler(finding, &snippets, look);
     handler.render_report(out, &Drawing { finding, snippets })?;
+    let undrawn = finding.labels.len().saturating_sub(MOST_LABELS);
+    if undrawn > 0 {
+        paragraph(out, "and", &plural(undrawn, "further place"), look);
+    }
     let path = &report.sources.get(finding.at.file).path;
     if report.deployments.len() > 1 && finding.deployment != *path {
         paragraph(out, "deployment", &finding.deployment, look);
@@ -127,12 +133,15 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
     Ok(())
 }
 
+/// More labels than this explain nothing.
+const MOST_LABELS: usize = 12;
+
 /// The places to draw, the primary one first.
 fn marks(finding: &Finding) -> Vec<Mark> {
     let text = |t: &str| Some(escape(t.trim()).into_owned()).filter(|t| !t.is_empty());
     let primary =
         Mark { at: finding.at, text: finding.note.as_deref().and_then(text), primary: true, before: false };
-    let others = finding.labels.iter().map(|l| Mark {
+    let others = finding.labels.iter().take(MOST_LABELS).map(|l| Mark {
         at: l.at,
         text: text(&l.text),
         primary: false,
@@ -159,7 +168,7 @@ fn handler(finding: &Finding, snippets: &Snippets, look: Look) -> GraphicalRepor
     theme.styles.warning = style;
     theme.styles.advice = style;
     theme.styles.link = look.style(Style::new().cyan());
-    let other = look.style(Style::new().blue().bold());
+    let other = look.style(Style::new().bright_blue().bold());
     theme.styles.highlights = snippets.primaries().map(|p| if p { style } else { other }).collect();
     GraphicalReportHandler::new_themed(theme)
         .with_urls(false)
