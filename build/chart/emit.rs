@@ -117,7 +117,7 @@ pub fn values(rules: &Rules) -> String {
     table(
         &mut code,
         "DEFAULTS",
-        "(&str, &[(Version, Option<&str>)])",
+        "(&str, Steps)",
         rows.into_iter().map(|(key, steps)| {
             let steps: Vec<String> = steps.0.iter().filter_map(|(from, value)| step(from, value)).collect();
             format!("({key:?}, &[{}])", steps.join(", "))

@@ -85,4 +85,6 @@ pub fn known(version: Version) -> Known {
 }
 
 #[cfg(test)]
+mod queue_tests;
+#[cfg(test)]
 mod tests;

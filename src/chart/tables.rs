@@ -271,4 +271,7 @@ pub enum Target {
     Value(&'static str),
 }
 
+/// A default, from each version on at which it changed; none: no default any more.
+pub(super) type Steps = &'static [(Version, Option<&'static str>)];
+
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

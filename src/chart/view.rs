@@ -8,8 +8,9 @@ use crate::milvus::Version;
 /// A version of the chart: its keys, defaults and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chart {
-    asked: Version,
     version: Version,
+    /// The known version whose data answers for it.
+    data: Version,
 }
 
 /// The view of one version. One that is not known behaves as the nearest older one that is, or the oldest.
@@ -18,7 +19,7 @@ pub fn chart(version: Version) -> Chart {
         Known::Exact => version,
         Known::Between(near) | Known::Newer(near) | Known::Older(near) => near,
     };
-    Chart { asked: version, version: near }
+    Chart { version, data: near }
 }
 
 /// What a version of the chart makes of a value key.
@@ -60,17 +61,17 @@ pub struct Slots {
 impl Chart {
     /// The version as asked for.
     pub fn version(&self) -> Version {
-        self.asked
+        self.version
     }
 
     /// The known version whose data answers for it.
     pub fn data_version(&self) -> Version {
-        self.version
+        self.data
     }
 
     /// Its row in the list of versions.
     pub fn row(&self) -> Option<&'static ChartVersion> {
-        versions().iter().find(|row| row.version == self.version)
+        versions().iter().find(|row| row.version == self.data)
     }
 
     /// The default tag of the Milvus image.
@@ -86,7 +87,7 @@ impl Chart {
         }
         let at = DEFAULTS.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
         let (_, steps) = DEFAULTS.get(at)?;
-        steps.iter().rfind(|(from, _)| *from <= self.version)?.1
+        steps.iter().rfind(|(from, _)| *from <= self.data)?.1
     }
 
     /// The default of a value key as templates see it: a map for a key that only has keys below it.
@@ -125,7 +126,7 @@ impl Chart {
         if RESERVED.contains(&root) {
             return KeyStatus::OpenMap;
         }
-        let own = find(path).map(|key| (key, key.at(self.version)));
+        let own = find(path).map(|key| (key, key.at(self.data)));
         if let Some((key, Some(status))) = own {
             return if status == KeyStatus::Known && key.open { KeyStatus::OpenMap } else { status };
         }
@@ -136,20 +137,20 @@ impl Chart {
             return status;
         }
         match own {
-            Some((key, None)) => key.elsewhere(self.version),
+            Some((key, None)) => key.elsewhere(self.data),
             // A key below one that is gone, or still to come, shares its fate.
-            _ => parents(path).find_map(find).map_or(KeyStatus::Unknown, |parent| {
-                match parent.at(self.version) {
+            _ => {
+                parents(path).find_map(find).map_or(KeyStatus::Unknown, |parent| match parent.at(self.data) {
                     Some(KeyStatus::Dead) => KeyStatus::Dead,
                     Some(_) => KeyStatus::Unknown,
-                    None => parent.elsewhere(self.version),
-                }
-            }),
+                    None => parent.elsewhere(self.data),
+                })
+            }
         }
     }
 
     fn in_open_map(&self, path: &str) -> bool {
-        parents(path).filter_map(find).any(|key| key.open && key.at(self.version) == Some(KeyStatus::Known))
+        parents(path).filter_map(find).any(|key| key.open && key.at(self.data) == Some(KeyStatus::Known))
     }
 
     /// The status of a key below a subchart's name; none when it is not below one, or its first level is unknown.
@@ -157,7 +158,7 @@ impl Chart {
         let package = self.package(root)?;
         let Some(top) = segments(path).nth(1) else { return Some(KeyStatus::Known) };
         let (_, keys) = PACKAGES.iter().find(|(name, _)| *name == package)?;
-        let declared = find(&format!("{root}.{top}")).and_then(|key| key.at(self.version)).is_some();
+        let declared = find(&format!("{root}.{top}")).and_then(|key| key.at(self.data)).is_some();
         (declared || keys.contains(&top) || top == "enabled").then_some(KeyStatus::Subchart)
     }
 
@@ -168,7 +169,7 @@ impl Chart {
 
     /// The subcharts: their names in the values, and their packages.
     pub fn dependencies(&self) -> &'static [(&'static str, &'static str)] {
-        DEPENDENCIES.iter().rfind(|(from, _)| *from <= self.version).map_or(&[], |(_, packages)| *packages)
+        DEPENDENCIES.iter().rfind(|(from, _)| *from <= self.data).map_or(&[], |(_, packages)| *packages)
     }
 
     /// The types that the defaults of a key have had over the versions (`bool`, `int`, `string`, …).
@@ -178,16 +179,16 @@ impl Chart {
 
     /// All keys that this version declares or reads, for "did you mean".
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        let version = self.version;
+        let version = self.data;
         KEYS.iter().filter(move |key| key.at(version).is_some()).map(|key| key.path)
     }
 
     /// Where a key went that this version no longer reads: from the row of the key, or of a parent.
     pub fn moved(&self, path: &str) -> Option<Moved> {
         let path = path.split('[').next().unwrap_or(path);
-        let gone = |last: &Version| *last < self.version;
+        let gone = |last: &Version| *last < self.data;
         let setting = RENDERS.iter().rfind(|row| row.value == path && !row.part);
-        let current = RENDERS.iter().any(|row| row.value == path && row.within.contains(self.version));
+        let current = RENDERS.iter().any(|row| row.value == path && row.within.contains(self.data));
         if let Some((row, last)) = setting.and_then(|row| Some((row, row.within.to?)))
             && gone(&last)
             && !current
@@ -201,57 +202,56 @@ impl Chart {
 
     /// The generation of the chart's configuration; none before 2.0.0.
     pub fn generation(&self) -> Option<&'static Generation> {
-        GENERATIONS.iter().find(|row| row.within.contains(self.version))
+        GENERATIONS.iter().find(|row| row.within.contains(self.data))
     }
 
     /// The user's own ConfigMap, in versions that honour it.
     pub fn custom_config_map(&self) -> Option<&'static CustomConfigMap> {
-        Some(&CUSTOM_CONFIG_MAP).filter(|row| row.within.contains(self.version))
+        Some(&CUSTOM_CONFIG_MAP).filter(|row| row.within.contains(self.data))
     }
 
     /// How the generated file names the queue; none before 2.0.0.
     pub fn writes(&self) -> Option<Writes> {
-        WRITES.iter().find(|(within, _)| within.contains(self.version)).map(|(_, writes)| *writes)
+        WRITES.iter().find(|(within, _)| within.contains(self.data)).map(|(_, writes)| *writes)
     }
 
     /// The queues whose sections are written whatever the values say.
     pub fn always_written(&self) -> &'static [&'static str] {
-        words(ALWAYS, self.version)
+        words(ALWAYS, self.data)
     }
 
     /// The ways to a queue.
     pub fn slots(&self) -> Slots {
-        let valid = |rows: &'static [Candidate]| {
-            rows.iter().filter(|row| row.within.contains(self.version)).collect()
-        };
+        let valid =
+            |rows: &'static [Candidate]| rows.iter().filter(|row| row.within.contains(self.data)).collect();
         Slots { first: valid(FIRST), second: valid(SECOND), local: self.local_queues() }
     }
 
     /// The words of `standalone.messageQueue` that select a queue.
     pub fn local_queues(&self) -> &'static [&'static str] {
-        words(LOCAL, self.version)
+        words(LOCAL, self.data)
     }
 
     /// What becomes of `standalone.messageQueue` on a release that already runs.
     pub fn running(&self) -> Option<&'static Running> {
-        Some(&RUNNING).filter(|row| row.within.contains(self.version))
+        Some(&RUNNING).filter(|row| row.within.contains(self.data))
     }
 
     /// The workloads of Milvus that this version can deploy.
     pub fn components(&self) -> impl Iterator<Item = &'static Component> {
-        let version = self.version;
+        let version = self.data;
         COMPONENTS.iter().filter(move |row| row.within.contains(version))
     }
 
     /// The values that make helm fail.
     pub fn fails(&self) -> impl Iterator<Item = &'static Fail> {
-        let version = self.version;
+        let version = self.data;
         FAILS.iter().filter(move |row| row.within.contains(version))
     }
 
     /// The values that are written into the generated file.
     pub fn renders(&self) -> impl Iterator<Item = &'static Render> {
-        let version = self.version;
+        let version = self.data;
         RENDERS.iter().filter(move |row| row.within.contains(version))
     }
 }
