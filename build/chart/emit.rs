@@ -343,6 +343,34 @@ fn lists(rules: &Rules) -> String {
     );
     table(
         &mut code,
+        "SWITCHES",
+        "Switch",
+        rows.switches.iter().map(|s| {
+            let any: Vec<String> = s.any.iter().map(|keys| texts(keys)).collect();
+            format!(
+                "Switch {{ setting: {:?}, within: {}, any: &[{}] }}",
+                s.setting,
+                range(s.r#in),
+                any.join(", ")
+            )
+        }),
+    );
+    table(
+        &mut code,
+        "CONSTANTS",
+        "Constant",
+        rows.constants.iter().map(|c| {
+            format!(
+                "Constant {{ setting: {:?}, text: {:?}, within: {}, when: {} }}",
+                c.setting,
+                c.text,
+                range(c.r#in),
+                texts(&c.when)
+            )
+        }),
+    );
+    table(
+        &mut code,
         "RENDERS",
         "Render",
         rows.renders.iter().map(|r| {

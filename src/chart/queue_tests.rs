@@ -129,6 +129,7 @@ fn a_running_release_keeps_its_queue() {
     assert_eq!(queue("5.0.19", Live::No, &[STANDALONE]), Some("woodpecker"));
     assert_eq!(queue("5.0.19", Live::Yes(None), &[STANDALONE]), Some("rocksmq"));
     assert_eq!(queue("5.0.19", Live::Yes(Some("woodpecker")), &[STANDALONE]), Some("woodpecker"));
+    assert_eq!(queue("5.0.19", Live::Yes(Some("kafka")), &[STANDALONE]), Some("kafka"));
     let natsmq = [STANDALONE, ("standalone.messageQueue", "natsmq")];
     assert_eq!(queue("5.0.19", Live::Yes(None), &natsmq), Some("natsmq"));
     assert_eq!(queue("4.2.58", Live::Yes(Some("kafka")), &[STANDALONE]), Some("rocksmq"));
@@ -311,4 +312,67 @@ fn numbers_print_as_go_prints_them() {
     }
     let list = ValueView::List(["a:9092", "b:9092"].map(|s| ValueView::Text(s.into())).to_vec());
     assert_eq!(list.printed(), "[a:9092 b:9092]");
+}
+
+/// A setting of the generated file: its text and the value key it comes from.
+fn setting(r: &Rendering, name: &str) -> Option<(String, Option<&'static str>)> {
+    r.written.iter().find(|w| w.setting == name).map(|w| (w.text.clone(), w.from))
+}
+
+#[test]
+fn the_generated_file_holds_the_values() {
+    let s3 = [
+        ("externalS3.enabled", "true"),
+        ("externalS3.host", "s3"),
+        ("externalS3.secretKey", "\"ab #cd\""),
+        ("externalS3.cloudProvider", "azure"),
+    ];
+    let r = rendered("5.0.19", &s3);
+    let some = |text: &str, from| Some((text.to_owned(), from));
+    assert_eq!(setting(&r, "minio.address"), some("s3", Some("externalS3.host")));
+    assert_eq!(setting(&r, "minio.secretAccessKey"), some("ab #cd", Some("externalS3.secretKey")));
+    assert_eq!(setting(&r, "minio.rootPath"), some("", Some("externalS3.rootPath")));
+    assert_eq!(setting(&r, "common.storageType"), some("remote", None));
+    assert!(r.written.iter().any(|w| w.setting == "minio.secretAccessKey" && !w.quoted));
+    let r = rendered("5.0.19", &[("pulsarv3.broker.configData.maxMessageSize", "104857600")]);
+    assert_eq!(setting(&r, "minio.rootPath"), some("file", Some("minio.rootPath")));
+    assert_eq!(setting(&r, "minio.useSSL"), some("false", Some("minio.tls.enabled")));
+    assert_eq!(setting(&r, "minio.region"), None);
+    assert_eq!(setting(&r, "common.storageType"), None);
+    assert_eq!(setting(&r, "mq.type"), some("pulsar", Some("pulsarv3.enabled")));
+    assert_eq!(setting(&r, "pulsar.address"), some("my-release-pulsarv3-proxy", Some("pulsarv3.enabled")));
+    let size = Some("pulsarv3.broker.configData.maxMessageSize");
+    assert_eq!(setting(&r, "pulsar.maxMessageSize"), some("1.048576e+08", size));
+    assert_eq!(setting(&r, "metastore.type"), some("etcd", None));
+    assert_eq!(setting(&r, "woodpecker.storage.rootPath"), some("/woodpecker/data", None));
+    let mysql = rendered("4.1.7", &[("mysql.enabled", "true")]);
+    assert_eq!(setting(&mysql, "metastore.type"), some("mysql", None));
+    assert_eq!(setting(&rendered("4.0.32", &[]), "mq.type"), None);
+    assert_eq!(setting(&rendered("4.0.32", &[]), "messageQueue"), some("pulsar", Some("pulsar.enabled")));
+    assert_eq!(
+        setting(
+            &rendered("3.3.6", &[("authorization.enabled", "true")]),
+            "common.security.authorizationEnabled"
+        ),
+        some("true", Some("authorization.enabled"))
+    );
+}
+
+#[test]
+fn standby_is_on_for_either_set_of_coordinators() {
+    let standby = |version: &str, values: Values| {
+        setting(&rendered(version, values), "rootCoord.enableActiveStandby").map(|(text, _)| text)
+    };
+    let on = ("mixCoordinator.activeStandby.enabled", "true");
+    assert_eq!(standby("5.0.19", &[]).as_deref(), Some("false"));
+    assert_eq!(standby("5.0.19", &[on]).as_deref(), Some("true"));
+    assert_eq!(standby("5.0.19", &[on, ("mixCoordinator.enabled", "false")]).as_deref(), Some("false"));
+    assert_eq!(
+        standby("5.0.19", &[("rootCoordinator.activeStandby.enabled", "true")]).as_deref(),
+        Some("true")
+    );
+    let mix = [("mixCoordinator.enabled", "true"), on];
+    assert_eq!(standby("4.1.0", &mix).as_deref(), Some("false"), "declared, but read only from 4.1.1 on");
+    assert_eq!(standby("4.1.1", &mix).as_deref(), Some("true"));
+    assert_eq!(standby("4.0.3", &[]), None);
 }

@@ -233,6 +233,23 @@ pub enum Shape {
     Word,
 }
 
+/// A setting that the chart switches on when all keys of one of some lists are true.
+#[derive(Debug)]
+pub(super) struct Switch {
+    pub setting: &'static str,
+    pub within: Range,
+    pub any: &'static [&'static [&'static str]],
+}
+
+/// A setting that the chart writes with a text of its own.
+#[derive(Debug)]
+pub(super) struct Constant {
+    pub setting: &'static str,
+    pub text: &'static str,
+    pub within: Range,
+    pub when: &'static [&'static str],
+}
+
 /// A value that the chart writes into the generated file.
 #[derive(Debug)]
 pub struct Render {

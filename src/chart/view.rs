@@ -186,18 +186,19 @@ impl Chart {
     /// Where a key went that this version no longer reads: from the row of the key, or of a parent.
     pub fn moved(&self, path: &str) -> Option<Moved> {
         let path = path.split('[').next().unwrap_or(path);
-        let gone = |last: &Version| *last < self.data;
-        let setting = RENDERS.iter().rfind(|row| row.value == path && !row.part);
-        let current = RENDERS.iter().any(|row| row.value == path && row.within.contains(self.data));
-        if let Some((row, last)) = setting.and_then(|row| Some((row, row.within.to?)))
-            && gone(&last)
-            && !current
-            && self.key(path) != KeyStatus::Known
-        {
-            return Some(Moved { last, to: Some(Target::Setting(row.setting)), note: None });
+        let gone = |last: Version| last < self.data;
+        let mut rows = std::iter::once(path).chain(parents(path));
+        let moved = rows.find_map(|p| MOVED.iter().find(|(key, row)| *key == p && gone(row.last)));
+        if let Some((_, row)) = moved {
+            return Some(*row);
         }
-        let rows = std::iter::once(path).chain(parents(path));
-        rows.filter_map(|p| MOVED.iter().find(|(key, _)| *key == p)).map(|(_, m)| *m).find(|m| gone(&m.last))
+        let written = || RENDERS.iter().filter(|row| row.value == path);
+        if written().any(|row| row.within.contains(self.data)) || self.key(path) == KeyStatus::Known {
+            return None;
+        }
+        let row = written().rfind(|row| !row.part)?;
+        let last = row.within.to.filter(|last| gone(*last))?;
+        Some(Moved { last, to: Some(Target::Setting(row.setting)), note: None })
     }
 
     /// The generation of the chart's configuration; none before 2.0.0.
