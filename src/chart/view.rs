@@ -2,7 +2,7 @@
 
 use super::tables::*;
 use super::value::ValueView;
-use super::{Known, known, versions};
+use super::{Known, known, released, versions};
 use crate::milvus::Version;
 
 /// A version of the chart: its keys, defaults and rules.
@@ -13,13 +13,14 @@ pub struct Chart {
     data: Version,
 }
 
-/// The view of one version. One that is not known behaves as the nearest older one that is, or the oldest.
+/// The view of one version. One that is not known, or was built on a branch only, behaves as the nearest older one
+/// of the released line, or the oldest.
 pub fn chart(version: Version) -> Chart {
-    let near = match known(version) {
-        Known::Exact => version,
+    let data = match known(version) {
+        Known::Exact => released().rfind(|row| row.version <= version).map_or(version, |row| row.version),
         Known::Between(near) | Known::Newer(near) | Known::Older(near) => near,
     };
-    Chart { version, data: near }
+    Chart { version, data }
 }
 
 /// What a version of the chart makes of a value key.
@@ -69,9 +70,10 @@ impl Chart {
         self.data
     }
 
-    /// Its row in the list of versions.
+    /// Its row in the list of versions, or that of the version whose data answers for it.
     pub fn row(&self) -> Option<&'static ChartVersion> {
-        versions().iter().find(|row| row.version == self.data)
+        let find = |version| versions().iter().find(|row| row.version == version);
+        find(self.version).or_else(|| find(self.data))
     }
 
     /// The default tag of the Milvus image.
