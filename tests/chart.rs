@@ -3,52 +3,135 @@
 #[path = "support/values.rs"]
 mod values;
 
+use std::collections::HashMap;
+use std::path::Path;
+
 use mqlint::chart::{Live, Release, Service, chart, merged, render};
 use mqlint::milvus::Version;
 use serde_json::Value;
 use values::json_values;
 
-const MATRIX: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/cases/helm_mq_matrix.tsv");
-const NEARER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/cases/helm_mq_matrix.tsv");
+/// The rows of a table of renderings, each with its cells by column name; none when it is not beside the project.
+fn table(name: &str) -> Option<Vec<HashMap<String, String>>> {
+    let folders = ["../shared/cases", "../../shared/cases"];
+    let path = |folder: &&str| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name);
+    let Some(text) = folders.iter().find_map(|f| std::fs::read_to_string(path(f)).ok()) else {
+        println!("skipped: {name} is not beside the project");
+        return None;
+    };
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().expect("a header");
+    Some(lines.map(|cells| header.iter().cloned().zip(cells).collect()).collect())
+}
+
+fn version(text: &str) -> Version {
+    text.parse().expect("a version")
+}
+
+fn release(name: &str) -> Release<'_> {
+    Release { name, namespace: "ns", live: Live::No }
+}
+
+fn report(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
+}
 
 /// Each row of the matrix is a values file that helm rendered; every column that the model knows must agree.
 #[test]
 fn agrees_with_every_row_that_helm_rendered() {
-    let Some(text) = [NEARER, MATRIX].iter().find_map(|path| std::fs::read_to_string(path).ok()) else {
-        println!("skipped: the matrix of rendered values files is not beside the project");
-        return;
-    };
-    let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
-    let header = lines.next().expect("a header");
-    let mut rows = 0;
+    let Some(rows) = table("helm_mq_matrix.tsv") else { return };
+    assert!(rows.len() > 1000, "only {} rows", rows.len());
     let mut wrong = Vec::new();
-    for cells in lines {
-        let cell = |name: &str| {
-            let at = header.iter().position(|h| *h == name).unwrap_or_else(|| panic!("no column {name}"));
-            cells.get(at).copied().unwrap_or_default().to_owned()
-        };
-        rows += 1;
-        for (column, ours) in columns(&cell("version"), &cell("release"), &cell("values_json")) {
-            let theirs = cell(column);
-            if theirs != ours {
+    for row in &rows {
+        for (column, ours) in columns(&row["version"], &row["release"], &row["values_json"]) {
+            let theirs = &row[column];
+            if *theirs != ours {
                 wrong.push(format!(
                     "{} {}: {column}: helm `{theirs}`, model `{ours}`",
-                    cell("id"),
-                    cell("version")
+                    row["id"], row["version"]
                 ));
             }
         }
     }
-    assert!(rows > 1000, "only {rows} rows");
-    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
+    report(&wrong);
+}
+
+/// Single values files, tried for what helm makes of odd values.
+#[test]
+fn agrees_with_the_probes_on_what_fails() {
+    let Some(rows) = table("helm_probes.tsv") else { return };
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let json: Value = serde_json::from_str(&row["values"]).expect("values");
+        let chart = chart(version(&row["version"]));
+        let r = render(chart, release("my-release"), &merged(chart, json_values(&json)));
+        let ours = if r.failures.is_empty() { "ok" } else { "FAIL" };
+        if ours != row["render"] {
+            wrong.push(format!(
+                "{} {}: helm {}, model {:?}",
+                row["probe"], row["version"], row["render"], r.failures
+            ));
+        }
+        let address = r.etcd.first().filter(|a| !row["observation"].contains(&a.text));
+        if let Some(address) = address.filter(|_| row["observation"].starts_with("etcd:")) {
+            wrong.push(format!("{} {}: {address:?}", row["probe"], row["version"]));
+        }
+    }
+    assert!(rows.len() > 50);
+    report(&wrong);
+}
+
+/// Values files as people have them, on a newer chart.
+#[test]
+fn agrees_with_the_scenarios() {
+    let Some(rows) = table("helm_scenarios.tsv") else { return };
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let json: Value = serde_json::from_str(&row["values_json"]).expect("values");
+        let chart = chart(version(&row["chart"]));
+        let r = render(chart, release("my-release"), &merged(chart, json_values(&json)));
+        let blocks: Vec<&str> = r.blocks.iter().map(|b| b.queue).collect();
+        let ours = [blocks.join(","), r.queue().unwrap_or_default().to_owned(), r.components.join(",")];
+        let theirs = [&row["mq_blocks"], &row["last_wins"], &row["components"]];
+        if ours.iter().ne(theirs) {
+            wrong.push(format!("{}: helm {theirs:?}, model {ours:?}", row["scenario"]));
+        }
+    }
+    assert!(rows.len() > 10);
+    report(&wrong);
+}
+
+/// `--reuse-values`: the templates of one chart over the values of an older one.
+#[test]
+fn agrees_with_values_reused_from_an_older_chart() {
+    let Some(rows) = table("helm_reuse_values.tsv") else { return };
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let old = chart(version(&row["old_chart"]));
+        let new = chart(version(&row["new_chart"]));
+        let json = serde_json::json!({ "cluster": { "enabled": row["mode"] == "cluster" } });
+        let r = render(new, release("my-release"), &merged(old, json_values(&json)));
+        let what = format!("{} to {} in {}", row["old_chart"], row["new_chart"], row["mode"]);
+        if (row["render"] == "ok") != r.failures.is_empty() {
+            wrong.push(format!("{what}: {} {}, model {:?}", row["render"], row["error"], r.failures));
+        } else if row["render"] == "ok" {
+            let blocks: Vec<&str> = r.blocks.iter().map(|b| b.queue).collect();
+            let ours = [blocks.join(","), r.components.join(",")];
+            if ours != [row["mq_blocks"].clone(), row["components"].clone()] {
+                wrong.push(format!("{what}: {} {}, model {ours:?}", row["mq_blocks"], row["components"]));
+            }
+        }
+    }
+    assert!(rows.len() > 100);
+    report(&wrong);
 }
 
 /// The columns of the matrix, as the model fills them.
 fn columns(version: &str, release: &str, json: &str) -> Vec<(&'static str, String)> {
     let json: Value = serde_json::from_str(json).expect("values");
-    let chart = chart(version.parse::<Version>().expect("a version"));
+    let chart = chart(version.parse().expect("a version"));
     let values = merged(chart, json_values(&json));
-    let r = render(chart, Release { name: release, namespace: "ns", live: Live::No }, &values);
+    let r = render(chart, self::release(release), &values);
     let list = |items: Vec<&str>| {
         let mut items = items;
         items.sort_unstable();

@@ -117,7 +117,7 @@ pub fn values(rules: &Rules) -> String {
     table(
         &mut code,
         "DEFAULTS",
-        "(&str, &[(Version, Option<&str>)])",
+        "(&str, Steps)",
         rows.into_iter().map(|(key, steps)| {
             let steps: Vec<String> = steps.0.iter().filter_map(|(from, value)| step(from, value)).collect();
             format!("({key:?}, &[{}])", steps.join(", "))
@@ -338,6 +338,34 @@ fn lists(rules: &Rules) -> String {
                 texts(&f.when),
                 f.template.is_some(),
                 f.message
+            )
+        }),
+    );
+    table(
+        &mut code,
+        "SWITCHES",
+        "Switch",
+        rows.switches.iter().map(|s| {
+            let any: Vec<String> = s.any.iter().map(|keys| texts(keys)).collect();
+            format!(
+                "Switch {{ setting: {:?}, within: {}, any: &[{}] }}",
+                s.setting,
+                range(s.r#in),
+                any.join(", ")
+            )
+        }),
+    );
+    table(
+        &mut code,
+        "CONSTANTS",
+        "Constant",
+        rows.constants.iter().map(|c| {
+            format!(
+                "Constant {{ setting: {:?}, text: {:?}, within: {}, when: {} }}",
+                c.setting,
+                c.text,
+                range(c.r#in),
+                texts(&c.when)
             )
         }),
     );

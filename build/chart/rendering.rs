@@ -24,6 +24,8 @@ pub struct Rendering {
     pub woodpecker: Woodpecker,
     pub components: Vec<Component>,
     pub failures: Vec<Failure>,
+    pub switches: Vec<Switch>,
+    pub constants: Vec<Constant>,
     pub renders: Vec<Render>,
 }
 
@@ -65,6 +67,8 @@ rows! {
         key: String, must_be: String, r#in: Range, #[serde(default)] when: Vec<String>, template: Option<String>,
         message: String,
     }
+    Switch { setting: String, r#in: Range, any: Vec<Vec<String>> }
+    Constant { setting: String, text: String, r#in: Range, #[serde(default)] when: Vec<String> }
     Render {
         setting: String, value: String, r#in: Range, #[serde(default)] when: Vec<String>,
         #[serde(default)] quoted: bool, suffix: Option<String>, #[serde(default)] part: bool,
@@ -108,6 +112,15 @@ pub fn check(rules: &Rules) -> Result<(), Problem> {
         if let Some(template) = &f.template {
             row.word(template, &["config"], "a template")?;
         }
+    }
+    for s in &rows.switches {
+        let row = Row::new(rules, &["any: ", &s.setting]);
+        row.range(s.r#in)?;
+        s.any.iter().try_for_each(|keys| row.conditions(keys).map(|_| ()))?;
+    }
+    for c in &rows.constants {
+        let row = Row::new(rules, &["text: ", &format!("setting: {},", c.setting)]);
+        row.range(c.r#in)?.conditions(&c.when)?;
     }
     for r in &rows.renders {
         let row = Row::new(rules, &["setting: ", &format!("{}, value: {},", r.setting, r.value)]);

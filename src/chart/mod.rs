@@ -4,11 +4,13 @@
 //! ([`chart`]) and works out what a values file renders to ([`render`]).
 
 mod address;
+mod generated;
 mod queue;
 mod tables;
 mod value;
 mod view;
 
+pub use generated::Written;
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
 };
@@ -84,5 +86,7 @@ pub fn known(version: Version) -> Known {
     }
 }
 
+#[cfg(test)]
+mod queue_tests;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! What a values file renders to: the queue, the addresses, the workloads, and what makes helm fail.
 
+use super::generated::Written;
 use super::tables::*;
 use super::value::ValueView;
 use super::view::{Chart, parents};
@@ -46,6 +47,8 @@ pub struct Rendering {
     pub components: Vec<&'static str>,
     /// The ConfigMap of the user's, whose text replaces all that is generated; none: the generated file is used.
     pub custom_config_map: Option<String>,
+    /// The settings of the generated file, in the order of their names; of those written twice the last.
+    pub written: Vec<Written>,
     /// What makes helm fail. If there is anything, nothing is rendered.
     pub failures: Vec<Failure>,
 }
@@ -148,9 +151,17 @@ pub fn render(chart: Chart, release: Release<'_>, values: &dyn Fn(&str) -> Value
         woodpecker: inputs.woodpecker(),
         components: inputs.components(),
         custom_config_map: inputs.custom(),
+        written: inputs.written(&blocks),
         failures: inputs.failures(),
         blocks,
     }
+}
+
+/// The name of a queue that any version of the chart can write.
+fn queue_name(name: &str) -> Option<&'static str> {
+    let brokers = FIRST.iter().chain(SECOND).map(|row| row.queue);
+    let local = LOCAL.iter().flat_map(|(_, words)| words.iter().copied());
+    brokers.chain(local).find(|queue| *queue == name)
 }
 
 /// A version, a release and its values.
@@ -223,9 +234,9 @@ impl Inputs<'_> {
         let word = words.iter().find(|word| value.text() == Some(word))?;
         let queue = match (self.chart.running(), self.release.live) {
             (Some(rule), Live::Yes(annotation)) if rule.replaces == *word => {
-                // The annotation is written as it is; a queue that the chart never wrote there is none.
+                // What the annotation says is written as it is; a word that is no queue selects none here.
                 match annotation.filter(|name| !name.is_empty()) {
-                    Some(name) => words.iter().find(|word| **word == name)?,
+                    Some(name) => queue_name(name)?,
                     None => rule.without,
                 }
             }
@@ -266,7 +277,7 @@ impl Inputs<'_> {
             && self.truth(WOODPECKER.enabled)
     }
 
-    fn woodpecker(&self) -> Option<WoodpeckerStorage> {
+    pub(super) fn woodpecker(&self) -> Option<WoodpeckerStorage> {
         if !WOODPECKER.within.contains(self.chart.data_version()) {
             return None;
         }
@@ -309,10 +320,12 @@ impl Inputs<'_> {
         failures
     }
 
-    fn holds(&self, condition: &str) -> bool {
-        match condition.strip_prefix('!') {
-            Some(key) => !self.truth(key),
-            None => self.truth(condition),
+    /// Whether a condition of the rules holds: `key` true, `!key` false, `key=word` equal.
+    pub(super) fn holds(&self, condition: &str) -> bool {
+        match (condition.strip_prefix('!'), condition.split_once('=')) {
+            (Some(key), _) => !self.truth(key),
+            (None, Some((key, word))) => self.value(key).text() == Some(word),
+            (None, None) => self.truth(condition),
         }
     }
 

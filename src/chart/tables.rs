@@ -233,6 +233,23 @@ pub enum Shape {
     Word,
 }
 
+/// A setting that the chart switches on when all keys of one of some lists are true.
+#[derive(Debug)]
+pub(super) struct Switch {
+    pub setting: &'static str,
+    pub within: Range,
+    pub any: &'static [&'static [&'static str]],
+}
+
+/// A setting that the chart writes with a text of its own.
+#[derive(Debug)]
+pub(super) struct Constant {
+    pub setting: &'static str,
+    pub text: &'static str,
+    pub within: Range,
+    pub when: &'static [&'static str],
+}
+
 /// A value that the chart writes into the generated file.
 #[derive(Debug)]
 pub struct Render {
@@ -270,5 +287,8 @@ pub enum Target {
     /// Another value key.
     Value(&'static str),
 }
+
+/// A default, from each version on at which it changed; none: no default any more.
+pub(super) type Steps = &'static [(Version, Option<&'static str>)];
 
 include!(concat!(env!("OUT_DIR"), "/chart.rs"));

@@ -106,6 +106,8 @@ fn keys_are_known_by_version() {
         ("4.2.2", "externalS3.region", Known),
         ("5.0.19", "proxy.tls.secretName", Known),
         ("3.0.0", "nameOverride", Known),
+        ("4.2.43", "tei.image.tag", Known),
+        ("5.0.19", "tei.image.tag", Subchart),
         ("5.0.19", "pulsarV3", Unknown),
         ("5.0.19", "", Unknown),
     ] {
@@ -128,7 +130,10 @@ fn moved_keys_say_where_they_went() {
     assert_eq!(moved("5.0.19", "ingress.hosts"), Some(Target::Value("ingress.rules")));
     assert_eq!(moved("5.0.19", "ingress.hosts[0]"), Some(Target::Value("ingress.rules")));
     assert_eq!(moved("5.0.19", "persistence.enabled"), Some(Target::Value("standalone.persistence")));
-    assert!(at("5.0.19").moved("mysql.enabled").is_some_and(|m| m.to.is_some() || m.note.is_some()));
+    for gone in ["mysql.enabled", "externalMysql.address", "pulsarStandalone.service.port"] {
+        let row = at("5.0.19").moved(gone).unwrap();
+        assert!(row.to.is_none() && row.note.is_some(), "{gone}");
+    }
     for current in ["externalS3.host", "cluster.enabled", "rootCoordinator.activeStandby.enabled"] {
         assert_eq!(at("5.0.19").moved(current), None, "{current}");
     }
@@ -164,4 +169,17 @@ fn rendered_values_say_how_they_are_written() {
     assert_eq!(find("5.0.19", "externalS3.secretKey"), (1, Some(("minio.secretAccessKey", false))));
     assert_eq!(find("4.1.36", "externalS3.region"), (0, None));
     assert_eq!(find("5.0.7", "streaming.woodpecker.storage.type"), (0, None));
+}
+
+#[test]
+fn every_version_knows_the_keys_of_its_own_defaults() {
+    for row in versions() {
+        let chart = chart(row.version());
+        for (key, _) in tables::DEFAULTS.iter().filter(|(key, _)| chart.default(key).is_some()) {
+            let status = chart.key(key);
+            let foreign =
+                matches!(status, KeyStatus::Unknown | KeyStatus::Removed { .. } | KeyStatus::NotYet { .. });
+            assert!(!foreign, "{key} in {}: {status:?}", row.version());
+        }
+    }
 }

@@ -2,23 +2,25 @@
 
 use super::tables::*;
 use super::value::ValueView;
-use super::{Known, known, versions};
+use super::{Known, known, released, versions};
 use crate::milvus::Version;
 
 /// A version of the chart: its keys, defaults and rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chart {
-    asked: Version,
+    version: Version,
+    /// The known version whose data answers for it.
     data: Version,
 }
 
-/// The view of one version. One that is not known behaves as the nearest older one that is, or the oldest.
+/// The view of one version. One that is not known, or was built on a branch only, behaves as the nearest older one
+/// of the released line, or the oldest.
 pub fn chart(version: Version) -> Chart {
-    let near = match known(version) {
-        Known::Exact => version,
+    let data = match known(version) {
+        Known::Exact => released().rfind(|row| row.version <= version).map_or(version, |row| row.version),
         Known::Between(near) | Known::Newer(near) | Known::Older(near) => near,
     };
-    Chart { asked: version, data: near }
+    Chart { version, data }
 }
 
 /// What a version of the chart makes of a value key.
@@ -60,7 +62,7 @@ pub struct Slots {
 impl Chart {
     /// The version as asked for.
     pub fn version(&self) -> Version {
-        self.asked
+        self.version
     }
 
     /// The known version whose data answers for it.
@@ -68,9 +70,10 @@ impl Chart {
         self.data
     }
 
-    /// Its row in the list of versions.
+    /// Its row in the list of versions, or that of the version whose data answers for it.
     pub fn row(&self) -> Option<&'static ChartVersion> {
-        versions().iter().find(|row| row.version == self.data)
+        let find = |version| versions().iter().find(|row| row.version == version);
+        find(self.version).or_else(|| find(self.data))
     }
 
     /// The default tag of the Milvus image.
@@ -185,18 +188,19 @@ impl Chart {
     /// Where a key went that this version no longer reads: from the row of the key, or of a parent.
     pub fn moved(&self, path: &str) -> Option<Moved> {
         let path = path.split('[').next().unwrap_or(path);
-        let gone = |last: &Version| *last < self.data;
-        let setting = RENDERS.iter().rfind(|row| row.value == path && !row.part);
-        let current = RENDERS.iter().any(|row| row.value == path && row.within.contains(self.data));
-        if let Some((row, last)) = setting.and_then(|row| Some((row, row.within.to?)))
-            && gone(&last)
-            && !current
-            && self.key(path) != KeyStatus::Known
-        {
-            return Some(Moved { last, to: Some(Target::Setting(row.setting)), note: None });
+        let gone = |last: Version| last < self.data;
+        let mut rows = std::iter::once(path).chain(parents(path));
+        let moved = rows.find_map(|p| MOVED.iter().find(|(key, row)| *key == p && gone(row.last)));
+        if let Some((_, row)) = moved {
+            return Some(*row);
         }
-        let rows = std::iter::once(path).chain(parents(path));
-        rows.filter_map(|p| MOVED.iter().find(|(key, _)| *key == p)).map(|(_, m)| *m).find(|m| gone(&m.last))
+        let written = || RENDERS.iter().filter(|row| row.value == path);
+        if written().any(|row| row.within.contains(self.data)) || self.key(path) == KeyStatus::Known {
+            return None;
+        }
+        let row = written().rfind(|row| !row.part)?;
+        let last = row.within.to.filter(|last| gone(*last))?;
+        Some(Moved { last, to: Some(Target::Setting(row.setting)), note: None })
     }
 
     /// The generation of the chart's configuration; none before 2.0.0.
