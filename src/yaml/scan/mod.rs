@@ -284,6 +284,11 @@ impl<'t> Scanner<'t> {
     // One function per token.
 
     fn fetch_end(&mut self) -> Result {
+        // The end ends the line too: no key may reach across it.
+        if self.cursor.col > 0 {
+            self.cursor.col = 0;
+            self.cursor.line += 1;
+        }
         self.unroll(-1);
         self.remove_key()?;
         self.key_allowed = false;
