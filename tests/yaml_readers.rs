@@ -1,6 +1,9 @@
 //! What the readers of Milvus and Helm make of texts, against observations of the real ones where those
 //! are at hand.
 
+// Helpers of tests fail like tests.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 

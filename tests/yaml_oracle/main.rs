@@ -1,5 +1,8 @@
 //! The tree against another parser, granit-parser, as the oracle: the same events at the same places.
 
+// Helpers of tests fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod generate;
 mod oracle;
 
