@@ -1,6 +1,9 @@
 //! What the readers of Milvus and Helm make of texts, against observations of the real ones where those
 //! are at hand.
 
+// Helpers of tests fail like tests.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -74,4 +77,136 @@ fn texts_that_the_real_readers_read() {
     }
     println!("{compared} of {all} compared");
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Which readers refuse a text: M for Milvus, H for Helm.
+const VERDICTS: [(&str, &str); 44] = [
+    ("", ""),
+    ("key: value\n", ""),
+    ("key:\tvalue\n", ""),
+    ("key: [one,\ntwo]\n", ""),
+    ("top:\n  inner: 'one\ntwo'\n", ""),
+    ("key: {one: 1, two}\n", ""),
+    ("key: {one:1}\n", ""),
+    ("key: \"one\"#two\n", ""),
+    ("key: |#two\n  one\n", ""),
+    ("  key: 1\nother: 2\n", ""),
+    ("key: 1\n---\nother: [\n", ""),
+    ("%YAML 1.1\n---\nkey: 1\n", ""),
+    ("{}: 1\n", ""),
+    ("key: !!float 1\n", ""),
+    ("key: !local one\n", ""),
+    ("key: !!timestamp 2024-02-29\n", ""),
+    ("key: {~: 1}\n", "H"),
+    ("key: -.inf\n", "H"),
+    ("key: -.inf\nkey: 1\n", ""),
+    ("18446744073709551615: 1\n", "H"),
+    ("%YAML 1.2\n---\nkey: 1\n", "MH"),
+    ("%OTHER x\n---\nkey: 1\n", "MH"),
+    ("\tkey: 1\n", "MH"),
+    ("key:\n\t- one\n", "MH"),
+    ("key: one\n\t two\n", "MH"),
+    ("- key: 1\n", "MH"),
+    ("only text\n", "MH"),
+    ("[]: 1\n", "MH"),
+    ("? {one: 1}\n: two\n", "MH"),
+    ("key: *nowhere\n", "MH"),
+    ("key: &self [*self]\n", "MH"),
+    ("key:\n  <<: [{one: 1}, two]\n", "MH"),
+    ("key: !!int 3.5\n", "MH"),
+    ("key: !!binary '*'\n", "MH"),
+    ("key: !!timestamp 2023-02-29\n", "MH"),
+    ("key: !none!x one\n", "MH"),
+    ("key: one: two\n", "MH"),
+    ("key: @one\n", "MH"),
+    ("key: \"\\q\"\n", "MH"),
+    ("key: 'open\n", "MH"),
+    ("key: [one, two\n", "MH"),
+    ("key: 1\nother\n", "MH"),
+    ("key: \u{7}\n", "MH"),
+    ("key: 1\n - two\n", ""),
+];
+
+#[test]
+fn readers_refuse_what_they_refuse() {
+    for (text, expected) in VERDICTS {
+        let tree = parse(text);
+        let refusals = [("M", Reader::Milvus), ("H", Reader::Helm)]
+            .map(|(letter, reader)| if refusal(&tree, reader).is_some() { letter } else { "" });
+        assert_eq!(refusals.concat(), expected, "{text:?} {:?}", refusal(&tree, Reader::Milvus));
+    }
+}
+
+/// The settings of a text as `key=value`.
+fn settings(text: &str, line: (u16, u16)) -> Vec<String> {
+    let flat = flatten(&parse(text), line);
+    flat.settings.into_iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
+}
+
+#[test]
+fn values_become_the_text_that_milvus_makes_of_them() {
+    let values = [
+        ("0x1f", "31"),
+        ("0o17", "15"),
+        ("017", "15"),
+        ("0b11", "3"),
+        ("1_000", "1000"),
+        ("08", "8"),
+        ("1.50", "1.5"),
+        ("1e21", "1000000000000000000000"),
+        (".5", "0.5"),
+        ("-0.0", "-0"),
+        ("1e999", "1e999"),
+        ("yes", "true"),
+        ("Off", "false"),
+        ("yEs", "yEs"),
+        ("~", ""),
+        ("NULL", ""),
+        ("nULL", "nULL"),
+        ("'yes'", "yes"),
+        ("!!str yes", "yes"),
+        ("!!binary b2s=", "ok"),
+        ("2024-01-02", "2024-01-02"),
+        (".nan", "NaN"),
+        ("18446744073709551615", "18446744073709551615"),
+        ("1:30", "1:30"),
+        ("[a, 1.0, ~]", "a,1,"),
+    ];
+    for (written, read) in values {
+        assert_eq!(settings(&format!("k: {written}\n"), (2, 6)), [format!("k={read}")], "{written}");
+    }
+}
+
+#[test]
+fn settings_are_those_of_the_release() {
+    let text = "a: [{x: 1.0, b: \"<\"}, w]\nb: {}\nc:\nd: [[1], 2]\n";
+    assert_eq!(settings(text, (2, 6)), ["a=w", "c=", "d=2"]);
+    assert_eq!(settings(text, (2, 4)), ["a=w", "c=", "d=2"]);
+    assert_eq!(settings(text, (3, 0)), ["a=[{\"b\":\"\\u003c\",\"x\":1},\"w\"]", "c=", "d=2"]);
+    assert_eq!(settings("a: [x, [1], 2]\n", (2, 4)), ["a=x,,2"]);
+    let dropped = flatten(&parse("a: [{x: .nan}]\n"), (3, 0)).dropped;
+    assert_eq!(dropped.into_iter().map(|d| d.key).collect::<Vec<_>>(), ["a"]);
+}
+
+#[test]
+fn the_last_of_several_keys_wins_and_other_spellings_stay() {
+    let text = "a: {x: 1}\nB: 1\na: {w: 2}\nb: 2\nm: {<<: {p: 1, q: 2}, p: 3}\nn: {yes: 1, true: 2}\n";
+    assert_eq!(settings(text, (2, 6)), ["B=1", "a.w=2", "b=2", "m.q=2", "m.p=3", "n.true=2"]);
+    let tree = parse(text);
+    let found = mqlint::yaml::duplicates(&tree);
+    let places =
+        found.iter().map(|d| (&text[tree.span(d.first.key).range()], &text[tree.span(d.last.key).range()]));
+    assert_eq!(places.collect::<Vec<_>>(), [("a", "a"), ("yes", "true")]);
+}
+
+#[test]
+fn helm_has_keys_and_numbers_of_its_own() {
+    use mqlint::yaml::{helm_get, value_text};
+    let tree = parse("yes: 1\n1.10: 1000000\nx: 1.5\n");
+    let root = tree.root().unwrap();
+    let text =
+        |key| helm_get(&tree, root, key).and_then(|entry| value_text(&tree, entry.value, Reader::Helm));
+    assert_eq!(text("true").as_deref(), Some("1"));
+    assert_eq!(text("1.1").as_deref(), Some("1e+06"));
+    assert_eq!((text("x").as_deref(), text("yes")), (Some("1.5"), None));
 }

@@ -12,6 +12,8 @@ mod lookup;
 mod outline;
 mod reader;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use reader::*;

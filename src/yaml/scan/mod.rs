@@ -4,6 +4,7 @@
 //! says what those accept, and gives what the parser does not: ends, comments, anchors and tags.
 
 mod cursor;
+mod keys;
 mod properties;
 mod scalars;
 mod token;
@@ -198,92 +199,14 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    // Simple keys.
-
-    /// Whether the key of `level` can still be one: on this line and not too far back.
-    fn key_is_valid(&mut self, level: usize) -> Result<bool> {
-        let Some(key) = self.keys.get(level).copied().filter(|k| k.possible) else { return Ok(false) };
-        if key.line == self.cursor.line && key.index + KEY_REACH >= self.cursor.index {
-            return Ok(true);
-        }
-        if key.required {
-            return self.missing_colon(key);
-        }
-        self.keys[level].possible = false;
-        Ok(false)
-    }
-
-    fn missing_colon<T>(&self, key: SimpleKey) -> Result<T> {
-        let line_end = self.text[key.pos..].find(['\n', '\r']).map_or(self.text.len(), |i| key.pos + i);
-        let span = Span::new(key.pos, key.pos + self.text[key.pos..line_end].trim_end().len());
-        let message = "a `:` is missing after this key".to_owned();
-        Err(SyntaxError { span, problem: Problem::MissingColon, message })
-    }
-
-    fn save_key(&mut self) -> Result {
-        if !self.key_allowed {
-            return Ok(());
-        }
-        let c = &self.cursor;
-        let key = SimpleKey {
-            possible: true,
-            required: self.flow() == 0 && self.indent == c.col as isize,
-            token: self.taken + self.tokens.len(),
-            pos: c.pos,
-            line: c.line,
-            col: c.col,
-            index: c.index,
-        };
-        self.remove_key()?;
-        let level = self.flow();
-        self.keys[level] = key;
-        self.key_tokens.retain(|(token, _)| *token >= self.taken && *token != key.token);
-        self.key_tokens.push((key.token, level));
-        Ok(())
-    }
-
-    fn remove_key(&mut self) -> Result {
-        let level = self.flow();
-        let key = self.keys[level];
-        if key.possible {
-            if key.required {
-                return self.missing_colon(key);
-            }
-            self.keys[level].possible = false;
-            self.forget_key(key.token);
-        }
-        Ok(())
-    }
-
-    fn forget_key(&mut self, token: usize) {
-        self.key_tokens.retain(|(t, _)| *t != token);
-    }
-
-    // Indentation.
-
-    fn roll(&mut self, col: usize, number: Option<usize>, kind: TokenKind, at: usize) {
-        let col = col as isize;
-        if self.flow() > 0 || self.indent >= col {
-            return;
-        }
-        self.indents.push(self.indent);
-        self.indent = col;
-        self.insert(number.unwrap_or(usize::MAX), kind, at);
-    }
-
-    fn unroll(&mut self, col: isize) {
-        if self.flow() > 0 {
-            return;
-        }
-        while self.indent > col {
-            self.push(TokenKind::BlockEnd, self.cursor.pos);
-            self.indent = self.indents.pop().unwrap_or(-1);
-        }
-    }
-
     // One function per token.
 
     fn fetch_end(&mut self) -> Result {
+        // The end ends the line too: no key may reach across it.
+        if self.cursor.col > 0 {
+            self.cursor.col = 0;
+            self.cursor.line += 1;
+        }
         self.unroll(-1);
         self.remove_key()?;
         self.key_allowed = false;
@@ -394,6 +317,6 @@ impl<'t> Scanner<'t> {
 
 /// The span of the character at `at`; empty at the end of the text.
 pub(super) fn char_span(text: &str, at: usize) -> Span {
-    let at = text.floor_char_boundary(at);
+    let at = (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     Span::new(at, at + text[at..].chars().next().map_or(0, char::len_utf8))
 }
