@@ -1,7 +1,7 @@
 //! The configuration that the chart makes of its values.
 
 use super::Helm;
-use crate::chart::{Merge, Render, Rendering, Writes};
+use crate::chart::{self, Merge};
 use crate::milvus::{
     Deployment, Layer, LayerKind, NormalKey, Origin, Queue, Role, Setting, Settings, Version,
 };
@@ -51,55 +51,16 @@ fn read(deployment: &Deployment, helm: &Helm, merge: Merge, milvus: Version) -> 
 
 /// The file that the chart generates.
 fn generated(helm: &Helm, kind: LayerKind) -> Layer {
-    let mut settings: Vec<Setting> = Vec::new();
-    let rendering = &helm.rendering;
-    let chart = &helm.values.chart;
-    for row in chart.renders().filter(|row| !row.part && applies(helm, row)) {
-        let printed = format!("{}{}", helm.values.view(row.value).printed(), row.suffix.unwrap_or_default());
-        let text = if row.quoted { printed } else { reread(&printed) };
-        set(&mut settings, helm, row.setting, text, row.value);
-    }
-    addresses(&mut settings, helm, rendering);
-    let writes = chart.writes();
-    if let Some(block) = rendering.blocks.last() {
-        let selectors: &[&str] = match writes {
-            Some(Writes::Both) => &["messageQueue", "mq.type"],
-            Some(Writes::Legacy) => &["messageQueue"],
-            Some(Writes::Sections) | None => &[],
-        };
-        for key in selectors {
-            set(&mut settings, helm, key, block.queue.into(), block.by);
-        }
-    }
-    Layer { kind, settings }
-}
-
-fn addresses(settings: &mut Vec<Setting>, helm: &Helm, rendering: &Rendering) {
-    for block in &rendering.blocks {
-        let (Some(address), Some(queue)) = (&block.address, Queue::named(block.queue)) else { continue };
-        if block.broker.is_some() {
-            let text = if block.queue == "kafka" { &address.text } else { &address.host };
-            set(settings, helm, queue.enabled_by(), text.clone(), block.by);
-        }
-    }
-    let etcd: Vec<&str> = rendering.etcd.iter().map(|a| a.text.as_str()).collect();
-    set(settings, helm, "etcd.endpoints", etcd.join(","), "externalEtcd.endpoints");
-    if let Some(minio) = &rendering.minio {
-        set(settings, helm, "minio.address", minio.host.clone(), "externalS3.host");
-    }
-    if let Some(storage) = &rendering.woodpecker {
-        let by = "streaming.woodpecker.storage.type";
-        set(settings, helm, "woodpecker.storage.type", storage.kind.clone(), by);
-        set(settings, helm, "woodpecker.storage.rootPath", storage.root_path.into(), by);
-    }
-}
-
-/// Adds a setting, or replaces an earlier one: of two blocks in one document the last counts.
-fn set(settings: &mut Vec<Setting>, helm: &Helm, key: &str, value: String, by: &str) {
-    let normal = NormalKey::new(key);
-    settings.retain(|s| s.normal != normal);
-    let origin = Origin::Chart { by: by.into(), written: helm.values.written(by) };
-    settings.push(Setting { normal, key: key.into(), value, origin });
+    let setting = |row: &chart::Written| Setting {
+        normal: NormalKey::new(row.setting),
+        key: row.setting.to_owned(),
+        value: if row.quoted { row.text.clone() } else { reread(&row.text) },
+        origin: Origin::Chart {
+            by: row.from.unwrap_or_default().to_owned(),
+            written: row.from.and_then(|key| helm.values.written(key)),
+        },
+    };
+    Layer { kind, settings: helm.rendering.written.iter().map(setting).collect() }
 }
 
 /// What Milvus reads where the chart printed a value without quotes.
@@ -107,14 +68,6 @@ fn reread(printed: &str) -> String {
     let tree = yaml::parse(&format!("v: {printed}\n"));
     let value = tree.path(&["v"]).and_then(|entry| yaml::value_text(&tree, entry.value, Reader::Milvus));
     value.unwrap_or_else(|| printed.to_owned())
-}
-
-fn applies(helm: &Helm, row: &Render) -> bool {
-    row.when.iter().all(|condition| match (condition.strip_prefix('!'), condition.split_once('=')) {
-        (Some(key), _) => !helm.values.is_true(key),
-        (None, Some((key, word))) => helm.values.text(key).as_deref() == Some(word),
-        (None, None) => helm.values.is_true(condition),
-    })
 }
 
 /// The tool that merges the files looks at `messageQueue` and drops the sections of the other queues.
