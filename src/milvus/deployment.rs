@@ -204,6 +204,12 @@ impl Reading<'_> {
 }
 
 impl Deployment {
+    /// What is taken as given of the deployment as a whole, as sentences.
+    pub fn assumptions(&self) -> impl Iterator<Item = &str> {
+        let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
+        [self.milvus.assumption(), self.mode.assumption(), chart].into_iter().flatten()
+    }
+
     /// The first key of the main text, or its start.
     pub fn start(&self) -> Location {
         let text = &self.texts[0];

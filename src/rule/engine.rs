@@ -75,10 +75,8 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Fi
         let which: Vec<&Reading<'_>> = seen.readings.iter().map(|&i| &readings[i]).collect();
         finding.assumptions.push(describe(&which, readings));
     }
-    let known = [deployment.milvus.assumption(), deployment.mode.assumption()];
-    let chart = deployment.helm.as_ref().and_then(|h| h.chart.assumption());
     if finding.rule.family != "yaml" {
-        finding.assumptions.extend(known.into_iter().chain([chart]).flatten().map(str::to_owned));
+        finding.assumptions.extend(deployment.assumptions().map(str::to_owned));
     }
     finding
 }

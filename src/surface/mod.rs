@@ -5,7 +5,7 @@ pub mod milvus_yaml;
 
 use crate::milvus::{
     Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Version, Written,
-    catalogue,
+    catalogue, queue,
 };
 use crate::source::Location;
 use crate::yaml::{self, Reader};
@@ -14,7 +14,7 @@ use crate::yaml::{self, Reader};
 pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     let versions = match deployment.milvus.get() {
         Some(version) => vec![version],
-        None => lines(),
+        None => lines(deployment),
     };
     let modes = match deployment.mode.get() {
         Some(mode) => vec![mode],
@@ -24,13 +24,25 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     each.map(|(milvus, mode)| reading(deployment, milvus, mode)).collect()
 }
 
-/// The newest release of each line that the catalogue knows parameters of.
-fn lines() -> Vec<Version> {
+/// The newest release of each line that the catalogue knows the parameters of. A file that names its queue
+/// is for the lines that read the name.
+fn lines(deployment: &Deployment) -> Vec<Version> {
+    let oldest =
+        if names_queue(deployment) { queue::selector_since() } else { catalogue::parameters_since() };
     let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version.line()).collect();
-    lines.retain(|line| *line >= catalogue::oldest().line());
+    lines.retain(|line| *line >= oldest.line());
     lines.sort_unstable();
     lines.dedup();
     lines.into_iter().filter_map(catalogue::newest_of_line).collect()
+}
+
+fn names_queue(deployment: &Deployment) -> bool {
+    let selector = NormalKey::new(queue::selector());
+    let config = deployment.texts.iter().filter(|t| t.role.config_file().is_some());
+    config.into_iter().any(|t| {
+        let flat = yaml::flatten(&t.tree, catalogue::newest().line());
+        flat.settings.iter().any(|s| NormalKey::new(&s.key) == selector)
+    })
 }
 
 fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {

@@ -20,7 +20,7 @@ pub use rename::{Rename, RenameTarget};
 pub use suggest::did_you_mean;
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
-use super::NormalKey;
+use super::{NormalKey, Version};
 
 /// The parameter of a key; old spellings have their own rows only where Milvus ships or declares them.
 pub fn param(key: &NormalKey) -> Option<&'static Param> {
@@ -42,6 +42,11 @@ pub fn params() -> impl Iterator<Item = &'static Param> {
 /// All old spellings, in the order of their normal form.
 pub fn renames() -> impl Iterator<Item = &'static Rename> {
     tables::RENAMES.iter()
+}
+
+/// The oldest release whose parameters are known.
+pub fn parameters_since() -> Version {
+    params().filter_map(Param::since).min().unwrap_or_else(oldest)
 }
 
 /// The parameters of a top-level section, whose name is compared as Milvus compares keys.
