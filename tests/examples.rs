@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use mqlint::check::{Input, check};
+use mqlint::check::check;
 use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 use mqlint::rule::Finding;
@@ -152,8 +152,7 @@ fn run(folder: &Path, options: &str) -> Report {
     let words = ["mqlint", "check", folder.as_str()].into_iter().chain(options.split_whitespace());
     let cli = Cli::try_parse_from(words).unwrap_or_else(|e| panic!("{options}: {e}"));
     let Command::Check(args) = cli.command else { unreachable!("only `check` was asked for") };
-    let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
-    check(&inputs, &mqlint::cli::check_options(&args))
+    check(&args.deployment.inputs(&args.paths), &mqlint::cli::check_options(&args))
 }
 
 fn shown(path: &Path) -> String {

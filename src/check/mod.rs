@@ -24,6 +24,10 @@ pub(crate) struct Member {
     pub is: discover::Recognised,
     /// The Chart.yaml and Chart.lock beside a values file, parsed.
     pub chart_files: Vec<Tree>,
+    /// True when it was given by name or is the values.yaml of a folder that was.
+    pub first: bool,
+    /// True when it lies over the others.
+    pub overlay: bool,
 }
 
 /// Checks files and folders.
@@ -86,6 +90,13 @@ fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<
                 let bytes = source::read_from(std::io::stdin().lock(), 0);
                 members.extend(taken(&candidate, name, bytes, options, &mut templated, report));
             }
+            Input::Overlay(path) => {
+                let candidate = Candidate { path: path.clone(), named: true };
+                let options = CheckOptions { kind: Some(Kind::HelmValues), ..options.clone() };
+                let (name, bytes) = (shown(path), source::read(path));
+                let member = taken(&candidate, name, bytes, &options, &mut templated, report);
+                members.extend(member.map(|m| Member { overlay: true, ..m }));
+            }
             Input::Path(path) => {
                 let found = discover::walk(std::slice::from_ref(path));
                 for (path, message) in found.errors {
@@ -95,7 +106,9 @@ fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<
                 for candidate in found.candidates {
                     let bytes = source::read(&candidate.path);
                     let name = shown(&candidate.path);
-                    members.extend(taken(&candidate, name, bytes, options, &mut templated, report));
+                    let own = candidate.path == path.join("values.yaml");
+                    let member = taken(&candidate, name, bytes, options, &mut templated, report);
+                    members.extend(member.map(|m| Member { first: m.first || own, ..m }));
                 }
             }
         }
@@ -152,7 +165,8 @@ fn member(
     }
     let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Vec::new() };
     let file = report.sources.add(file);
-    Some(Member { path: candidate.path.clone(), file, tree: Arc::new(tree), is, chart_files })
+    let path = candidate.path.clone();
+    Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first: candidate.named, overlay: false })
 }
 
 /// True for text with actions of a template engine outside comments.

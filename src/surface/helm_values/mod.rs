@@ -97,7 +97,10 @@ fn chart_version(main: &Member, options: &CheckOptions) -> Known<Version> {
     stated.map_or_else(
         || {
             let newest = chart::newest();
-            Known::Assumed(newest, format!("assuming chart {newest}, the newest known (--chart says which)"))
+            Known::Assumed(
+                newest,
+                format!("assuming chart {newest}, the newest known, as nothing names another"),
+            )
         },
         Known::Said,
     )
@@ -124,8 +127,7 @@ fn milvus_version(values: &Values, options: &CheckOptions) -> Known<Version> {
         Value::Written(..) => {
             let tag = values.text("image.all.tag").unwrap_or_default();
             match tag.parse::<VersionText>() {
-                Ok(VersionText::Full(version)) => Known::Said(version),
-                Ok(line) => group::said(line, "image.all.tag"),
+                Ok(version) => group::said(version, "image.all.tag"),
                 Err(_) => Known::Unknown,
             }
         }
