@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{CheckOptions, Member};
-use crate::milvus::{Deployment, KeyPath, Kind, Known, Role, Text, Version, VersionText, catalogue};
+use crate::milvus::{
+    Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
+};
 use crate::source::{FileId, Location, Sources, Span};
 use crate::surface::helm_values;
 use crate::yaml::Reader;
@@ -24,7 +26,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sourc
             }
         }
     }
-    groups.into_iter().map(|group| deployment(group, options, sources)).collect()
+    groups.into_iter().flat_map(|group| one(group, options, sources)).collect()
 }
 
 /// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
@@ -39,10 +41,15 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
     if member.is.kind == Kind::MilvusYaml && layer { folder.to_owned() } else { member.path.clone() }
 }
 
-fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
-    if group[0].is.kind == Kind::HelmValues {
-        return helm_values::deployment(group, options, sources);
+/// The deployments that files which belong together describe.
+fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    match group[0].is.kind {
+        Kind::HelmValues => vec![helm_values::deployment(group, options, sources)],
+        _ => vec![config_files(group, options, sources)],
     }
+}
+
+fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
     group.sort_by_key(|m| match m.is.role {
         Role::MilvusYaml => 0,
         Role::DefaultYaml => 1,
@@ -56,7 +63,8 @@ fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources)
         milvus: options.milvus.map_or(Known::Unknown, |v| said(v, "--milvus")),
         mode: options.mode.map_or(Known::Unknown, Known::Said),
         helm: None,
-        env: options.env.clone(),
+        env: Variable::given(&options.env),
+        generated: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ mod setting;
 pub mod text;
 mod version;
 
-pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text};
+pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};

@@ -162,10 +162,12 @@ impl Settings {
             }
         }
         let param = catalogue::param(&normal);
-        let shipped = param.filter(|_| self.over_shipped && !dropped).and_then(|p| p.shipped(self.milvus));
+        // Older releases are taken as the oldest whose parameters are known.
+        let milvus = self.milvus.max(catalogue::parameters_since());
+        let shipped = param.filter(|_| self.over_shipped && !dropped).and_then(|p| p.shipped(milvus));
         let (value, layer) = match shipped {
             Some(text) => (Some(text), LayerKind::Shipped),
-            None => (param.and_then(|p| p.code_text(self.milvus)), LayerKind::Code),
+            None => (param.and_then(|p| p.code_text(milvus)), LayerKind::Code),
         };
         Effective { value, layer, setting: None, random: false }
     }

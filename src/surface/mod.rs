@@ -4,8 +4,8 @@ pub mod helm_values;
 pub mod milvus_yaml;
 
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Version, Written,
-    catalogue, queue,
+    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
+    Written, catalogue, queue,
 };
 use crate::source::Location;
 use crate::yaml::{self, Reader};
@@ -50,21 +50,21 @@ fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> 
         Some(helm) => helm_values::layers(deployment, helm, milvus),
         None => milvus_yaml::layers(deployment, milvus),
     };
-    settings.layers.extend(environment(&deployment.env));
+    settings.layers.extend(deployment.generated.iter().cloned());
+    settings.layers.extend(environment(&deployment.env, milvus));
+    settings.layers.sort_by_key(|layer| layer.kind);
     Reading { deployment, milvus, mode, settings, read }
 }
 
-/// The variables given by option: each is a key, a leading `milvus.` or (from 2.6) `MILVUS_CONF_` taken off.
-fn environment(variables: &[(String, String)]) -> Option<Layer> {
-    let settings: Vec<Setting> = variables
-        .iter()
-        .map(|(name, value)| Setting {
-            normal: NormalKey::new(name),
-            key: name.clone(),
-            value: value.clone(),
-            origin: Origin::Environment { name: name.clone(), written: None },
-        })
-        .collect();
+/// The environment as a layer: every variable is a key.
+fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
+    let setting = |v: &Variable| Setting {
+        normal: NormalKey::new(queue::key_of_variable(&v.name, milvus)),
+        key: v.name.clone(),
+        value: v.value.clone(),
+        origin: Origin::Environment { name: v.name.clone(), written: v.written.clone() },
+    };
+    let settings: Vec<Setting> = variables.iter().map(setting).collect();
     (!settings.is_empty()).then_some(Layer { kind: LayerKind::Environment, settings })
 }
 

@@ -20,6 +20,8 @@ pub use rename::{Rename, RenameTarget};
 pub use suggest::did_you_mean;
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
+use std::sync::LazyLock;
+
 use super::{NormalKey, Version};
 
 /// The parameter of a key; old spellings have their own rows only where Milvus ships or declares them.
@@ -46,7 +48,9 @@ pub fn renames() -> impl Iterator<Item = &'static Rename> {
 
 /// The oldest release whose parameters are known.
 pub fn parameters_since() -> Version {
-    params().filter_map(Param::since).min().unwrap_or_else(oldest)
+    static SINCE: LazyLock<Version> =
+        LazyLock::new(|| params().filter_map(Param::since).min().unwrap_or_else(oldest));
+    *SINCE
 }
 
 /// The parameters of a top-level section, whose name is compared as Milvus compares keys.

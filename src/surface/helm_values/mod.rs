@@ -9,7 +9,7 @@ pub use values::{Value, Values, ValuesFile};
 
 use crate::chart::{self, Live, Release, Rendering};
 use crate::check::{CheckOptions, Member, group};
-use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Version, VersionText};
+use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Variable, Version, VersionText};
 use crate::source::Sources;
 use crate::yaml::{NodeId, Reader, Tree};
 
@@ -55,7 +55,8 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         milvus,
         mode,
         helm: Some(Helm { chart, values, rendering }),
-        env: options.env.clone(),
+        env: Variable::given(&options.env),
+        generated: Vec::new(),
     }
 }
 
