@@ -74,6 +74,8 @@ struct Woodpecker {
     quorum: String,
     servers: String,
     count: String,
+    enabled: String,
+    embedded: String,
     service_since: String,
     #[serde(rename = "sources")]
     _sources: Vec<String>,
@@ -192,7 +194,7 @@ fn woodpecker(code: &mut String, facts: &Woodpecker) -> Result<(), Failure> {
     writeln!(
         code,
         "];\nstatic WOODPECKER: Woodpecker = Woodpecker {{ object_store: {:?}, local: {:?}, service: {:?}, \
-         minio_since: {:?}, fence: {:?}, quorum: {:?}, servers: {:?}, count: {:?}, service_since: {} }};",
+         minio_since: {:?}, fence: {:?}, quorum: {:?}, servers: {:?}, count: {:?}, enabled: {:?}, embedded: {:?}, service_since: {} }};",
         facts.object_store,
         facts.local,
         facts.service,
@@ -201,6 +203,8 @@ fn woodpecker(code: &mut String, facts: &Woodpecker) -> Result<(), Failure> {
         facts.quorum,
         facts.servers,
         facts.count,
+        facts.enabled,
+        facts.embedded,
         constant(&facts.service_since)?
     )?;
     Ok(())

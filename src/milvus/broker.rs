@@ -41,6 +41,10 @@ pub struct Woodpecker {
     pub servers: &'static str,
     /// The value of the chart with the number of servers.
     pub count: &'static str,
+    /// The value of the chart that must be true for servers.
+    pub enabled: &'static str,
+    /// The value of the chart that must be false for servers.
+    pub embedded: &'static str,
     /// The first release for which servers are documented.
     pub service_since: Version,
 }

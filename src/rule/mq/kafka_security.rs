@@ -1,9 +1,9 @@
 //! Login and encryption between Milvus and Kafka.
 
-use super::{is_users, place_of, runs_on};
+use super::{is_users, place_of, runs_on, selecting_place, spelled};
 use crate::milvus::broker::{self, Security};
 use crate::milvus::{Effective, NormalKey, Origin, Reading, Role, catalogue, text};
-use crate::rule::{Findings, Severity};
+use crate::rule::{Findings, Place, Severity};
 use crate::yaml::{Kind, NodeId, Tree};
 
 const USER: &str = "kafka.saslUsername";
@@ -52,7 +52,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 fn half(reading: &Reading<'_>, login: &Login<'_>, user: bool, findings: &mut Findings<'_>) {
     let (there, has, lacks) =
         if user { (&login.user, USER, PASSWORD) } else { (&login.password, PASSWORD, USER) };
-    let finding = findings.add_as("half", place_of(reading, there), &[("has", has), ("lacks", lacks)]);
+    let values = [("has", spelled(reading, has)), ("lacks", spelled(reading, lacks))];
+    let finding = findings.add_as("half", place_of(reading, there), &values);
     finding.stops().secret = !user;
 }
 
@@ -85,15 +86,19 @@ fn without_login(reading: &Reading<'_>, login: &Login<'_>, findings: &mut Findin
         return;
     }
     let milvus = reading.milvus.to_string();
+    let (user, password) = (spelled(reading, USER), spelled(reading, PASSWORD));
     let values =
-        [("protocol", protocol.text()), ("milvus", &*milvus), ("user", USER), ("password", PASSWORD)];
+        [("protocol", protocol.text()), ("milvus", &*milvus), ("user", user), ("password", password)];
     let alone = broker::kafka_protocol_alone(reading.milvus);
     match (is_users(protocol), alone) {
         (true, true) => findings.add_as("no-login", place_of(reading, protocol), &values),
         (true, false) => findings.add_as("unused-protocol", place_of(reading, protocol), &values),
         (false, true) if by_chart(protocol) => {
             let brokers = reading.settings.get("kafka.brokerList");
-            findings.add_as("assumed", place_of(reading, &brokers), &values)
+            let enabled = || selecting_place(&reading.selection());
+            let place = brokers.written().map(Place::from).or_else(enabled);
+            let place = place.unwrap_or_else(|| place_of(reading, &brokers));
+            findings.add_as("assumed", place, &values)
         }
         (false, _) => return,
     };

@@ -48,6 +48,24 @@ fn is_users(setting: &Effective<'_>) -> bool {
     }
 }
 
+/// A setting's name where the user writes it: the chart's value, unless user.yaml or a variable sets it.
+fn spelled<'r>(reading: &'r Reading<'_>, key: &'static str) -> &'r str {
+    let setting = reading.settings.get(key).setting;
+    match setting.map(|s| &s.origin) {
+        Some(Origin::Chart { by, .. }) => by,
+        Some(_) => key,
+        None => value_of_chart(reading, key).unwrap_or(key),
+    }
+}
+
+/// The value of an external service that the chart would make a setting of, where that service is in use.
+fn value_of_chart(reading: &Reading<'_>, key: &str) -> Option<&'static str> {
+    let helm = reading.deployment.helm.as_ref()?;
+    let mut rows = helm.values.chart.renders().filter(|row| row.setting == key);
+    let in_use = |condition: &&str| helm.values.is_true(condition) && condition.ends_with(".enabled");
+    rows.find(|row| row.when.iter().any(|c| in_use(c))).map(|row| row.value)
+}
+
 /// True where Milvus runs on the queue of this name.
 fn runs_on(reading: &Reading<'_>, queue: &str) -> bool {
     reading.selection().queue().is_some_and(|q| q.name() == queue)

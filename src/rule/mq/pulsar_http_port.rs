@@ -1,6 +1,6 @@
 //! Pulsar's HTTP port where its own protocol is spoken.
 
-use super::{is_users, place_of, runs_on};
+use super::{is_users, place_of, runs_on, spelled};
 use crate::fix::{Fix, Safety};
 use crate::milvus::broker::is_pulsar_http_port;
 use crate::milvus::{Effective, NormalKey, Origin, Reading, catalogue};
@@ -15,7 +15,11 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if let Some((_, port)) = address.text().rsplit_once(':') {
         let port = port.trim_end_matches('/');
         if is_users(&address) && is_pulsar_http_port(port) {
-            findings.add_as("address", place_of(reading, &address), &values(port, "pulsar.address"));
+            findings.add_as(
+                "address",
+                place_of(reading, &address),
+                &values(port, spelled(reading, "pulsar.address")),
+            );
         }
         return;
     }
@@ -24,7 +28,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let place = place_of(reading, &setting);
-    let finding = findings.add_as("port", place, &values(setting.text(), "pulsar.port"));
+    let finding = findings.add_as("port", place, &values(setting.text(), spelled(reading, "pulsar.port")));
     finding.fix(correct(reading, &setting));
 }
 

@@ -1,6 +1,7 @@
 //! Woodpecker's own servers: too few of them, or for a Milvus that is not made for them.
 
 use super::{place_of, runs_on};
+use crate::chart::ValueView;
 use crate::fix::Safety;
 use crate::milvus::broker::woodpecker;
 use crate::milvus::{Mode, NormalKey, Reading, catalogue, text};
@@ -8,8 +9,11 @@ use crate::rule::{Findings, Severity};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let kind = reading.settings.get("woodpecker.storage.type");
-    if !runs_on(reading, "woodpecker") || kind.text() != woodpecker().service {
+    if !runs_on(reading, "woodpecker") {
         return;
+    }
+    if kind.text() != woodpecker().service {
+        return no_servers(reading, findings);
     }
     too_few(reading, findings);
     let milvus = reading.milvus.to_string();
@@ -19,6 +23,18 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     } else if reading.milvus < woodpecker().service_since {
         let values = [("milvus", &*milvus), ("since", &since), ("servers", woodpecker().servers)];
         findings.add_as("early", place_of(reading, &kind), &values).severity(Severity::Warning);
+    }
+}
+
+/// `embedded: false` alone deploys no servers: Milvus goes on writing by itself.
+fn no_servers(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let (enabled, embedded) = (woodpecker().enabled, woodpecker().embedded);
+    let helm = reading.deployment.helm.as_ref().filter(|h| h.rendering.woodpecker.is_some());
+    let Some(helm) = helm.filter(|h| !h.values.is_true(enabled)) else { return };
+    let off = helm.values.view(embedded) == ValueView::Bool(false);
+    if let (Some(written), true) = (helm.values.changed(embedded), off) {
+        let values = [("embedded", embedded), ("enabled", enabled)];
+        findings.add_as("none", &written, &values).severity(Severity::Warning);
     }
 }
 
