@@ -17,6 +17,15 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("implicit-mq", mq::implicit_mq::check),
     ("overridden-mq", mq::overridden_mq::check),
     ("experimental-mq", mq::experimental_mq::check),
+    ("local-woodpecker-in-cluster", mq::local_woodpecker_in_cluster::check),
+    ("woodpecker-object-store", mq::woodpecker_object_store::check),
+    ("woodpecker-quorum", mq::woodpecker_quorum::check),
+    ("kafka-security", mq::kafka_security::check),
+    ("pulsar-http-port", mq::pulsar_http_port::check),
+    ("pulsar-auth-params", mq::pulsar_auth_params::check),
+    ("message-size", mq::message_size::check),
+    ("wal-retention", mq::wal_retention::check),
+    ("rocksmq-retention", mq::rocksmq_retention::check),
 ];
 
 #[cfg(test)]
