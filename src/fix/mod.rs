@@ -3,6 +3,7 @@
 mod apply;
 mod diff;
 mod edit;
+mod entries;
 mod unfold;
 
 use crate::source::{FileId, Span};

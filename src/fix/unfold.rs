@@ -12,7 +12,7 @@ use crate::milvus::catalogue::{self, Param};
 const STEP: usize = 2;
 
 /// A section that stands on one line, unfolded.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unfolded {
     /// The lines, without indentation around them and without a line break at the end.
     pub lines: Vec<String>,
@@ -20,6 +20,8 @@ pub struct Unfolded {
     pub sections: Vec<&'static str>,
     /// Every key with a value of its own.
     pub values: Vec<UnfoldedValue>,
+    /// True where line breaks became two blanks or more.
+    pub wide: bool,
     /// The keys that stood in a comment, so that no reader saw them.
     pub swallowed: Vec<String>,
 }
@@ -74,7 +76,7 @@ struct Unfolder<'t> {
 impl<'t> Unfolder<'t> {
     fn new(line: &'t str) -> Option<Self> {
         let found =
-            Unfolded { lines: Vec::new(), sections: Vec::new(), values: Vec::new(), swallowed: Vec::new() };
+            Unfolded::default();
         let mut unfolder = Self {
             line,
             at: 0,
@@ -90,6 +92,7 @@ impl<'t> Unfolder<'t> {
         let first = unfolder.token(0)?;
         let section = section(first.name)?;
         unfolder.gap = unfolder.narrowest_gap(section);
+        unfolder.found.wide = unfolder.gap > 1;
         unfolder.open_section(section, first.end);
         Some(unfolder)
     }
