@@ -2,7 +2,7 @@
 
 use crate::milvus::catalogue::{self, Sub};
 use crate::milvus::queue::{BrokenFile, broken_file};
-use crate::milvus::{Mode, NormalKey, Outcome, Reading, Role, Text};
+use crate::milvus::{Mode, NormalKey, Outcome, Reading};
 
 /// What Milvus does without its configuration.
 pub struct Effect {
@@ -14,12 +14,8 @@ pub struct Effect {
 
 impl Effect {
     /// What a file that does not parse does.
-    pub fn of(reading: &Reading<'_>, text: &Text) -> Self {
+    pub fn of(reading: &Reading<'_>) -> Self {
         let Self { words, stops } = Self::without_files(reading);
-        let words = match text.role {
-            Role::MilvusYaml => words,
-            _ => format!("the other files go with it, and {words}"),
-        };
         let words = match reading.deployment.milvus.get() {
             Some(_) => words,
             // The newest release speaks last, and must speak for all.
@@ -48,13 +44,19 @@ impl Effect {
         match reading.selection().outcome {
             Outcome::Nothing => ("built-in defaults name no message queue, so Milvus stops at start".into(), true),
             Outcome::Runs(queue) => {
-                let at = reading.settings.get(queue.enabled_by());
-                let at = if at.text().is_empty() { String::new() } else { format!(" (`{}`)", at.text()) };
-                (format!("Milvus starts on built-in defaults: on {}{at}", queue.title()), false)
+                let mut at = vec![place("etcd", reading.settings.get("etcd.endpoints").text())];
+                at.push(place(queue.title(), reading.settings.get(queue.enabled_by()).text()));
+                let at: Vec<String> = at.into_iter().flatten().collect();
+                (format!("Milvus drops all its files and starts on built-in defaults, {}", at.join(" and ")), false)
             }
-            _ => ("Milvus starts on built-in defaults".into(), false),
+            _ => ("Milvus drops all its files and starts on built-in defaults".into(), false),
         }
     }
+}
+
+/// "etcd at `localhost:2379`".
+fn place(what: &str, address: &str) -> Option<String> {
+    (!address.is_empty()).then(|| format!("{what} at `{address}`"))
 }
 
 /// The port that two parts of a standalone would both listen on: those whose port is by default the proxy's.

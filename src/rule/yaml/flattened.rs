@@ -43,20 +43,40 @@ fn is_null(tree: &Tree, node: NodeId) -> bool {
 
 /// The repairs: unfold, and where the text is about a queue that it does not select, unfold and select it.
 pub fn fixes(reading: &Reading<'_>, text: &Text, flattened: &[Flattened]) -> Vec<Fix> {
-    let plain = fix(text, flattened, None, "unfold it".into(), Safety::Unsafe);
-    let Some(plain) = plain else { return Vec::new() };
+    let (against, safety) = queue_named(text, flattened).map_or_else(free, |q| objection(reading, q));
+    let Some(plain) = fix(text, flattened, None, format!("unfold it{against}"), safety) else {
+        return Vec::new();
+    };
     let mut fixes = vec![plain];
     if let Some(queue) = queue_meant(reading, text, flattened) {
-        let works = queue.works_in(reading.mode) && queue.exists_in(reading.milvus);
-        let (condition, safety) = match (queue.works_in(reading.mode), works) {
-            (_, true) => (String::new(), Safety::Unsafe),
-            (false, _) => (format!(", which a {} does not run", reading.mode), Safety::Shown),
-            (true, _) => (format!(", which Milvus {} does not have", reading.milvus), Safety::Shown),
-        };
-        let title = format!("unfold it and select {}{condition}", queue.title());
+        let (against, safety) = objection(reading, queue);
+        let title = format!("unfold it and select {}{against}", queue.title());
         fixes.extend(fix(text, flattened, Some(queue), title, safety));
     }
     fixes
+}
+
+fn free() -> (String, Safety) {
+    (String::new(), Safety::Unsafe)
+}
+
+/// What stands against a queue here, and how safe it is to select it therefore.
+fn objection(reading: &Reading<'_>, queue: Queue) -> (String, Safety) {
+    if !queue.exists_in(reading.milvus) {
+        (format!(": Milvus {} has no {queue}", reading.milvus), Safety::Shown)
+    } else if !queue.works_in(reading.mode) {
+        (format!(": a {} does not run {queue}", reading.mode), Safety::Shown)
+    } else {
+        free()
+    }
+}
+
+/// The queue that the flattened text selects.
+fn queue_named(text: &Text, flattened: &[Flattened]) -> Option<Queue> {
+    let mut named = flattened.iter().flat_map(|f| f.unfolded.values.iter().map(move |v| (f, v)));
+    let (line, value) = named.find(|(_, v)| v.key == queue::selector())?;
+    let start = line.at.span.start as usize;
+    Queue::named(&text.source[start + value.span.start..start + value.span.end])
 }
 
 /// The queue whose section the text holds, when the release reads a selector and the text has none.

@@ -14,7 +14,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         match yaml::refusal(&text.tree, text.reader) {
             Some(refusal) if text.reader == Reader::Helm => refused_by_helm(text, refusal, findings),
             Some(_) if !flat.is_empty() => {
-                let effect = Effect::of(reading, text);
+                let effect = Effect::of(reading);
                 let values = [("file", &*name(text)), ("effect", &*effect.words)];
                 report_flattened(reading, text, &flat, "flattened", &values, effect.stops, findings);
             }
@@ -43,7 +43,7 @@ fn refused_by_helm(text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
 }
 
 fn refused_by_milvus(reading: &Reading<'_>, text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
-    let effect = Effect::of(reading, text);
+    let effect = Effect::of(reading);
     let templated = text.key_at.is_some() && line_of(text, &refusal).contains("{{");
     let variant = if templated { "template" } else { "milvus" };
     let file = name(text);
