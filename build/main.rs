@@ -5,6 +5,7 @@ mod brokers;
 mod chart;
 mod lints;
 mod milvus;
+mod placeholders;
 mod queues;
 mod surfaces;
 mod version;
@@ -31,8 +32,15 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 6] =
-    [lints::compile, queues::compile, brokers::compile, surfaces::compile, catalogue, charts];
+const PARTS: &[Compile] = &[
+    lints::compile,
+    queues::compile,
+    brokers::compile,
+    surfaces::compile,
+    placeholders::compile,
+    catalogue,
+    charts,
+];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

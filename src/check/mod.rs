@@ -159,7 +159,8 @@ fn member(
             discover::recognise(&candidate.path, &tree, around)?
         }
     };
-    if tree.error().is_some() && has_template_actions(&file.text) {
+    // A file whose kind is said is no template.
+    if options.kind.is_none() && tree.error().is_some() && has_template_actions(&file.text) {
         *templated += 1;
         return None;
     }

@@ -114,8 +114,10 @@ pub struct Settings {
     pub layers: Vec<Layer>,
     /// Sections that a tool takes out of the files before Milvus reads them.
     pub dropped: Vec<&'static str>,
-    /// True when part of the configuration lies in a place that was not given.
+    /// True when part of the configuration lies in a place that was not given, or its fate is not known.
     pub unknown: bool,
+    /// True when a file does not parse, so that Milvus has none of them.
+    pub refused: bool,
 }
 
 /// The value that Milvus uses for a key.
@@ -146,7 +148,14 @@ impl<'a> Effective<'a> {
 impl Settings {
     /// No layers but the image's own file.
     pub fn over_shipped(milvus: Version) -> Self {
-        Self { milvus, over_shipped: true, layers: Vec::new(), dropped: Vec::new(), unknown: false }
+        Self {
+            milvus,
+            over_shipped: true,
+            layers: Vec::new(),
+            dropped: Vec::new(),
+            unknown: false,
+            refused: false,
+        }
     }
 
     /// The effective value of a key, by any spelling.

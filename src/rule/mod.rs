@@ -8,7 +8,10 @@ mod finding;
 mod findings;
 mod info;
 mod mq;
+pub mod placeholder;
 mod registry;
+mod value;
+mod yaml;
 
 pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};

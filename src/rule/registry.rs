@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq};
+use super::{Findings, mq, value, yaml};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -8,6 +8,15 @@ pub type Check = fn(&Reading<'_>, &mut Findings<'_>);
 
 /// Every rule's id with its check, in the order in which findings at one place are shown.
 pub const CHECKS: &[(&str, Check)] = &[
+    ("yaml-syntax", yaml::yaml_syntax::check),
+    ("duplicate-key", yaml::duplicate_key::check),
+    ("colliding-keys", yaml::colliding_keys::check),
+    ("placeholder-value", yaml::placeholder_value::check),
+    ("config-not-text", yaml::config_not_text::check),
+    ("ignored-document", yaml::ignored_document::check),
+    ("quoted-boolean", value::quoted_boolean::check),
+    ("unsafe-rendering", value::unsafe_rendering::check),
+    ("unrenderable-value", value::unrenderable_value::check),
     ("unknown-mq-type", mq::unknown_mq_type::check),
     ("mq-outside-its-mode", mq::mq_outside_its_mode::check),
     ("mq-outside-its-versions", mq::mq_outside_its_versions::check),
