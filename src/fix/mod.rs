@@ -1,12 +1,14 @@
 //! Mending: a fix is a title, a safety level and edits of byte ranges.
 
 mod apply;
+mod block;
 mod diff;
 mod edit;
 
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
+pub use block::{Block, moved};
 pub use diff::unified;
 pub use edit::Editor;
 

@@ -8,6 +8,7 @@ mod finding;
 mod findings;
 mod info;
 mod mq;
+mod place;
 mod registry;
 
 pub use engine::{Judgement, judge};

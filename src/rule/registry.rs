@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq};
+use super::{Findings, mq, place};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -8,6 +8,12 @@ pub type Check = fn(&Reading<'_>, &mut Findings<'_>);
 
 /// Every rule's id with its check, in the order in which findings at one place are shown.
 pub const CHECKS: &[(&str, Check)] = &[
+    ("unknown-key", place::unknown_key::check),
+    ("misplaced-key", place::misplaced_key::check),
+    ("removed-key", place::removed_key::check),
+    ("renamed-key", place::renamed_key::check),
+    ("shadowed-old-key", place::shadowed_old_key::check),
+    ("dead-key", place::dead_key::check),
     ("unknown-mq-type", mq::unknown_mq_type::check),
     ("mq-outside-its-mode", mq::mq_outside_its_mode::check),
     ("mq-outside-its-versions", mq::mq_outside_its_versions::check),
