@@ -5,6 +5,7 @@ mod brokers;
 mod chart;
 mod lints;
 mod milvus;
+mod place;
 mod placeholders;
 mod queues;
 mod surfaces;
@@ -38,6 +39,7 @@ const PARTS: &[Compile] = &[
     brokers::compile,
     surfaces::compile,
     placeholders::compile,
+    place::compile,
     catalogue,
     charts,
 ];

@@ -6,6 +6,7 @@
 mod address;
 mod generated;
 mod queue;
+mod suggest;
 mod tables;
 mod value;
 mod view;

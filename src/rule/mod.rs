@@ -8,6 +8,7 @@ mod finding;
 mod findings;
 mod info;
 mod mq;
+mod place;
 pub mod placeholder;
 mod registry;
 mod value;

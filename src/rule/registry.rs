@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq, value, yaml};
+use super::{Findings, mq, place, value, yaml};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -17,6 +17,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("quoted-boolean", value::quoted_boolean::check),
     ("unsafe-rendering", value::unsafe_rendering::check),
     ("unrenderable-value", value::unrenderable_value::check),
+    ("unknown-key", place::unknown_key::check),
+    ("misplaced-key", place::misplaced_key::check),
+    ("removed-key", place::removed_key::check),
+    ("renamed-key", place::renamed_key::check),
+    ("shadowed-old-key", place::shadowed_old_key::check),
+    ("dead-key", place::dead_key::check),
     ("unknown-mq-type", mq::unknown_mq_type::check),
     ("mq-outside-its-mode", mq::mq_outside_its_mode::check),
     ("mq-outside-its-versions", mq::mq_outside_its_versions::check),

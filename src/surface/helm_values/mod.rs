@@ -22,6 +22,8 @@ const RELEASE: &str = "my-release";
 pub struct Helm {
     /// The version of the chart.
     pub chart: Known<Version>,
+    /// True when the chart is a copy or comes from an unknown place, and may have keys of its own.
+    pub from_elsewhere: bool,
     /// The values, the user's over the chart's own.
     pub values: Values,
     /// What the chart makes of them.
@@ -47,6 +49,7 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
     let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
     let rendering = chart::render(values.chart, release, &|path: &str| values.view(path));
     let milvus = milvus_version(&values, options);
+    let from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
     let mode = options.mode.map_or_else(|| mode(&values), Known::Said);
     Deployment {
         id: sources.get(main.file).path.clone(),
@@ -55,7 +58,7 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, values, rendering }),
+        helm: Some(Helm { chart, from_elsewhere, values, rendering }),
         env: Variable::given(&options.env),
         generated: Vec::new(),
     }
