@@ -121,7 +121,9 @@ mod tests {
     fn no_default_is_a_placeholder() {
         for param in catalogue::params() {
             for release in catalogue::releases() {
-                for text in [param.shipped(release.version), param.code_text(release.version)].into_iter().flatten() {
+                for text in
+                    [param.shipped(release.version), param.code_text(release.version)].into_iter().flatten()
+                {
                     assert!(!is_placeholder(text), "{}: {text}", param.key());
                 }
             }
