@@ -41,9 +41,7 @@ fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut
     let winner = reading.settings.of_spellings(&spellings).map(|s| s.key.as_str());
     let known = catalogue::param(&setting.normal).map_or(setting.key.as_str(), |p| p.key());
     let effect = match winner {
-        _ if reading.deployment.milvus.get().is_none() => {
-            "which one wins is chance, up to 2.4 not always".into()
-        }
+        _ if reading.deployment.milvus.get().is_none() => "chance can decide which one wins".into(),
         Some(winner) => format!("`{winner}` wins, because it is not all lower case"),
         None if reading.milvus >= REFRESHED_SINCE => "chance decides at every start and refresh".into(),
         None => String::from("chance decides at every start"),
