@@ -83,6 +83,6 @@ fn setting(
     at: Option<crate::source::Location>,
     explicit: bool,
 ) -> ResolvedSetting {
-    let secret = catalogue::param(&NormalKey::new(key)).is_some_and(|p| p.sensitive());
+    let secret = catalogue::is_secret(&NormalKey::new(key));
     ResolvedSetting { key: key.to_owned(), value: value.to_owned(), layer, at, explicit, secret }
 }

@@ -235,10 +235,8 @@ impl<'t> Unfolder<'t> {
                 (None, '[' | '{') => brackets += 1,
                 (None, ']' | '}') => brackets = brackets.saturating_sub(1),
                 (None, '#') if before == ' ' => return (brackets == 0).then_some(at),
-                (None, _) if before == ' ' && brackets == 0 && at > start && c != ' ' => {
-                    if self.token(at).is_some() {
-                        return Some(at);
-                    }
+                _ if before == ' ' && brackets == 0 && at > start && self.token(at).is_some() => {
+                    return Some(at);
                 }
                 _ => {}
             }

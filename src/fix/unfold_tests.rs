@@ -143,6 +143,9 @@ fn block() -> impl Strategy<Value = (Vec<String>, Vec<bool>)> {
 }
 
 proptest! {
+    // A case looks up every key of the catalogue.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// A block whose line breaks are lost comes back with the same settings, commented or not.
     #[test]
     fn what_was_flattened_is_unfolded((lines, comments) in block()) {

@@ -214,6 +214,11 @@ impl Settings {
         winner.copied()
     }
 
+    /// Of several spellings of one key in one file, the one that Milvus uses; `None` where chance decides.
+    pub fn of_spellings<'a>(&self, spellings: &[&'a Setting]) -> Option<&'a Setting> {
+        self.winner(LayerKind::UserYaml, spellings).filter(|_| !self.random(spellings))
+    }
+
     fn random(&self, rivals: &[&Setting]) -> bool {
         let differ = rivals.windows(2).any(|w| w[0].value != w[1].value);
         let twins = rivals.windows(2).all(|w| w[0].key.eq_ignore_ascii_case(&w[1].key));

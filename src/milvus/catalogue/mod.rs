@@ -31,6 +31,12 @@ pub fn param(key: &NormalKey) -> Option<&'static Param> {
     found.ok().map(|i| &tables::PARAMS[i])
 }
 
+/// Whether the value of a key is to be kept secret.
+pub fn is_secret(key: &NormalKey) -> bool {
+    // Credentials of model providers have names of the user's own.
+    param(key).is_some_and(Param::sensitive) || key.as_str().starts_with("credential")
+}
+
 /// What became of an old spelling.
 pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
     let found = tables::RENAMES.binary_search_by(|r| r.normal().cmp(key.as_str()));

@@ -35,7 +35,7 @@ fn report(reading: &Reading<'_>, helm: &Helm, row: &Row, written: &Written, find
         Reread::Text(arriving) => arriving.clone(),
         Reread::Mapping | Reread::Broken => String::new(),
     };
-    let secret = catalogue::param(&NormalKey::new(row.setting)).is_some_and(|p| p.sensitive());
+    let secret = catalogue::is_secret(&NormalKey::new(row.setting));
     let variant = match (&arrives, is_list, secret) {
         (Reread::Broken, ..) => "broken",
         (_, true, _) => "list",
