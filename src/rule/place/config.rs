@@ -116,6 +116,11 @@ impl<'r> File<'r> {
         for verdict in found.iter_mut().filter(|v| v.below.is_empty()) {
             if copies::ships(version, &verdict.key, &verdict.value) {
                 verdict.what = What::Copied(version);
+            } else if let What::Later(since, _) = verdict.what
+                && copies::ships(since, &verdict.key, &verdict.value)
+            {
+                // A patch between those that are known may have it.
+                verdict.what = What::Later(since, true);
             }
         }
     }
@@ -173,8 +178,15 @@ fn is_known(key: &str) -> bool {
 
 /// Whether values.yaml of the newest chart, or of one before, has a key.
 fn is_chart_key(key: &str) -> bool {
-    let status = chart::chart(chart::newest()).key(key);
-    !matches!(status, KeyStatus::Unknown | KeyStatus::NotYet { .. })
+    let has = |version| {
+        let chart = chart::chart(version);
+        matches!(chart.key(key), KeyStatus::OpenMap | KeyStatus::Subchart) || chart.keys().any(|k| k == key)
+    };
+    match chart::chart(chart::newest()).key(key) {
+        KeyStatus::Unknown | KeyStatus::NotYet { .. } => false,
+        KeyStatus::Removed { last } => has(last),
+        _ => has(chart::newest()),
+    }
 }
 
 /// Whether a layer over the image's file is among those that set a key.

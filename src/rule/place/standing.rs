@@ -1,5 +1,6 @@
 //! What a release makes of a key of its configuration files.
 
+use super::copies;
 use crate::milvus::catalogue::{self, Dead, Param, Rename};
 use crate::milvus::{NormalKey, Version};
 
@@ -48,7 +49,7 @@ pub fn standing(key: &str, value: &str, milvus: Version) -> Standing {
 
 /// It belongs into another file, or stands in the shipped one just so.
 fn elsewhere_or_shipped(param: &Param, value: &str, milvus: Version) -> bool {
-    param.file().is_some() || param.shipped(milvus) == Some(value)
+    param.file().is_some() || copies::at_shipped(param, value, milvus)
 }
 
 fn history(key: &str, param: Option<&Param>, renamed: Option<&'static Rename>, milvus: Version) -> Standing {

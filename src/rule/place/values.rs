@@ -1,9 +1,9 @@
 //! Verdicts on the keys of the Helm chart's values.
 
-use super::facts::{FILES_KEY, FILES_KEY_MISNOMERS, HOLDERS, SELECTORS, USER_FILE};
+use super::facts::{COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HOLDERS, SELECTORS, USER_FILE};
 use super::verdict::{Verdict, What};
 use super::{copies, sections};
-use crate::chart::{KeyStatus, Moved, Target, ValueView, chart};
+use crate::chart::{self, KeyStatus, Moved, Target, ValueView};
 use crate::milvus::catalogue;
 use crate::milvus::{KeyPath, NormalKey, Reading, Version};
 use crate::surface::helm_values::{Helm, ValuesFile};
@@ -211,17 +211,13 @@ impl Walk<'_> {
 
     /// In a copy of another version's values, what stands there like this is no mistake of the user's.
     fn excuse_copies(&self, found: &mut [Verdict]) {
-        let mut versions: Vec<Version> = found.iter().filter_map(|v| self.last_of(v)).collect();
-        versions.sort_unstable();
-        versions.dedup();
-        let Some(root) = self.file.root.filter(|_| !versions.is_empty()) else { return };
+        let Some(root) = self.file.root.filter(|_| found.iter().any(can_be_copied)) else { return };
         let all = self.leaves(root, 0);
-        let same = |version: Version| all.iter().filter(|leaf| self.is_default(version, leaf)).count();
-        let Some((count, version)) = versions.into_iter().map(|v| (same(v), v)).max() else { return };
-        if !copies::is_copy(count, all.len()) {
+        if !copies::is_copy(all.len(), all.len()) {
             return;
         }
-        for verdict in found.iter_mut().filter(|v| self.last_of(v).is_some()) {
+        let Some(version) = self.copied(&all) else { return };
+        for verdict in found.iter_mut().filter(|v| can_be_copied(v)) {
             let key = &verdict.key;
             let below: Vec<String> = match verdict.below.is_empty() {
                 true => vec![key.clone()],
@@ -233,21 +229,30 @@ impl Walk<'_> {
         }
     }
 
-    /// The last version of the chart that had a key which is gone.
-    fn last_of(&self, verdict: &Verdict) -> Option<Version> {
-        if matches!(verdict.what, What::UnknownValue(_) | What::LaterValue(_) | What::DeadValue(_)) {
-            return None;
-        }
-        match self.helm.values.chart.key(&verdict.key) {
-            KeyStatus::Removed { last } => Some(last),
-            _ => None,
-        }
+    /// The version of the chart whose values these are, but for a few.
+    fn copied(&self, leaves: &[String]) -> Option<Version> {
+        let views: Vec<_> = leaves.iter().map(|leaf| (leaf, self.helm.values.view(leaf))).collect();
+        let is_default = |version, (leaf, view): &(&String, ValueView)| {
+            *view != ValueView::Absent && chart::chart(version).default_view(leaf) == *view
+        };
+        // A part of the keys is enough to tell the versions apart.
+        let part = views.len().div_ceil(COPY_LEAST);
+        let same = |version| views.iter().step_by(part).filter(|leaf| is_default(version, leaf)).count();
+        let versions = chart::versions().iter().filter(|row| row.published()).map(|row| row.version());
+        let (_, version) = versions.map(|v| (same(v), v)).max()?;
+        let count = views.iter().filter(|leaf| is_default(version, leaf)).count();
+        copies::is_copy(count, leaves.len()).then_some(version)
     }
 
     fn is_default(&self, version: Version, path: &str) -> bool {
-        let default = chart(version).default_view(path);
+        let default = chart::chart(version).default_view(path);
         default != ValueView::Absent && self.helm.values.view(path) == default
     }
+}
+
+/// Whether another version of the chart has what is wrong here.
+fn can_be_copied(verdict: &Verdict) -> bool {
+    !matches!(verdict.what, What::UnknownValue(_) | What::Files | What::ValueSelector(_))
 }
 
 /// Whether some release reads a key.
