@@ -6,6 +6,7 @@ mod lints;
 mod milvus;
 mod queues;
 mod surfaces;
+mod values;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 5] = [lints::compile, queues::compile, surfaces::compile, catalogue, charts];
+const PARTS: [Compile; 6] =
+    [lints::compile, queues::compile, surfaces::compile, values::compile, catalogue, charts];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

@@ -1,9 +1,12 @@
 //! The domain: releases, keys, settings and their layers, deployments, and the choice of a message queue.
 
+pub mod address;
 pub mod catalogue;
 mod deployment;
 mod key;
+pub mod quantity;
 pub mod queue;
+pub mod read;
 mod selection;
 mod setting;
 pub mod text;

@@ -9,6 +9,7 @@ mod findings;
 mod info;
 mod mq;
 mod registry;
+mod value;
 
 pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};

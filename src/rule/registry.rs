@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq};
+use super::{Findings, mq, value};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -17,6 +17,17 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("implicit-mq", mq::implicit_mq::check),
     ("overridden-mq", mq::overridden_mq::check),
     ("experimental-mq", mq::experimental_mq::check),
+    ("wrong-type", value::wrong_type::check),
+    ("wrong-unit", value::wrong_unit::check),
+    ("out-of-range", value::out_of_range::check),
+    ("unknown-choice", value::unknown_choice::check),
+    ("empty-value", value::empty_value::check),
+    ("lossy-scalar", value::lossy_scalar::check),
+    ("bad-address", value::bad_address::check),
+    ("ignored-port", value::ignored_port::check),
+    ("broken-constraint", value::broken_constraint::check),
+    ("bad-json", value::bad_json::check),
+    ("ineffective-setting", value::ineffective_setting::check),
 ];
 
 #[cfg(test)]
