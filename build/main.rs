@@ -9,6 +9,7 @@ mod place;
 mod placeholders;
 mod queues;
 mod surfaces;
+mod values;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ const PARTS: &[Compile] = &[
     surfaces::compile,
     placeholders::compile,
     place::compile,
+    values::compile,
     catalogue,
     charts,
 ];

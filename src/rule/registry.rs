@@ -41,6 +41,17 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("message-size", mq::message_size::check),
     ("wal-retention", mq::wal_retention::check),
     ("rocksmq-retention", mq::rocksmq_retention::check),
+    ("wrong-type", value::wrong_type::check),
+    ("wrong-unit", value::wrong_unit::check),
+    ("out-of-range", value::out_of_range::check),
+    ("unknown-choice", value::unknown_choice::check),
+    ("empty-value", value::empty_value::check),
+    ("lossy-scalar", value::lossy_scalar::check),
+    ("bad-address", value::bad_address::check),
+    ("ignored-port", value::ignored_port::check),
+    ("broken-constraint", value::broken_constraint::check),
+    ("bad-json", value::bad_json::check),
+    ("ineffective-setting", value::ineffective_setting::check),
 ];
 
 #[cfg(test)]
