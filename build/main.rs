@@ -5,7 +5,11 @@ mod chart;
 mod lints;
 mod milvus;
 mod queues;
+mod ranges;
+mod security;
+mod stores;
 mod surfaces;
+mod topology;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -30,7 +34,16 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 5] = [lints::compile, queues::compile, surfaces::compile, catalogue, charts];
+const PARTS: [Compile; 8] = [
+    lints::compile,
+    queues::compile,
+    stores::compile,
+    topology::compile,
+    security::compile,
+    surfaces::compile,
+    catalogue,
+    charts,
+];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

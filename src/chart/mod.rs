@@ -4,12 +4,14 @@
 //! ([`chart`]) and works out what a values file renders to ([`render`]).
 
 mod address;
+mod components;
 mod generated;
 mod queue;
 mod tables;
 mod value;
 mod view;
 
+pub use components::{Standby, Workload, standby, workloads};
 pub use generated::Written;
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,

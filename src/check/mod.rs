@@ -43,6 +43,7 @@ fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
+    report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
 }
 

@@ -6,6 +6,7 @@ mod key;
 pub mod queue;
 mod selection;
 mod setting;
+pub mod stores;
 pub mod text;
 mod version;
 

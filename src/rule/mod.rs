@@ -10,6 +10,7 @@ mod info;
 mod mq;
 mod place;
 mod registry;
+mod security;
 mod storage;
 mod topology;
 
@@ -17,3 +18,4 @@ pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};
 pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
+pub(crate) use security::secrets;
