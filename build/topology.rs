@@ -11,6 +11,7 @@ use crate::ranges::Row;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Facts {
+    known_since: String,
     components: Vec<Component>,
     #[serde(rename = "sources")]
     _sources: Vec<String>,
@@ -66,6 +67,6 @@ fn tables(facts: &Facts) -> Result<String, Failure> {
             s.component, s.replicas, s.settings
         )?;
     }
-    code.push_str("];\n");
+    writeln!(code, "];\nstatic KNOWN_SINCE: Version = {};", crate::version::constant(&facts.known_since)?)?;
     Ok(code)
 }

@@ -50,6 +50,11 @@ pub fn workloads() -> &'static [Workload] {
     WORKLOADS
 }
 
+/// The oldest release that is known in full.
+pub fn known_since() -> Version {
+    KNOWN_SINCE
+}
+
 /// The coordinators that may have standbys.
 pub fn standby() -> &'static [Standby] {
     STANDBY

@@ -11,7 +11,7 @@ mod tables;
 mod value;
 mod view;
 
-pub use components::{Standby, Workload, standby, workloads};
+pub use components::{Standby, Workload, known_since, standby, workloads};
 pub use generated::Written;
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,

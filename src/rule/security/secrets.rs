@@ -18,7 +18,8 @@ pub struct Secret {
     pub path: KeyPath,
 }
 
-/// All secrets that the files of a deployment hold, whatever a release does with them. What everybody knows is none.
+/// All secrets that the files of a deployment hold, whatever a release does with them. What everybody knows, and what Milvus or the chart
+/// ships with, is none.
 pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
     let mut found = Vec::new();
     let newest = catalogue::newest();
@@ -29,6 +30,13 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
             if !param.is_some_and(|p| p.sensitive()) && !facts::is_secret(canonical) {
                 continue;
             }
+            let shipped = |p: &catalogue::Param| {
+                let mut defaults = catalogue::releases().iter().map(|r| p.shipped(r.version));
+                defaults.any(|d| d == Some(setting.value.as_str()))
+            };
+            if param.is_some_and(shipped) {
+                continue;
+            }
             let at = Location { file: text.file, span: setting.value_span };
             let path =
                 setting.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
@@ -36,7 +44,8 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
         }
     }
     for key in facts::secret_values() {
-        let value = deployment.helm.as_ref().map(|helm| helm.values.at(key));
+        let helm = deployment.helm.as_ref().filter(|helm| helm.values.changed(key).is_some());
+        let value = helm.map(|helm| helm.values.at(key));
         if let Some(Value::Written(written, file, node)) = value {
             let value = file.tree.text(file.tree.resolve(node)).to_owned();
             found.push(Secret { key: (*key).to_owned(), value, at: written.at, path: written.path });

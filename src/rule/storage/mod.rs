@@ -100,7 +100,8 @@ impl<'r> Store<'r> {
     }
 
     fn provider(&self) -> Option<&'static Provider> {
-        stores::provider(self.get("cloudProvider").text())
+        let named = self.get("cloudProvider").text();
+        stores::provider(if named.is_empty() { stores::general() } else { named })
     }
 
     /// A value that somebody wrote, that is not empty, no placeholder, and not what the release says anyway.

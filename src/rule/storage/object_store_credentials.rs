@@ -13,9 +13,10 @@ pub fn check(reading: &crate::milvus::Reading<'_>, findings: &mut Findings<'_>) 
     }
     account(&store, findings);
     if let Some(helm) = &reading.deployment.helm {
-        if role {
+        let keys = store.asked("accessKeyID").or(store.asked("secretAccessKey"));
+        if role && keys.is_none() {
             without_role(&store, helm, findings);
-        } else {
+        } else if !role {
             missing(&store, helm, findings);
         }
         disagree(&store, helm, findings);

@@ -28,7 +28,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         findings.add_as(variant, image_place(reading, helm), &values);
     };
     // The chart's own image is no choice of the user's.
-    if helm.values.written(TAG).is_none() && tag == own && reading.deployment.milvus.assumption().is_some() {
+    if tag == own && reading.deployment.milvus.assumption().is_some() {
         return;
     }
     let replaced = helm.rendering.custom_config_map.is_some();

@@ -16,10 +16,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let place = helm.map_or_else(start, |h| image_place(reading, h));
-    let (oldest, newest) = (catalogue::oldest(), catalogue::newest());
+    let (oldest, newest) = (crate::chart::known_since(), catalogue::newest());
     let text = version.to_string();
     // What the chart brings is no choice of the user's; an option is a question about that release.
-    let chosen = helm.is_none_or(|h| h.values.written(TAG).is_some());
+    let chosen = helm.is_none_or(|h| h.values.changed(TAG).is_some());
     if version < oldest && chosen {
         let oldest = oldest.to_string();
         findings.add_as("old", place, &[("milvus", &*text), ("oldest", &*oldest)]);
