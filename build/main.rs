@@ -8,7 +8,11 @@ mod milvus;
 mod place;
 mod placeholders;
 mod queues;
+mod ranges;
+mod security;
+mod stores;
 mod surfaces;
+mod topology;
 mod values;
 mod version;
 
@@ -38,6 +42,9 @@ const PARTS: &[Compile] = &[
     lints::compile,
     queues::compile,
     brokers::compile,
+    stores::compile,
+    topology::compile,
+    security::compile,
     surfaces::compile,
     placeholders::compile,
     place::compile,

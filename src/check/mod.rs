@@ -11,9 +11,9 @@ pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
 use crate::discover::{self, Candidate, Surroundings};
-use crate::milvus::{Deployment, Kind, Reading, catalogue};
+use crate::milvus::{Deployment, Kind};
 use crate::report::{DeploymentSummary, InputError, Report};
-use crate::source::{self, FileId, Location, ReadError, SourceFile, Sources};
+use crate::source::{self, FileId, ReadError, SourceFile, Sources};
 use crate::yaml::{self, Tree};
 
 /// A recognised file.
@@ -47,19 +47,8 @@ fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
-    report.secrets.extend(secrets(&readings));
+    report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
-}
-
-/// The places of secrets that the user wrote; what every image comes with is none.
-fn secrets<'r>(readings: &'r [Reading<'_>]) -> impl Iterator<Item = Location> + use<'r> {
-    let settings = readings.iter().flat_map(|r| r.settings.layers.iter().flat_map(|l| &l.settings));
-    let secret = settings.filter(|s| {
-        let param = catalogue::param(&s.normal);
-        let public = |r: &Reading<'_>| param.is_some_and(|p| p.shipped(r.milvus) == Some(s.value.as_str()));
-        catalogue::is_secret(&s.normal) && !readings.iter().any(public)
-    });
-    secret.filter_map(|s| s.origin.written().map(|written| written.at))
 }
 
 fn summary(

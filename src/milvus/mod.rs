@@ -10,6 +10,7 @@ pub mod queue;
 pub mod read;
 mod selection;
 mod setting;
+pub mod stores;
 pub mod text;
 mod version;
 

@@ -11,6 +11,9 @@ mod mq;
 mod place;
 pub mod placeholder;
 mod registry;
+mod security;
+mod storage;
+mod topology;
 mod value;
 mod yaml;
 
@@ -18,3 +21,4 @@ pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};
 pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
+pub(crate) use security::secrets;

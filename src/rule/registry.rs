@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq, place, value, yaml};
+use super::{Findings, mq, place, security, storage, topology, value, yaml};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -52,6 +52,22 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("broken-constraint", value::broken_constraint::check),
     ("bad-json", value::bad_json::check),
     ("ineffective-setting", value::ineffective_setting::check),
+    ("unmounted-config", place::unmounted_config::check),
+    ("clobbered-config", place::clobbered_config::check),
+    ("coordinator-set", topology::coordinator_set::check),
+    ("missing-dependency", storage::missing_dependency::check),
+    ("unused-dependency", storage::unused_dependency::check),
+    ("object-store-credentials", storage::object_store_credentials::check),
+    ("object-store-provider", storage::object_store_provider::check),
+    ("root-path", storage::root_path::check),
+    ("standby-off", topology::standby_off::check),
+    ("retired-component", topology::retired_component::check),
+    ("chart-image-mismatch", topology::chart_image_mismatch::check),
+    ("unsupported-version", topology::unsupported_version::check),
+    ("default-credentials", security::default_credentials::check),
+    ("open-access", security::open_access::check),
+    ("plaintext-secret", security::plaintext_secret::check),
+    ("vulnerable-dependency", security::vulnerable_dependency::check),
 ];
 
 #[cfg(test)]

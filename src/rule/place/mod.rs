@@ -1,14 +1,17 @@
 //! Settings where nothing reads them. Each key gets one verdict, which one rule reports.
 
+pub mod clobbered_config;
 pub mod dead_key;
 pub mod misplaced_key;
 pub mod removed_key;
 pub mod renamed_key;
 pub mod shadowed_old_key;
 pub mod unknown_key;
+pub mod unmounted_config;
 
 mod config;
 mod copies;
+mod extra_files;
 mod facts;
 mod fixes;
 mod sections;
