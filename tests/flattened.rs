@@ -1,20 +1,14 @@
 //! A flattened block is explained at its line, and every fix offered for it gives a text that Milvus reads and
 //! that selects what the block was about.
 
+mod common;
+
 use std::path::Path;
 
-use clap::Parser;
-use mqlint::check::{Input, check};
-use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 
 fn run(file: &Path, options: &str) -> Report {
-    let path = file.to_string_lossy().replace('\\', "/");
-    let words = ["mqlint", "check", path.as_str()].into_iter().chain(options.split_whitespace());
-    let cli = Cli::try_parse_from(words).unwrap_or_else(|e| panic!("{options}: {e}"));
-    let Command::Check(args) = cli.command else { unreachable!("only `check` was asked for") };
-    let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
-    check(&inputs, &mqlint::cli::check_options(&args))
+    common::run(file, options.split_whitespace())
 }
 
 /// Values with a text on line 4 of `user.yaml`, options, and the queue after each fix; a queue that the release
