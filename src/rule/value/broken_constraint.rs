@@ -1,8 +1,8 @@
 //! Settings that do not go together.
 
 use super::{Subject, related, shown, subject_of};
-use crate::milvus::Reading;
 use crate::milvus::catalogue::{Constraint, Effect, Relation, Required, Term, constraints};
+use crate::milvus::{Reading, Settings};
 use crate::rule::{Findings, Severity};
 
 /// Rules on object stores have their own rule, which knows the providers.
@@ -33,11 +33,16 @@ fn ascending(
     strictly: bool,
     findings: &mut Findings<'_>,
 ) {
-    let value = |term: &Term| related::number(reading, term.key()).map(|n| n * term.times);
+    let version = super::release(reading);
+    let broken = |settings: &Settings, pair: &[Term]| {
+        let value = |term: &Term| related::number(settings, version, term.key()).map(|n| n * term.times);
+        let (Some(low), Some(high)) = (value(&pair[0]), value(&pair[1])) else { return false };
+        if strictly { low >= high } else { low > high }
+    };
+    // What the release does not keep to itself is nobody's fault.
+    let shipped = Settings::over_shipped(version);
     for pair in terms.windows(2) {
-        let (Some(low), Some(high)) = (value(&pair[0]), value(&pair[1])) else { continue };
-        let broken = if strictly { low >= high } else { low > high };
-        if broken {
+        if broken(&reading.settings, pair) && !broken(&shipped, pair) {
             report(reading, constraint, &[pair[0].key(), pair[1].key()], findings);
         }
     }
@@ -75,7 +80,8 @@ fn report(reading: &Reading<'_>, constraint: &Constraint, keys: &[&str], finding
     let Some(subject) = written.first() else { return };
     // A setting that does nothing anyway breaks nothing.
     let dead = keys.iter().any(|key| related::is_dead(reading, key));
-    if dead || written.iter().any(|s| related::switched_off(s).is_some()) {
+    let nobodys_choice = written.iter().all(Subject::ever_default) && constraint.effect() == Effect::Hazard;
+    if dead || nobodys_choice || written.iter().any(|s| related::switched_off(s).is_some()) {
         return;
     }
     let state: Vec<String> = keys.iter().map(|key| state(reading, key)).collect();

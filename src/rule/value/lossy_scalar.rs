@@ -3,7 +3,7 @@
 use super::{Subject, quoted, subjects};
 use crate::fix::{Fix, Safety};
 use crate::milvus::address;
-use crate::milvus::catalogue::Kind;
+use crate::milvus::catalogue::{Kind, OnChange};
 use crate::milvus::{NormalKey, Origin, Reading, Written};
 use crate::rule::Findings;
 use crate::yaml::{Reader, Scalar, Style, scalar, value_text};
@@ -35,7 +35,7 @@ fn setting(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let secret = address::is_secret(&subject.setting.normal);
     let shown = if secret { "it".to_owned() } else { format!("`{source}`") };
     let becomes = if secret { "something else".to_owned() } else { format!("`{}`", subject.text()) };
-    let fix = quote(subject.reading, written, source, Reader::Milvus);
+    let fix = quote(subject.reading, written, source, safety(subject));
     let fix = fix.filter(|_| !is_octal_number(subject, source));
     let plain = is_octal_number(subject, source).then(|| plain_digits(subject.reading, written, source));
     let values = [("source", &*shown), ("becomes", &*becomes)];
@@ -91,7 +91,7 @@ fn values(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             true => ("it".to_owned(), "something else".to_owned()),
             false => (format!("`{source}`"), format!("`{printed}`")),
         };
-        let fix = quote(reading, &written, source, Reader::Helm);
+        let fix = quote(reading, &written, source, Safety::Unsafe);
         let values = [("key", *key), ("source", &*shown), ("becomes", &*becomes)];
         findings.add_as("values", &written, &values).fix(fix).secret = secret;
     }
@@ -105,11 +105,19 @@ fn is_secret_value(reading: &Reading<'_>, key: &str) -> bool {
     made.iter().any(|normal| address::is_secret(normal)) || key.to_lowercase().contains("secret")
 }
 
+/// Where another value puts stored data out of reach, the fix is for a person to decide on.
+fn safety(subject: &Subject<'_>) -> Safety {
+    match subject.param.on_change() {
+        Some(OnChange::LosesLog | OnChange::LosesMetadata | OnChange::LosesObjects) => Safety::Shown,
+        _ => Safety::Unsafe,
+    }
+}
+
 /// Quotes change what runs: until now something else was read.
-fn quote(reading: &Reading<'_>, written: &Written, source: &str, _reader: Reader) -> Option<Fix> {
+fn quote(reading: &Reading<'_>, written: &Written, source: &str, safety: Safety) -> Option<Fix> {
     let editor = reading.deployment.texts.get(written.text)?.editor();
     let edit = editor.replace(written.node, &quoted(source))?;
-    Some(Fix { title: "put it in quotes".to_owned(), safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix { title: "put it in quotes".to_owned(), safety, edits: vec![edit] })
 }
 
 fn plain_digits(reading: &Reading<'_>, written: &Written, source: &str) -> Option<Fix> {

@@ -3,7 +3,7 @@
 use crate::milvus::catalogue::{self, Default, Kind, Outcome, Relation, Required, When, constraints};
 use crate::milvus::quantity::{Measure, worth};
 use crate::milvus::read::{Read, Value, read};
-use crate::milvus::{NormalKey, Reading, text};
+use crate::milvus::{NormalKey, Reading, Settings, Version, text};
 
 use super::{Subject, release};
 
@@ -24,10 +24,9 @@ pub fn holds(reading: &Reading<'_>, required: &Required) -> bool {
 }
 
 /// The effective number of a key, times in seconds and sizes in bytes; endless where there is no limit.
-pub fn number(reading: &Reading<'_>, key: &str) -> Option<f64> {
+pub fn number(settings: &Settings, version: Version, key: &str) -> Option<f64> {
     let param = catalogue::param(&NormalKey::new(key))?;
-    let version = release(reading);
-    let effective = reading.settings.get(key);
+    let effective = settings.get(key);
     let Some(text) = effective.value else {
         let unlimited = matches!(param.code_default(version), Some(Default::Unlimited));
         return unlimited.then_some(f64::INFINITY);

@@ -52,7 +52,9 @@ pub(super) fn correction(subject: &Subject<'_>) -> Option<Correction> {
 /// `10s` for a number of seconds, `64m` for a number of bytes, `85%` for a percentage.
 fn unit_too_much(subject: &Subject<'_>) -> Option<Correction> {
     let text = subject.text();
-    let unit = subject.param.unit_in(subject.version()).and_then(worth);
+    let unit = subject.param.unit_in(subject.version());
+    // Who writes `10MB` for a rate means it per second.
+    let unit = unit.map(|u| u.strip_suffix("/s").unwrap_or(u)).and_then(worth);
     let percent = subject.param.sub() == Some(Sub::Percent);
     let time = || go_duration(text).or_else(|| Quantity::written(text, Measure::Time).map(Quantity::total));
     let other = |measure| Quantity::written(text, measure).map(Quantity::total);
