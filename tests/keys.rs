@@ -97,7 +97,7 @@ fn legal_spellings_are_known() {
             key.to_uppercase(),
         ]
     };
-    let spellings: Vec<String> = dotted.flat_map(|p| spell(p)).collect();
+    let spellings: Vec<String> = dotted.flat_map(spell).collect();
     assert!(spellings.len() > 2000);
     let text: String = spellings.iter().map(|s| format!("\"{s}\": 1\n")).collect();
     let report = run("milvus.yaml", &text, &format!("--milvus {release} --mode cluster"));
@@ -148,14 +148,14 @@ fn line_of(text: &str, at: usize) -> usize {
 }
 
 fn run(name: &str, text: &str, options: &str) -> Report {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
     let file = folder.path().join(name);
-    std::fs::write(&file, text).unwrap();
+    std::fs::write(&file, text).unwrap_or_else(|e| panic!("{e}"));
     let file = file.to_string_lossy().replace('\\', "/");
     let words = ["mqlint", "check", file.as_str(), "--as", "milvus-yaml"]
         .into_iter()
         .chain(options.split_whitespace());
-    let cli = Cli::try_parse_from(words).unwrap();
+    let cli = Cli::try_parse_from(words).unwrap_or_else(|e| panic!("{e}"));
     let Command::Check(args) = cli.command else { unreachable!("only `check` was asked for") };
     let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
     check(&inputs, &mqlint::cli::check_options(&args))
