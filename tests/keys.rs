@@ -96,7 +96,7 @@ fn legal_spellings_are_known() {
             key.to_uppercase(),
         ]
     };
-    let spellings: Vec<String> = dotted.flat_map(|p| spell(p)).collect();
+    let spellings: Vec<String> = dotted.flat_map(spell).collect();
     assert!(spellings.len() > 2000);
     let text: String = spellings.iter().map(|s| format!("\"{s}\": 1\n")).collect();
     let report = run("milvus.yaml", &text, &format!("--milvus {release} --mode cluster"));
@@ -147,8 +147,8 @@ fn line_of(text: &str, at: usize) -> usize {
 }
 
 fn run(name: &str, text: &str, options: &str) -> Report {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
     let file = folder.path().join(name);
-    std::fs::write(&file, text).unwrap();
+    std::fs::write(&file, text).unwrap_or_else(|e| panic!("{e}"));
     common::run(&file, ["--as", "milvus-yaml"].into_iter().chain(options.split_whitespace()))
 }

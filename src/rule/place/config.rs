@@ -6,7 +6,7 @@ use super::verdict::{Verdict, What};
 use super::{copies, sections};
 use crate::chart::{self, KeyStatus, Merge};
 use crate::milvus::catalogue::{self, Rename};
-use crate::milvus::{LayerKind, NormalKey, Reading, Text};
+use crate::milvus::{LayerKind, NormalKey, Reading, Text, queue};
 use crate::source::Location;
 use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
 
@@ -56,6 +56,8 @@ impl<'r> File<'r> {
             Standing::Dead(why) => What::Dead(why),
             Standing::Gone(since) => What::Gone(since),
             Standing::Documented => What::Documented,
+            // That the release does not read it is told by the rule about queues and releases.
+            Standing::Later(_) if setting_is_selector(setting) => return None,
             Standing::Later(since) => {
                 // Of a line, the newest release is only assumed, and its patches differ.
                 let assumed = self.reading.deployment.milvus.assumption().is_some();
@@ -96,6 +98,8 @@ impl<'r> File<'r> {
         } else if sections::section(&setting.key).is_some() {
             // A section without keys is empty, not wrong.
             return (!setting.value.is_empty()).then_some((all, What::SectionAsSetting));
+        } else if let Some(setting) = catalogue::param(&NormalKey::new(&part(depth - 1))) {
+            What::BelowSetting(setting.key())
         } else if is_chart_key(&key) {
             What::ChartKey
         } else if self.reading.milvus > catalogue::newest() {
@@ -153,6 +157,10 @@ impl<'r> File<'r> {
         let tree = &self.text.tree;
         setting.keys[depth..].iter().map(|key| tree.text(tree.resolve(*key))).collect::<Vec<_>>().join(".")
     }
+}
+
+fn setting_is_selector(setting: &FlatSetting) -> bool {
+    NormalKey::new(&setting.key) == NormalKey::new(queue::selector())
 }
 
 /// The entries of a chain of keys; `None` where one is merged in from elsewhere.

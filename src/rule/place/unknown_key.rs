@@ -43,6 +43,9 @@ fn setting(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>
         What::SectionAsSetting => {
             findings.add_as("section-value", verdict.place(), &[("key", key)]);
         }
+        What::BelowSetting(setting) => {
+            findings.add_as("below-setting", verdict.place(), &[("key", key), ("setting", setting)]);
+        }
         What::Later(since, assumed) => {
             let values = [("key", key), ("since", &*release(since)), ("milvus", &*milvus)];
             let finding = findings.add_as("later", verdict.place(), &values);

@@ -163,6 +163,11 @@ impl Walk<'_> {
     /// A setting of Milvus, or a section with at least one; where later charts have a key of that name, with nothing
     /// but settings.
     fn setting(&self, map: Option<NodeId>, at: &Position, status: KeyStatus) -> Option<What> {
+        // Unlike Milvus, Helm tells upper and lower case apart: a value key in another case is misspelt.
+        let normal = NormalKey::new(&at.path);
+        if self.helm.values.chart.keys().any(|key| NormalKey::new(key) == normal) {
+            return None;
+        }
         let to: Vec<String> = at.path.split('.').map(str::to_owned).collect();
         let Some(map) = map else {
             return is_setting(&at.path).then_some(What::Setting(to, false));

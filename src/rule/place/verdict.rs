@@ -45,6 +45,8 @@ pub enum What {
     Unknown,
     /// A section is given a value.
     SectionAsSetting,
+    /// It stands below a setting, which is no section.
+    BelowSetting(&'static str),
     /// Later releases have it; true where the one at hand is only assumed, and this may be it.
     Later(Version, bool),
     /// Documentation names it, no release has it.
