@@ -5,12 +5,14 @@
 
 mod address;
 mod generated;
+mod history;
 mod queue;
 mod tables;
 mod value;
 mod view;
 
 pub use generated::Written;
+pub use history::{KeyHistory, all_keys, history, is_top_level, written_from};
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
 };
