@@ -1,6 +1,7 @@
 //! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
 //! A row that makes no sense fails the build with its file and line.
 
+mod accessors;
 mod chart;
 mod lints;
 mod milvus;
@@ -30,7 +31,8 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 5] = [lints::compile, queues::compile, surfaces::compile, catalogue, charts];
+const PARTS: [Compile; 6] =
+    [lints::compile, queues::compile, surfaces::compile, accessors::compile, catalogue, charts];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

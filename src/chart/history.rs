@@ -76,7 +76,8 @@ impl KeyHistory {
     /// Where its meaning went, as its own row or that of a key above it says.
     pub fn moved(&self) -> Option<Moved> {
         let path = self.key.path;
-        let above = |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+        let above =
+            |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
         MOVED.iter().filter(|(key, _)| above(key)).max_by_key(|(key, _)| key.len()).map(|(_, row)| *row)
     }
 }

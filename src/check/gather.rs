@@ -18,7 +18,8 @@ pub(super) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
         Input::Stdin { .. } => None,
     });
     let mut walker = Walker::new(paths);
-    let mut gathering = Gathering { options, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
+    let mut gathering =
+        Gathering { options, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
     for input in inputs {
         match input {
             Input::Stdin { name } => {
@@ -30,7 +31,10 @@ pub(super) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
         }
     }
     if gathering.templated > 0 {
-        gathering.report.notes.push("templates were skipped: they are no YAML until they are rendered".into());
+        gathering
+            .report
+            .notes
+            .push("templates were skipped: they are no YAML until they are rendered".into());
     }
     gathering.members
 }

@@ -55,7 +55,8 @@ impl MilvusEvidence {
         let own = |key: &str| is_section(key, MILVUS_OWN_KEYS);
         let mut evidence = Self {
             own: keys.iter().filter(|k| own(k)).count(),
-            all_sections: !keys.is_empty() && keys.iter().all(|k| own(k) || is_section(k, MILVUS_SHARED_KEYS)),
+            all_sections: !keys.is_empty()
+                && keys.iter().all(|k| own(k) || is_section(k, MILVUS_SHARED_KEYS)),
             ..Self::default()
         };
         let Some(root) = tree.root() else { return evidence };
@@ -75,7 +76,8 @@ impl MilvusEvidence {
             if entries.is_empty() {
                 self.count(&key);
             } else if depth < DEPTH && self.known + self.unknown < ENOUGH {
-                let below = entries.iter().map(|e| (format!("{key}.{}", tree.text(e.key)), e.value, depth + 1));
+                let below =
+                    entries.iter().map(|e| (format!("{key}.{}", tree.text(e.key)), e.value, depth + 1));
                 left.extend(below);
             }
         }

@@ -106,7 +106,11 @@ mod tests {
             let key = param.key();
             let (upper, flat) = (key.to_uppercase().replace('.', "_"), key.replace('.', ""));
             for spelling in [key, &upper, &flat, &format!("\"{key}\""), &format!("_{key}")] {
-                for text in [format!("{spelling}: 1\n"), format!("{{a: 1,{spelling}: 1}}"), format!("? {spelling}\n: 1\n")] {
+                for text in [
+                    format!("{spelling}: 1\n"),
+                    format!("{{a: 1,{spelling}: 1}}"),
+                    format!("? {spelling}\n: 1\n"),
+                ] {
                     assert!(!dismissed_though_recognised("some.yaml", &text), "{text}");
                     noticed += usize::from(may_concern(Path::new("some.yaml"), &text));
                 }
@@ -117,7 +121,9 @@ mod tests {
 
     #[test]
     fn what_has_no_such_word_is_dismissed() {
-        for text in ["", "a: 1\n", "image: nginx\nports: [80]\n", "rabbitmq:\n  host: x\n", "kafka: {brokers: []}\n"] {
+        for text in
+            ["", "a: 1\n", "image: nginx\nports: [80]\n", "rabbitmq:\n  host: x\n", "kafka: {brokers: []}\n"]
+        {
             assert!(!may_concern(Path::new("some.yaml"), text), "{text}");
         }
         for text in ["mq: {}\n", "\u{feff}mq:\n", "\"m\\x71\": {}\n", "roc\u{212a}smq: {}\n"] {

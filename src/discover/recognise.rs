@@ -95,7 +95,7 @@ fn is_milvus_yaml(name: Name, tree: &Tree, keys: &[&str], around: Surroundings) 
     // Of a text that does not parse, not all settings can be read.
     let broken = tree.error().is_some();
     match name {
-        Name::Milvus if evidence.own > 0 => true,
+        Name::Milvus if evidence.own > 0 => sections || broken || evidence.proven > 0,
         Name::Milvus if sections => {
             broken || around.milvus_said || (evidence.telling > 0 && evidence.known >= evidence.unknown)
         }
