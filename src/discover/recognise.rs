@@ -100,7 +100,8 @@ fn is_milvus_yaml(name: Name, tree: &Tree, keys: &[&str], around: Surroundings) 
             broken || around.milvus_said || (evidence.telling > 0 && evidence.known >= evidence.unknown)
         }
         Name::Common if sections => {
-            evidence.own > 0
+            evidence.proven > 0
+                || 2 * evidence.own > keys.len()
                 || around.milvus_said
                 || (evidence.telling > 0 && evidence.known > 2 * evidence.unknown)
         }
