@@ -96,7 +96,7 @@ impl Gathering<'_> {
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
-        if yaml::refusal(&tree, reader).is_some() && has_template_actions(&file.text) {
+        if has_template_actions(&file.text) && yaml::refusal(&tree, reader).is_some() {
             self.templated += 1;
             return None;
         }

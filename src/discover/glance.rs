@@ -139,7 +139,7 @@ mod tests {
                 .flatten()
                 .copied()
                 .collect();
-        (prop::sample::select(words), 0..5).prop_map(|(word, form)| match form {
+        (prop::sample::select(words), 0..5_u8).prop_map(|(word, form)| match form {
             0 => word.to_owned(),
             1 => format!("\"{word}\""),
             2 => word.to_uppercase(),
@@ -151,7 +151,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_recognised_file_is_never_dismissed(
-            keys in prop::collection::vec((key(), 0..4), 1..6),
+            keys in prop::collection::vec((key(), 0..4_usize), 1..6),
             name in prop::sample::select(&["some.yaml", "prod.yml", "x-milvus.yaml", "values-x.yaml", "user.yaml"][..]),
         ) {
             let mut text = String::new();
