@@ -1,6 +1,7 @@
 //! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
 //! A row that makes no sense fails the build with its file and line.
 
+mod accessors;
 mod brokers;
 mod chart;
 mod lints;
@@ -49,6 +50,7 @@ const PARTS: &[Compile] = &[
     placeholders::compile,
     place::compile,
     values::compile,
+    accessors::compile,
     catalogue,
     charts,
 ];

@@ -73,10 +73,13 @@ fn values_file(text: usize, member: &Member) -> ValuesFile {
 /// under the dependency's name or alias.
 fn milvus_part(member: &Member) -> (Option<NodeId>, KeyPath) {
     let tree = &member.tree;
-    let part = member.chart_files.iter().find_map(dependency);
-    match part.and_then(|name| tree.path(&[&name]).map(|entry| (entry.value, KeyPath::root().key(&name)))) {
-        Some((node, path)) => (Some(node), path),
-        None => (tree.root(), KeyPath::root()),
+    let Some(name) = member.chart_files.iter().find_map(dependency) else {
+        return (tree.root(), KeyPath::root());
+    };
+    // What stands beside that key goes to others: without it, Milvus gets the chart's own values.
+    match tree.path(&[&name]) {
+        Some(entry) => (Some(entry.value), KeyPath::root().key(&name)),
+        None => (None, KeyPath::root()),
     }
 }
 
