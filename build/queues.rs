@@ -18,6 +18,16 @@ struct Facts {
     local_woodpecker_refused: Refused,
     config_files: Vec<ConfigFiles>,
     broken_file: Vec<BrokenFile>,
+    environment: Environment,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Environment {
+    prefix: String,
+    since: String,
+    #[serde(rename = "source")]
+    _source: String,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +141,8 @@ fn tables(facts: &Facts) -> Result<String, Failure> {
         refused.unless
     )?;
     files(&mut code, facts)?;
+    let e = &facts.environment;
+    writeln!(code, "static ENV_PREFIX: (Version, &str) = ({}, {:?});", constant(&e.since)?, e.prefix)?;
     Ok(code)
 }
 

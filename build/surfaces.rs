@@ -39,6 +39,7 @@ struct HelmValues {
     #[serde(rename = "source")]
     _source: String,
     charts: Vec<String>,
+    repositories: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +69,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("VALUES_TELLING_KEYS", &facts.helm_values.telling_keys),
         ("VALUES_FOREIGN_KEYS", &facts.helm_values.foreign_keys),
         ("CHARTS", &facts.helm_values.charts),
+        ("REPOSITORIES", &facts.helm_values.repositories),
         ("KUBERNETES_KEYS", &facts.others.kubernetes),
         ("COMPOSE_KEYS", &facts.others.compose),
     ] {

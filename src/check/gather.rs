@@ -15,7 +15,7 @@ use crate::yaml::{self, Reader, Tree};
 pub(super) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Member> {
     let paths = inputs.iter().filter_map(|input| match input {
         Input::Path(path) => Some(path.as_path()),
-        Input::Stdin { .. } => None,
+        Input::Stdin { .. } | Input::Overlay(_) => None,
     });
     let mut walker = Walker::new(paths);
     let mut gathering =
@@ -25,7 +25,15 @@ pub(super) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
-                gathering.take(&candidate, name, source::read_from(std::io::stdin().lock(), 0));
+                gathering.take(&candidate, name, source::read_from(std::io::stdin().lock(), 0), options.kind);
+            }
+            Input::Overlay(path) => {
+                let candidate = Candidate { path: path.clone(), named: true };
+                let bytes = source::read(path);
+                let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
+                if let Some(member) = taken {
+                    member.overlay = true;
+                }
             }
             Input::Path(path) => gathering.walk(&mut walker, path),
         }
@@ -58,23 +66,37 @@ impl Gathering<'_> {
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
             let bytes = source::read(&candidate.path);
-            self.take(&candidate, shown(&candidate.path), bytes);
+            let own = candidate.path == path.join("values.yaml");
+            let taken = self.take(&candidate, shown(&candidate.path), bytes, self.options.kind);
+            if let Some(member) = taken.filter(|_| own) {
+                member.first = true;
+            }
         }
     }
 
     /// A file whose bytes were read, if they could be and it configures Milvus.
-    fn take(&mut self, candidate: &Candidate, name: String, bytes: Result<Vec<u8>, ReadError>) {
+    fn take(
+        &mut self,
+        candidate: &Candidate,
+        name: String,
+        bytes: Result<Vec<u8>, ReadError>,
+        kind: Option<Kind>,
+    ) -> Option<&mut Member> {
         match bytes {
             Ok(bytes) => {
-                let member = self.member(candidate, SourceFile::decode(name, bytes));
-                self.members.extend(member);
+                let member = self.member(candidate, SourceFile::decode(name, bytes), kind)?;
+                self.members.push(member);
+                self.members.last_mut()
             }
-            Err(e) => self.report.errors.push(InputError { path: name, message: e.to_string() }),
+            Err(e) => {
+                self.report.errors.push(InputError { path: name, message: e.to_string() });
+                None
+            }
         }
     }
 
-    fn member(&mut self, candidate: &Candidate, file: SourceFile) -> Option<Member> {
-        if self.options.kind.is_none() && !discover::may_concern(&candidate.path, &file.text) {
+    fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
+        if kind.is_none() && !discover::may_concern(&candidate.path, &file.text) {
             return None;
         }
         let chart_files = self.chart_files(&candidate.path);
@@ -82,7 +104,7 @@ impl Gathering<'_> {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse(&file.text),
         };
-        let is = match self.options.kind {
+        let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
                 let in_milvus_chart =
@@ -96,13 +118,16 @@ impl Gathering<'_> {
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
-        if has_template_actions(&file.text) && yaml::refusal(&tree, reader).is_some() {
+        // A file whose kind is said is no template.
+        if kind.is_none() && has_template_actions(&file.text) && yaml::refusal(&tree, reader).is_some() {
             self.templated += 1;
             return None;
         }
         let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Arc::from([]) };
         let file = self.report.sources.add(file);
-        Some(Member { path: candidate.path.clone(), file, tree: Arc::new(tree), is, chart_files })
+        let path = candidate.path.clone();
+        let (first, overlay) = (candidate.named, false);
+        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay })
     }
 
     /// Chart.yaml, Chart.lock and requirements.yaml beside a file, as far as they are there.

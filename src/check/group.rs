@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{CheckOptions, Member};
-use crate::milvus::{Deployment, KeyPath, Kind, Known, Role, Text, Version, VersionText, catalogue};
+use crate::milvus::{
+    Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
+};
 use crate::source::{FileId, Location, Sources, Span};
 use crate::surface::helm_values;
 use crate::yaml::Reader;
 
 /// Groups files into deployments, in the order of their first files.
 pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    let overlaid = members.iter().any(|m| m.overlay);
     let mut groups: Vec<Vec<Member>> = Vec::new();
     let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for member in members {
-        let place = place(&member, options);
+        let place = place(&member, overlaid);
         match by_place.get(&place) {
             Some(&group) => groups[group].push(member),
             None => {
@@ -23,24 +26,30 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sourc
             }
         }
     }
-    groups.into_iter().map(|group| deployment(group, options, sources)).collect()
+    groups.into_iter().flat_map(|group| one(group, options, sources)).collect()
 }
 
 /// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
-/// belong together, and so do values files given with `--values`; any other file stands alone.
-fn place(member: &Member, options: &CheckOptions) -> PathBuf {
+/// belong together, and so do overlays with the values files that they lie over; any other file stands alone.
+fn place(member: &Member, overlaid: bool) -> PathBuf {
     let folder = member.path.parent().unwrap_or(Path::new(""));
-    if options.values.contains(&member.path) {
+    let values = member.is.kind == Kind::HelmValues;
+    if member.overlay || (overlaid && values && member.first) {
         return PathBuf::from("--values");
     }
     let layer = member.path.file_stem().is_some_and(|s| s == "milvus" || s == "default" || s == "user");
     if member.is.kind == Kind::MilvusYaml && layer { folder.to_owned() } else { member.path.clone() }
 }
 
-fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
-    if group[0].is.kind == Kind::HelmValues {
-        return helm_values::deployment(group, options, sources);
+/// The deployments that files which belong together describe.
+fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    match group[0].is.kind {
+        Kind::HelmValues => vec![helm_values::deployment(group, options, sources)],
+        _ => vec![config_files(group, options, sources)],
     }
+}
+
+fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
     group.sort_by_key(|m| match m.is.role {
         Role::MilvusYaml => 0,
         Role::DefaultYaml => 1,
@@ -54,7 +63,8 @@ fn deployment(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources)
         milvus: options.milvus.map_or(Known::Unknown, |v| said(v, "--milvus")),
         mode: options.mode.map_or(Known::Unknown, Known::Said),
         helm: None,
-        env: options.env.clone(),
+        env: Variable::given(&options.env),
+        generated: Vec::new(),
     }
 }
 
@@ -79,6 +89,11 @@ fn whole(file: FileId, sources: &Sources) -> Location {
 /// The release that a tag or option names; a line without a patch is taken as its newest known.
 pub(crate) fn said(text: VersionText, by: &str) -> Known<Version> {
     match text {
+        VersionText::Full(version) if version.line() > catalogue::newest().line() => {
+            let newest = catalogue::newest();
+            let why = format!("Milvus {version} is newer than any known here: judged as {newest}");
+            Known::Assumed(version, why)
+        }
         VersionText::Full(version) => Known::Said(version),
         VersionText::Line(major, minor) => {
             let version = catalogue::newest_of_line((major, minor)).unwrap_or(Version::new(major, minor, 0));

@@ -26,6 +26,10 @@ pub(crate) struct Member {
     pub is: discover::Recognised,
     /// The Chart.yaml and Chart.lock beside a values file, parsed.
     pub chart_files: Arc<[Tree]>,
+    /// True when it was given by name or is the values.yaml of a folder that was.
+    pub first: bool,
+    /// True when it lies over the others.
+    pub overlay: bool,
 }
 
 /// Checks files and folders.
@@ -45,6 +49,7 @@ fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
+    report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
 }
 
@@ -64,6 +69,7 @@ fn summary(
         operator: None,
         mq: queue.map(|q| q.name()),
         starts,
+        assumptions: deployment.assumptions().map(str::to_owned).collect(),
     }
 }
 

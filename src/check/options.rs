@@ -10,6 +10,8 @@ use crate::rule::{RuleInfo, rules};
 pub enum Input {
     /// A file or folder.
     Path(PathBuf),
+    /// A values file laid over the others, as with `helm -f`.
+    Overlay(PathBuf),
     /// Standard input, known by a name where the caller gave one.
     Stdin {
         /// The path it stands for.
@@ -71,8 +73,6 @@ pub struct CheckOptions {
     pub kind: Option<Kind>,
     /// Variables Milvus runs with, in the order given.
     pub env: Vec<(String, String)>,
-    /// Overlays in the order Helm gets them; the last wins.
-    pub values: Vec<PathBuf>,
     /// Only these; all where empty.
     pub select: Vec<RuleChoice>,
     /// Not these.

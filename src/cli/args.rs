@@ -95,8 +95,8 @@ pub enum Command {
 /// `mqlint check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files and folders; `-` is standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders; `-` is standard input [default: the current folder]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     /// What is known of the deployment.
@@ -230,13 +230,16 @@ pub struct DeploymentArgs {
 }
 
 impl DeploymentArgs {
-    /// What a path given on the command line means.
-    pub fn input(&self, path: &std::path::Path) -> Input {
-        if path.as_os_str() == "-" {
-            Input::Stdin { name: self.stdin_filename.clone() }
-        } else {
-            Input::Path(path.to_path_buf())
-        }
+    /// What the paths and overlays given on the command line mean. Overlays alone are a deployment; nothing
+    /// at all is the current folder.
+    pub fn inputs(&self, paths: &[PathBuf]) -> Vec<Input> {
+        let input = |path: &PathBuf| match path.as_os_str() == "-" {
+            true => Input::Stdin { name: self.stdin_filename.clone() },
+            false => Input::Path(path.clone()),
+        };
+        let here = paths.is_empty() && self.values.is_empty();
+        let paths = paths.iter().map(input).chain(here.then(|| Input::Path(PathBuf::from("."))));
+        paths.chain(self.values.iter().cloned().map(Input::Overlay)).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::check::{CheckOptions, Input, SettingsChoice};
 use crate::report::{self, ColorChoice, Look, Report};
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
-    let inputs: Vec<Input> = args.paths.iter().map(|p| args.deployment.input(p)).collect();
+    let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
     let report = crate::check::check(&inputs, &check_options(args));
     let printed = print(&report, args, color);
@@ -41,7 +41,6 @@ pub(super) fn deployment_options(args: &DeploymentArgs) -> CheckOptions {
         mode: args.mode,
         kind: args.kind,
         env: args.env.clone(),
-        values: args.values.clone(),
         settings,
         ..CheckOptions::default()
     }

@@ -7,7 +7,7 @@ use crate::milvus::NormalKey;
 use crate::report::{ColorChoice, Look};
 
 pub(super) fn run(args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Problem> {
-    let inputs = [args.deployment.input(&args.path)];
+    let inputs = args.deployment.inputs(std::slice::from_ref(&args.path));
     check_stdin(&inputs, &args.deployment)?;
     let mut resolution = crate::check::resolve(&inputs, &deployment_options(&args.deployment));
     let wanted: Vec<NormalKey> = args.keys.iter().map(|k| NormalKey::new(k)).collect();

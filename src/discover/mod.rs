@@ -7,5 +7,8 @@ mod tables;
 mod walk;
 
 pub use glance::may_concern;
-pub use recognise::{Recognised, Surroundings, is_milvus_chart, milvus_dependency, recognise, recognise_as};
+pub use recognise::{
+    Recognised, Surroundings, is_chart_from_elsewhere, is_milvus_chart, milvus_dependency, recognise,
+    recognise_as,
+};
 pub use walk::{Candidate, Found, Walker};

@@ -134,6 +134,16 @@ pub fn milvus_dependency(chart: &Tree) -> Option<NodeId> {
     chart.items(dependencies.value).iter().copied().find(|&item| is_named_milvus(chart, item))
 }
 
+/// True when a Chart.yaml or Chart.lock says that the chart is a copy, or comes from a place other than the ones
+/// where it is published: such a chart may have keys of its own.
+pub fn is_chart_from_elsewhere(chart: &Tree) -> bool {
+    if let Some(item) = milvus_dependency(chart) {
+        let from = chart.get(item, "repository").map(|e| chart.text(chart.resolve(e.value)));
+        return from.is_some_and(|from| !REPOSITORIES.contains(&from.trim_end_matches('/')));
+    }
+    chart.root().is_some_and(|root| is_named_milvus(chart, root))
+}
+
 fn is_named_milvus(chart: &Tree, map: NodeId) -> bool {
     chart.get(map, "name").is_some_and(|e| CHARTS.contains(&chart.text(chart.resolve(e.value))))
 }

@@ -49,6 +49,12 @@ impl Editor<'_> {
         }
     }
 
+    /// Gives a key of a mapping another name. `None` where the key is not there or its place is not exact.
+    pub fn rename(&self, map: NodeId, key: &str, name: &str) -> Option<Edit> {
+        let entry = self.tree.get(self.tree.resolve(map), key)?;
+        self.replace(entry.key, name)
+    }
+
     /// Adds a path with its value at the end of a mapping.
     fn insert(&self, map: NodeId, path: &[&str], value: &str) -> Option<Edit> {
         let last = *self.tree.entries(map).last()?;
@@ -62,7 +68,7 @@ impl Editor<'_> {
     }
 
     /// Inserts lines below an entry.
-    fn lines_after(&self, entry: Entry, lines: &str) -> Edit {
+    pub(super) fn lines_after(&self, entry: Entry, lines: &str) -> Edit {
         let end = self.tree.span(entry.value).end.max(self.tree.span(entry.key).end) as usize;
         let rest = &self.text[end..];
         let newline = self.newline();
@@ -73,12 +79,12 @@ impl Editor<'_> {
         Edit { file: self.file, span: Span::at(at), text: text.replace('\n', newline) }
     }
 
-    fn newline(&self) -> &'static str {
+    pub(crate) fn newline(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// The column of an entry's key; `None` when something other than blanks stands before it.
-    fn indent_of(&self, entry: Entry) -> Option<usize> {
+    pub(super) fn indent_of(&self, entry: Entry) -> Option<usize> {
         let start = self.tree.span(entry.key).start as usize;
         let line = self.text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let before = self.text[line..start].trim_start_matches('\u{feff}');
@@ -86,7 +92,7 @@ impl Editor<'_> {
     }
 
     /// How many columns a level takes in this text: as many as the first nested mapping, else two.
-    fn step(&self, map: NodeId) -> usize {
+    pub(super) fn step(&self, map: NodeId) -> usize {
         let nested = |entry: &Entry| {
             let child = self.tree.entries(entry.value).first().copied();
             child.filter(|_| !self.is_flow(entry.value)).map(|child| (*entry, child))
@@ -97,7 +103,7 @@ impl Editor<'_> {
         step.filter(|s| (1..=8).contains(s)).unwrap_or(2)
     }
 
-    fn is_flow(&self, map: NodeId) -> bool {
+    pub(super) fn is_flow(&self, map: NodeId) -> bool {
         self.text[self.tree.span(self.tree.resolve(map)).range()].starts_with('{')
     }
 }
@@ -137,6 +143,19 @@ mod tests {
         let mut text = text.to_owned();
         text.replace_range(edit.span.range(), &edit.text);
         text
+    }
+
+    #[test]
+    fn keys_are_renamed_with_their_quotes() {
+        let mut sources = Sources::default();
+        let text = "a:\n  \"b.yaml\": |\n    c: 1\n";
+        let file = sources.add(SourceFile::new("f", text));
+        let tree = parse(text);
+        let editor = Editor { file, text, tree: &tree };
+        let map = tree.path(&["a"]).unwrap().value;
+        let edit = editor.rename(map, "b.yaml", "d.yaml").unwrap();
+        assert_eq!((&text[edit.span.range()], edit.text.as_str()), ("\"b.yaml\"", "d.yaml"));
+        assert!(editor.rename(map, "c.yaml", "d.yaml").is_none());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::selection::{Selection, select};
-use super::{KeyPath, Settings, Version};
+use super::{KeyPath, Layer, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
@@ -172,8 +172,34 @@ pub struct Deployment {
     pub mode: Known<Mode>,
     /// The chart it is installed by.
     pub helm: Option<Helm>,
-    /// Environment variables given by option.
-    pub env: Vec<(String, String)>,
+    /// The environment Milvus runs with, later ones over earlier ones; those given by option come last.
+    pub env: Vec<Variable>,
+    /// Layers that a tool makes of what is written (the operator of a resource, say); those of the chart
+    /// are made for each release.
+    pub generated: Vec<Layer>,
+}
+
+/// An environment variable of the Milvus process.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Where it is written; `None` for one given by option.
+    pub written: Option<Written>,
+}
+
+impl Variable {
+    /// Variables given by option.
+    pub fn given(variables: &[(String, String)]) -> Vec<Self> {
+        let variable = |(name, value): &(String, String)| Self {
+            name: name.clone(),
+            value: value.clone(),
+            written: None,
+        };
+        variables.iter().map(variable).collect()
+    }
 }
 
 /// A deployment under one release and mode.
@@ -204,6 +230,12 @@ impl Reading<'_> {
 }
 
 impl Deployment {
+    /// What is taken as given of the deployment as a whole, as sentences.
+    pub fn assumptions(&self) -> impl Iterator<Item = &str> {
+        let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
+        [self.milvus.assumption(), self.mode.assumption(), chart].into_iter().flatten()
+    }
+
     /// The first key of the main text, or its start.
     pub fn start(&self) -> Location {
         let text = &self.texts[0];

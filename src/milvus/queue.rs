@@ -175,6 +175,12 @@ pub fn broken_file(milvus: Version) -> BrokenFile {
     BROKEN_FILE.iter().rev().find(|(from, _)| *from <= milvus).map_or(BrokenFile::Panics, |f| f.1)
 }
 
+/// The key that an environment variable's name stands for in a release.
+pub fn key_of_variable(name: &str, milvus: Version) -> &str {
+    let (since, prefix) = ENV_PREFIX;
+    if milvus >= since { name.strip_prefix(prefix).unwrap_or(name) } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

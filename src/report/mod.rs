@@ -73,6 +73,8 @@ pub struct DeploymentSummary {
     pub mq: Option<&'static str>,
     /// Whether Milvus starts.
     pub starts: Option<bool>,
+    /// What was taken as given of the deployment as a whole, as findings on it repeat.
+    pub assumptions: Vec<String>,
 }
 
 impl Report {

@@ -20,6 +20,9 @@ pub(super) fn deployments(report: &Report, options: &Options) -> String {
         let style = options.look.style(if bad { Style::new().red() } else { Style::new() });
         let verdict = verdict(deployment);
         out.push_str(&format!("{id}{padding}  {}{}\n", verdict.style(style), facts(deployment)));
+        for assumption in &deployment.assumptions {
+            out.push_str(&assumed(assumption, options));
+        }
     }
     let rest = report.deployments.len().saturating_sub(LISTED);
     if rest > 0 {
@@ -28,12 +31,22 @@ pub(super) fn deployments(report: &Report, options: &Options) -> String {
     out
 }
 
+/// `  assuming …`, wrapped.
+fn assumed(assumption: &str, options: &Options) -> String {
+    let text = assumption.strip_prefix("assuming ").unwrap_or(assumption);
+    let wrap = textwrap::Options::new(options.look.width.saturating_sub(2))
+        .initial_indent("  assuming ")
+        .subsequent_indent("           ");
+    let dim = options.look.style(Style::new().dimmed());
+    format!("{}\n", textwrap::fill(&escape(text), wrap).style(dim))
+}
+
 fn verdict(deployment: &DeploymentSummary) -> String {
     match (deployment.starts, deployment.mq) {
         (Some(false), Some(mq)) => format!("does not start, would run on {mq}"),
         (Some(false), None) => "does not start".into(),
         (_, Some(mq)) => format!("runs on {mq}"),
-        (_, None) => "runs on an unknown message queue".into(),
+        (_, None) => "runs on a queue that depends on release or mode".into(),
     }
 }
 

@@ -4,8 +4,8 @@ pub mod helm_values;
 pub mod milvus_yaml;
 
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Version, Written,
-    catalogue,
+    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
+    Written, catalogue, queue,
 };
 use crate::source::Location;
 use crate::yaml::{self, Reader};
@@ -14,7 +14,7 @@ use crate::yaml::{self, Reader};
 pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     let versions = match deployment.milvus.get() {
         Some(version) => vec![version],
-        None => lines(),
+        None => lines(deployment),
     };
     let modes = match deployment.mode.get() {
         Some(mode) => vec![mode],
@@ -24,13 +24,25 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     each.map(|(milvus, mode)| reading(deployment, milvus, mode)).collect()
 }
 
-/// The newest release of each line that the catalogue knows parameters of.
-fn lines() -> Vec<Version> {
+/// The newest release of each line that the catalogue knows the parameters of. A file that names its queue
+/// is for the lines that read the name.
+fn lines(deployment: &Deployment) -> Vec<Version> {
+    let oldest =
+        if names_queue(deployment) { queue::selector_since() } else { catalogue::parameters_since() };
     let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version.line()).collect();
-    lines.retain(|line| *line >= catalogue::oldest().line());
+    lines.retain(|line| *line >= oldest.line());
     lines.sort_unstable();
     lines.dedup();
     lines.into_iter().filter_map(catalogue::newest_of_line).collect()
+}
+
+fn names_queue(deployment: &Deployment) -> bool {
+    let selector = NormalKey::new(queue::selector());
+    let config = deployment.texts.iter().filter(|t| t.role.config_file().is_some());
+    config.into_iter().any(|t| {
+        let flat = yaml::flatten(&t.tree, catalogue::newest().line());
+        flat.settings.iter().any(|s| NormalKey::new(&s.key) == selector)
+    })
 }
 
 fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {
@@ -38,26 +50,26 @@ fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> 
         Some(helm) => helm_values::layers(deployment, helm, milvus),
         None => milvus_yaml::layers(deployment, milvus),
     };
-    settings.layers.extend(environment(&deployment.env));
+    settings.layers.extend(deployment.generated.iter().cloned());
+    settings.layers.extend(environment(&deployment.env, milvus));
+    settings.layers.sort_by_key(|layer| layer.kind);
     Reading { deployment, milvus, mode, settings, read }
 }
 
-/// The variables given by option: each is a key, a leading `milvus.` or (from 2.6) `MILVUS_CONF_` taken off.
-fn environment(variables: &[(String, String)]) -> Option<Layer> {
-    let settings: Vec<Setting> = variables
-        .iter()
-        .map(|(name, value)| Setting {
-            normal: NormalKey::new(name),
-            key: name.clone(),
-            value: value.clone(),
-            origin: Origin::Environment { name: name.clone(), written: None },
-        })
-        .collect();
+/// The environment as a layer: every variable is a key.
+fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
+    let setting = |v: &Variable| Setting {
+        normal: NormalKey::new(queue::key_of_variable(&v.name, milvus)),
+        key: v.name.clone(),
+        value: v.value.clone(),
+        origin: Origin::Environment { name: v.name.clone(), written: v.written.clone() },
+    };
+    let settings: Vec<Setting> = variables.iter().map(setting).collect();
     (!settings.is_empty()).then_some(Layer { kind: LayerKind::Environment, settings })
 }
 
 /// The settings of a YAML text, as a release reads them.
-fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
     let flat = yaml::flatten(&text.tree, milvus.line());
     flat.settings
         .into_iter()

@@ -99,6 +99,7 @@ pub fn summary(id: &str) -> DeploymentSummary {
         operator: None,
         mq: Some("pulsar"),
         starts: Some(true),
+        assumptions: vec![],
     }
 }
 

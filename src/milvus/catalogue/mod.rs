@@ -22,7 +22,10 @@ pub use rename::{Rename, RenameTarget};
 pub use suggest::did_you_mean;
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
-use super::NormalKey;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{NormalKey, Version};
 
 /// The parameter of a key; old spellings have their own rows only where Milvus ships or declares them.
 pub fn param(key: &NormalKey) -> Option<&'static Param> {
@@ -30,10 +33,41 @@ pub fn param(key: &NormalKey) -> Option<&'static Param> {
     found.ok().map(|i| &tables::PARAMS[i])
 }
 
+/// Whether the value of a key is to be kept secret.
+pub fn is_secret(key: &NormalKey) -> bool {
+    // Credentials of model providers have names of the user's own.
+    param(key).is_some_and(Param::sensitive) || key.as_str().starts_with("credential")
+}
+
 /// What became of an old spelling.
 pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
     let found = tables::RENAMES.binary_search_by(|r| r.normal().cmp(key.as_str()));
     found.ok().map(|i| &tables::RENAMES[i])
+}
+
+/// The old spellings that a release reads for a key.
+pub fn old_spellings(key: &NormalKey, version: Version) -> impl Iterator<Item = &'static Rename> {
+    static BY_TARGET: LazyLock<HashMap<NormalKey, Vec<&'static Rename>>> = LazyLock::new(|| {
+        let mut map: HashMap<NormalKey, Vec<&'static Rename>> = HashMap::new();
+        for old in renames() {
+            for target in old.targets() {
+                map.entry(NormalKey::new(target.key())).or_default().push(old);
+            }
+        }
+        map
+    });
+    let all = BY_TARGET.get(key).map_or(&[][..], Vec::as_slice);
+    let key = key.clone();
+    let reads = move |old: &&&'static Rename| {
+        old.targets().iter().any(|t| t.read_in(version) && NormalKey::new(t.key()) == key)
+    };
+    all.iter().filter(reads).copied()
+}
+
+/// The release whose parameters answer for a version: the first known for older ones, the newest for newer ones.
+pub fn judged_as(version: Version) -> Version {
+    let first = releases().iter().find(|r| r.parameters_read).map_or(version, |r| r.version);
+    version.max(first).min(newest())
 }
 
 /// All parameters, in the order of their normal form.
@@ -44,6 +78,13 @@ pub fn params() -> impl Iterator<Item = &'static Param> {
 /// All old spellings, in the order of their normal form.
 pub fn renames() -> impl Iterator<Item = &'static Rename> {
     tables::RENAMES.iter()
+}
+
+/// The oldest release whose parameters are known.
+pub fn parameters_since() -> Version {
+    static SINCE: LazyLock<Version> =
+        LazyLock::new(|| params().filter_map(Param::since).min().unwrap_or_else(oldest));
+    *SINCE
 }
 
 /// The parameters of a top-level section, whose name is compared as Milvus compares keys.

@@ -113,7 +113,10 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
     if report.deployments.len() > 1 && finding.deployment != *path {
         paragraph(out, "deployment", &finding.deployment, look);
     }
-    for assumption in &finding.assumptions {
+    let deployment = report.deployments.iter().find(|d| d.id == finding.deployment);
+    let shared = |assumption: &String| deployment.is_some_and(|d| d.assumptions.contains(assumption));
+    // What is assumed of the deployment as a whole stands once, in the closing lines.
+    for assumption in finding.assumptions.iter().filter(|a| !shared(a)) {
         let assumed = assumption.strip_prefix("assuming ").unwrap_or(assumption);
         paragraph(out, "assuming", assumed, look);
     }

@@ -4,12 +4,13 @@ mod embedded;
 mod layers;
 mod values;
 
-pub use layers::layers;
+pub(crate) use layers::helm_refuses;
+pub use layers::{Reread, layers, reread};
 pub use values::{Value, Values, ValuesFile};
 
 use crate::chart::{self, Live, Release, Rendering};
 use crate::check::{CheckOptions, Member, group};
-use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Version, VersionText};
+use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Variable, Version, VersionText};
 use crate::source::Sources;
 use crate::yaml::{NodeId, Reader, Tree};
 
@@ -21,6 +22,8 @@ const RELEASE: &str = "my-release";
 pub struct Helm {
     /// The version of the chart.
     pub chart: Known<Version>,
+    /// True when the chart is a copy or comes from an unknown place, and may have keys of its own.
+    pub from_elsewhere: bool,
     /// The values, the user's over the chart's own.
     pub values: Values,
     /// What the chart makes of them.
@@ -46,6 +49,7 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
     let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
     let rendering = chart::render(values.chart, release, &|path: &str| values.view(path));
     let milvus = milvus_version(&values, options);
+    let from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
     let mode = options.mode.map_or_else(|| mode(&values), Known::Said);
     Deployment {
         id: sources.get(main.file).path.clone(),
@@ -54,8 +58,9 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, values, rendering }),
-        env: options.env.clone(),
+        helm: Some(Helm { chart, from_elsewhere, values, rendering }),
+        env: Variable::given(&options.env),
+        generated: Vec::new(),
     }
 }
 
@@ -100,7 +105,10 @@ fn chart_version(main: &Member, options: &CheckOptions) -> Known<Version> {
     stated.map_or_else(
         || {
             let newest = chart::newest();
-            Known::Assumed(newest, format!("assuming chart {newest}, the newest known (--chart says which)"))
+            Known::Assumed(
+                newest,
+                format!("assuming chart {newest}, the newest known, as nothing names another"),
+            )
         },
         Known::Said,
     )
@@ -127,8 +135,7 @@ fn milvus_version(values: &Values, options: &CheckOptions) -> Known<Version> {
         Value::Written(..) => {
             let tag = values.text("image.all.tag").unwrap_or_default();
             match tag.parse::<VersionText>() {
-                Ok(VersionText::Full(version)) => Known::Said(version),
-                Ok(line) => group::said(line, "image.all.tag"),
+                Ok(version) => group::said(version, "image.all.tag"),
                 Err(_) => Known::Unknown,
             }
         }

@@ -1,0 +1,136 @@
+//! Metadata and objects.
+
+pub mod missing_dependency;
+pub mod object_store_credentials;
+pub mod object_store_provider;
+pub mod root_path;
+pub mod unused_dependency;
+
+use crate::chart::ValueView;
+use crate::fix::{Fix, Safety};
+use crate::milvus::stores::{self, Provider};
+use crate::milvus::{Effective, NormalKey, Origin, Reading};
+use crate::surface::helm_values::{Helm, Value};
+
+/// A dependency that the chart brings, and the values that point Milvus to another.
+struct Bundled {
+    /// Its name among the subcharts.
+    subchart: &'static str,
+    /// The name as people write it.
+    title: &'static str,
+    /// The value key that points Milvus elsewhere.
+    external: &'static str,
+    /// The setting that holds its address.
+    setting: &'static str,
+}
+
+/// The bundled etcd and MinIO.
+fn bundled() -> [Bundled; 2] {
+    let [etcd, minio] = crate::chart::dependencies_with_state();
+    [
+        Bundled { subchart: "etcd", title: "etcd", external: etcd, setting: "etcd.endpoints" },
+        Bundled { subchart: "minio", title: "MinIO", external: minio, setting: "minio.address" },
+    ]
+}
+
+impl Bundled {
+    /// Whether the chart deploys it: the condition of a subchart counts only as the boolean false.
+    fn deployed(&self, helm: &Helm) -> bool {
+        let enabled = helm.values.view(&self.switch());
+        helm.values.chart.package(self.subchart).is_some() && enabled != ValueView::Bool(false)
+    }
+
+    /// The value key that deploys it.
+    fn switch(&self) -> String {
+        format!("{}.enabled", self.subchart)
+    }
+
+    /// Whether the addresses of an external one may be those of the bundled one: a Service of the same
+    /// namespace whose name could be what some release's bundled one gets.
+    fn may_be(&self, helm: &Helm, host: &str) -> bool {
+        let host = host.rsplit_once("://").map_or(host, |(_, rest)| rest);
+        let host = host.split([':', '/']).next().unwrap_or(host);
+        let label = host.split('.').next().unwrap_or(host);
+        let inside = !host.contains('.') || host.split('.').nth(2).is_some_and(|part| part == "svc");
+        let name = helm.values.text(&format!("{}.name", self.subchart)).unwrap_or_default();
+        let names = [name.clone(), format!("{name}-headless")];
+        let pods = label.rsplit_once('-').filter(|(_, n)| n.parse::<u16>().is_ok()).map(|(l, _)| l);
+        let ends = |label: &str| names.iter().any(|n| label == n || label.ends_with(&format!("-{n}")));
+        inside && !name.is_empty() && (ends(label) || pods.is_some_and(ends))
+    }
+}
+
+/// Whether a variable that the chart hands to all pods sets a key of Milvus.
+fn in_extra_env(helm: &Helm, key: &str) -> bool {
+    let Value::Written(_, file, node) = helm.values.get(&["extraEnv"]) else { return false };
+    let tree = &file.tree;
+    let wanted = NormalKey::new(key);
+    let crate::yaml::Kind::Sequence(items) = tree.kind(tree.resolve(node)) else { return false };
+    items.iter().any(|&item| {
+        let name = tree.get(tree.resolve(item), "name");
+        name.is_some_and(|e| NormalKey::new(tree.text(tree.resolve(e.value))) == wanted)
+    })
+}
+
+/// Whether the setting that Milvus uses is the one that the chart wrote.
+fn chart_decides(reading: &Reading<'_>, helm: &Helm, key: &str) -> bool {
+    let setting = reading.settings.get(key).setting;
+    let by_chart = setting.is_some_and(|s| matches!(s.origin, crate::milvus::Origin::Chart { .. }));
+    by_chart && !in_extra_env(helm, key)
+}
+
+/// The settings of the object store, where Milvus uses one and all of them are known.
+struct Store<'r> {
+    reading: &'r Reading<'r>,
+}
+
+impl<'r> Store<'r> {
+    fn of(reading: &'r Reading<'r>) -> Option<Self> {
+        let local = reading.settings.get("common.storageType").text() == "local";
+        let failed = reading.deployment.helm.as_ref().is_some_and(|h| !h.rendering.failures.is_empty());
+        (!local && !failed && !reading.settings.unknown).then_some(Self { reading })
+    }
+
+    fn get(&self, key: &str) -> Effective<'r> {
+        self.reading.settings.get(&format!("minio.{key}"))
+    }
+
+    fn is_true(&self, key: &str) -> bool {
+        crate::milvus::text::is_true(self.get(key).text())
+    }
+
+    fn provider(&self) -> Option<&'static Provider> {
+        let named = self.get("cloudProvider").text();
+        stores::provider(if named.is_empty() { stores::general() } else { named })
+    }
+
+    /// A value that somebody wrote, that is not empty, no placeholder, and not what the release says anyway.
+    fn asked(&self, key: &str) -> Option<Effective<'r>> {
+        let value = self.get(key);
+        let setting = value.setting?;
+        let param = crate::milvus::catalogue::param(&setting.normal);
+        let milvus = self.reading.milvus;
+        let defaults = param.map(|p| [p.shipped(milvus), p.code_text(milvus)]).unwrap_or_default();
+        let default = defaults.contains(&Some(value.text()));
+        let blank = value.text().is_empty() || value.text().contains(['<', '{', '$']);
+        (value.written().is_some() && !default && !blank).then_some(value)
+    }
+
+    /// The key as the user wrote it.
+    fn name(value: &Effective<'_>) -> String {
+        match value.setting.map(|s| (&s.origin, &s.key)) {
+            Some((Origin::Chart { by, .. }, _)) => by.clone(),
+            Some((Origin::Environment { name, .. }, _)) => name.clone(),
+            Some((_, key)) => key.clone(),
+            None => String::new(),
+        }
+    }
+
+    /// A fix that replaces a written value.
+    fn replace(&self, value: &Effective<'_>, text: &str) -> Option<Fix> {
+        let written = value.written()?;
+        let edit = self.reading.deployment.texts.get(written.text)?.editor().replace(written.node, text)?;
+        let title = format!("set `{}: {text}`", Self::name(value));
+        Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    }
+}
