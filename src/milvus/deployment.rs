@@ -215,6 +215,8 @@ pub struct Reading<'d> {
     pub settings: Settings,
     /// For each text of the deployment, whether this release reads it.
     pub read: Vec<bool>,
+    /// What rules have worked out of it.
+    pub memo: crate::rule::Memo,
 }
 
 impl Reading<'_> {

@@ -16,8 +16,13 @@ impl NormalKey {
             return Self(key.into());
         }
         let mut normal = String::with_capacity(key.len());
-        for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
-            normal.extend(c.to_lowercase());
+        if key.is_ascii() {
+            let kept = key.bytes().filter(|b| !matches!(b, b'/' | b'_' | b'.'));
+            normal.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
+        } else {
+            for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
+                normal.extend(c.to_lowercase());
+            }
         }
         Self(normal.into())
     }

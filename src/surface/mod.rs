@@ -74,7 +74,8 @@ fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> 
     settings.layers.extend(deployment.generated.iter().cloned());
     settings.layers.extend(environment(&deployment.env, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
-    Reading { deployment, milvus, mode, settings, read }
+    settings.index();
+    Reading { deployment, milvus, mode, settings, read, memo: Default::default() }
 }
 
 /// The environment as a layer: every variable is a key.

@@ -11,7 +11,11 @@ use crate::source::Location;
 use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
 
 /// The verdicts on all keys that are not as they should be, in the order of the texts.
-pub fn verdicts(reading: &Reading<'_>) -> Vec<Verdict> {
+pub fn verdicts<'r>(reading: &'r Reading<'_>) -> &'r [Verdict] {
+    reading.memo.keys.get_or_init(|| find(reading))
+}
+
+fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     let texts = reading.deployment.texts.iter().enumerate();
     let config = texts.filter(|(i, t)| reading.read[*i] && t.role.config_file().is_some());
     config.flat_map(|(i, text)| File::new(reading, i, text).verdicts()).collect()

@@ -19,6 +19,8 @@ mod standing;
 mod values;
 mod verdict;
 
+pub use verdict::Verdict;
+
 use crate::milvus::Version;
 
 /// "2.6", for releases that begin a line, else "2.6.8".

@@ -10,7 +10,11 @@ use crate::surface::helm_values::{Helm, ValuesFile};
 use crate::yaml::{Entry, Kind, NodeId, helm_key_text};
 
 /// The verdicts on all keys that are not as they should be, in the order of the files.
-pub fn verdicts(reading: &Reading<'_>) -> Vec<Verdict> {
+pub fn verdicts<'r>(reading: &'r Reading<'_>) -> &'r [Verdict] {
+    reading.memo.values.get_or_init(|| find(reading))
+}
+
+fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     let Some(helm) = &reading.deployment.helm else { return Vec::new() };
     let mut found = Vec::new();
     for file in &helm.values.files {

@@ -36,8 +36,16 @@ struct Subject<'r> {
 
 /// The settings that somebody wrote, that count, and that differ from what the release has by itself.
 fn subjects<'r>(reading: &'r Reading<'r>) -> impl Iterator<Item = Subject<'r>> {
-    let each = reading.settings.layers.iter().flat_map(|layer| &layer.settings);
-    each.filter_map(move |setting| subject(reading, setting))
+    let places = reading.memo.subjects.get_or_init(|| {
+        let layers = reading.settings.layers.iter().enumerate();
+        let each = layers.flat_map(|(l, layer)| layer.settings.iter().enumerate().map(move |(s, _)| (l, s)));
+        each.filter(|(l, s)| subject(reading, &reading.settings.layers[*l].settings[*s]).is_some()).collect()
+    });
+    places.iter().filter_map(move |(l, s)| {
+        let setting = reading.settings.layers.get(*l)?.settings.get(*s)?;
+        let param = catalogue::param(&setting.normal)?;
+        Some(Subject { reading, param, setting })
+    })
 }
 
 /// The subject that a key stands for, if its value was written by somebody.
