@@ -2,6 +2,7 @@
 //! A row that makes no sense fails the build with its file and line.
 
 mod chart;
+mod containers;
 mod lints;
 mod milvus;
 mod queues;
@@ -30,7 +31,8 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 5] = [lints::compile, queues::compile, surfaces::compile, catalogue, charts];
+const PARTS: [Compile; 6] =
+    [lints::compile, queues::compile, surfaces::compile, catalogue, charts, containers::compile];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

@@ -1,5 +1,6 @@
 //! A whole check: from paths to a report.
 
+mod files;
 pub(crate) mod group;
 mod options;
 mod resolve;
@@ -7,6 +8,7 @@ mod resolve;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
@@ -35,7 +37,7 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     report.files = members.len();
-    let deployments = group::deployments(members, options, &report.sources);
+    let deployments = group::deployments(members, options, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }
@@ -144,6 +146,10 @@ fn member(
     templated: &mut usize,
     report: &mut Report,
 ) -> Option<Member> {
+    let json = candidate.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    if json && !candidate.named && !discover::may_run_milvus(&file.text) {
+        return None;
+    }
     let tree = match file.invalid_at {
         Some(at) => yaml::parse_not_text(&file.text, at),
         None => yaml::parse(&file.text),

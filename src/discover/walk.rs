@@ -68,6 +68,7 @@ fn folder(path: &Path, found: &mut Found) {
     found.template_folders.extend(templates.try_iter());
 }
 
+/// JSON is YAML too.
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"))
+    path.extension().is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }

@@ -1,7 +1,9 @@
 //! The domain: releases, keys, settings and their layers, deployments, and the choice of a message queue.
 
 pub mod catalogue;
+mod dependency;
 mod deployment;
+pub mod environment;
 mod key;
 pub mod queue;
 mod selection;
@@ -9,6 +11,10 @@ mod setting;
 pub mod text;
 mod version;
 
+pub use dependency::{
+    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
+    standalone_role,
+};
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;

@@ -1,7 +1,13 @@
 //! Settings in places where nothing reads them.
 
 pub mod clobbered_config;
+pub mod misplaced_in_container;
+pub mod partial_config;
+pub mod service_link_env;
+pub mod unread_env;
 pub mod unmounted_config;
+
+mod mounts;
 
 use crate::fix::{Editor, Fix, Safety};
 use crate::milvus::{Reading, Text, Written};

@@ -18,7 +18,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             }
         }
         Some(_) => {}
-        None => files(reading, findings),
+        None => {
+            files(reading, findings);
+            super::mounts::check(reading, findings);
+        }
     }
 }
 

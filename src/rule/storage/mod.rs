@@ -1,6 +1,7 @@
 //! Metadata and objects.
 
 pub mod missing_dependency;
+pub mod service_credentials;
 pub mod unused_dependency;
 
 use crate::chart::ValueView;

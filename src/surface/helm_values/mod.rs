@@ -57,6 +57,8 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         helm: Some(Helm { chart, values, rendering }),
         env: Variable::given(&options.env),
         generated: Vec::new(),
+        services: Vec::new(),
+        containers: Vec::new(),
     }
 }
 
