@@ -38,8 +38,16 @@ struct Configuration {
     folder: String,
     variable: String,
     merge_scripts: Vec<String>,
+    same_port_stops: Range,
     #[serde(rename = "sources")]
     _sources: Vec<Source>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Range {
+    from: String,
+    to: String,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +134,8 @@ fn containers(facts: &Containers) -> Result<String, Failure> {
     let c = &facts.configuration;
     writeln!(code, "static CONFIG_FOLDER: (&str, &str) = ({:?}, {:?});", c.folder, c.variable)?;
     writeln!(code, "static MERGE_SCRIPTS: &[&str] = &{:?};", c.merge_scripts)?;
+    let stops = (constant(&c.same_port_stops.from)?, constant(&c.same_port_stops.to)?);
+    writeln!(code, "static SAME_PORT_STOPS: (Version, Version) = ({}, {});", stops.0, stops.1)?;
     code.push_str("static DEPENDENCIES: &[DependencyFacts] = &[\n");
     for d in &facts.dependencies {
         writeln!(

@@ -1,7 +1,7 @@
 //! What runs beside Milvus, and the containers that Milvus itself runs in: facts from
 //! `rules/milvus/containers.yaml`.
 
-use super::{KeyPath, Variable, VersionText, Written};
+use super::{KeyPath, Variable, Version, VersionText, Written};
 use crate::source::Location;
 use crate::yaml::NodeId;
 
@@ -115,6 +115,11 @@ pub fn standalone_role() -> &'static str {
 /// The folder that Milvus reads its configuration from, and the variable that names another.
 pub fn config_folder() -> (&'static str, &'static str) {
     CONFIG_FOLDER
+}
+
+/// Whether roles of one process that share a port were seen to stop a release.
+pub fn same_port_stops(milvus: Version) -> bool {
+    (SAME_PORT_STOPS.0..=SAME_PORT_STOPS.1).contains(&milvus)
 }
 
 /// The scripts that merge all configuration files into milvus.yaml before Milvus starts.

@@ -3,7 +3,7 @@
 use crate::fix::{Edit, Fix, Safety};
 use crate::milvus::catalogue::{self, Default as Value, Param};
 use crate::milvus::{
-    Kind, LayerKind, Mode, Mount, Outcome, Queue, Reading, Role, Settings, Text, queue, select,
+    Kind, LayerKind, Mode, Mount, Outcome, Queue, Reading, Role, Settings, Text, queue, same_port_stops, select,
 };
 use crate::rule::{Findings, Place, Severity};
 
@@ -113,11 +113,8 @@ fn required(reading: &Reading<'_>, lacking: &[&Param]) -> bool {
 /// In one process, roles that listen on the same port cannot all start.
 fn ports_collide(reading: &Reading<'_>, lacking: &[&Param]) -> bool {
     let ports = lacking.iter().filter(|p| is_port(reading, p)).count();
-    reading.mode == Mode::Standalone && ports > 0 && MEASURED.contains(&reading.milvus.line())
+    reading.mode == Mode::Standalone && ports > 0 && same_port_stops(reading.milvus)
 }
-
-/// The lines in which the same port for all roles was seen to stop Milvus.
-const MEASURED: [(u16, u16); 1] = [(2, 3)];
 
 /// What becomes of it, as a clause.
 fn effect(reading: &Reading<'_>, lacking: &[&Param], first: &Param) -> String {
