@@ -59,7 +59,12 @@ impl<'s> Files<'s> {
 
     /// What nothing has taken.
     pub fn left(self) -> Vec<(usize, Member)> {
-        self.members.into_iter().zip(self.taken).filter(|(_, taken)| !taken).map(|(member, _)| member).collect()
+        self.members
+            .into_iter()
+            .zip(self.taken)
+            .filter(|(_, taken)| !taken)
+            .map(|(member, _)| member)
+            .collect()
     }
 }
 

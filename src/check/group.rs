@@ -49,7 +49,9 @@ fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let compose = |m: &Member| m.is.kind == Kind::Compose;
     let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
-        (true, true) => compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path),
+        (true, true) => {
+            compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
+        }
         (false, false) => a.path.parent() == b.path.parent(),
         _ => false,
     };

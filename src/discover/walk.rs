@@ -70,5 +70,6 @@ fn folder(path: &Path, found: &mut Found) {
 
 /// JSON is YAML too.
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
+    path.extension()
+        .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }

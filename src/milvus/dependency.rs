@@ -74,9 +74,10 @@ impl Image {
         let reference = reference.trim();
         let named = reference.split_once('@').map_or(reference, |(name, _)| name);
         match named.rsplit_once(':') {
-            Some((repository, tag)) if !tag.contains('/') => {
-                Self { repository: repository.into(), tag: Some(tag.into()).filter(|t: &String| !t.is_empty()) }
-            }
+            Some((repository, tag)) if !tag.contains('/') => Self {
+                repository: repository.into(),
+                tag: Some(tag.into()).filter(|t: &String| !t.is_empty()),
+            },
             _ => Self { repository: named.into(), tag: None },
         }
     }
@@ -166,7 +167,9 @@ impl Dependency {
         let facts = self.kind.facts()?;
         let names = || facts.credentials.iter().flatten();
         let secret_file = |name: &str| names().any(|n| name.starts_with(n) && name.len() > n.len());
-        if self.unknown.iter().any(|u| names().any(|n| u == n)) || self.env.iter().any(|v| secret_file(&v.name)) {
+        if self.unknown.iter().any(|u| names().any(|n| u == n))
+            || self.env.iter().any(|v| secret_file(&v.name))
+        {
             return None;
         }
         for pair in facts.credentials {
@@ -175,9 +178,10 @@ impl Dependency {
             }
         }
         let untouched = !names().any(|n| self.variable(n).is_some());
-        let own = facts.default_of.iter().any(|r| {
-            self.image.repository.strip_suffix(r).is_some_and(|p| p.is_empty() || p.ends_with('/'))
-        });
+        let own = facts
+            .default_of
+            .iter()
+            .any(|r| self.image.repository.strip_suffix(r).is_some_and(|p| p.is_empty() || p.ends_with('/')));
         Some((facts.default.filter(|_| untouched && own)?, None))
     }
 
@@ -187,7 +191,9 @@ impl Dependency {
         let host = host.split([':', '/']).next().unwrap_or(host);
         let inside = |name: &String| {
             let rest = host.strip_prefix(name.as_str());
-            rest.is_some_and(|r| r.is_empty() || (r.starts_with('.') && r.split('.').nth(2).is_none_or(|p| p == "svc")))
+            rest.is_some_and(|r| {
+                r.is_empty() || (r.starts_with('.') && r.split('.').nth(2).is_none_or(|p| p == "svc"))
+            })
         };
         self.hosts.iter().any(inside)
     }
@@ -286,7 +292,9 @@ mod tests {
             assert!(image.is_milvus(), "{reference}");
             assert_eq!(image.tag.as_deref(), tag, "{reference}");
         }
-        for other in ["milvusdb/milvus-config-tool:v0.1.2", "zilliz/attu:v2.4", "milvusdb/milvus-operator:v1", ""] {
+        for other in
+            ["milvusdb/milvus-config-tool:v0.1.2", "zilliz/attu:v2.4", "milvusdb/milvus-operator:v1", ""]
+        {
             assert!(!Image::new(other).is_milvus(), "{other}");
         }
         assert_eq!(DependencyKind::of(&Image::new("quay.io/coreos/etcd:v3.5.5")), Some(DependencyKind::Etcd));
@@ -299,7 +307,10 @@ mod tests {
         let words = |list: &[&str]| roles(&list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
         assert_eq!(words(&["milvus", "run", "standalone"]), ["standalone"]);
         assert_eq!(words(&["/tini", "--", "/milvus/bin/milvus run proxy"]), ["proxy"]);
-        assert_eq!(words(&["bash", "-c", "sleep 5 && milvus run mixture -rootcoord -querycoord"]), ["mixture"]);
+        assert_eq!(
+            words(&["bash", "-c", "sleep 5 && milvus run mixture -rootcoord -querycoord"]),
+            ["mixture"]
+        );
         assert_eq!(words(&["/milvus/tools/run-helm.sh", "milvus", "run", "datanode"]), ["datanode"]);
         assert!(words(&["milvus", "stop", "standalone"]).is_empty());
     }

@@ -113,9 +113,26 @@ mod tests {
             assert_eq!(meant_by(wrong, V23).as_deref(), Some(right), "{wrong}");
         }
         for other in [
-            "PATH", "TZ", "LD_PRELOAD", "GOGC", "GOMEMLIMIT", "HTTP_PROXY", "NO_PROXY", "MINIO_ADDRESS", "MQ_TYPE",
-            "mqType", "ETCD_AUTO_COMPACTION_MODE", "KAFKA_HEAP_OPTS", "LOG_DIR", "MALLOC_CONF", "MINIO_ROOT",
-            "CUDA_VISIBLE_DEVICES", "MILVUSCONF", "MILVUS_HOST", "COMMON_NAME", "PROXY_URL",
+            "PATH",
+            "TZ",
+            "LD_PRELOAD",
+            "GOGC",
+            "GOMEMLIMIT",
+            "HTTP_PROXY",
+            "NO_PROXY",
+            "MINIO_ADDRESS",
+            "MQ_TYPE",
+            "mqType",
+            "ETCD_AUTO_COMPACTION_MODE",
+            "KAFKA_HEAP_OPTS",
+            "LOG_DIR",
+            "MALLOC_CONF",
+            "MINIO_ROOT",
+            "CUDA_VISIBLE_DEVICES",
+            "MILVUSCONF",
+            "MILVUS_HOST",
+            "COMMON_NAME",
+            "PROXY_URL",
         ] {
             assert_eq!(meant_by(other, V23), None, "{other}");
         }

@@ -12,8 +12,8 @@ pub mod text;
 mod version;
 
 pub use dependency::{
-    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles, same_port_stops,
-    standalone_role,
+    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
+    same_port_stops, standalone_role,
 };
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};

@@ -51,8 +51,10 @@ pub fn whole(file: FileId, files: &Files<'_>) -> Location {
     Location { file, span: Span::new(0, files.sources().get(file).text.len()) }
 }
 
-/// A text that another program than Milvus reads.
+/// A text that another program than Milvus reads. Plain words must not be put into JSON.
 pub fn resource(file: FileId, tree: std::sync::Arc<Tree>, files: &Files<'_>) -> Text {
+    let json = files.sources().get(file).path.to_lowercase().ends_with(".json");
+    let tree = if json { std::sync::Arc::new(tree.fixed()) } else { tree };
     Text {
         file,
         source: std::sync::Arc::from(files.sources().get(file).text.as_str()),
@@ -118,7 +120,8 @@ pub fn folder(env: &[Variable]) -> String {
 
 /// True where a script merges the files before Milvus starts.
 pub fn merges(words: &[String]) -> bool {
-    let is_script = |w: &String| crate::milvus::merge_scripts().iter().any(|s| w.rsplit('/').next() == Some(s));
+    let is_script =
+        |w: &String| crate::milvus::merge_scripts().iter().any(|s| w.rsplit('/').next() == Some(s));
     words.iter().any(is_script)
 }
 
@@ -127,7 +130,8 @@ pub fn is_unknown(containers: &[Container], milvus: Version) -> bool {
     let selector = NormalKey::new(queue::selector());
     let names = queue::config_files(milvus);
     let unread = |c: &Container, m: &Mount| {
-        m.missing && (m.target == c.folder || c.config_file(m).is_some_and(|f| c.merged || names.contains(&f)))
+        m.missing
+            && (m.target == c.folder || c.config_file(m).is_some_and(|f| c.merged || names.contains(&f)))
     };
     containers.iter().any(|c| {
         let variable = |name: &String| NormalKey::new(queue::key_of_variable(name, milvus)) == selector;

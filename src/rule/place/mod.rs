@@ -4,8 +4,8 @@ pub mod clobbered_config;
 pub mod misplaced_in_container;
 pub mod partial_config;
 pub mod service_link_env;
-pub mod unread_env;
 pub mod unmounted_config;
+pub mod unread_env;
 
 mod mounts;
 

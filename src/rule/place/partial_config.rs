@@ -3,7 +3,8 @@
 use crate::fix::{Edit, Fix, Safety};
 use crate::milvus::catalogue::{self, Default as Value, Param};
 use crate::milvus::{
-    Kind, LayerKind, Mode, Mount, Outcome, Queue, Reading, Role, Settings, Text, queue, same_port_stops, select,
+    Kind, LayerKind, Mode, Mount, Outcome, Queue, Reading, Role, Settings, Text, queue, same_port_stops,
+    select,
 };
 use crate::rule::{Findings, Place, Severity};
 
@@ -28,7 +29,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let more = lacking.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let effect = effect(reading, &lacking, first);
-    let values = [("names", names.join(", ") + &more), ("effect", effect), ("milvus", reading.milvus.to_string())];
+    let values =
+        [("names", names.join(", ") + &more), ("effect", effect), ("milvus", reading.milvus.to_string())];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let user = queue::config_files(reading.milvus).contains(&"user.yaml");
     let variant = match (text.is_some(), user) {
@@ -96,7 +98,9 @@ fn is_queue(reading: &Reading<'_>, param: &Param) -> bool {
     let selection = reading.selection();
     let by = Queue::all().find(|q| q.enabled_by() == param.key());
     let running = selection.queue();
-    by.is_some_and(|q| running == Some(q) || !selection.explicit() && selection.tried.iter().any(|t| t.queue == q))
+    by.is_some_and(|q| {
+        running == Some(q) || !selection.explicit() && selection.tried.iter().any(|t| t.queue == q)
+    })
 }
 
 /// The port of a role, which without the shipped file is that of the proxy.
@@ -128,7 +132,11 @@ fn effect(reading: &Reading<'_>, lacking: &[&Param], first: &Param) -> String {
     let before = select(&whole, reading.mode).queue();
     match (before, &now.outcome) {
         (Some(before), Outcome::Runs(now)) if before != *now => {
-            return format!("so Milvus runs on {} where the whole file would choose {}", now.title(), before.title());
+            return format!(
+                "so Milvus runs on {} where the whole file would choose {}",
+                now.title(),
+                before.title()
+            );
         }
         (Some(before), Outcome::Nothing) => {
             return format!("so no queue is left where the whole file would choose {}", before.title());
@@ -141,7 +149,10 @@ fn effect(reading: &Reading<'_>, lacking: &[&Param], first: &Param) -> String {
     if is_queue(reading, first) {
         return format!("and `{}` falls back to {}", first.key(), shown(first, reading));
     }
-    format!("so the roles of one process all listen on {}", first.code_text(reading.milvus).unwrap_or_default())
+    format!(
+        "so the roles of one process all listen on {}",
+        first.code_text(reading.milvus).unwrap_or_default()
+    )
 }
 
 fn shown(param: &Param, reading: &Reading<'_>) -> String {

@@ -18,7 +18,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let value = format!("{}…", environment::link_value());
-            let values = [("service", link.name.as_str()), ("variable", &variable), ("value", &value), ("key", key)];
+            let values =
+                [("service", link.name.as_str()), ("variable", &variable), ("value", &value), ("key", key)];
             findings.add(Place::new(link.at, link.path.clone()), &values);
         }
     }
@@ -26,5 +27,6 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 
 /// True for a port that nothing looks at because the address has its own.
 fn is_harmless(reading: &Reading<'_>, key: &str) -> bool {
-    environment::harmless_beside(key).is_some_and(|address| reading.settings.get(address).text().contains(':'))
+    environment::harmless_beside(key)
+        .is_some_and(|address| reading.settings.get(address).text().contains(':'))
 }

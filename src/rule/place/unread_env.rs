@@ -31,7 +31,8 @@ fn beside(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for service in &reading.deployment.services {
         for variable in &service.env {
             let Some(right) = misspelt(service.kind, &variable.name) else { continue };
-            let values = [("name", variable.name.as_str()), ("right", right), ("title", service.kind.title())];
+            let values =
+                [("name", variable.name.as_str()), ("right", right), ("title", service.kind.title())];
             report(reading, variable, "service", right, &values, findings);
         }
     }

@@ -32,7 +32,12 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
     let ours = reading.settings.get(key);
     let what = differing.iter().map(|i| SETTINGS[*i].1).collect::<Vec<_>>().join(" and ");
     let service = store.name.as_str();
-    let values = [("service", service), ("what", &*what), ("keys", &variables(&differing)), ("layer", ours.layer.name())];
+    let values = [
+        ("service", service),
+        ("what", &*what),
+        ("keys", &variables(&differing)),
+        ("layer", ours.layer.name()),
+    ];
     let theirs_at = set.and_then(|s| s[first].written.as_ref());
     let place = match (ours.written(), theirs_at) {
         (Some(written), _) => Place::from(written),
@@ -58,6 +63,7 @@ fn is_unknown(names: &[String], key: &str) -> bool {
 
 /// "`MINIO_ACCESS_KEY_ID` and `MINIO_SECRET_ACCESS_KEY`".
 fn variables(differing: &[usize]) -> String {
-    let names = differing.iter().map(|i| format!("`{}`", crate::milvus::environment::variable_of(SETTINGS[*i].0)));
+    let names =
+        differing.iter().map(|i| format!("`{}`", crate::milvus::environment::variable_of(SETTINGS[*i].0)));
     names.collect::<Vec<_>>().join(" and ")
 }

@@ -109,7 +109,7 @@ pub fn variables(text: &str, given: &Variables) -> Vec<Line> {
         let content_at = start + blank;
         let exported = content.strip_prefix("export ").map_or(content, str::trim_start);
         let name_at = content_at + (content.len() - exported.len());
-        let Some((name, value)) = exported.split_once('=')else { continue };
+        let Some((name, value)) = exported.split_once('=') else { continue };
         if name.trim().is_empty() || exported.starts_with('#') {
             continue;
         }

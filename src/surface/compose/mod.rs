@@ -11,9 +11,7 @@ use self::interpolate::{Variables, interpolate_or, variables};
 use self::model::{File, Reader, Service, UNKNOWN, merged};
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
-use crate::milvus::{
-    Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role,
-};
+use crate::milvus::{Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role};
 use crate::yaml::{NodeId, Tree};
 
 /// True when a service of a compose file runs Milvus.
@@ -23,7 +21,8 @@ pub fn runs_milvus(tree: &Tree) -> bool {
     let text = |node: NodeId| interpolate_or(tree.text(tree.resolve(node)), &none, UNKNOWN);
     merged(tree, services.value).iter().any(|service| {
         let image = tree.get(service.value, "image").map(|e| text(e.value));
-        let words = ["entrypoint", "command"].iter().filter_map(|key| Some(tree.get(service.value, key)?.value));
+        let words =
+            ["entrypoint", "command"].iter().filter_map(|key| Some(tree.get(service.value, key)?.value));
         let words: Vec<String> = words
             .flat_map(|node| match tree.items(node) {
                 [] => vec![text(node)],
@@ -44,11 +43,16 @@ fn override_of(path: &Path) -> Option<[String; 2]> {
 /// True for a file that lies over another of the same folder.
 pub(crate) fn is_override_of(path: &Path, main: &Path) -> bool {
     let name = path.file_name().and_then(|n| n.to_str());
-    path.parent() == main.parent() && override_of(main).is_some_and(|names| names.iter().any(|n| Some(n.as_str()) == name))
+    path.parent() == main.parent()
+        && override_of(main).is_some_and(|names| names.iter().any(|n| Some(n.as_str()) == name))
 }
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
-pub(crate) fn deployments(group: Vec<Member>, options: &CheckOptions, files: &mut Files<'_>) -> Vec<Deployment> {
+pub(crate) fn deployments(
+    group: Vec<Member>,
+    options: &CheckOptions,
+    files: &mut Files<'_>,
+) -> Vec<Deployment> {
     let main = &group[0];
     let folder = main.path.parent().unwrap_or(Path::new("")).to_owned();
     let read: Vec<File> = group
@@ -132,7 +136,8 @@ fn deployment(
     files: &mut Files<'_>,
 ) -> Deployment {
     let tree = |file: &File| if parts { Arc::new(file.tree.fixed()) } else { file.tree.clone() };
-    let mut texts = Texts { list: read.iter().map(|f| container::resource(f.file, tree(f), files)).collect() };
+    let mut texts =
+        Texts { list: read.iter().map(|f| container::resource(f.file, tree(f), files)).collect() };
     let containers: Vec<Container> = app.iter().map(|s| container(s, &mut texts, files)).collect();
     let mut used: Vec<_> = read.iter().map(|f| f.file).collect();
     for text in &texts.list {

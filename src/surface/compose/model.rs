@@ -267,7 +267,8 @@ impl Reader<'_, '_> {
         }
         for entry in merged(tree, environment.value) {
             let name = tree.text(tree.resolve(entry.key));
-            let null = tree.span(tree.resolve(entry.value)).is_empty() || tree.text(tree.resolve(entry.value)) == "null";
+            let null = tree.span(tree.resolve(entry.value)).is_empty()
+                || tree.text(tree.resolve(entry.value)) == "null";
             let value = if null && tree.style(tree.resolve(entry.value)) == Some(Style::Plain) {
                 self.variables.get(name).cloned()
             } else {
@@ -292,7 +293,10 @@ impl Reader<'_, '_> {
             let lines = variables(&self.files.sources().get(id).text, &self.variables);
             self.parts = true;
             for line in lines {
-                let place = |range: std::ops::Range<usize>| Location { file: id, span: Span::new(range.start, range.end) };
+                let place = |range: std::ops::Range<usize>| Location {
+                    file: id,
+                    span: Span::new(range.start, range.end),
+                };
                 let (key_at, at) = (place(line.name_at), place(line.value_at));
                 let path = KeyPath::root().key(&line.name);
                 let written = Written { key_at, at, path, text: file.text, node: name };
@@ -317,7 +321,12 @@ impl Reader<'_, '_> {
                 Some((entry, target)) => {
                     let bind = text("type").is_some_and(|(_, kind)| kind == "bind");
                     let source = text("source").map_or(String::new(), |(_, source)| source);
-                    (if bind { relative(source) } else { source }, target, place(entry.value), Some(place(entry.value)))
+                    (
+                        if bind { relative(source) } else { source },
+                        target,
+                        place(entry.value),
+                        Some(place(entry.value)),
+                    )
                 }
                 None => {
                     let node = tree.resolve(*item);
@@ -350,7 +359,9 @@ impl Reader<'_, '_> {
                 folder: file.folder.clone(),
                 content,
                 at: Location { file: file.file, span: tree.span(*item) },
-                target_at: tree.get(*item, "target").map(|e| Location { file: file.file, span: tree.span(e.value) }),
+                target_at: tree
+                    .get(*item, "target")
+                    .map(|e| Location { file: file.file, span: tree.span(e.value) }),
                 path: service.path.key("configs").item(index),
             });
         }
@@ -377,7 +388,8 @@ fn item_written(file: &File, item: NodeId, path: KeyPath) -> Written {
     let node = file.tree.resolve(item);
     let (span, text) = (file.tree.span(node), file.tree.text(node));
     let start = span.start as usize + usize::from(file.tree.style(node) != Some(Style::Plain));
-    let place = |from: usize, to: usize| Location { file: file.file, span: Span::new(start + from, start + to) };
+    let place =
+        |from: usize, to: usize| Location { file: file.file, span: Span::new(start + from, start + to) };
     let source = file.tree.source();
     let exact = source.get(start..start + text.len()) == Some(text);
     let (key_at, at) = match text.split_once('=').filter(|_| exact) {

@@ -71,7 +71,15 @@ fn content(volume: &Volume, role: Role, texts: &mut Texts) -> Option<usize> {
     let outer = texts.list.get(text)?.clone();
     let tree = outer.tree.embedded(node)?;
     let at = crate::source::Location { file: outer.file, span: outer.tree.span(node) };
-    Some(texts.add(Text { tree: Arc::new(tree), reader: Reader::Milvus, role, path, at, key_at: Some(at), ..outer }))
+    Some(texts.add(Text {
+        tree: Arc::new(tree),
+        reader: Reader::Milvus,
+        role,
+        path,
+        at,
+        key_at: Some(at),
+        ..outer
+    }))
 }
 
 /// The path of what is mounted, where it is one that the project holds.

@@ -12,9 +12,12 @@ use self::resources::Resource;
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::discover::{self, Surroundings};
-use crate::milvus::{Dependency, Deployment, Image, Kind, Text, Variable, roles, standalone_role};
+use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, roles, standalone_role};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::yaml::Tree;
+
+/// What names of resources hold that belong to Milvus.
+const PROGRAM: &str = "milvus";
 
 /// True when a resource of a file runs Milvus or holds its configuration.
 pub fn concerns_milvus(tree: &Tree) -> bool {
@@ -31,13 +34,17 @@ fn runs_milvus(resource: &Resource) -> bool {
     })
 }
 
-/// The keys of a ConfigMap or Secret under which configuration of Milvus stands.
+/// The keys of a ConfigMap or Secret under which configuration of Milvus stands. `user.yaml` and `default.yaml`
+/// are common names: their content, or the resource's name, must say whose they are.
 fn config_keys(resource: &Resource) -> Vec<String> {
+    let named = resource.name.contains(PROGRAM);
     let mut keys = resource.data_keys();
     keys.retain(|key| {
+        let own = named || container::role(key) == Some(Role::MilvusYaml);
+        let name = if own { key.as_str() } else { "config.yaml" };
         let around = Surroundings { named: true, ..Surroundings::default() };
         let is_config = |tree: &Tree| {
-            let is = discover::recognise(Path::new(key), tree, around);
+            let is = discover::recognise(Path::new(name), tree, around);
             is.is_some_and(|is| is.kind == Kind::MilvusYaml)
         };
         container::role(key).is_some() && resource.document(key).is_some_and(|(tree, ..)| is_config(&tree))
@@ -47,7 +54,11 @@ fn config_keys(resource: &Resource) -> Vec<String> {
 
 /// The deployments of the manifests of a folder. Files that describe the same resources are alternatives,
 /// each for itself.
-pub(crate) fn deployments(group: Vec<Member>, options: &CheckOptions, files: &mut Files<'_>) -> Vec<Deployment> {
+pub(crate) fn deployments(
+    group: Vec<Member>,
+    options: &CheckOptions,
+    files: &mut Files<'_>,
+) -> Vec<Deployment> {
     let mut seen = BTreeSet::new();
     let mut twice = false;
     for member in &group {
@@ -141,7 +152,8 @@ fn workloads(app: &[Place<'_>], around: &Around<'_>, texts: &[Text], options: &C
 /// What the pods of a namespace run that Milvus may depend on.
 fn dependencies(around: &Around<'_>, namespace: &str) -> Vec<Dependency> {
     let near = around.resources.iter().filter(|r| r.namespace == namespace);
-    let places = near.flat_map(|of| of.containers().into_iter().map(move |(node, path)| Place { of, node, path }));
+    let places =
+        near.flat_map(|of| of.containers().into_iter().map(move |(node, path)| Place { of, node, path }));
     places.filter_map(|place| around.dependency(&place)).collect()
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::resources::{Resource, scalar};
-use crate::milvus::{Container, Dependency, DependencyKind, Image, KeyPath, Link, Mount, Role, Text, Variable, Written, roles};
+use crate::milvus::{
+    Container, Dependency, DependencyKind, Image, KeyPath, Link, Mount, Role, Text, Variable, Written, roles,
+};
 use crate::source::Location;
 use crate::surface::container::{self, Texts};
 use crate::yaml::{NodeId, Reader, Tree};
@@ -47,12 +49,16 @@ impl<'a> Around<'a> {
             for (key, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
                 let name = super::resources::at(tree, *source, &[key, "name"]).map(|e| scalar(tree, e.value));
                 let Some(from) = name.and_then(|name| self.find(place.of, kind, &name)) else { continue };
-                env.extend(from.data_keys().iter().filter_map(|key| from_data(from, key, format!("{prefix}{key}"))));
+                env.extend(
+                    from.data_keys().iter().filter_map(|key| from_data(from, key, format!("{prefix}{key}"))),
+                );
             }
         }
         let items = tree.get(place.node, "env").map_or(&[][..], |e| tree.items(e.value));
         for (index, item) in items.iter().enumerate() {
-            let Some(name) = tree.get(*item, "name").map(|e| (e.value, scalar(tree, e.value))) else { continue };
+            let Some(name) = tree.get(*item, "name").map(|e| (e.value, scalar(tree, e.value))) else {
+                continue;
+            };
             env.retain(|v: &Variable| v.name != name.1);
             match self.variable(place, *item, index, &name) {
                 Some(variable) => env.push(variable),
@@ -62,7 +68,13 @@ impl<'a> Around<'a> {
         (env, unknown)
     }
 
-    fn variable(&self, place: &Place<'_>, item: NodeId, index: usize, name: &(NodeId, String)) -> Option<Variable> {
+    fn variable(
+        &self,
+        place: &Place<'_>,
+        item: NodeId,
+        index: usize,
+        name: &(NodeId, String),
+    ) -> Option<Variable> {
         let tree = &place.of.tree;
         let path = place.path.key("env").item(index);
         if let Some(value) = tree.get(item, "value") {
@@ -75,21 +87,37 @@ impl<'a> Around<'a> {
                 node: value.value,
             };
             // `$(NAME)` stands for another variable.
-            return (!text.contains("$(")).then_some(Variable { name: name.1.clone(), value: text, written: Some(written) });
+            return (!text.contains("$(")).then_some(Variable {
+                name: name.1.clone(),
+                value: text,
+                written: Some(written),
+            });
         }
         for (key, kind) in [("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")] {
-            let part = |part: &str| super::resources::at(tree, item, &["valueFrom", key, part]).map(|e| scalar(tree, e.value));
+            let part = |part: &str| {
+                super::resources::at(tree, item, &["valueFrom", key, part]).map(|e| scalar(tree, e.value))
+            };
             if let (Some(map), Some(key)) = (part("name"), part("key")) {
                 return from_data(self.find(place.of, kind, &map)?, &key, name.1.clone());
             }
         }
         // No value at all is an empty one.
-        tree.get(item, "valueFrom").is_none().then(|| Variable { name: name.1.clone(), value: String::new(), written: None })
+        tree.get(item, "valueFrom").is_none().then(|| Variable {
+            name: name.1.clone(),
+            value: String::new(),
+            written: None,
+        })
     }
 
     /// What is mounted into a container that runs Milvus, and whether something takes the place of its whole
     /// configuration folder.
-    pub fn mounts(&self, place: &Place<'_>, folder: &str, merged: bool, texts: &mut Texts) -> (Vec<Mount>, bool) {
+    pub fn mounts(
+        &self,
+        place: &Place<'_>,
+        folder: &str,
+        merged: bool,
+        texts: &mut Texts,
+    ) -> (Vec<Mount>, bool) {
         let tree = &place.of.tree;
         let items = tree.get(place.node, "volumeMounts").map_or(&[][..], |e| tree.items(e.value));
         let (mut mounts, mut replaced) = (Vec::new(), false);
@@ -136,10 +164,12 @@ impl<'a> Around<'a> {
     fn held(&self, of: &'a Resource, volume: &str) -> Option<Vec<Held<'a>>> {
         let keys = [of.pod()?, &["spec", "volumes"]].concat();
         let tree = &of.tree;
-        let named = |item: &&NodeId| tree.get(**item, "name").is_some_and(|e| scalar(tree, e.value) == volume);
+        let named =
+            |item: &&NodeId| tree.get(**item, "name").is_some_and(|e| scalar(tree, e.value) == volume);
         let item = *tree.items(of.at(&keys)?.value).iter().find(named)?;
         if let Some(sources) = super::resources::at(tree, item, &["projected", "sources"]) {
-            let each = tree.items(sources.value).iter().filter_map(|source| self.held_by(of, *source, "name"));
+            let each =
+                tree.items(sources.value).iter().filter_map(|source| self.held_by(of, *source, "name"));
             return Some(each.flatten().collect());
         }
         self.held_by(of, item, "secretName")
@@ -153,7 +183,8 @@ impl<'a> Around<'a> {
         let name = tree.get(entry.value, name_key).map(|e| scalar(tree, e.value))?;
         let from = self.find(of, kind, &name);
         if let Some(items) = tree.get(entry.value, "items") {
-            let text = |item: NodeId, key| tree.get(item, key).map(|e| scalar(tree, e.value)).unwrap_or_default();
+            let text =
+                |item: NodeId, key| tree.get(item, key).map(|e| scalar(tree, e.value)).unwrap_or_default();
             let held = |item: &NodeId| Held { name: text(*item, "path"), key: text(*item, "key"), from };
             return Some(tree.items(items.value).iter().map(held).collect());
         }
@@ -172,7 +203,8 @@ impl<'a> Around<'a> {
             return Vec::new();
         }
         let services = self.resources.iter().filter(|r| r.kind == "Service" && r.namespace == of.namespace);
-        let headless = |r: &&Resource| r.at(&["spec", "clusterIP"]).is_some_and(|e| scalar(&r.tree, e.value) == "None");
+        let headless =
+            |r: &&Resource| r.at(&["spec", "clusterIP"]).is_some_and(|e| scalar(&r.tree, e.value) == "None");
         let link = |r: &Resource| Link {
             name: r.name.clone(),
             at: r.name_at(),
@@ -251,7 +283,13 @@ fn from_data(from: &Resource, key: &str, name: String) -> Option<Variable> {
 }
 
 /// The text of a mounted file, and true where it is one that Milvus would read and was not given.
-fn mounted(file: Option<&Held<'_>>, target: &str, folder: &str, merged: bool, texts: &mut Texts) -> (Option<usize>, bool) {
+fn mounted(
+    file: Option<&Held<'_>>,
+    target: &str,
+    folder: &str,
+    merged: bool,
+    texts: &mut Texts,
+) -> (Option<usize>, bool) {
     let name = target.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
     let name = if merged { name.and_then(|n| n.rsplit('/').next()) } else { name };
     let Some(role) = name.and_then(container::role) else { return (None, false) };
