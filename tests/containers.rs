@@ -1,6 +1,8 @@
 //! Compose files and Kubernetes manifests, by the built library: what is recognised, what belongs together,
 //! and what comes of it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use clap::Parser;
