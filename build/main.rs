@@ -1,12 +1,21 @@
 //! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
 //! A row that makes no sense fails the build with its file and line.
 
+mod accessors;
+mod brokers;
 mod chart;
 mod containers;
 mod lints;
 mod milvus;
+mod place;
+mod placeholders;
 mod queues;
+mod ranges;
+mod security;
+mod stores;
 mod surfaces;
+mod topology;
+mod values;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -31,8 +40,22 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 6] =
-    [lints::compile, queues::compile, surfaces::compile, catalogue, charts, containers::compile];
+const PARTS: &[Compile] = &[
+    lints::compile,
+    queues::compile,
+    brokers::compile,
+    stores::compile,
+    topology::compile,
+    security::compile,
+    surfaces::compile,
+    placeholders::compile,
+    place::compile,
+    values::compile,
+    accessors::compile,
+    containers::compile,
+    catalogue,
+    charts,
+];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

@@ -1,29 +1,23 @@
 //! Compose files and Kubernetes manifests, by the built library: what is recognised, what belongs together,
 //! and what comes of it.
 
-#![allow(clippy::unwrap_used)]
+mod common;
 
 use std::path::Path;
 
-use clap::Parser;
-use mqlint::check::check;
-use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 use mqlint::rule::Severity;
 
 fn run(folder: &Path) -> Report {
-    let folder = folder.to_string_lossy();
-    let cli = Cli::try_parse_from(["mqlint", "check", &*folder]).unwrap();
-    let Command::Check(args) = cli.command else { unreachable!("only `check` was asked for") };
-    check(&args.deployment.inputs(&args.paths), &mqlint::cli::check_options(&args))
+    common::run(folder, [])
 }
 
 fn with(files: &[(&str, &str)]) -> Report {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        std::fs::create_dir_all(path.parent().unwrap_or(folder.path())).expect("a folder");
+        std::fs::write(path, text).expect("a file");
     }
     run(folder.path())
 }
@@ -50,7 +44,7 @@ fn rules(report: &Report) -> Vec<&'static str> {
 
 #[test]
 fn every_mistake_is_found_and_its_mended_twin_is_clean() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/compose");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     for (name, rule) in [
         ("mount-elsewhere", "unmounted-config"),
         ("store-credentials", "object-store-credentials"),
@@ -59,9 +53,9 @@ fn every_mistake_is_found_and_its_mended_twin_is_clean() {
         ("part-of-the-file", "partial-config"),
         ("queue-in-two-places", "overridden-mq"),
     ] {
-        let bad = run(&fixtures.join(name).join("bad"));
+        let bad = run(&fixtures.join(format!("compose-{name}")));
         assert!(rules(&bad).contains(&rule), "{name}: {:?}", rules(&bad));
-        let mended = run(&fixtures.join(name).join("mended"));
+        let mended = run(&fixtures.join(format!("good/compose-{name}")));
         assert_eq!(mended.deployments.len(), 1, "{name}");
         assert!(rules(&mended).is_empty(), "{name}: {:?}", rules(&mended));
     }

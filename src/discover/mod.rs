@@ -1,9 +1,15 @@
 //! Finding files and recognising what they are.
 
+mod evidence;
+mod glance;
 mod others;
 mod recognise;
+mod tables;
 mod walk;
 
-pub use others::may_concern as may_run_milvus;
-pub use recognise::{Recognised, Surroundings, is_milvus_chart, milvus_dependency, recognise, recognise_as};
-pub use walk::{Candidate, Found, walk};
+pub use glance::may_concern;
+pub use recognise::{
+    Recognised, Surroundings, is_chart_from_elsewhere, is_milvus_chart, milvus_dependency, recognise,
+    recognise_as,
+};
+pub use walk::{Candidate, Found, Walker};

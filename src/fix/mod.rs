@@ -1,14 +1,19 @@
 //! Mending: a fix is a title, a safety level and edits of byte ranges.
 
 mod apply;
+mod block;
 mod diff;
 mod edit;
+mod entries;
+mod unfold;
 
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
+pub use block::{Block, moved};
 pub use diff::unified;
 pub use edit::Editor;
+pub use unfold::{Unfolded, UnfoldedValue, unfold};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,11 +9,16 @@ mod findings;
 mod info;
 mod mq;
 mod place;
+pub mod placeholder;
 mod registry;
+mod security;
 mod storage;
 mod topology;
+mod value;
+mod yaml;
 
 pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};
 pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
+pub(crate) use security::secrets;

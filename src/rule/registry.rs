@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq, place, storage, topology};
+use super::{Findings, mq, place, security, storage, topology, value, yaml};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -8,6 +8,21 @@ pub type Check = fn(&Reading<'_>, &mut Findings<'_>);
 
 /// Every rule's id with its check, in the order in which findings at one place are shown.
 pub const CHECKS: &[(&str, Check)] = &[
+    ("yaml-syntax", yaml::yaml_syntax::check),
+    ("duplicate-key", yaml::duplicate_key::check),
+    ("colliding-keys", yaml::colliding_keys::check),
+    ("placeholder-value", yaml::placeholder_value::check),
+    ("config-not-text", yaml::config_not_text::check),
+    ("ignored-document", yaml::ignored_document::check),
+    ("quoted-boolean", value::quoted_boolean::check),
+    ("unsafe-rendering", value::unsafe_rendering::check),
+    ("unrenderable-value", value::unrenderable_value::check),
+    ("unknown-key", place::unknown_key::check),
+    ("misplaced-key", place::misplaced_key::check),
+    ("removed-key", place::removed_key::check),
+    ("renamed-key", place::renamed_key::check),
+    ("shadowed-old-key", place::shadowed_old_key::check),
+    ("dead-key", place::dead_key::check),
     ("unknown-mq-type", mq::unknown_mq_type::check),
     ("mq-outside-its-mode", mq::mq_outside_its_mode::check),
     ("mq-outside-its-versions", mq::mq_outside_its_versions::check),
@@ -17,7 +32,28 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("implicit-mq", mq::implicit_mq::check),
     ("overridden-mq", mq::overridden_mq::check),
     ("experimental-mq", mq::experimental_mq::check),
+    ("local-woodpecker-in-cluster", mq::local_woodpecker_in_cluster::check),
+    ("woodpecker-object-store", mq::woodpecker_object_store::check),
+    ("woodpecker-quorum", mq::woodpecker_quorum::check),
+    ("kafka-security", mq::kafka_security::check),
+    ("pulsar-http-port", mq::pulsar_http_port::check),
+    ("pulsar-auth-params", mq::pulsar_auth_params::check),
+    ("message-size", mq::message_size::check),
+    ("wal-retention", mq::wal_retention::check),
+    ("rocksmq-retention", mq::rocksmq_retention::check),
+    ("wrong-type", value::wrong_type::check),
+    ("wrong-unit", value::wrong_unit::check),
+    ("out-of-range", value::out_of_range::check),
+    ("unknown-choice", value::unknown_choice::check),
+    ("empty-value", value::empty_value::check),
+    ("lossy-scalar", value::lossy_scalar::check),
+    ("bad-address", value::bad_address::check),
+    ("ignored-port", value::ignored_port::check),
+    ("broken-constraint", value::broken_constraint::check),
+    ("bad-json", value::bad_json::check),
+    ("ineffective-setting", value::ineffective_setting::check),
     ("unmounted-config", place::unmounted_config::check),
+    ("unmounted-config", place::mounts::check),
     ("partial-config", place::partial_config::check),
     ("misplaced-key", place::misplaced_in_container::check),
     ("unread-env", place::unread_env::check),
@@ -27,6 +63,17 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("coordinator-set", topology::coordinator_set::check),
     ("missing-dependency", storage::missing_dependency::check),
     ("unused-dependency", storage::unused_dependency::check),
+    ("object-store-credentials", storage::object_store_credentials::check),
+    ("object-store-provider", storage::object_store_provider::check),
+    ("root-path", storage::root_path::check),
+    ("standby-off", topology::standby_off::check),
+    ("retired-component", topology::retired_component::check),
+    ("chart-image-mismatch", topology::chart_image_mismatch::check),
+    ("unsupported-version", topology::unsupported_version::check),
+    ("default-credentials", security::default_credentials::check),
+    ("open-access", security::open_access::check),
+    ("plaintext-secret", security::plaintext_secret::check),
+    ("vulnerable-dependency", security::vulnerable_dependency::check),
 ];
 
 #[cfg(test)]
@@ -38,6 +85,7 @@ mod tests {
         let mut coded: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).collect();
         let mut described: Vec<&str> = crate::rule::rules().iter().map(|r| r.id).collect();
         coded.sort_unstable();
+        coded.dedup();
         described.sort_unstable();
         assert_eq!(coded, described);
     }

@@ -72,7 +72,7 @@ fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
 }
 
 /// The settings of a YAML text, as a release reads them.
-fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
     let flat = yaml::flatten(&text.tree, milvus.line());
     flat.settings
         .into_iter()

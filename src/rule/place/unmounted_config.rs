@@ -1,6 +1,6 @@
 //! Configuration that never reaches Milvus.
 
-use super::{FILES, given, rename, user_file};
+use super::extra_files::{FILES, given, rename, user_file};
 use crate::chart::{KeyStatus, Merge, ValueView};
 use crate::milvus::{Reading, queue};
 use crate::rule::{Findings, Place, Severity};
@@ -18,10 +18,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             }
         }
         Some(_) => {}
-        None => {
-            files(reading, findings);
-            super::mounts::check(reading, findings);
-        }
+        None => files(reading, findings),
     }
 }
 

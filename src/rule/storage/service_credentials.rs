@@ -45,9 +45,9 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
         (None, None) => Place::new(store.at, store.path.clone()),
     };
     let variant = match (ours.setting.is_some(), set.is_some()) {
-        (false, _) => "unset",
-        (true, true) => "differ",
-        (true, false) => "default",
+        (false, _) => "service-unset",
+        (true, true) => "service-differ",
+        (true, false) => "service-default",
     };
     let finding = findings.add_as(variant, place, &values);
     finding.secret = true;

@@ -4,7 +4,8 @@ mod embedded;
 mod layers;
 mod values;
 
-pub use layers::layers;
+pub(crate) use layers::helm_refuses;
+pub use layers::{Reread, layers, reread};
 pub use values::{Value, Values, ValuesFile};
 
 use crate::chart::{self, Live, Release, Rendering};
@@ -21,6 +22,8 @@ const RELEASE: &str = "my-release";
 pub struct Helm {
     /// The version of the chart.
     pub chart: Known<Version>,
+    /// True when the chart is a copy or comes from an unknown place, and may have keys of its own.
+    pub from_elsewhere: bool,
     /// The values, the user's over the chart's own.
     pub values: Values,
     /// What the chart makes of them.
@@ -46,6 +49,7 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
     let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
     let rendering = chart::render(values.chart, release, &|path: &str| values.view(path));
     let milvus = milvus_version(&values, options);
+    let from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
     let mode = options.mode.map_or_else(|| mode(&values), Known::Said);
     Deployment {
         id: sources.get(main.file).path.clone(),
@@ -54,7 +58,7 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, values, rendering }),
+        helm: Some(Helm { chart, from_elsewhere, values, rendering }),
         env: Variable::given(&options.env),
         generated: Vec::new(),
         services: Vec::new(),
@@ -71,10 +75,13 @@ fn values_file(text: usize, member: &Member) -> ValuesFile {
 /// under the dependency's name or alias.
 fn milvus_part(member: &Member) -> (Option<NodeId>, KeyPath) {
     let tree = &member.tree;
-    let part = member.chart_files.iter().find_map(dependency);
-    match part.and_then(|name| tree.path(&[&name]).map(|entry| (entry.value, KeyPath::root().key(&name)))) {
-        Some((node, path)) => (Some(node), path),
-        None => (tree.root(), KeyPath::root()),
+    let Some(name) = member.chart_files.iter().find_map(dependency) else {
+        return (tree.root(), KeyPath::root());
+    };
+    // What stands beside that key goes to others: without it, Milvus gets the chart's own values.
+    match tree.path(&[&name]) {
+        Some(entry) => (Some(entry.value), KeyPath::root().key(&name)),
+        None => (None, KeyPath::root()),
     }
 }
 
