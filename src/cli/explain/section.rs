@@ -56,7 +56,7 @@ impl SectionPage {
         let (here, gone): (Vec<_>, Vec<_>) =
             params.iter().partition(|p| p.declared_in(newest) || p.shipped(newest).is_some());
         let mut parameters: Vec<Row> = here.into_iter().map(|p| row(p, newest)).collect();
-        let mut gone: Vec<Gone> = gone.into_iter().map(|p| self::gone(p)).collect();
+        let mut gone: Vec<Gone> = gone.into_iter().map(self::gone).collect();
         parameters.sort_by_key(|row| row.key);
         gone.sort_by_key(|row| row.key);
         Some(Self {

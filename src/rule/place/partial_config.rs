@@ -78,7 +78,8 @@ fn lacking(reading: &Reading<'_>) -> Vec<&'static Param> {
             (differs && unset && param.declared_in(milvus)).then_some((rank, param))
         })
         .collect();
-    found.sort_by_key(|(rank, p)| (*rank, p.key()));
+    let order = |p: &Param| Queue::all().position(|q| q.enabled_by() == p.key());
+    found.sort_by_key(|(rank, p)| (*rank, order(p), p.key()));
     found.into_iter().map(|(_, p)| p).collect()
 }
 

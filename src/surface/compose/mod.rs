@@ -3,6 +3,7 @@
 mod interpolate;
 mod model;
 mod mounts;
+mod volumes;
 
 use std::path::Path;
 use std::sync::Arc;
