@@ -93,7 +93,7 @@ impl MilvusEvidence {
         };
         self.known += usize::from(known);
         self.unknown += usize::from(!known);
-        self.telling += usize::from(known && !EVERYDAY_SETTINGS.iter().any(|words| everyday(words)));
+        self.telling += usize::from(known && !EVERYDAY_SETTINGS.iter().any(everyday));
     }
 }
 

@@ -69,7 +69,7 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     }
     let keys = top_level_keys(tree);
     let has = |word: &&str| keys.contains(word);
-    if KUBERNETES_KEYS.iter().all(|w| has(w)) || COMPOSE_KEYS.iter().any(|w| has(w)) {
+    if KUBERNETES_KEYS.iter().all(&has) || COMPOSE_KEYS.iter().any(has) {
         return None;
     }
     let evidence = ValuesEvidence::of(tree, &keys);
