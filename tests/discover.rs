@@ -163,6 +163,17 @@ fn values_of_a_chart_that_names_milvus_are_its_values() {
 }
 
 #[test]
+fn values_of_an_umbrella_chart_without_milvus_are_the_charts_own() {
+    let umbrella = "name: platform\ndependencies:\n  - name: milvus\n    version: 5.0.2\n";
+    let folder = folder(&[("Chart.yaml", umbrella), ("values.yaml", "cluster:\n  enabled: false\n")]);
+    let (_, report, _) = check(folder.path(), &[], "");
+    assert_eq!(report["deployments"][0]["mode"], "cluster", "the key `cluster` is not Milvus'");
+    for finding in report["findings"].as_array().expect("findings") {
+        assert_eq!(finding["path"], "values.yaml", "{finding}");
+    }
+}
+
+#[test]
 fn milvus_files_are_recognised() {
     for (name, text) in [
         ("milvus.yaml", MILVUS),

@@ -71,7 +71,7 @@ fn summary(
         operator: None,
         mq: queue.map(|q| q.name()),
         starts,
-        assumptions: deployment.assumptions().map(str::to_owned).collect(),
+        assumptions: deployment.assumptions(),
     }
 }
 

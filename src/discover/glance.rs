@@ -104,7 +104,7 @@ mod tests {
     fn dismissed_though_recognised(path: &str, text: &str) -> bool {
         let path = Path::new(path);
         let anyhow = Surroundings { named: true, milvus_said: true, in_milvus_chart: false };
-        recognise(path, &parse(text), anyhow).is_some() && !may_concern(path, text)
+        !may_concern(path, text) && recognise(path, &parse(text), anyhow).is_some()
     }
 
     #[test]

@@ -60,11 +60,11 @@ fn page(rule: &RuleInfo) -> String {
     let mut text = format!("# {}\n\n{}\n\n", rule.id, rule.summary);
     write!(text, "Family {}, severity {}, since mqlint {}.\n\n", rule.family, severity(rule), rule.since)
         .expect("text");
-    write!(text, "{}\n", rule.explanation.trim_end()).expect("text");
+    writeln!(text, "{}", rule.explanation.trim_end()).expect("text");
     let lint: Lint = serde_yaml::from_str(&read(&format!("rules/lints/{}/{}.yaml", rule.family, rule.id)))
         .unwrap_or_else(|e| panic!("{}: {e}", rule.id));
     for (expect, title) in [("bad", "Found"), ("good", "Not found")] {
-        write!(text, "\n## {title}\n").expect("text");
+        writeln!(text, "\n## {title}").expect("text");
         for example in lint.examples.iter().filter(|e| e.expect == expect) {
             example.write(&mut text);
         }
@@ -95,7 +95,7 @@ impl Example {
             block(text, name, &content.replace(['⟦', '⟧'], ""));
             for (line, marked) in marked(content) {
                 let marked = marked.lines().next().unwrap_or_default();
-                write!(text, "\nFound in line {line}: `{marked}`\n").expect("text");
+                writeln!(text, "\nFound in line {line}: `{marked}`").expect("text");
             }
         }
         for (name, content) in self.fixed.iter().flatten() {

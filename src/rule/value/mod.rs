@@ -23,7 +23,7 @@ mod related;
 
 use crate::fix::{Fix, Safety};
 use crate::milvus::catalogue::{self, Param};
-use crate::milvus::{Origin, Reading, Setting, Version, Written, address, queue};
+use crate::milvus::{Origin, Reading, Setting, Version, Written, queue};
 use crate::rule::{Finding, Findings, Place, placeholder};
 use crate::yaml::Style;
 
@@ -112,7 +112,7 @@ impl<'r> Subject<'r> {
         variant: &'static str,
         values: &[(&str, &str)],
     ) -> &'f mut Finding {
-        let secret = address::is_secret(&self.setting.normal) || self.param.sensitive();
+        let secret = catalogue::is_secret(&self.setting.normal);
         let value = if secret { "the value" } else { &*format!("`{}`", shown(self.text())) };
         let milvus = self.version().to_string();
         let mut all = vec![("key", self.name()), ("value", value), ("milvus", &*milvus)];
