@@ -4,6 +4,7 @@
 mod accessors;
 mod brokers;
 mod chart;
+mod containers;
 mod lints;
 mod milvus;
 mod place;
@@ -51,6 +52,7 @@ const PARTS: &[Compile] = &[
     place::compile,
     values::compile,
     accessors::compile,
+    containers::compile,
     catalogue,
     charts,
 ];

@@ -3,30 +3,68 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{CheckOptions, Member};
+use super::{CheckOptions, Files, Member};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
 use crate::source::{FileId, Location, Sources, Span};
-use crate::surface::helm_values;
+use crate::surface::{compose, helm_values, manifest};
 use crate::yaml::Reader;
 
-/// Groups files into deployments, in the order of their first files.
-pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
-    let overlaid = members.iter().any(|m| m.overlay);
-    let mut groups: Vec<Vec<Member>> = Vec::new();
+/// Groups files into deployments, in the order of their first files. Files that compose files name belong to
+/// those.
+pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
+    let runs = |m: &Member| matches!(m.is.kind, Kind::Compose | Kind::Manifest);
+    let (running, rest): (Vec<_>, Vec<_>) = members.into_iter().enumerate().partition(|(_, m)| runs(m));
+    let mut files = Files::new(rest, sources);
+    let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
+    for (order, group) in projects(running) {
+        let deployments = match group[0].is.kind {
+            Kind::Compose => compose::deployments(group, options, &mut files),
+            _ => manifest::deployments(group, options, &mut files),
+        };
+        found.push((order, deployments));
+    }
+    let left = files.left();
+    let overlaid = left.iter().any(|(_, m)| m.overlay);
+    let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for member in members {
+    for (order, member) in left {
         let place = place(&member, overlaid);
         match by_place.get(&place) {
-            Some(&group) => groups[group].push(member),
+            Some(&group) => groups[group].1.push(member),
             None => {
                 by_place.insert(place, groups.len());
-                groups.push(vec![member]);
+                groups.push((order, vec![member]));
             }
         }
     }
-    groups.into_iter().flat_map(|group| one(group, options, sources)).collect()
+    found.extend(groups.into_iter().map(|(order, group)| (order, one(group, options, sources))));
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().flat_map(|(_, deployments)| deployments).collect()
+}
+
+/// Compose files with those that lie over them, and the manifests of one folder.
+fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
+    let compose = |m: &Member| m.is.kind == Kind::Compose;
+    let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
+        (true, true) => {
+            compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
+        }
+        (false, false) => a.path.parent() == b.path.parent(),
+        _ => false,
+    };
+    for (order, member) in members {
+        match groups.iter_mut().find(|(_, group)| together(&group[0], &member)) {
+            Some((_, group)) if compose(&member) && compose::is_override_of(&group[0].path, &member.path) => {
+                group.insert(0, member);
+            }
+            Some((_, group)) => group.push(member),
+            None => groups.push((order, vec![member])),
+        }
+    }
+    groups
 }
 
 /// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
@@ -65,6 +103,8 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
         helm: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
+        services: Vec::new(),
+        containers: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A whole check: from paths to a report.
 
+mod files;
 mod gather;
 pub(crate) mod group;
 mod options;
@@ -8,6 +9,7 @@ mod resolve;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
@@ -37,7 +39,7 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     report.files = members.len();
-    let deployments = group::deployments(members, options, &report.sources);
+    let deployments = group::deployments(members, options, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod glance;
+mod others;
 mod recognise;
 mod tables;
 mod walk;

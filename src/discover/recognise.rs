@@ -64,6 +64,9 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     if name == Name::Values && around.in_milvus_chart {
         return Some(values());
     }
+    if let Some(other) = super::others::recognise(tree) {
+        return Some(other);
+    }
     let keys = top_level_keys(tree);
     let has = |word: &&str| keys.contains(word);
     if KUBERNETES_KEYS.iter().all(&has) || COMPOSE_KEYS.iter().any(has) {
@@ -118,6 +121,7 @@ fn is_milvus_yaml(name: Name, tree: &Tree, keys: &[&str], around: Surroundings) 
 pub fn recognise_as(kind: Kind, path: &Path) -> Recognised {
     match kind {
         Kind::MilvusYaml => milvus_yaml(&base_name(path)),
+        Kind::Compose | Kind::Manifest => Recognised { kind, role: Role::Resource },
         kind => Recognised { kind, role: Role::Values },
     }
 }

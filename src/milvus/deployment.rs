@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::selection::{Selection, select};
-use super::{KeyPath, Layer, Settings, Version, Written};
+use super::{Container, Dependency, KeyPath, Layer, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
@@ -81,6 +81,8 @@ pub enum Role {
     UserYaml,
     /// values.yaml.
     Values,
+    /// A file that another program makes containers of: a compose file, a Kubernetes resource.
+    Resource,
     /// An embedded text that looks like configuration and that nothing reads.
     Unread,
 }
@@ -92,7 +94,7 @@ impl Role {
             Self::MilvusYaml => Some("milvus.yaml"),
             Self::DefaultYaml => Some("default.yaml"),
             Self::UserYaml => Some("user.yaml"),
-            Self::Values | Self::Unread => None,
+            Self::Values | Self::Resource | Self::Unread => None,
         }
     }
 }
@@ -177,6 +179,10 @@ pub struct Deployment {
     /// Layers that a tool makes of what is written (the operator of a resource, say); those of the chart
     /// are made for each release.
     pub generated: Vec<Layer>,
+    /// What Milvus depends on and is run beside it.
+    pub services: Vec<Dependency>,
+    /// The containers that Milvus runs in, where the files say so.
+    pub containers: Vec<Container>,
 }
 
 /// An environment variable of the Milvus process.

@@ -3,7 +3,9 @@
 pub mod address;
 pub mod broker;
 pub mod catalogue;
+mod dependency;
 mod deployment;
+pub mod environment;
 mod key;
 pub mod quantity;
 pub mod queue;
@@ -14,6 +16,10 @@ pub mod stores;
 pub mod text;
 mod version;
 
+pub use dependency::{
+    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
+    same_port_stops, standalone_role,
+};
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;

@@ -53,6 +53,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("bad-json", value::bad_json::check),
     ("ineffective-setting", value::ineffective_setting::check),
     ("unmounted-config", place::unmounted_config::check),
+    ("unmounted-config", place::mounts::check),
+    ("partial-config", place::partial_config::check),
+    ("misplaced-key", place::misplaced_in_container::check),
+    ("unread-env", place::unread_env::check),
+    ("service-link-env", place::service_link_env::check),
+    ("object-store-credentials", storage::service_credentials::check),
     ("clobbered-config", place::clobbered_config::check),
     ("coordinator-set", topology::coordinator_set::check),
     ("missing-dependency", storage::missing_dependency::check),
@@ -79,6 +85,7 @@ mod tests {
         let mut coded: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).collect();
         let mut described: Vec<&str> = crate::rule::rules().iter().map(|r| r.id).collect();
         coded.sort_unstable();
+        coded.dedup();
         described.sort_unstable();
         assert_eq!(coded, described);
     }

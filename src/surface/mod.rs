@@ -1,6 +1,9 @@
 //! Surfaces: what each kind of file says of a deployment, and the layers of settings that come of it.
 
+pub mod compose;
+pub(crate) mod container;
 pub mod helm_values;
+pub mod manifest;
 pub mod milvus_yaml;
 
 use crate::milvus::{

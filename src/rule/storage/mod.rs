@@ -4,6 +4,7 @@ pub mod missing_dependency;
 pub mod object_store_credentials;
 pub mod object_store_provider;
 pub mod root_path;
+pub mod service_credentials;
 pub mod unused_dependency;
 
 use crate::chart::ValueView;

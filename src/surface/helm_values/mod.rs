@@ -61,6 +61,8 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         helm: Some(Helm { chart, from_elsewhere, values, rendering }),
         env: Variable::given(&options.env),
         generated: Vec::new(),
+        services: Vec::new(),
+        containers: Vec::new(),
     }
 }
 
