@@ -74,6 +74,26 @@ pub enum Known {
     Older(Version),
 }
 
+/// The value key that names a ConfigMap of the user's, also for versions that do not know it yet.
+pub fn custom_config_map_key() -> &'static str {
+    tables::CUSTOM_CONFIG_MAP.key
+}
+
+/// The value keys that point Milvus to an etcd and to an object store outside the chart, in this order.
+pub fn dependencies_with_state() -> [&'static str; 2] {
+    [tables::ETCD.enabled, tables::MINIO.enabled]
+}
+
+/// The value key that lists the endpoints of an etcd outside the chart.
+pub fn etcd_endpoints_key() -> &'static str {
+    tables::ETCD.endpoints
+}
+
+/// The value key that says how many replicas the bundled etcd has.
+pub fn etcd_replicas_key() -> &'static str {
+    tables::ETCD.replicas
+}
+
 /// How a version relates to those that are known.
 pub fn known(version: Version) -> Known {
     if VERSIONS.iter().any(|row| row.version == version) {

@@ -49,6 +49,12 @@ impl Editor<'_> {
         }
     }
 
+    /// Gives a key of a mapping another name. `None` where the key is not there or its place is not exact.
+    pub fn rename(&self, map: NodeId, key: &str, name: &str) -> Option<Edit> {
+        let entry = self.tree.get(self.tree.resolve(map), key)?;
+        self.replace(entry.key, name)
+    }
+
     /// Adds a path with its value at the end of a mapping.
     fn insert(&self, map: NodeId, path: &[&str], value: &str) -> Option<Edit> {
         let last = *self.tree.entries(map).last()?;
@@ -137,6 +143,19 @@ mod tests {
         let mut text = text.to_owned();
         text.replace_range(edit.span.range(), &edit.text);
         text
+    }
+
+    #[test]
+    fn keys_are_renamed_with_their_quotes() {
+        let mut sources = Sources::default();
+        let text = "a:\n  \"b.yaml\": |\n    c: 1\n";
+        let file = sources.add(SourceFile::new("f", text));
+        let tree = parse(text);
+        let editor = Editor { file, text, tree: &tree };
+        let map = tree.path(&["a"]).unwrap().value;
+        let edit = editor.rename(map, "b.yaml", "d.yaml").unwrap();
+        assert_eq!((&text[edit.span.range()], edit.text.as_str()), ("\"b.yaml\"", "d.yaml"));
+        assert!(editor.rename(map, "c.yaml", "d.yaml").is_none());
     }
 
     #[test]

@@ -8,7 +8,10 @@ mod finding;
 mod findings;
 mod info;
 mod mq;
+mod place;
 mod registry;
+mod storage;
+mod topology;
 
 pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};

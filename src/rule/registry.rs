@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq};
+use super::{Findings, mq, place, storage, topology};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -17,6 +17,11 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("implicit-mq", mq::implicit_mq::check),
     ("overridden-mq", mq::overridden_mq::check),
     ("experimental-mq", mq::experimental_mq::check),
+    ("unmounted-config", place::unmounted_config::check),
+    ("clobbered-config", place::clobbered_config::check),
+    ("coordinator-set", topology::coordinator_set::check),
+    ("missing-dependency", storage::missing_dependency::check),
+    ("unused-dependency", storage::unused_dependency::check),
 ];
 
 #[cfg(test)]

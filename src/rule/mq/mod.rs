@@ -35,7 +35,13 @@ fn names(queues: impl Iterator<Item = Queue>) -> String {
 }
 
 /// A fix that sets a value of the chart, in the file that has the last word.
-fn set_value(reading: &Reading<'_>, helm: &Helm, key: &str, value: &str, safety: Safety) -> Option<Fix> {
+pub(in crate::rule) fn set_value(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    key: &str,
+    value: &str,
+    safety: Safety,
+) -> Option<Fix> {
     let file = helm.values.files.last()?;
     let editor = reading.deployment.texts.get(file.text)?.editor();
     let path: Vec<&str> = key.split('.').collect();

@@ -1,0 +1,75 @@
+//! No etcd, or no object store.
+
+use super::{Bundled, bundled, chart_decides};
+use crate::chart::Service;
+use crate::milvus::{Mode, Reading, text};
+use crate::rule::{Findings, Place};
+use crate::surface::helm_values::Helm;
+
+/// The setting that runs etcd inside Milvus.
+const EMBEDDED: &str = "etcd.use.embed";
+/// The setting that says where objects are kept.
+const STORAGE: &str = "common.storageType";
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let embedded = reading.settings.get(EMBEDDED);
+    let is_embedded = text::is_true(embedded.text());
+    if let Some(written) = embedded.written().filter(|_| is_embedded && reading.mode == Mode::Cluster) {
+        findings.add_as("embedded", written, &[]).stops();
+    }
+    let Some(helm) = &reading.deployment.helm else { return };
+    // What helm refuses is told by the rule about that; nothing is rendered then.
+    if !helm.rendering.failures.is_empty() || helm.rendering.custom_config_map.is_some() {
+        return;
+    }
+    let [etcd, minio] = bundled();
+    if !is_embedded && chart_decides(reading, helm, etcd.setting) {
+        check_etcd(reading, helm, &etcd, findings);
+    }
+    let local = reading.settings.get(STORAGE).text() == "local";
+    let missing = helm.rendering.minio.as_ref().filter(|a| a.service == Service::Missing);
+    if let Some(address) = missing.filter(|_| !local && chart_decides(reading, helm, minio.setting)) {
+        no_service(reading, helm, &minio, &address.text, findings);
+    }
+}
+
+fn check_etcd(reading: &Reading<'_>, helm: &Helm, etcd: &Bundled, findings: &mut Findings<'_>) {
+    let Some(first) = helm.rendering.etcd.first() else {
+        let keys = [crate::chart::etcd_endpoints_key(), crate::chart::etcd_replicas_key()];
+        let written = keys.iter().find_map(|key| Some((*key, helm.values.changed(key)?)));
+        let Some((key, written)) = written else { return };
+        findings.add_as("no-endpoints", &written, &[("key", key)]).stops();
+        return;
+    };
+    if first.service == Service::Missing {
+        no_service(reading, helm, etcd, &first.text, findings);
+    }
+}
+
+/// An address without a Service: nothing is deployed, or the subchart calls it by another name.
+fn no_service(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    what: &Bundled,
+    address: &str,
+    findings: &mut Findings<'_>,
+) {
+    let switch = what.switch();
+    let start = || Place::new(reading.start(), Default::default());
+    let values =
+        |key| [("title", what.title), ("address", address), ("key", key), ("external", what.external)];
+    if !what.deployed(helm) {
+        let written = helm.values.written(&switch);
+        let place = written.as_ref().map_or_else(start, Place::from);
+        findings.add_as("not-deployed", place, &values(&switch));
+        return;
+    }
+    let keys = ["fullnameOverride", "nameOverride", "name"].map(|o| format!("{}.{o}", what.subchart));
+    let Some((key, written)) = keys.iter().find_map(|k| Some((k, helm.values.changed(k)?))) else { return };
+    // The name of the release is not known: with some, this one may be right.
+    let text = helm.values.text(key).unwrap_or_default();
+    if key.ends_with("fullnameOverride") && what.may_be(helm, &text) {
+        return;
+    }
+    findings.add_as("renamed", &written, &values(key));
+}

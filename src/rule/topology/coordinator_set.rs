@@ -1,0 +1,88 @@
+//! Both sets of coordinators, or none.
+
+use crate::chart::{Component, Coordinator};
+use crate::fix::Safety;
+use crate::milvus::{Mode, Reading, Written};
+use crate::rule::mq::set_value;
+use crate::rule::{Findings, Place};
+use crate::surface::helm_values::Helm;
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    if reading.mode != Mode::Cluster || !helm.rendering.failures.is_empty() {
+        return;
+    }
+    let of = |set: Coordinator| -> Vec<&'static Component> {
+        helm.values.chart.components().filter(|c| c.coordinator == Some(set)).collect()
+    };
+    let running = |rows: &[&'static Component]| -> Vec<&'static Component> {
+        rows.iter().copied().filter(|c| helm.rendering.components.contains(&c.name)).collect()
+    };
+    let (split, mix) = (of(Coordinator::Split), of(Coordinator::Mix));
+    let (split_on, mix_on) = (running(&split), running(&mix));
+    if !split_on.is_empty() && !mix_on.is_empty() {
+        both(reading, helm, (&split_on, &mix_on), findings);
+    } else if split_on.is_empty() && mix_on.is_empty() {
+        none(reading, helm, (&split, &mix), findings);
+    }
+}
+
+/// What an explanation calls a component that runs: the key, and that it is the chart's default.
+fn keys(helm: &Helm, rows: &[&'static Component]) -> String {
+    let each = rows.iter().filter_map(|c| c.by).map(|key| {
+        let default = if helm.values.written(key).is_none() { " (the chart's default)" } else { "" };
+        format!("`{key}`{default}")
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn written(helm: &Helm, rows: &[&'static Component]) -> Vec<(&'static str, Written)> {
+    rows.iter().filter_map(|c| c.by).filter_map(|key| Some((key, helm.values.written(key)?))).collect()
+}
+
+fn both(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    (split, mix): (&[&'static Component], &[&'static Component]),
+    findings: &mut Findings<'_>,
+) {
+    let (own_split, own_mix) = (written(helm, split), written(helm, mix));
+    let asked = own_split.iter().chain(&own_mix);
+    let changed = asked.clone().find(|(key, _)| helm.values.changed(key).is_some());
+    let start = || Place::new(reading.start(), Default::default());
+    let place = changed.or(own_mix.first()).map_or_else(start, |(_, w)| Place::from(w));
+    let chart = helm.version().to_string();
+    let values = [("split", &*keys(helm, split)), ("mix", &keys(helm, mix)), ("chart", &chart)];
+    let finding = findings.add_as("both", place, &values);
+    for (key, w) in own_split.iter().chain(&own_mix) {
+        finding.label(w.at, format!("`{key}` is on"));
+    }
+    // Which set is meant is clear where only the split one was written and the other is a default.
+    if let ([only], true) = (mix, own_mix.is_empty() && !own_split.is_empty())
+        && let Some(key) = only.by
+    {
+        finding.fix(set_value(reading, helm, key, "false", Safety::Unsafe));
+    }
+}
+
+fn none(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    (split, mix): (&[&'static Component], &[&'static Component]),
+    findings: &mut Findings<'_>,
+) {
+    let off: Vec<(&str, Written)> = written(helm, mix).into_iter().chain(written(helm, split)).collect();
+    let start = || Place::new(reading.start(), Default::default());
+    let changed = off.iter().find(|(key, _)| helm.values.changed(key).is_some());
+    let place = changed.map_or_else(start, |(_, w)| Place::from(w));
+    let chart = helm.version().to_string();
+    let finding = findings.add_as("none", place, &[("chart", &chart)]).stops();
+    for (key, w) in &off {
+        finding.label(w.at, format!("`{key}` is off"));
+    }
+    if let [only] = mix
+        && let Some(key) = only.by
+    {
+        finding.fix(set_value(reading, helm, key, "true", Safety::Unsafe));
+    }
+}

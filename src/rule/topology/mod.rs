@@ -1,0 +1,3 @@
+//! Components and versions.
+
+pub mod coordinator_set;
