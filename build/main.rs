@@ -1,9 +1,12 @@
 //! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
 //! A row that makes no sense fails the build with its file and line.
 
+mod brokers;
 mod chart;
 mod lints;
 mod milvus;
+mod operator;
+mod placeholders;
 mod queues;
 mod surfaces;
 mod version;
@@ -30,7 +33,16 @@ impl<T: ToString> From<T> for Failure {
 /// Compiles one part of `rules/` into a file of the output folder.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
-const PARTS: [Compile; 5] = [lints::compile, queues::compile, surfaces::compile, catalogue, charts];
+const PARTS: &[Compile] = &[
+    lints::compile,
+    queues::compile,
+    brokers::compile,
+    operator::compile,
+    surfaces::compile,
+    placeholders::compile,
+    catalogue,
+    charts,
+];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");

@@ -1,12 +1,11 @@
 //! Every example in `rules/lints/` is run: a bad one must be found at the marked places, a good one must stay
 //! silent, and a fix must give the stated text and take the finding away.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
-use mqlint::check::check;
-use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 use mqlint::rule::Finding;
 use serde::Deserialize;
@@ -148,11 +147,7 @@ fn check_fix(
 }
 
 fn run(folder: &Path, options: &str) -> Report {
-    let folder = shown(folder);
-    let words = ["mqlint", "check", folder.as_str()].into_iter().chain(options.split_whitespace());
-    let cli = Cli::try_parse_from(words).unwrap_or_else(|e| panic!("{options}: {e}"));
-    let Command::Check(args) = cli.command else { unreachable!("only `check` was asked for") };
-    check(&args.deployment.inputs(&args.paths), &mqlint::cli::check_options(&args))
+    common::run(folder, options.split_whitespace())
 }
 
 fn shown(path: &Path) -> String {

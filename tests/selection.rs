@@ -1,10 +1,7 @@
 //! The queue by release, mode and configuration, as the runs and the source of each release say.
 
-use std::path::Path;
+mod common;
 
-use clap::Parser;
-use mqlint::check::check;
-use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 
 /// A file of a standalone or cluster Milvus of a release, and the queue that it runs on; `-` where it stops.
@@ -129,13 +126,5 @@ fn run(name: &str, yaml: &str, options: &[&str]) -> Report {
     let folder = tempfile::tempdir().expect("a folder for the case");
     let file = folder.path().join(name);
     std::fs::write(&file, yaml).expect("the case is written");
-    run_file(&file, options)
-}
-
-fn run_file(file: &Path, options: &[&str]) -> Report {
-    let file = file.to_string_lossy();
-    let words = ["mqlint", "check", &*file].into_iter().chain(options.iter().copied());
-    let cli = Cli::try_parse_from(words).unwrap_or_else(|e| panic!("{options:?}: {e}"));
-    let Command::Check(args) = cli.command else { unreachable!("only `check` was asked for") };
-    check(&args.deployment.inputs(&args.paths), &mqlint::cli::check_options(&args))
+    common::run(&file, options.iter().copied())
 }

@@ -8,7 +8,7 @@ use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
 use crate::source::{FileId, Location, Sources, Span};
-use crate::surface::helm_values;
+use crate::surface::{helm_values, operator_cr};
 use crate::yaml::Reader;
 
 /// Groups files into deployments, in the order of their first files.
@@ -45,8 +45,14 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     match group[0].is.kind {
         Kind::HelmValues => vec![helm_values::deployment(group, options, sources)],
+        Kind::MilvusCr => operator_cr::deployments(&group, options, sources),
         _ => vec![config_files(group, options, sources)],
     }
+}
+
+/// A file of which nothing but its kind is known: its resources could not be read.
+pub(crate) fn config_file(member: &Member, options: &CheckOptions, sources: &Sources) -> Deployment {
+    configured(vec![text(member, Reader::Helm, sources)], member.is.kind, options, sources)
 }
 
 fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
@@ -55,14 +61,20 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
         Role::DefaultYaml => 1,
         _ => 2,
     });
+    let texts = group.iter().map(|m| text(m, Reader::Milvus, sources)).collect();
+    configured(texts, group[0].is.kind, options, sources)
+}
+
+fn configured(texts: Vec<Text>, kind: Kind, options: &CheckOptions, sources: &Sources) -> Deployment {
     Deployment {
-        id: sources.get(group[0].file).path.clone(),
-        kind: group[0].is.kind,
-        files: group.iter().map(|m| m.file).collect(),
-        texts: group.iter().map(|m| text(m, Reader::Milvus, sources)).collect(),
+        id: texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default(),
+        kind,
+        files: texts.iter().map(|t| t.file).collect(),
+        texts,
         milvus: options.milvus.map_or(Known::Unknown, |v| said(v, "--milvus")),
         mode: options.mode.map_or(Known::Unknown, Known::Said),
         helm: None,
+        resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
     }

@@ -63,7 +63,7 @@ fn summary(
         mode: deployment.mode.get().map(|m| m.name()),
         milvus: deployment.milvus.get(),
         chart: deployment.helm.as_ref().map(|h| h.version()),
-        operator: None,
+        operator: deployment.resource.as_ref().and_then(|r| r.operator.get()),
         mq: queue.map(|q| q.name()),
         starts,
         assumptions: deployment.assumptions().map(str::to_owned).collect(),
@@ -159,7 +159,8 @@ fn member(
             discover::recognise(&candidate.path, &tree, around)?
         }
     };
-    if tree.error().is_some() && has_template_actions(&file.text) {
+    // A file whose kind is said is no template.
+    if options.kind.is_none() && tree.error().is_some() && has_template_actions(&file.text) {
         *templated += 1;
         return None;
     }

@@ -27,6 +27,9 @@ pub struct Surroundings {
 
 /// Recognises a file; `None` for one that does not configure Milvus in a way known here.
 pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recognised> {
+    if let Some(resource) = super::resources::recognise(tree) {
+        return Some(resource);
+    }
     let keys = top_level_keys(tree);
     let has = |words: &[&str]| words.iter().any(|w| keys.iter().any(|k| k == w));
     if KUBERNETES_KEYS.iter().all(|w| keys.iter().any(|k| k == w)) || has(COMPOSE_KEYS) {
@@ -60,6 +63,7 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
 pub fn recognise_as(kind: Kind, path: &Path) -> Recognised {
     match kind {
         Kind::MilvusYaml => milvus_yaml(&base_name(path)),
+        Kind::MilvusCr | Kind::Gitops => Recognised { kind, role: Role::Resource },
         kind => Recognised { kind, role: Role::Values },
     }
 }

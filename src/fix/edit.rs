@@ -79,12 +79,12 @@ impl Editor<'_> {
         Edit { file: self.file, span: Span::at(at), text: text.replace('\n', newline) }
     }
 
-    fn newline(&self) -> &'static str {
+    pub(crate) fn newline(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// The column of an entry's key; `None` when something other than blanks stands before it.
-    fn indent_of(&self, entry: Entry) -> Option<usize> {
+    pub(super) fn indent_of(&self, entry: Entry) -> Option<usize> {
         let start = self.tree.span(entry.key).start as usize;
         let line = self.text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let before = self.text[line..start].trim_start_matches('\u{feff}');
@@ -103,7 +103,7 @@ impl Editor<'_> {
         step.filter(|s| (1..=8).contains(s)).unwrap_or(2)
     }
 
-    fn is_flow(&self, map: NodeId) -> bool {
+    pub(super) fn is_flow(&self, map: NodeId) -> bool {
         self.text[self.tree.span(self.tree.resolve(map)).range()].starts_with('{')
     }
 }

@@ -3,12 +3,15 @@
 mod apply;
 mod diff;
 mod edit;
+mod entries;
+mod unfold;
 
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
 pub use diff::unified;
 pub use edit::Editor;
+pub use unfold::{Unfolded, UnfoldedValue, unfold};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

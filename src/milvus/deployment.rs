@@ -9,6 +9,7 @@ use super::{KeyPath, Layer, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
+use crate::surface::operator_cr::Resource;
 use crate::yaml::{Reader, Tree};
 
 /// How Milvus runs.
@@ -81,6 +82,8 @@ pub enum Role {
     UserYaml,
     /// values.yaml.
     Values,
+    /// A Kubernetes resource that a controller makes a deployment of.
+    Resource,
     /// An embedded text that looks like configuration and that nothing reads.
     Unread,
 }
@@ -92,7 +95,7 @@ impl Role {
             Self::MilvusYaml => Some("milvus.yaml"),
             Self::DefaultYaml => Some("default.yaml"),
             Self::UserYaml => Some("user.yaml"),
-            Self::Values | Self::Unread => None,
+            Self::Values | Self::Resource | Self::Unread => None,
         }
     }
 }
@@ -172,6 +175,8 @@ pub struct Deployment {
     pub mode: Known<Mode>,
     /// The chart it is installed by.
     pub helm: Option<Helm>,
+    /// The resource that the operator makes it of.
+    pub resource: Option<Resource>,
     /// The environment Milvus runs with, later ones over earlier ones; those given by option come last.
     pub env: Vec<Variable>,
     /// Layers that a tool makes of what is written (the operator of a resource, say); those of the chart
@@ -233,7 +238,8 @@ impl Deployment {
     /// What is taken as given of the deployment as a whole, as sentences.
     pub fn assumptions(&self) -> impl Iterator<Item = &str> {
         let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
-        [self.milvus.assumption(), self.mode.assumption(), chart].into_iter().flatten()
+        let operator = self.resource.as_ref().and_then(|r| r.operator.assumption());
+        [self.milvus.assumption(), self.mode.assumption(), chart, operator].into_iter().flatten()
     }
 
     /// The first key of the main text, or its start.

@@ -1,5 +1,6 @@
 //! The domain: releases, keys, settings and their layers, deployments, and the choice of a message queue.
 
+pub mod broker;
 pub mod catalogue;
 mod deployment;
 mod key;

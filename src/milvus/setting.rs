@@ -24,11 +24,11 @@ pub struct Written {
 pub enum Origin {
     /// A key in a configuration file.
     Written(Written),
-    /// The chart, from a value that is written or is the chart's own.
+    /// The chart or the operator, from a value that is written or is their own.
     Chart {
-        /// The value key it was made from, such as `externalKafka.brokerList`.
+        /// The key it was made from, such as `externalKafka.brokerList` or `spec.dependencies.msgStreamType`.
         by: String,
-        /// Where that is written; `None` for the chart's own value.
+        /// Where that is written; `None` for a value of their own.
         written: Option<Written>,
     },
     /// An environment variable.
@@ -74,8 +74,12 @@ pub enum LayerKind {
     MilvusYaml,
     /// The chart's default.yaml, or one like it.
     DefaultYaml,
+    /// What the operator puts below the configuration in its resource.
+    OperatorTemplate,
     /// user.yaml.
     UserYaml,
+    /// What the operator writes over the configuration in its resource.
+    Operator,
     /// Environment variables.
     Environment,
 }
@@ -88,7 +92,9 @@ impl LayerKind {
             Self::Shipped => "milvus.yaml of the image",
             Self::MilvusYaml => "milvus.yaml",
             Self::DefaultYaml => "default.yaml",
+            Self::OperatorTemplate => "default of the operator",
             Self::UserYaml => "user.yaml",
+            Self::Operator => "operator",
             Self::Environment => "environment",
         }
     }
@@ -114,8 +120,10 @@ pub struct Settings {
     pub layers: Vec<Layer>,
     /// Sections that a tool takes out of the files before Milvus reads them.
     pub dropped: Vec<&'static str>,
-    /// True when part of the configuration lies in a place that was not given.
+    /// True when part of the configuration lies in a place that was not given, or its fate is not known.
     pub unknown: bool,
+    /// True when a file does not parse, so that Milvus has none of them.
+    pub refused: bool,
 }
 
 /// The value that Milvus uses for a key.
@@ -146,7 +154,14 @@ impl<'a> Effective<'a> {
 impl Settings {
     /// No layers but the image's own file.
     pub fn over_shipped(milvus: Version) -> Self {
-        Self { milvus, over_shipped: true, layers: Vec::new(), dropped: Vec::new(), unknown: false }
+        Self {
+            milvus,
+            over_shipped: true,
+            layers: Vec::new(),
+            dropped: Vec::new(),
+            unknown: false,
+            refused: false,
+        }
     }
 
     /// The effective value of a key, by any spelling.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::registry::{CHECKS, Check};
 use super::{Finding, Findings, RuleInfo, Severity};
 use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
+use crate::surface::helm_values::helm_refuses;
 
 /// What was found out about one deployment.
 pub struct Judgement {
@@ -28,6 +29,9 @@ pub fn judge(
     for (order, (id, check)) in checks.into_iter().enumerate() {
         let Some(info) = super::rule(id) else { continue };
         for (r, reading) in readings.iter().enumerate() {
+            if !is_judged(reading, info) {
+                continue;
+            }
             let mut findings = Findings::new(info, reading);
             check(reading, &mut findings);
             for finding in findings.into_vec() {
@@ -45,6 +49,16 @@ pub fn judge(
     let agree = stops.windows(2).all(|w| w[0] == w[1]);
     let starts = stops.first().filter(|_| agree).map(|stop| !stop);
     Judgement { findings, queue, starts }
+}
+
+/// One bad file costs one finding: of values that Helm refuses only the text is judged, and nothing is said of
+/// the queue that Milvus ends up with because it has no configuration at all.
+fn is_judged(reading: &Reading<'_>, rule: &RuleInfo) -> bool {
+    match rule.family {
+        "yaml" => true,
+        "mq" => !reading.settings.refused && !helm_refuses(reading.deployment),
+        _ => !helm_refuses(reading.deployment),
+    }
 }
 
 /// Findings with the same identity are one finding, seen in several readings.

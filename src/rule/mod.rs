@@ -9,9 +9,12 @@ mod findings;
 mod info;
 mod mq;
 mod place;
+pub mod placeholder;
 mod registry;
 mod storage;
 mod topology;
+mod value;
+mod yaml;
 
 pub use engine::{Judgement, judge};
 pub use finding::{Finding, Label, Severity, Side};

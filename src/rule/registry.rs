@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq, place, storage, topology};
+use super::{Findings, mq, place, storage, topology, value, yaml};
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -8,6 +8,15 @@ pub type Check = fn(&Reading<'_>, &mut Findings<'_>);
 
 /// Every rule's id with its check, in the order in which findings at one place are shown.
 pub const CHECKS: &[(&str, Check)] = &[
+    ("yaml-syntax", yaml::yaml_syntax::check),
+    ("duplicate-key", yaml::duplicate_key::check),
+    ("colliding-keys", yaml::colliding_keys::check),
+    ("placeholder-value", yaml::placeholder_value::check),
+    ("config-not-text", yaml::config_not_text::check),
+    ("ignored-document", yaml::ignored_document::check),
+    ("quoted-boolean", value::quoted_boolean::check),
+    ("unsafe-rendering", value::unsafe_rendering::check),
+    ("unrenderable-value", value::unrenderable_value::check),
     ("unknown-mq-type", mq::unknown_mq_type::check),
     ("mq-outside-its-mode", mq::mq_outside_its_mode::check),
     ("mq-outside-its-versions", mq::mq_outside_its_versions::check),
@@ -17,6 +26,15 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("implicit-mq", mq::implicit_mq::check),
     ("overridden-mq", mq::overridden_mq::check),
     ("experimental-mq", mq::experimental_mq::check),
+    ("local-woodpecker-in-cluster", mq::local_woodpecker_in_cluster::check),
+    ("woodpecker-object-store", mq::woodpecker_object_store::check),
+    ("woodpecker-quorum", mq::woodpecker_quorum::check),
+    ("kafka-security", mq::kafka_security::check),
+    ("pulsar-http-port", mq::pulsar_http_port::check),
+    ("pulsar-auth-params", mq::pulsar_auth_params::check),
+    ("message-size", mq::message_size::check),
+    ("wal-retention", mq::wal_retention::check),
+    ("rocksmq-retention", mq::rocksmq_retention::check),
     ("unmounted-config", place::unmounted_config::check),
     ("clobbered-config", place::clobbered_config::check),
     ("coordinator-set", topology::coordinator_set::check),

@@ -13,6 +13,7 @@ pub fn layers(deployment: &Deployment, milvus: Version) -> (Settings, Vec<bool>)
     let replaced = deployment.texts.iter().any(|t| t.role == Role::MilvusYaml);
     let layers = super::config_layers(deployment, milvus, &read);
     settings.over_shipped = !replaced && layers.is_some();
+    settings.refused = layers.is_none();
     settings.layers = layers.unwrap_or_default();
     (settings, read)
 }

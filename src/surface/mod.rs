@@ -2,6 +2,7 @@
 
 pub mod helm_values;
 pub mod milvus_yaml;
+pub mod operator_cr;
 
 use crate::milvus::{
     Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
@@ -46,9 +47,10 @@ fn names_queue(deployment: &Deployment) -> bool {
 }
 
 fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {
-    let (mut settings, read) = match &deployment.helm {
-        Some(helm) => helm_values::layers(deployment, helm, milvus),
-        None => milvus_yaml::layers(deployment, milvus),
+    let (mut settings, read) = match (&deployment.helm, &deployment.resource) {
+        (Some(helm), _) => helm_values::layers(deployment, helm, milvus),
+        (None, Some(resource)) => operator_cr::layers(deployment, resource, milvus),
+        (None, None) => milvus_yaml::layers(deployment, milvus),
     };
     settings.layers.extend(deployment.generated.iter().cloned());
     settings.layers.extend(environment(&deployment.env, milvus));

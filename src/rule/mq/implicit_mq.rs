@@ -15,6 +15,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if running.replaces != block.queue || reading.selection().queue().map(Queue::name) != Some(block.queue) {
         return;
     }
+    // Whoever asked for another queue hears of that instead.
+    if !super::competing_brokers::losers(reading, &reading.selection()).is_empty() {
+        return;
+    }
     let place = match helm.values.written("cluster.enabled") {
         Some(written) => Place::from(&written),
         None => Place::new(reading.start(), Default::default()),

@@ -64,9 +64,11 @@ fn unread_selector(reading: &Reading<'_>, selection: &Selection<'_>, findings: &
     let title = winner.map_or("no queue", Queue::title);
     let milvus = reading.milvus.to_string();
     let value = setting.text();
-    let finding =
-        findings.add_as("selector", written, &[("milvus", &milvus), ("winner", title), ("value", value)]);
-    if winner.is_some_and(|w| w.name() == value) {
+    let same = winner.is_some_and(|w| w.name() == value);
+    let variant = if same { "selector-same" } else { "selector" };
+    let values = [("milvus", &*milvus), ("winner", title), ("value", value)];
+    let finding = findings.add_as(variant, written, &values);
+    if same {
         finding.severity(Severity::Info);
     }
 }
@@ -80,7 +82,9 @@ fn unknown_to_chart(reading: &Reading<'_>, selection: &Selection<'_>, findings: 
     let Some(named) = helm.values.text(key).and_then(|name| Queue::named(&name)) else { return };
     let local = !named.works_in(Mode::Cluster) || named.name() == "woodpecker";
     let known = helm.values.chart.local_queues().contains(&named.name());
-    let (Some(written), true) = (helm.values.written(key), local && !known) else { return };
+    // One that the release does not have is reported as such.
+    let missed = local && !known && named.exists_in(reading.milvus);
+    let (Some(written), true) = (helm.values.written(key), missed) else { return };
     let winner = selection.queue().map_or("no queue", Queue::title);
     let chart = helm.version().to_string();
     let values = [("chart", &*chart), ("key", key), ("queue", named.name()), ("winner", winner)];

@@ -65,6 +65,7 @@ fn selected(selection: &Selection<'_>) -> Option<Queue> {
         Outcome::Runs(queue) | Outcome::Refused(Refusal::Release(queue) | Refusal::Mode(queue)) => {
             Some(queue)
         }
+        Outcome::Refused(Refusal::LocalWoodpecker) => Queue::named("woodpecker"),
         _ => None,
     }
 }

@@ -17,18 +17,30 @@ pub fn layers(deployment: &Deployment, helm: &Helm, milvus: Version) -> (Setting
         read.fill(false);
     }
     let mut settings = Settings { unknown: custom, ..Settings::over_shipped(milvus) };
-    if merge == Merge::Replaces {
-        settings.over_shipped = false;
-        settings.layers.push(generated(helm, LayerKind::MilvusYaml));
+    if helm_refuses(deployment) {
+        settings.unknown = true;
         return (settings, read);
     }
-    let Some(files) = config_layers(deployment, milvus, &read) else {
+    if merge == Merge::Replaces {
         settings.over_shipped = false;
+        settings.refused = breaks_file(helm);
+        if !settings.refused {
+            settings.layers.push(generated(helm, LayerKind::MilvusYaml));
+        }
         return (settings, read);
-    };
+    }
     let chart_is_read = merge == Merge::Tool || reads(milvus, "default.yaml");
     let clobbered = deployment.texts.iter().any(|t| t.role == Role::DefaultYaml);
-    if !custom && !clobbered && chart_is_read {
+    let by_chart = !custom && !clobbered && chart_is_read;
+    let files = config_layers(deployment, milvus, &read).filter(|_| !(by_chart && breaks_file(helm)));
+    let Some(files) = files else {
+        settings.over_shipped = false;
+        settings.refused = true;
+        // What the tool that merges the files does with a broken one is not known.
+        settings.unknown |= merge == Merge::Tool;
+        return (settings, read);
+    };
+    if by_chart {
         settings.layers.push(generated(helm, LayerKind::DefaultYaml));
     }
     settings.layers.extend(files);
@@ -51,10 +63,14 @@ fn read(deployment: &Deployment, helm: &Helm, merge: Merge, milvus: Version) -> 
 
 /// The file that the chart generates.
 fn generated(helm: &Helm, kind: LayerKind) -> Layer {
+    let value = |row: &chart::Written| match reread(&row.text) {
+        Reread::Text(text) if !row.quoted => text,
+        _ => row.text.clone(),
+    };
     let setting = |row: &chart::Written| Setting {
         normal: NormalKey::new(row.setting),
         key: row.setting.to_owned(),
-        value: if row.quoted { row.text.clone() } else { reread(&row.text) },
+        value: value(row),
         origin: Origin::Chart {
             by: row.from.unwrap_or_default().to_owned(),
             written: row.from.and_then(|key| helm.values.written(key)),
@@ -63,11 +79,40 @@ fn generated(helm: &Helm, kind: LayerKind) -> Layer {
     Layer { kind, settings: helm.rendering.written.iter().map(setting).collect() }
 }
 
+/// True when Helm cannot read a values file.
+pub(crate) fn helm_refuses(deployment: &Deployment) -> bool {
+    let mut values = deployment.texts.iter().filter(|t| t.role == Role::Values);
+    values.any(|t| yaml::refusal(&t.tree, Reader::Helm).is_some())
+}
+
+/// True when a value makes the generated file one that does not parse.
+fn breaks_file(helm: &Helm) -> bool {
+    helm.rendering.written.iter().any(|row| !row.quoted && reread(&row.text) == Reread::Broken)
+}
+
+/// What becomes of a value that the chart prints without quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reread {
+    /// Milvus reads this text.
+    Text(String),
+    /// Milvus reads a mapping, whose keys become settings of their own.
+    Mapping,
+    /// The whole file does not parse.
+    Broken,
+}
+
 /// What Milvus reads where the chart printed a value without quotes.
-fn reread(printed: &str) -> String {
-    let tree = yaml::parse(&format!("v: {printed}\n"));
-    let value = tree.path(&["v"]).and_then(|entry| yaml::value_text(&tree, entry.value, Reader::Milvus));
-    value.unwrap_or_else(|| printed.to_owned())
+pub fn reread(printed: &str) -> Reread {
+    // As in the generated file: the value stands in a section, and another key follows.
+    let tree = yaml::parse(&format!("section:\n  key: {printed}\n  next: 1\n"));
+    if yaml::refusal(&tree, Reader::Milvus).is_some() {
+        return Reread::Broken;
+    }
+    let value = tree.path(&["section", "key"]).map(|entry| entry.value);
+    match value.and_then(|node| yaml::value_text(&tree, node, Reader::Milvus)) {
+        Some(text) => Reread::Text(text),
+        None => Reread::Mapping,
+    }
 }
 
 /// The tool that merges the files looks at `messageQueue` and drops the sections of the other queues.

@@ -4,7 +4,8 @@ mod embedded;
 mod layers;
 mod values;
 
-pub use layers::layers;
+pub(crate) use layers::helm_refuses;
+pub use layers::{Reread, layers, reread};
 pub use values::{Value, Values, ValuesFile};
 
 use crate::chart::{self, Live, Release, Rendering};
@@ -55,6 +56,7 @@ pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &S
         milvus,
         mode,
         helm: Some(Helm { chart, values, rendering }),
+        resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
     }

@@ -1,0 +1,58 @@
+//! Woodpecker on an object store that lacks conditional writes.
+
+use super::{place_of, runs_on, selecting_place};
+use crate::milvus::broker::{unfit_store, woodpecker};
+use crate::milvus::{NormalKey, Reading, catalogue};
+use crate::rule::{Findings, Place, Severity};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let kind = reading.settings.get("woodpecker.storage.type");
+    if runs_on(reading, "woodpecker") && kind.text() == woodpecker().object_store {
+        provider(reading, findings);
+        bundled_minio(reading, findings);
+    }
+}
+
+fn provider(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let provider = reading.settings.get("minio.cloudProvider");
+    let Some((title, until)) = unfit_store(provider.text(), reading.milvus) else { return };
+    let milvus = reading.milvus.to_string();
+    let place = place_of(reading, &provider);
+    match until.map(|until| until.to_string()) {
+        Some(until) => {
+            let values = [("store", title), ("milvus", &milvus), ("until", &until)];
+            findings.add_as("until", place, &values);
+        }
+        None => {
+            findings.add_as("never", place, &[("store", title)]);
+        }
+    }
+}
+
+/// The MinIO that the chart deploys, where it is the object store.
+fn bundled_minio(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let key = "minio.image.tag";
+    let Some(helm) = &reading.deployment.helm else { return };
+    if !helm.values.is_true("minio.enabled") || helm.values.is_true("externalS3.enabled") {
+        return;
+    }
+    let tag = helm.values.text(key).unwrap_or_default();
+    let needed = woodpecker().minio_since;
+    if !date(&tag).is_some_and(|date| date < needed) {
+        return;
+    }
+    let written = helm.values.written(key).as_ref().map(Place::from);
+    let place = written.or_else(|| selecting_place(&reading.selection()));
+    let place = place.unwrap_or_else(|| Place::new(reading.start(), Default::default()));
+    let finding = findings.add_as("minio", place, &[("tag", &tag), ("key", key), ("needed", needed)]);
+    let copes = catalogue::param(&NormalKey::new(woodpecker().fence)).and_then(|p| p.since());
+    if copes.is_some_and(|since| since <= reading.milvus) {
+        finding.severity(Severity::Warning);
+    }
+}
+
+/// The date in `RELEASE.2024-12-18T13-15-44Z`, which compares as text.
+fn date(tag: &str) -> Option<&str> {
+    let date = tag.strip_prefix("RELEASE.")?.get(..10)?;
+    date.bytes().all(|b| b.is_ascii_digit() || b == b'-').then_some(date)
+}

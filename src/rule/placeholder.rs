@@ -1,0 +1,135 @@
+//! Whether a value is a place to put one: facts from `rules/placeholders.yaml`.
+//!
+//! A rule about values or storage says nothing of such a value: that it was never filled in is all there is to
+//! say.
+
+include!(concat!(env!("OUT_DIR"), "/placeholders.rs"));
+
+/// What a placeholder looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder {
+    /// Words such as `<your_address>` or `CHANGEME`.
+    Left,
+    /// A variable such as `${HOST}`, which nothing substitutes.
+    Variable,
+    /// An action of a template engine, `{{ … }}`.
+    Template,
+}
+
+/// True for a value that someone was meant to fill in.
+pub fn is_placeholder(value: &str) -> bool {
+    of(value).is_some()
+}
+
+/// What kind of placeholder a value is or holds, if any.
+pub fn of(value: &str) -> Option<Placeholder> {
+    let plain = value.trim().to_lowercase();
+    if plain.find("{{").is_some_and(|at| plain[at..].contains("}}")) {
+        return Some(Placeholder::Template);
+    }
+    if between(&plain, "${", "}").any(is_variable) || between(&plain, "$(", ")").any(is_variable) {
+        return Some(Placeholder::Variable);
+    }
+    let repeated = |c: char| plain.chars().count() >= 3 && plain.chars().all(|other| other == c);
+    let words = WHOLE.contains(&plain.as_str())
+        || VARIABLES.contains(&plain.as_str())
+        || PART.iter().any(|part| plain.contains(part))
+        || WORD.iter().any(|word| begins_a_word(&plain, word))
+        || REPEATED.chars().any(repeated)
+        || between(&plain, "<", ">").any(is_description);
+    words.then_some(Placeholder::Left)
+}
+
+/// True for a path in a folder of examples.
+pub fn is_example(path: &str) -> bool {
+    let mut folders: Vec<String> = path.split(['/', '\\']).map(str::to_lowercase).collect();
+    folders.pop();
+    folders.iter().any(|folder| EXAMPLE_FOLDERS.contains(&folder.as_str()))
+}
+
+/// What stands between each `open` and the next `close`.
+fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(open).filter_map(move |(at, _)| {
+        let inner = &text[at + open.len()..];
+        inner.find(close).map(|end| &inner[..end])
+    })
+}
+
+/// `HOST`, `HOST:-localhost`.
+fn is_variable(name: &str) -> bool {
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    starts && matches!(name[end..].chars().next(), None | Some(':' | '-' | '=' | '?' | '+'))
+}
+
+/// `your_address`, `access key`: words of letters, and not those that programs print themselves.
+fn is_description(inner: &str) -> bool {
+    let words = inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '\''));
+    words && inner.len() >= 3 && inner.starts_with(char::is_alphabetic) && !ANGLE_WORDS_KEPT.contains(&inner)
+}
+
+fn begins_a_word(text: &str, word: &str) -> bool {
+    let starts = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric());
+    text.match_indices(word).any(|(at, _)| starts(at) && text.len() > at + word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::milvus::catalogue;
+
+    #[test]
+    fn placeholders_are_known() {
+        for (value, kind) in [
+            ("<your_kafka_address>:<your_kafka_port>", Placeholder::Left),
+            ("CHANGEME", Placeholder::Left),
+            ("change-me-please", Placeholder::Left),
+            ("your-bucket", Placeholder::Left),
+            ("s3.your_region.amazonaws.com", Placeholder::Left),
+            ("AWS_ACCESS_KEY_ID", Placeholder::Left),
+            ("xxxxxx", Placeholder::Left),
+            ("********", Placeholder::Left),
+            ("<ACCESS KEY>", Placeholder::Left),
+            ("${MINIO_HOST}", Placeholder::Variable),
+            ("http://${HOST:-localhost}:9000", Placeholder::Variable),
+            ("$(POD_IP)", Placeholder::Variable),
+            ("{{ .Values.host }}", Placeholder::Template),
+        ] {
+            assert_eq!(of(value), Some(kind), "{value}");
+        }
+    }
+
+    #[test]
+    fn values_are_left_alone() {
+        for value in [
+            "",
+            "minioadmin",
+            "[$time_now] [ACCESS] <$user_name: $user_addr> $method_name",
+            "<none>",
+            "my-bucket",
+            "yourcompany.example.com",
+            "xx",
+            "p4$$(w}0rd",
+            "1<2>3",
+            "{\"a\": {\"b\": 1}",
+        ] {
+            assert_eq!(of(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn no_default_is_a_placeholder() {
+        for param in catalogue::params() {
+            for release in catalogue::releases() {
+                for text in [param.shipped(release.version), param.code_text(release.version)].into_iter().flatten() {
+                    assert!(!is_placeholder(text), "{}: {text}", param.key());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn example_folders_are_folders() {
+        assert!(is_example("deploy/Examples/values.yaml") && !is_example("deploy/examples.yaml"));
+    }
+}

@@ -1,0 +1,5 @@
+//! Values that are not read as they are written.
+
+pub mod quoted_boolean;
+pub mod unrenderable_value;
+pub mod unsafe_rendering;

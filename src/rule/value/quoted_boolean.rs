@@ -1,0 +1,114 @@
+//! Truth values in quotes: text to the chart's templates, and words that Milvus takes as false.
+
+use crate::chart::ValueView;
+use crate::fix::{Fix, Safety};
+use crate::milvus::catalogue::{self, Kind as ParamKind};
+use crate::milvus::{Layer, Origin, Reading, Setting, Written, text};
+use crate::rule::Findings;
+use crate::surface::helm_values::{Helm, ValuesFile};
+use crate::yaml::{self, Kind, NodeId, Reader, Scalar, Style};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    if let Some(helm) = &reading.deployment.helm {
+        for file in &helm.values.files {
+            in_values(reading, helm, file, findings);
+        }
+    }
+    for layer in &reading.settings.layers {
+        in_config(reading, layer, findings);
+    }
+}
+
+/// Values that the chart takes as true, whatever they say.
+fn in_values(reading: &Reading<'_>, helm: &Helm, file: &ValuesFile, findings: &mut Findings<'_>) {
+    let Some(root) = file.root else { return };
+    let mut open: Vec<(NodeId, String)> = vec![(root, String::new())];
+    while let Some((map, above)) = open.pop() {
+        for entry in file.tree.entries(map).iter().filter(|e| !file.tree.is_merge(e.key)) {
+            let name = file.tree.text(file.tree.resolve(entry.key));
+            let path = if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
+            let node = file.tree.resolve(entry.value);
+            match file.tree.kind(node) {
+                // An alias points back: following it could not end.
+                Kind::Mapping(_) if node == entry.value => open.push((node, path)),
+                Kind::Scalar => value(reading, helm, &path, file.tree.span(node), findings),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn value(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    path: &str,
+    span: crate::source::Span,
+    findings: &mut Findings<'_>,
+) {
+    let ValueView::Text(said) = helm.values.view(path) else { return };
+    let Some(written) = helm.values.written(path).filter(|w| w.at.span == span) else { return };
+    if truth(&said) != Some(false) || !is_switch(helm, path) {
+        return;
+    }
+    let fix = unquote(reading, &written, "false");
+    findings.add_as("chart", &written, &[("key", path), ("value", &said)]).fix(fix);
+}
+
+/// True for a key that a template asks for its truth; what is only printed is right with quotes as well.
+fn is_switch(helm: &Helm, path: &str) -> bool {
+    let chart = helm.values.chart;
+    let boolean = chart.types(path).contains(&"bool") || matches!(chart.default_view(path), ValueView::Bool(_));
+    let printed = chart.renders().any(|row| row.value == path);
+    let fails = helm.rendering.failures.iter().any(|f| f.key == path);
+    boolean && !printed && !fails
+}
+
+/// What a word says to a person, and to YAML without its quotes.
+fn truth(word: &str) -> Option<bool> {
+    let tree = yaml::parse(word.trim());
+    match tree.root().map(|root| yaml::scalar(&tree, root, Reader::Helm)) {
+        Some(Scalar::Bool(value)) => Some(value),
+        _ => text::bool(&word.trim().to_lowercase()),
+    }
+}
+
+/// `"yes"` and `"on"`, which Milvus does not take as true.
+fn in_config(reading: &Reading<'_>, layer: &Layer, findings: &mut Findings<'_>) {
+    for setting in &layer.settings {
+        let Origin::Written(written) = &setting.origin else { continue };
+        let Some(meant) = word_for_true_or_false(&setting.value) else { continue };
+        let param = catalogue::param(&setting.normal);
+        let is_bool = param.is_some_and(|p| p.kind_in(reading.milvus) == ParamKind::Bool);
+        if !is_bool || !is_effective(reading, setting) {
+            continue;
+        }
+        let panics = reading.milvus.line() < (2, 3) && param.is_some_and(|p| p.panics_in_2_2_if_unparsable());
+        if !panics && !meant {
+            // Taken as false, as it was meant.
+            continue;
+        }
+        let effect = if panics { "stops at start" } else { "takes it as false" };
+        let fix = unquote(reading, written, if meant { "true" } else { "false" });
+        let values = [("value", &*setting.value), ("key", &*setting.key), ("effect", effect)];
+        let finding = findings.add_as("milvus", written, &values).fix(fix);
+        if panics {
+            finding.stops();
+        }
+    }
+}
+
+/// The truth of a word that is a boolean to YAML 1.1 and none to Milvus.
+fn word_for_true_or_false(word: &str) -> Option<bool> {
+    text::bool(word).is_none().then(|| truth(word)).flatten().filter(|_| word.trim() == word)
+}
+
+fn is_effective(reading: &Reading<'_>, setting: &Setting) -> bool {
+    reading.settings.get(&setting.key).setting.is_some_and(|s| std::ptr::eq(s, setting))
+}
+
+fn unquote(reading: &Reading<'_>, written: &Written, value: &str) -> Option<Fix> {
+    let text = reading.deployment.texts.get(written.text)?;
+    let quoted = matches!(text.tree.style(written.node)?, Style::SingleQuoted | Style::DoubleQuoted);
+    let edit = text.editor().replace(written.node, value).filter(|_| quoted)?;
+    Some(Fix { title: format!("write `{value}` without quotes"), safety: Safety::Unsafe, edits: vec![edit] })
+}

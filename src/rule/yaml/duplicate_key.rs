@@ -1,0 +1,83 @@
+//! One key twice in one mapping: the reader keeps the last.
+
+use super::{accepted_texts, reader};
+use crate::fix::{Fix, Safety};
+use crate::milvus::{KeyPath, NormalKey, Reading, Text, catalogue};
+use crate::rule::{Findings, Place, Severity};
+use crate::source::Location;
+use crate::yaml::{self, Duplicate, Kind, NodeId, Tree};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for (_, text) in accepted_texts(reading) {
+        for duplicate in yaml::duplicates(&text.tree) {
+            report(text, duplicate, findings);
+        }
+    }
+}
+
+fn report(text: &Text, Duplicate { first, last }: Duplicate, findings: &mut Findings<'_>) {
+    let tree = &text.tree;
+    let keys = keys_to(tree, first.value).unwrap_or_default();
+    let path = keys.iter().fold(text.path.clone(), |path: KeyPath, key| path.key(key));
+    let key = keys.join(".");
+    let secret = catalogue::param(&NormalKey::new(&key)).is_some_and(|p| p.sensitive());
+    let at = |id: NodeId| Location { file: text.file, span: tree.span(id) };
+    let same = same_value(text, first.value, last.value);
+    let whole = matches!(tree.kind(tree.resolve(first.value)), Kind::Mapping(_));
+    let variant = match (same, whole) {
+        (true, _) => "same",
+        (false, true) => "section",
+        (false, false) => "value",
+    };
+    let editor = text.editor();
+    let fix = editor.remove(first.value).map(|edit| Fix {
+        title: format!("remove the first `{key}`, which {} drops", reader(text)),
+        safety: Safety::Safe,
+        edits: vec![edit],
+    });
+    // A secret is masked where the finding points.
+    let place = Place::new(at(if secret { first.value } else { first.key }), path);
+    let values = [("key", &*key), ("reader", reader(text))];
+    let finding = findings.add_as(variant, place, &values).note("dropped").fix(fix);
+    finding.secret = secret;
+    if !secret {
+        finding.label(at(last.key), "this one counts");
+    }
+    if same {
+        finding.severity(Severity::Warning);
+    }
+}
+
+/// True for values that are written alike, or are scalars that the reader takes alike.
+fn same_value(text: &Text, a: NodeId, b: NodeId) -> bool {
+    let tree = &text.tree;
+    let plain = |id| matches!(tree.kind(tree.resolve(id)), Kind::Scalar);
+    if plain(a) && plain(b) {
+        return yaml::scalar(tree, a, text.reader) == yaml::scalar(tree, b, text.reader)
+            && yaml::value_text(tree, a, text.reader) == yaml::value_text(tree, b, text.reader);
+    }
+    let words = |id| text.source[tree.span(id).range()].split_whitespace();
+    !plain(a) && !plain(b) && words(a).eq(words(b))
+}
+
+/// The keys from the root to a value; items of lists have none.
+fn keys_to(tree: &Tree, node: NodeId) -> Option<Vec<String>> {
+    let mut open: Vec<(NodeId, Vec<String>)> = vec![(tree.root()?, Vec::new())];
+    while let Some((id, keys)) = open.pop() {
+        match tree.kind(id) {
+            Kind::Sequence(items) => open.extend(items.iter().map(|item| (*item, keys.clone()))),
+            Kind::Mapping(entries) => {
+                for entry in entries {
+                    let mut keys = keys.clone();
+                    keys.push(tree.text(tree.resolve(entry.key)).to_owned());
+                    if entry.value == node {
+                        return Some(keys);
+                    }
+                    open.push((entry.value, keys));
+                }
+            }
+            Kind::Scalar | Kind::Alias(_) => {}
+        }
+    }
+    None
+}

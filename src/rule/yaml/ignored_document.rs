@@ -1,0 +1,42 @@
+//! What stands behind the document that the reader takes.
+
+use super::{accepted_texts, reader};
+use crate::milvus::{KeyPath, Reading, Text};
+use crate::rule::{Findings, Place};
+use crate::source::{Location, Span};
+use crate::yaml::{Kind, NodeId, Reader, Scalar, scalar};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for (_, text) in accepted_texts(reading) {
+        let later = text.tree.documents().iter().skip(1);
+        if let Some(root) = later.filter_map(|document| document.root).find(|root| has_content(text, *root)) {
+            let (span, path) = first_of(text, root);
+            report(text, "document", span, path, findings);
+        } else if let Some(span) = text.tree.unread() {
+            report(text, "rest", span, text.path.clone(), findings);
+        }
+    }
+}
+
+fn report(text: &Text, variant: &'static str, span: Span, path: KeyPath, findings: &mut Findings<'_>) {
+    let place = Place::new(Location { file: text.file, span }, path);
+    findings.add_as(variant, place, &[("reader", reader(text))]);
+}
+
+fn has_content(text: &Text, root: NodeId) -> bool {
+    match text.tree.kind(root) {
+        Kind::Mapping(entries) => !entries.is_empty(),
+        Kind::Sequence(items) => !items.is_empty(),
+        Kind::Scalar => scalar(&text.tree, root, Reader::Milvus) != Scalar::Null,
+        Kind::Alias(_) => true,
+    }
+}
+
+/// The first key of a document, or all of one that is no mapping.
+fn first_of(text: &Text, root: NodeId) -> (Span, KeyPath) {
+    let tree = &text.tree;
+    match tree.entries(root).first() {
+        Some(entry) => (tree.span(entry.key), text.path.key(tree.text(tree.resolve(entry.key)))),
+        None => (tree.span(root), text.path.clone()),
+    }
+}

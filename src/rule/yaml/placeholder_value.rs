@@ -1,0 +1,72 @@
+//! Values that someone was meant to fill in.
+
+use super::flattened::flattened;
+use super::read_texts;
+use crate::milvus::{Origin, Reading, Written, catalogue};
+use crate::rule::placeholder::{self, Placeholder};
+use crate::rule::{Findings, Place, Severity};
+use crate::source::{Location, Span};
+use crate::yaml::{self, Kind, Reader};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for layer in &reading.settings.layers {
+        for setting in &layer.settings {
+            let known = catalogue::param(&setting.normal).is_some()
+                || catalogue::renamed(&setting.normal).is_some()
+                || catalogue::prefix(&setting.key).is_some();
+            let written = setting.origin.written().filter(|_| known);
+            let by_file = !matches!(setting.origin, Origin::Environment { .. });
+            if let (Some(written), true) = (written, by_file) {
+                in_value(reading, written, &setting.key, findings);
+            }
+        }
+    }
+    for (_, text) in read_texts(reading).filter(|(_, t)| t.reader == Reader::Milvus) {
+        for line in flattened(text) {
+            for value in &line.unfolded.values {
+                let start = line.at.span.start as usize;
+                let span = Span::new(start + value.span.start, start + value.span.end);
+                let said = text.source[span.range()].trim_start_matches("- ").trim();
+                let at = Location { file: text.file, span: Span::new(span.range().end - said.len(), span.range().end) };
+                let path = value.key.split('.').fold(text.path.clone(), |path, key| path.key(key));
+                report(reading, Place::new(at, path), said, &value.key, findings);
+            }
+        }
+    }
+}
+
+/// The value, or the items of one that is a list.
+fn in_value(reading: &Reading<'_>, written: &Written, key: &str, findings: &mut Findings<'_>) {
+    let Some(text) = reading.deployment.texts.get(written.text) else { return };
+    let tree = &text.tree;
+    let node = tree.resolve(written.node);
+    let items = match tree.kind(node) {
+        Kind::Sequence(items) => items,
+        _ => &[node],
+    };
+    for (index, item) in items.iter().enumerate() {
+        let Some(said) = yaml::value_text(tree, *item, text.reader) else { continue };
+        let place = match tree.kind(node) {
+            Kind::Sequence(_) => {
+                let at = Location { file: text.file, span: tree.span(*item) };
+                Place::new(at, written.path.item(index))
+            }
+            _ => Place::from(written),
+        };
+        report(reading, place, &said, key, findings);
+    }
+}
+
+fn report(reading: &Reading<'_>, place: Place, said: &str, key: &str, findings: &mut Findings<'_>) {
+    let Some(kind) = placeholder::of(said) else { return };
+    let variant = match kind {
+        Placeholder::Left => "left",
+        Placeholder::Variable => "variable",
+        Placeholder::Template => "template",
+    };
+    let shown: String = said.chars().take(60).collect();
+    let finding = findings.add_as(variant, place, &[("value", &shown), ("key", key)]);
+    if placeholder::is_example(&reading.deployment.id) {
+        finding.severity(Severity::Info);
+    }
+}

@@ -1,0 +1,89 @@
+//! Texts that their reader refuses.
+
+use super::effect::Effect;
+use super::flattened::{Flattened, fixes, flattened};
+use super::{name, read_texts, reader};
+use crate::milvus::{Reading, Text};
+use crate::rule::{Findings, Place};
+use crate::source::Location;
+use crate::yaml::{self, Reader, Refusal};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for (_, text) in read_texts(reading) {
+        let flat = if text.reader == Reader::Milvus { flattened(text) } else { Vec::new() };
+        match yaml::refusal(&text.tree, text.reader) {
+            Some(refusal) if text.reader == Reader::Helm => refused_by_helm(text, refusal, findings),
+            Some(_) if !flat.is_empty() => {
+                let effect = Effect::of(reading);
+                let values = [("file", &*name(text)), ("effect", &*effect.words)];
+                report_flattened(reading, text, &flat, "flattened", &values, effect.stops, findings);
+            }
+            Some(refusal) => refused_by_milvus(reading, text, refusal, findings),
+            None if !flat.is_empty() => {
+                let keys: Vec<String> =
+                    flat.iter().flat_map(|f| &f.unfolded.swallowed).map(|k| format!("`{k}`")).collect();
+                let section = flat[0].unfolded.sections[0];
+                let others = keys.len().saturating_sub(1);
+                let values = [
+                    ("key", keys.first().map_or("", String::as_str)),
+                    ("others", &*others.to_string()),
+                    ("section", section),
+                ];
+                let variant = if others == 0 { "swallowed-one" } else { "swallowed" };
+                report_flattened(reading, text, &flat, variant, &values, false, findings);
+            }
+            None => {}
+        }
+    }
+}
+
+fn refused_by_helm(text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
+    let values = [("reader", reader(text)), ("cause", &*refusal.message)];
+    findings.add_as("helm", place(text, &refusal), &values).note(refusal.message.clone()).stops();
+}
+
+fn refused_by_milvus(reading: &Reading<'_>, text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
+    let effect = Effect::of(reading);
+    let templated = text.key_at.is_some() && line_of(text, &refusal).contains("{{");
+    let variant = if templated { "template" } else { "milvus" };
+    let file = name(text);
+    let values = [("file", &*file), ("cause", &*refusal.message), ("effect", &*effect.words)];
+    let finding = findings.add_as(variant, place(text, &refusal), &values).note(refusal.message.clone());
+    if effect.stops {
+        finding.stops();
+    }
+}
+
+fn report_flattened(
+    reading: &Reading<'_>,
+    text: &Text,
+    flat: &[Flattened],
+    variant: &'static str,
+    values: &[(&str, &str)],
+    stops: bool,
+    findings: &mut Findings<'_>,
+) {
+    let section = flat[0].unfolded.sections[0];
+    let place = Place::new(flat[0].at, text.path.key(section));
+    let finding = findings.add_as(variant, place, values);
+    for other in &flat[1..] {
+        finding.label(other.at, "this one too");
+    }
+    if stops {
+        finding.stops();
+    }
+    for fix in fixes(reading, text, flat) {
+        finding.fix(fix);
+    }
+}
+
+fn place(text: &Text, refusal: &Refusal) -> Place {
+    Place::new(Location { file: text.file, span: refusal.span }, text.path.clone())
+}
+
+/// The line of the file that a refusal points at.
+fn line_of<'t>(text: &'t Text, refusal: &Refusal) -> &'t str {
+    let at = refusal.span.start as usize;
+    let start = text.source[..at].rfind('\n').map_or(0, |i| i + 1);
+    text.source[start..].split('\n').next().unwrap_or_default()
+}
