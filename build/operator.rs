@@ -122,8 +122,8 @@ struct Queue {
     name: String,
     field: String,
     drops: Vec<String>,
-    #[serde(default)]
-    local: bool,
+    folder: Option<String>,
+    on_disk: Option<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -336,8 +336,8 @@ fn config(facts: &Config, code: &mut String) -> Result<(), Wrong> {
     for q in &facts.queues {
         writeln!(
             code,
-            "StreamQueue {{ name: {:?}, field: {:?}, drops: &{:?}, local: {} }},",
-            q.name, q.field, q.drops, q.local
+            "StreamQueue {{ name: {:?}, field: {:?}, drops: &{:?}, folder: {:?}, on_disk: {:?} }},",
+            q.name, q.field, q.drops, q.folder, q.on_disk
         )?;
     }
     code.push_str("];\n");

@@ -59,8 +59,10 @@ pub struct StreamQueue {
     pub field: &'static str,
     /// The sections of the configuration that are left out.
     pub drops: &'static [&'static str],
-    /// It lives inside Milvus.
-    pub local: bool,
+    /// The setting with the folder of one that lives inside Milvus.
+    pub folder: Option<&'static str>,
+    /// The setting, with its value, under which the data is in that folder; `None`: always.
+    pub on_disk: Option<(&'static str, &'static str)>,
 }
 
 /// An address that the operator writes.

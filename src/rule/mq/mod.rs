@@ -10,6 +10,7 @@ pub mod missing_broker;
 pub mod mq_outside_its_mode;
 pub mod mq_outside_its_versions;
 pub mod overridden_mq;
+pub mod resource;
 pub mod pulsar_auth_params;
 pub mod pulsar_http_port;
 pub mod rocksmq_retention;

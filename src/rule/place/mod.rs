@@ -1,7 +1,9 @@
 //! Settings in places where nothing reads them.
 
 pub mod clobbered_config;
+pub mod unknown_key_cr;
 pub mod unmounted_config;
+pub mod unmounted_config_cr;
 
 use crate::fix::{Editor, Fix, Safety};
 use crate::milvus::{Reading, Text, Written};

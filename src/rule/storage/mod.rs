@@ -1,6 +1,8 @@
 //! Metadata and objects.
 
 pub mod missing_dependency;
+pub mod missing_dependency_cr;
+pub mod unpersisted_state_cr;
 pub mod unused_dependency;
 
 use crate::chart::ValueView;
