@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{CheckOptions, Member};
+use super::{CheckOptions, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
@@ -26,6 +26,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sourc
             }
         }
     }
+    overlay::laid_over(&mut groups);
     groups.into_iter().flat_map(|group| one(group, options, sources)).collect()
 }
 
@@ -44,7 +45,7 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 /// The deployments that files which belong together describe.
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     match group[0].is.kind {
-        Kind::HelmValues => vec![helm_values::deployment(group, options, sources)],
+        Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
         Kind::MilvusCr => operator_cr::deployments(&group, options, sources),
         _ => vec![config_files(group, options, sources)],
     }

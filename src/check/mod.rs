@@ -1,7 +1,9 @@
 //! A whole check: from paths to a report.
 
 pub(crate) mod group;
+mod once;
 mod options;
+pub(crate) mod overlay;
 mod resolve;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +19,7 @@ use crate::source::{self, FileId, ReadError, SourceFile, Sources};
 use crate::yaml::{self, Tree};
 
 /// A recognised file.
+#[derive(Clone)]
 pub(crate) struct Member {
     pub path: PathBuf,
     pub file: FileId,
@@ -39,6 +42,7 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }
+    once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
@@ -154,7 +158,9 @@ fn member(
         None => {
             let around = Surroundings {
                 named: candidate.named,
-                in_milvus_chart: options.chart.is_some() || chart_files.iter().any(discover::is_milvus_chart),
+                in_milvus_chart: options.chart.is_some()
+                    || chart_files.iter().any(discover::is_milvus_chart)
+                    || overlay::lies_over_milvus(&candidate.path, &tree),
             };
             discover::recognise(&candidate.path, &tree, around)?
         }
@@ -183,6 +189,7 @@ fn chart_files(path: &Path) -> Vec<Tree> {
         .filter_map(|name| source::read(&folder.join(name)).ok())
         .filter_map(|bytes| String::from_utf8(bytes).ok())
         .map(|text| yaml::parse(&text))
+        .chain(crate::surface::helm_values::umbrella::packed(folder))
         .collect()
 }
 
