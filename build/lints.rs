@@ -112,7 +112,9 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         }
     }
     // The rule's own file before what adds to it.
-    found.sort_by_key(|file| (file.with_extension("").with_extension(""), file.with_extension("").extension().is_some()));
+    found.sort_by_key(|file| {
+        (file.with_extension("").with_extension(""), file.with_extension("").extension().is_some())
+    });
     Ok(found)
 }
 
@@ -135,7 +137,11 @@ fn join(rule: &mut Lint, more: Lint, file: &Path) -> Result<(), Failure> {
         for (variant, text) in more.into_map() {
             let mut all = std::mem::take(texts).into_map();
             if all.insert(variant.clone(), text).is_some() {
-                return Err(Failure::at(file, 1, format!("variant `{variant}` stands in two files of the rule")));
+                return Err(Failure::at(
+                    file,
+                    1,
+                    format!("variant `{variant}` stands in two files of the rule"),
+                ));
             }
             *texts = Variants::Many(all);
         }

@@ -33,6 +33,8 @@ struct HelmValues {
     #[serde(rename = "source")]
     _source: String,
     charts: Vec<String>,
+    #[serde(rename = "foreign_repositories")]
+    foreign_repositories: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +58,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("VALUES_NAMES", &facts.helm_values.names),
         ("VALUES_OWN_KEYS", &facts.helm_values.own_keys),
         ("CHARTS", &facts.helm_values.charts),
+        ("FOREIGN_REPOSITORIES", &facts.helm_values.foreign_repositories),
         ("KUBERNETES_KEYS", &facts.others.kubernetes),
         ("COMPOSE_KEYS", &facts.others.compose),
     ] {

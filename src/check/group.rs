@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{CheckOptions, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
 use crate::source::{FileId, Location, Sources, Span};
-use crate::surface::{helm_values, operator_cr};
+use crate::surface::{gitops, helm_values, operator_cr};
 use crate::yaml::Reader;
 
 /// Groups files into deployments, in the order of their first files.
@@ -46,13 +47,50 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     match group[0].is.kind {
         Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
-        Kind::MilvusCr => operator_cr::deployments(&group, options, sources),
+        Kind::MilvusCr | Kind::Gitops => resources(&group, options, sources),
         _ => vec![config_files(group, options, sources)],
     }
 }
 
+/// The deployments of the resources in files, in the order of the text; several in one file get ids of their own.
+fn resources(group: &[Member], options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    let mut made: Vec<(String, Deployment)> = Vec::new();
+    for member in group {
+        for (index, document) in member.tree.documents().iter().enumerate() {
+            let (Some(root), Some(tree)) = (document.root, member.tree.document(index)) else { continue };
+            let at = Location { file: member.file, span: document.span };
+            let text = Text { tree: Arc::new(tree), at, ..text(member, Reader::Helm, sources) };
+            match crate::discover::custom_resource(&text.tree, root) {
+                Some(kind) => made.push(operator_cr::deployment(text, root, kind, options, sources)),
+                None => made.extend(gitops::deployments(&text, root, options, sources)),
+            }
+        }
+    }
+    if made.is_empty() {
+        return group.iter().map(|m| config_file(m, options, sources)).collect();
+    }
+    identified(made)
+}
+
+/// Gives each of several deployments in a file an id of its own.
+fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
+    let several = made.len() > 1;
+    let mut seen: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for (name, mut deployment) in made {
+        let before = seen.iter().filter(|n| **n == name).count();
+        if several {
+            let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
+            deployment.id = format!("{}#{name}{ordinal}", deployment.id);
+        }
+        seen.push(name);
+        all.push(deployment);
+    }
+    all
+}
+
 /// A file of which nothing but its kind is known: its resources could not be read.
-pub(crate) fn config_file(member: &Member, options: &CheckOptions, sources: &Sources) -> Deployment {
+fn config_file(member: &Member, options: &CheckOptions, sources: &Sources) -> Deployment {
     configured(vec![text(member, Reader::Helm, sources)], member.is.kind, options, sources)
 }
 

@@ -41,7 +41,9 @@ pub(super) fn lies_over_milvus(path: &Path, tree: &Tree) -> bool {
         return false;
     }
     let base = base_of(path).and_then(|base| Some((source::read(&base).ok()?, base)));
-    let Some((Ok(text), base)) = base.map(|(bytes, base)| (String::from_utf8(bytes), base)) else { return false };
+    let Some((Ok(text), base)) = base.map(|(bytes, base)| (String::from_utf8(bytes), base)) else {
+        return false;
+    };
     let is = discover::recognise(&base, &yaml::parse(&text), Surroundings::default());
     is.is_some_and(|is| is.kind == Kind::HelmValues)
 }

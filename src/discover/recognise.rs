@@ -80,6 +80,13 @@ pub fn milvus_dependency(chart: &Tree) -> Option<NodeId> {
     chart.items(dependencies.value).iter().copied().find(|&item| is_named_milvus(chart, item))
 }
 
+/// True for the name of the Milvus chart, also behind a repository, unless that is one with another chart.
+pub fn is_chart(name: &str, repository: &str) -> bool {
+    let foreign = |word: &&str| name.contains(word) || repository.contains(word);
+    CHARTS.contains(&name.rsplit('/').next().unwrap_or(name))
+        && !FOREIGN_REPOSITORIES.iter().any(|w| foreign(&w))
+}
+
 fn is_named_milvus(chart: &Tree, map: NodeId) -> bool {
     chart.get(map, "name").is_some_and(|e| CHARTS.contains(&chart.text(chart.resolve(e.value))))
 }

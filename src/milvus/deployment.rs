@@ -239,7 +239,8 @@ impl Deployment {
     pub fn assumptions(&self) -> impl Iterator<Item = &str> {
         let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
         let operator = self.resource.as_ref().and_then(|r| r.operator.assumption());
-        [self.milvus.assumption(), self.mode.assumption(), chart, operator].into_iter().flatten()
+        let unseen = self.helm.as_ref().and_then(|h| h.unseen.as_deref());
+        [self.milvus.assumption(), self.mode.assumption(), chart, operator, unseen].into_iter().flatten()
     }
 
     /// The first key of the main text, or its start.

@@ -149,6 +149,11 @@ pub fn is_recent(tag: &str) -> bool {
     by_number || RECENT_TAGS.iter().any(|start| tag.starts_with(start))
 }
 
+/// An operator's version as people say it: what a pre-release leads to.
+pub fn release(version: Version) -> String {
+    Version { released: true, ..version }.to_string()
+}
+
 /// The field that names the queue.
 pub fn stream_field() -> &'static str {
     STREAM_FIELD
@@ -248,10 +253,12 @@ impl Shape {
 
     /// The field that somebody who wrote `name` most likely meant.
     pub fn meant_by(&self, name: &str) -> Option<&'static Field> {
-        let misnomer = MISNOMERS.iter().find(|(wrong, _)| *wrong == name).and_then(|(_, meant)| self.field(meant));
+        let misnomer =
+            MISNOMERS.iter().find(|(wrong, _)| *wrong == name).and_then(|(_, meant)| self.field(meant));
         let plain = name.to_lowercase();
         let distance = |f: &&Field| strsim::damerau_levenshtein(&f.name.to_lowercase(), &plain);
-        let near = || self.fields.iter().filter(|f| distance(f) <= (f.name.len() / 3).min(2)).min_by_key(distance);
+        let near =
+            || self.fields.iter().filter(|f| distance(f) <= (f.name.len() / 3).min(2)).min_by_key(distance);
         misnomer.or_else(near)
     }
 }
@@ -281,7 +288,8 @@ impl Address {
         let Some((field, standalone, cluster)) = self.pods else { return Some(text) };
         let default = if mode == Mode::Cluster { cluster } else { standalone };
         let count = replicas(field).unwrap_or(default);
-        let all: Vec<String> = (0..count.min(99)).map(|pod| text.replace("{pod}", &pod.to_string())).collect();
+        let all: Vec<String> =
+            (0..count.min(99)).map(|pod| text.replace("{pod}", &pod.to_string())).collect();
         (count > 0).then(|| all.join(","))
     }
 }

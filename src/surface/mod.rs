@@ -1,5 +1,6 @@
 //! Surfaces: what each kind of file says of a deployment, and the layers of settings that come of it.
 
+pub mod gitops;
 pub mod helm_values;
 pub mod milvus_yaml;
 pub mod operator_cr;
@@ -26,10 +27,14 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
 }
 
 /// The newest release of each line that the catalogue knows the parameters of. A file that names its queue
-/// is for the lines that read the name.
+/// is for the lines that read the name, a resource for those that have the queue.
 fn lines(deployment: &Deployment) -> Vec<Version> {
-    let oldest =
-        if names_queue(deployment) { queue::selector_since() } else { catalogue::parameters_since() };
+    let named = if names_queue(deployment) { queue::selector_since() } else { catalogue::parameters_since() };
+    let oldest = deployment
+        .resource
+        .as_ref()
+        .and_then(operator_cr::Resource::oldest)
+        .map_or(named, |oldest| oldest.max(named));
     let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version.line()).collect();
     lines.retain(|line| *line >= oldest.line());
     lines.sort_unstable();

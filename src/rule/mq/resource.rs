@@ -15,7 +15,7 @@ pub fn mq_outside_its_versions(reading: &Reading<'_>, findings: &mut Findings<'_
     if resource.version() >= since {
         return;
     }
-    let (operator, since) = (resource.version().to_string(), since.to_string());
+    let (operator, since) = (resource.version().to_string(), operator::release(since));
     let values =
         [("operator", &*operator), ("field", field), ("queue", &*resource.stream.name), ("since", &since)];
     findings.add_as("operator", written, &values).stops();
@@ -43,14 +43,17 @@ pub fn implicit_mq(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let place = || {
         let places = ["spec.mode", "spec.dependencies", "spec.components", "spec"];
         let dependencies = places.iter().find_map(|path| resource.at(path));
-        dependencies.map_or_else(|| Place::new(reading.start(), Default::default()), |w| Place::new(w.key_at, w.path))
+        dependencies
+            .map_or_else(|| Place::new(reading.start(), Default::default()), |w| Place::new(w.key_at, w.path))
     };
     if let Some((since, other)) = turn {
-        let (operator, since) = (operator.to_string(), since.to_string());
+        let others = operator::release(since);
+        let others = if operator < since { format!("from {others} on") } else { format!("before {others}") };
+        let operator = operator.to_string();
         let values = [
             ("operator", &*operator),
             ("queue", &*stream.name),
-            ("since", &since),
+            ("others", &others),
             ("other", other),
             ("field", field),
         ];

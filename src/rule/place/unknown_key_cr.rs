@@ -2,7 +2,7 @@
 
 use crate::fix::{Fix, Safety};
 use crate::milvus::{KeyPath, Reading};
-use crate::operator::{Field, Shape};
+use crate::operator::{self, Field, Shape};
 use crate::rule::{Findings, Place};
 use crate::source::Location;
 use crate::surface::operator_cr::Resource;
@@ -29,7 +29,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The mappings below a field, where they are known.
-fn below(resource: &Resource, field: &Field, entry: Entry, path: &KeyPath) -> Vec<(&'static Shape, NodeId, KeyPath)> {
+fn below(
+    resource: &Resource,
+    field: &Field,
+    entry: Entry,
+    path: &KeyPath,
+) -> Vec<(&'static Shape, NodeId, KeyPath)> {
     let Some(shape) = field.below() else { return Vec::new() };
     if !field.list {
         return vec![(shape, entry.value, path.clone())];
@@ -48,7 +53,7 @@ fn report(
 ) {
     let written = resource.written(entry, path);
     let name = resource.tree().text(resource.tree().resolve(entry.key));
-    let operator = resource.version().to_string();
+    let version = resource.version().to_string();
     let key = written.path.to_string();
     let at: Location = written.key_at;
     let place = Place::new(at, written.path.clone());
@@ -56,10 +61,10 @@ fn report(
     if let Some(field) = shape.field(name) {
         let since = field.since.filter(|since| *since > resource.version());
         let (variant, other) = match since {
-            Some(since) => ("field-early", since.to_string()),
+            Some(since) => ("field-early", operator::release(since)),
             None => ("field-gone", field.until.map(|v| v.to_string()).unwrap_or_default()),
         };
-        findings.add_as(variant, place, &[("key", &key), ("operator", &operator), ("other", &other)]);
+        findings.add_as(variant, place, &[("key", &key), ("operator", &version), ("other", &other)]);
         return;
     }
     let meant = shape.meant_by(name).filter(|f| f.exists_in(resource.version()));

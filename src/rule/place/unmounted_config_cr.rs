@@ -27,14 +27,20 @@ fn one(
     let stream = &resource.stream.name;
     let left_out = operator::queue(stream).is_some_and(|q| q.drops.contains(&section));
     if left_out {
-        let values = [("key", &*setting.key), ("section", section), ("queue", stream), ("field", operator::stream_field())];
+        let values = [
+            ("key", &*setting.key),
+            ("section", section),
+            ("queue", stream),
+            ("field", operator::stream_field()),
+        ];
         findings.add_as("dropped", written, &values);
         return;
     }
     let is = |key: &&&str| NormalKey::new(key) == setting.normal;
     let removed = operator::unsettable().iter().find(is);
     let own = operator::addresses().iter().find(|a| {
-        (NormalKey::new(a.setting) == setting.normal || a.port.is_some_and(|p| NormalKey::new(p) == setting.normal))
+        (NormalKey::new(a.setting) == setting.normal
+            || a.port.is_some_and(|p| NormalKey::new(p) == setting.normal))
             && a.queue.is_none_or(|q| q == stream)
     });
     let Some(address) = own else { return };
@@ -46,7 +52,12 @@ fn one(
     if used.text() == setting.value {
         return;
     }
-    let values = [("key", &*setting.key), ("used", used.text()), ("field", address.field), ("external", address.external)];
+    let values = [
+        ("key", &*setting.key),
+        ("used", used.text()),
+        ("field", address.field),
+        ("external", address.external),
+    ];
     let fix = remove(reading, written);
     findings.add_as("removed", written, &values).fix(fix);
 }

@@ -7,7 +7,8 @@ use crate::rule::Findings;
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(resource) = &reading.deployment.resource else { return };
     for address in operator::addresses().iter().filter(|a| a.queue.is_none()) {
-        let Some(written) = resource.at(address.external).filter(|_| resource.is_true(address.external)) else {
+        let Some(written) = resource.at(address.external).filter(|_| resource.is_true(address.external))
+        else {
             continue;
         };
         if resource.joined(address.field).is_none() {

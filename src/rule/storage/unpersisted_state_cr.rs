@@ -6,7 +6,8 @@ use crate::rule::{Findings, Place};
 use crate::surface::operator_cr::Resource;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let Some(resource) = reading.deployment.resource.as_ref().filter(|_| reading.mode == Mode::Standalone) else {
+    let Some(resource) = reading.deployment.resource.as_ref().filter(|_| reading.mode == Mode::Standalone)
+    else {
         return;
     };
     let name = resource.stream.name.as_str();
@@ -15,7 +16,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let runs = reading.selection().queue().is_some_and(|q| q.name() == name);
     let on_disk = queue.on_disk.is_none_or(|(key, value)| reading.settings.get(key).text() == value);
     // The old kind of resource has the volume of its queue at the top.
-    let fields = [format!("spec.dependencies.{}.persistence.enabled", queue.field), "spec.persistence.enabled".into()];
+    let fields =
+        [format!("spec.dependencies.{}.persistence.enabled", queue.field), "spec.persistence.enabled".into()];
     let kept = fields.iter().any(|field| resource.is_true(field));
     if !runs || !on_disk || kept || has_volume(reading, resource, folder) {
         return;

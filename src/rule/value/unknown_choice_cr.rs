@@ -27,11 +27,14 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             if !judged || known || is_placeholder(word) {
                 continue;
             }
-            let words: Vec<&str> = field.choices.iter().map(|(word, _)| *word).filter(|w| !w.is_empty()).collect();
+            let words: Vec<&str> =
+                field.choices.iter().map(|(word, _)| *word).filter(|w| !w.is_empty()).collect();
             let words = words.join(" or ");
             let key = here.to_string();
             let written = resource.written(*entry, here);
-            findings.add_as("resource", &written, &[("key", &key), ("value", word), ("words", &words)]).stops();
+            findings
+                .add_as("resource", &written, &[("key", &key), ("value", word), ("words", &words)])
+                .stops();
         }
     }
 }

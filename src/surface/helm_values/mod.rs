@@ -27,6 +27,8 @@ pub struct Helm {
     pub values: Values,
     /// What the chart makes of them.
     pub rendering: Rendering,
+    /// A sentence about values that are given in places which are not read.
+    pub unseen: Option<String>,
 }
 
 impl Helm {
@@ -82,7 +84,7 @@ pub(crate) fn installed(
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, values, rendering }),
+        helm: Some(Helm { chart, values, rendering, unseen: None }),
         resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),

@@ -11,11 +11,17 @@ pub(super) fn layers(resource: &Resource, mode: Mode) -> Vec<Layer> {
     }
     let namespace = resource.namespace.as_deref().unwrap_or(operator::namespace());
     let template = operator::template().iter().map(|(key, text)| {
-        setting(key, operator::fill(text, &resource.name, namespace), "metadata.name", resource.at("metadata.name"))
+        setting(
+            key,
+            operator::fill(text, &resource.name, namespace),
+            "metadata.name",
+            resource.at("metadata.name"),
+        )
     });
     let mut below: Vec<Setting> = template.collect();
     let mut above = Vec::new();
-    for address in operator::addresses().iter().filter(|a| a.queue.is_none_or(|q| q == resource.stream.name)) {
+    for address in operator::addresses().iter().filter(|a| a.queue.is_none_or(|q| q == resource.stream.name))
+    {
         above.extend(addressed(resource, mode, address, namespace));
     }
     secrets(resource, &mut below, &mut above);
@@ -74,7 +80,8 @@ fn secrets(resource: &Resource, below: &mut Vec<Setting>, above: &mut Vec<Settin
         let value = if known { SECRET } else { "" };
         let layer = if secret.below { &mut *below } else { &mut *above };
         let all = secret.settings.iter();
-        layer.extend(all.map(|key| setting(key, value.to_owned(), secret.field, resource.at(secret.field))));
+        // The field has the name of the Secret, not the value.
+        layer.extend(all.map(|key| setting(key, value.to_owned(), secret.field, None)));
     }
 }
 

@@ -7,12 +7,12 @@ pub use resource::{Resource, Stream};
 
 use std::sync::Arc;
 
-use crate::check::{CheckOptions, Member, group};
+use crate::check::{CheckOptions, group};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Mode, Role, Settings, Text, Variable, Version, VersionText, queue,
 };
 use crate::operator::{self, ResourceKind};
-use crate::source::{Location, Sources};
+use crate::source::Sources;
 use crate::surface::config_layers;
 use crate::yaml::{NodeId, Reader};
 
@@ -22,51 +22,14 @@ const CONFIG: &str = "spec.config";
 /// What stands for a value that only the cluster knows.
 const SECRET: &str = "<from a Secret>";
 
-/// The deployments of the resources in a file.
-pub(crate) fn deployments(group: &[Member], options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
-    let mut made: Vec<(String, Deployment)> = Vec::new();
-    for member in group {
-        for (index, document) in member.tree.documents().iter().enumerate() {
-            let Some(root) = document.root else { continue };
-            let Some(kind) = crate::discover::custom_resource(&member.tree, root) else { continue };
-            let Some(tree) = member.tree.document(index) else { continue };
-            let at = Location { file: member.file, span: document.span };
-            let text = Text { tree: Arc::new(tree), at, ..group::text(member, Reader::Helm, sources) };
-            let deployment = deployment(text, root, kind, options, sources);
-            let name = deployment.resource.as_ref().map_or_else(String::new, |r| r.name.clone());
-            made.push((name, deployment));
-        }
-    }
-    if made.is_empty() {
-        return group.iter().map(|m| group::config_file(m, options, sources)).collect();
-    }
-    identified(made)
-}
-
-/// Gives each of several deployments in a file an id of its own.
-fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
-    let several = made.len() > 1;
-    let mut seen: Vec<String> = Vec::new();
-    let mut all = Vec::new();
-    for (name, mut deployment) in made {
-        let before = seen.iter().filter(|n| **n == name).count();
-        if several {
-            let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
-            deployment.id = format!("{}#{name}{ordinal}", deployment.id);
-        }
-        seen.push(name);
-        all.push(deployment);
-    }
-    all
-}
-
-fn deployment(
+/// The deployment of a resource, with its name.
+pub(crate) fn deployment(
     text: Text,
     root: NodeId,
     kind: &'static ResourceKind,
     options: &CheckOptions,
     sources: &Sources,
-) -> Deployment {
+) -> (String, Deployment) {
     let mut resource = Resource::new(&text, root, kind, operator_version(options));
     let mode = mode(&resource, options);
     let milvus = milvus_version(&resource, mode.get(), options);
@@ -83,7 +46,8 @@ fn deployment(
         ..text.clone()
     });
     let generated = mode.get().map(|mode| generated::layers(&resource, mode)).unwrap_or_default();
-    Deployment {
+    let name = resource.name.clone();
+    let deployment = Deployment {
         id: sources.get(text.file).path.clone(),
         kind: Kind::MilvusCr,
         files: vec![text.file],
@@ -94,7 +58,8 @@ fn deployment(
         resource: Some(resource),
         env,
         generated,
-    }
+    };
+    (name, deployment)
 }
 
 /// The settings of a release, and which texts it reads: the configuration in the resource lies over the image's

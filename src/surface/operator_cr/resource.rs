@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::milvus::{KeyPath, Known, Text, Variable, Version, Written};
+use crate::milvus::{KeyPath, Known, Queue, Text, Variable, Version, Written};
 use crate::operator::{self, ResourceKind};
 use crate::source::{FileId, Location};
 use crate::yaml::{self, Entry, NodeId, Reader, Tree};
@@ -64,6 +64,11 @@ impl Resource {
     /// The operator's version, said or assumed.
     pub fn version(&self) -> Version {
         self.operator.get().unwrap_or(operator::newest())
+    }
+
+    /// The oldest Milvus that has its queue; `None` where it has none that is known.
+    pub fn oldest(&self) -> Option<Version> {
+        Queue::named(&self.stream.name).map(Queue::since)
     }
 
     /// Its tree.
