@@ -188,3 +188,14 @@ fn an_encrypted_value_is_not_judged() {
     let text = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: cluster\n  config:\n    minio:\n      bucketName: ENC[AES256_GCM,data:x,type:str]\n";
     assert_eq!(errors(&run(&[("m.yaml", text)], "")), Vec::<&str>::new());
 }
+
+#[test]
+fn a_resource_that_does_not_parse_costs_one_finding() {
+    let broken = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: cluster\n  config:\n    mq: {type: [x\n";
+    let report = run(&[("m.yaml", broken)], "");
+    assert_eq!(report.findings.iter().map(|f| f.rule.id).collect::<Vec<_>>(), ["yaml-syntax"]);
+    assert_eq!(report.deployments[0].starts, Some(false));
+    let twice = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: cluster\n  config:\n    etcd: {rootPath: a, rootPath: b}\n";
+    let report = run(&[("m.yaml", twice)], "");
+    assert_eq!(report.findings.iter().map(|f| f.rule.id).collect::<Vec<_>>(), ["duplicate-key"]);
+}

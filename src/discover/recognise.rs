@@ -83,8 +83,7 @@ pub fn milvus_dependency(chart: &Tree) -> Option<NodeId> {
 /// True for the name of the Milvus chart, also behind a repository, unless that is one with another chart.
 pub fn is_chart(name: &str, repository: &str) -> bool {
     let foreign = |word: &&str| name.contains(word) || repository.contains(word);
-    CHARTS.contains(&name.rsplit('/').next().unwrap_or(name))
-        && !FOREIGN_REPOSITORIES.iter().any(|w| foreign(&w))
+    CHARTS.contains(&name.rsplit('/').next().unwrap_or(name)) && !FOREIGN_REPOSITORIES.iter().any(foreign)
 }
 
 fn is_named_milvus(chart: &Tree, map: NodeId) -> bool {

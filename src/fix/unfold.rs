@@ -75,7 +75,8 @@ struct Unfolder<'t> {
 
 impl<'t> Unfolder<'t> {
     fn new(line: &'t str) -> Option<Self> {
-        let found = Unfolded::default();
+        let found =
+            Unfolded::default();
         let mut unfolder = Self {
             line,
             at: 0,

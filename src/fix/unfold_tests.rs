@@ -75,10 +75,7 @@ fn a_value_is_told_from_the_section_glued_to_it() {
 
 #[test]
 fn unknown_keys_stand_beside_known_ones() {
-    assert_eq!(
-        unfolded("pulsar:  address: a  nonsense: 1  port: 2"),
-        "pulsar:\n  address: a\n  nonsense: 1\n  port: 2"
-    );
+    assert_eq!(unfolded("pulsar:  address: a  nonsense: 1  port: 2"), "pulsar:\n  address: a\n  nonsense: 1\n  port: 2");
 }
 
 #[test]
@@ -120,8 +117,7 @@ fn block() -> impl Strategy<Value = (Vec<String>, Vec<bool>)> {
         let value = "[a-z0-9/.:]{1,8}[a-z]";
         let wanted = prop::collection::vec((any::<bool>(), value, any::<bool>()), count);
         wanted.prop_map(move |wanted| {
-            let (mut lines, mut comments): (Vec<String>, Vec<bool>) =
-                (vec![format!("{section}:")], vec![false]);
+            let (mut lines, mut comments): (Vec<String>, Vec<bool>) = (vec![format!("{section}:")], vec![false]);
             let mut open: Vec<String> = vec![section.to_owned()];
             for (path, (take, value, commented)) in leaves.iter().zip(wanted) {
                 if !take {

@@ -47,6 +47,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("unmounted-config", place::unmounted_config_cr::check),
     ("unknown-key", place::unknown_key_cr::check),
     ("unknown-choice", value::unknown_choice_cr::check),
+    ("broken-constraint", value::broken_constraint_cr::check),
     ("missing-dependency", storage::missing_dependency_cr::check),
     ("unpersisted-state", storage::unpersisted_state_cr::check),
 ];

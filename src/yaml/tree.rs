@@ -127,6 +127,8 @@ pub struct Tree {
     pub(super) arena: Arc<Arena>,
     /// The one document, of a tree that is part of another.
     pub(super) part: Option<Document>,
+    /// True for a value whose text another tree has in its own documents.
+    pub(super) within: bool,
     pub(super) outline: Summary,
     /// Where the text itself came from, when it stands in a scalar of another tree.
     pub(super) origin: Option<Arc<Origin>>,
@@ -185,7 +187,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         unread.iter_mut().for_each(outer);
     }
     let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control };
-    Tree { source, arena: Arc::new(arena), part: None, outline, origin }
+    Tree { source, arena: Arc::new(arena), part: None, within: false, outline, origin }
 }
 
 impl Tree {
@@ -224,11 +226,17 @@ impl Tree {
         Some(tree)
     }
 
+    /// True for a tree made by [`Tree::part`]: what is wrong with its text alone, the tree around it tells.
+    pub fn is_part(&self) -> bool {
+        self.within
+    }
+
     /// A value as the root of a tree of its own: a file that a program makes of it. What is wrong with the text
     /// around it is not wrong with this one.
     pub fn part(&self, root: NodeId) -> Tree {
         let mut tree = self.clone();
         tree.part = Some(Document { root: Some(root), span: self.span(root) });
+        tree.within = true;
         tree.outline.error = None;
         tree.outline.error_in_first = false;
         tree.outline.unread = None;

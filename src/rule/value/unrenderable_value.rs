@@ -54,10 +54,9 @@ fn fix(reading: &Reading<'_>, helm: &Helm, failure: &Failure, written: &Written)
     let editor = reading.deployment.texts.get(written.text)?.editor();
     let view = helm.values.view(&failure.key);
     let (edit, title) = match (failure.must_be, &view) {
-        (Shape::Map, ValueView::Null | ValueView::Absent) => (
-            editor.remove(written.node)?,
-            format!("remove `{}`: the chart's own values count then", failure.key),
-        ),
+        (Shape::Map, ValueView::Null | ValueView::Absent) => {
+            (editor.remove(written.node)?, format!("remove `{}`: the chart's own values count then", failure.key))
+        }
         (Shape::List, ValueView::Text(text)) => {
             let items: Vec<&str> = text.split(',').map(str::trim).collect();
             let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);

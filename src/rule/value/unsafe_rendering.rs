@@ -59,9 +59,7 @@ fn is_same(row: &Row, arriving: &str) -> bool {
     let kind = catalogue::param(&NormalKey::new(row.setting)).map(catalogue::Param::kind);
     let is_number = kind.is_some_and(|kind| kind != catalogue::Kind::String);
     let quoted = ['"', '\''].iter().find_map(|q| row.text.strip_prefix(*q)?.strip_suffix(*q));
-    arriving == row.text
-        || quoted == Some(arriving)
-        || (is_number && number(arriving).is_some() && number(arriving) == number(&row.text))
+    arriving == row.text || quoted == Some(arriving) || (is_number && number(arriving).is_some() && number(arriving) == number(&row.text))
 }
 
 /// Quotes inside the quotes: the outer ones are for Helm, the inner ones are printed.
@@ -89,8 +87,7 @@ fn join(reading: &Reading<'_>, written: &Written, view: &ValueView) -> Option<Fi
     let owned = matches!(text.tree.kind(written.node), Kind::Sequence(_));
     let colon = key.end as usize + text.source[key.end as usize..value.start as usize].find(':')? + 1;
     let end = colon + text.source[colon..value.end as usize].trim_end().len();
-    let plain =
-        !text.source[colon..end].contains(['#', '&', '*']) && reread(&joined) == Reread::Text(joined.clone());
+    let plain = !text.source[colon..end].contains(['#', '&', '*']) && reread(&joined) == Reread::Text(joined.clone());
     let edit = Edit { file: text.file, span: Span::new(colon, end), text: format!(" {joined}") };
     let title = "write the items as one text, with commas".to_owned();
     (owned && plain).then_some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })

@@ -23,8 +23,7 @@ fn collisions(layer: &Layer) -> Vec<Vec<(&Setting, &Written)>> {
             by_key.entry(&setting.normal).or_default().push((setting, written));
         }
     }
-    let differ =
-        |rivals: &Vec<(&Setting, &Written)>| rivals.iter().any(|(s, _)| s.value != rivals[0].0.value);
+    let differ = |rivals: &Vec<(&Setting, &Written)>| rivals.iter().any(|(s, _)| s.value != rivals[0].0.value);
     by_key.into_values().filter(differ).collect()
 }
 
@@ -36,9 +35,7 @@ fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut
     let secret = param.is_some_and(|p| p.sensitive());
     let effect = match winner {
         Some(winner) => format!("`{winner}` wins, because it is not all lower case"),
-        None if reading.milvus.line() >= (2, 5) => {
-            "one of them wins, by chance, at every start and refresh".into()
-        }
+        None if reading.milvus.line() >= (2, 5) => "one of them wins, by chance, at every start and refresh".into(),
         None => "one of them wins, by chance, at every start".into(),
     };
     let keys: Vec<String> = rivals.iter().map(|(s, _)| format!("`{}`", s.key)).collect();
@@ -61,7 +58,12 @@ fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut
 }
 
 /// Takes out all spellings but one.
-fn keep(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], kept: &str, safety: Safety) -> Option<Fix> {
+fn keep(
+    reading: &Reading<'_>,
+    rivals: &[(&Setting, &Written)],
+    kept: &str,
+    safety: Safety,
+) -> Option<Fix> {
     let losers = rivals.iter().filter(|(s, _)| s.key != kept);
     let edits: Option<Vec<Edit>> = losers
         .map(|(_, written)| reading.deployment.texts.get(written.text)?.editor().remove(written.node))

@@ -38,25 +38,16 @@ impl Effect {
             return ("Milvus stops at start".into(), true);
         }
         if let Some(port) = shared_port(reading).filter(|_| reading.mode == Mode::Standalone) {
-            let words =
-                format!("on built-in defaults all parts of Milvus want port {port}, so it stops at start");
+            let words = format!("on built-in defaults all parts of Milvus want port {port}, so it stops at start");
             return (words, true);
         }
         match reading.selection().outcome {
-            Outcome::Nothing => {
-                ("built-in defaults name no message queue, so Milvus stops at start".into(), true)
-            }
+            Outcome::Nothing => ("built-in defaults name no message queue, so Milvus stops at start".into(), true),
             Outcome::Runs(queue) => {
                 let mut at = vec![place("etcd", reading.settings.get("etcd.endpoints").text())];
                 at.push(place(queue.title(), reading.settings.get(queue.enabled_by()).text()));
                 let at: Vec<String> = at.into_iter().flatten().collect();
-                (
-                    format!(
-                        "Milvus drops all its files and starts on built-in defaults, {}",
-                        at.join(" and ")
-                    ),
-                    false,
-                )
+                (format!("Milvus drops all its files and starts on built-in defaults, {}", at.join(" and ")), false)
             }
             _ => ("Milvus drops all its files and starts on built-in defaults".into(), false),
         }

@@ -36,7 +36,7 @@ pub(crate) fn deployment(
     resource.stream = stream(&resource, mode.get(), &milvus, options);
     let mut env = environment(&resource, mode.get());
     env.extend(Variable::given(&options.env));
-    let config = resource.at(CONFIG).map(|w| Text {
+    let config = resource.at(CONFIG).filter(|_| !resource.refused).map(|w| Text {
         tree: Arc::new(text.tree.part(text.tree.resolve(w.node))),
         reader: Reader::Milvus,
         role: Role::UserYaml,
@@ -45,7 +45,11 @@ pub(crate) fn deployment(
         key_at: Some(w.key_at),
         ..text.clone()
     });
-    let generated = mode.get().map(|mode| generated::layers(&resource, mode)).unwrap_or_default();
+    let generated = mode
+        .get()
+        .filter(|_| !resource.refused)
+        .map(|mode| generated::layers(&resource, mode))
+        .unwrap_or_default();
     let name = resource.name.clone();
     let deployment = Deployment {
         id: sources.get(text.file).path.clone(),
@@ -73,7 +77,8 @@ pub fn layers(deployment: &Deployment, resource: &Resource, milvus: Version) -> 
         let key = crate::milvus::NormalKey::new(queue::key_of_variable(&v.name, milvus));
         key == crate::milvus::NormalKey::new(queue::selector()) && v.value == SECRET
     };
-    settings.unknown = resource.kind.pods.is_none() || deployment.env.iter().any(selector);
+    settings.unknown =
+        resource.refused || resource.kind.pods.is_none() || deployment.env.iter().any(selector);
     (settings, read)
 }
 

@@ -20,6 +20,8 @@ pub struct Resource {
     pub namespace: Option<String>,
     /// The queue that the operator arrives at.
     pub stream: Stream,
+    /// The API server does not get it, as its text does not parse.
+    pub refused: bool,
     file: FileId,
     tree: Arc<Tree>,
     root: NodeId,
@@ -52,6 +54,7 @@ impl Resource {
             name: String::new(),
             namespace: None,
             stream: Stream::default(),
+            refused: yaml::refusal(&text.tree, Reader::Helm).is_some(),
             file: text.file,
             tree: text.tree.clone(),
             root,
