@@ -1,14 +1,21 @@
 //! Compiles the knowledge in `rules/` into static tables, so that nothing is parsed at start-up.
 //! A row that makes no sense fails the build with its file and line.
 
+mod accessors;
 mod brokers;
 mod chart;
 mod lints;
 mod milvus;
 mod operator;
+mod place;
 mod placeholders;
 mod queues;
+mod ranges;
+mod security;
+mod stores;
 mod surfaces;
+mod topology;
+mod values;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -38,8 +45,14 @@ const PARTS: &[Compile] = &[
     queues::compile,
     brokers::compile,
     operator::compile,
+    stores::compile,
+    topology::compile,
+    security::compile,
     surfaces::compile,
     placeholders::compile,
+    place::compile,
+    values::compile,
+    accessors::compile,
     catalogue,
     charts,
 ];

@@ -179,3 +179,19 @@ fn a_reader_that_goes_away_is_no_failure() {
         assert!(!err.contains("pipe") && !err.contains("internal error"), "{err}");
     }
 }
+
+#[test]
+fn no_output_repeats_a_secret_and_what_everybody_knows_is_none() {
+    let values = "externalS3: {enabled: true, host: s3.example.com, secretKey: topsecret1}\n\
+                  extraConfigFiles:\n  user.yaml: |\n    kafka: {saslPassword: topsecret2}\n    \
+                  minio: {accessKeyID: minioadmin, secretAccessKey: minioadmin}\n";
+    for format in ["pretty", "json", "concise"] {
+        let args = ["check", "-", "--as", "helm-values", "--pedantic", "--no-config", "--format", format];
+        let (_, out, err) = run_with(&args, values);
+        assert!(out.contains("plaintext-secret"), "{format}: {out}");
+        assert!(!out.contains("topsecret") && !err.contains("topsecret"), "{format}: {out}{err}");
+    }
+    let known = "externalS3: {enabled: true, secretKey: minioadmin}\n";
+    let (_, out, _) = run_with(&["check", "-", "--as", "helm-values", "--pedantic", "--no-config"], known);
+    assert!(out.contains("minioadmin") && !out.contains("plaintext-secret"), "{out}");
+}

@@ -4,13 +4,18 @@
 //! ([`chart`]) and works out what a values file renders to ([`render`]).
 
 mod address;
+mod components;
 mod generated;
+mod history;
 mod queue;
+mod suggest;
 mod tables;
 mod value;
 mod view;
 
+pub use components::{Standby, Workload, known_since, standby, workloads};
 pub use generated::Written;
+pub use history::{KeyHistory, all_keys, history, is_top_level, written_from};
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
 };

@@ -57,6 +57,12 @@ fn effective(reading: &Reading<'_>) -> Vec<ResolvedSetting> {
 fn written(settings: &Settings, key: &NormalKey) -> Vec<ResolvedSetting> {
     let effective = settings.get(key.as_str());
     let Some(winner) = effective.setting else { return Vec::new() };
+    if winner.normal != *key {
+        // An older spelling of it counts.
+        let written = winner.origin.written().map(|w| w.at);
+        let name = catalogue::param(key).map_or(key.as_str(), |p| p.key());
+        return vec![setting(name, &winner.value, effective.layer.name(), written, false)];
+    }
     let layer = settings.layers.iter().find(|l| l.kind == effective.layer);
     let all = layer.into_iter().flat_map(|l| &l.settings).filter(|s| s.normal == *key);
     let collide = effective.random && effective.layer != LayerKind::Environment;
@@ -77,6 +83,6 @@ fn setting(
     at: Option<crate::source::Location>,
     explicit: bool,
 ) -> ResolvedSetting {
-    let secret = catalogue::param(&NormalKey::new(key)).is_some_and(|p| p.sensitive());
+    let secret = catalogue::is_secret(&NormalKey::new(key));
     ResolvedSetting { key: key.to_owned(), value: value.to_owned(), layer, at, explicit, secret }
 }

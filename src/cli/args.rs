@@ -40,7 +40,11 @@ Examples:
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
-  mqlint explain competing-brokers
+  mqlint explain competing-brokers          a rule
+  mqlint explain mq.type                    a setting of Milvus
+  mqlint explain ROCKSMQ_PATH               the same by its environment name
+  mqlint explain kafka                      all settings of a section
+  mqlint explain standalone.messageQueue    a value of the Helm chart
 
 `mqlint rules` lists all rules.";
 
@@ -81,7 +85,7 @@ pub enum Command {
     /// Show what Milvus would be set to, and what sets it
     #[command(after_help = RESOLVE_EXAMPLES)]
     Resolve(ResolveArgs),
-    /// Say what a rule is about, how it is known, and what to do
+    /// Say what a rule is about, or what is known of a setting
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
     /// List all rules
@@ -163,9 +167,13 @@ pub struct ResolveArgs {
 /// `mqlint explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The id of a rule, as findings show it in brackets
-    #[arg(value_name = "RULE")]
+    /// The id of a rule, as findings show it in brackets, or a key of Milvus or of its Helm chart
+    #[arg(value_name = "RULE|KEY")]
     pub name: String,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "pretty")]
+    pub format: PlainFormat,
 }
 
 /// `mqlint rules`.

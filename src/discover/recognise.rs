@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::milvus::{Kind, NormalKey, Role};
+use super::evidence::{MilvusEvidence, ValuesEvidence, top_level_keys};
+use super::tables::*;
+use crate::milvus::{Kind, Role};
 use crate::yaml::{NodeId, Tree};
-
-include!(concat!(env!("OUT_DIR"), "/surfaces.rs"));
 
 /// A file's kind and what it is to its deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,42 +21,100 @@ pub struct Recognised {
 pub struct Surroundings {
     /// The user named the file.
     pub named: bool,
+    /// The user said which Milvus the files are for.
+    pub milvus_said: bool,
     /// A chart version was given, or a Chart.yaml beside the file names Milvus.
     pub in_milvus_chart: bool,
 }
 
+/// What the name of a file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Name {
+    /// `milvus.yaml`.
+    Milvus,
+    /// `user.yaml`, `default.yaml`: Milvus' names, but other programs' too.
+    Common,
+    /// `values.yaml`, `values-prod.yaml`.
+    Values,
+    /// Nothing.
+    Other,
+}
+
+impl Name {
+    pub(super) fn of(path: &Path) -> Self {
+        let name = base_name(path);
+        if named_like(&name, MILVUS_NAMES) {
+            Self::Milvus
+        } else if named_like(&name, COMMON_NAMES) {
+            Self::Common
+        } else if named_like(&name, VALUES_NAMES) || name.starts_with("values") {
+            Self::Values
+        } else {
+            Self::Other
+        }
+    }
+}
+
 /// Recognises a file; `None` for one that does not configure Milvus in a way known here.
+///
+/// A wrong recognition costs the user alarms about files that have nothing to do with Milvus, so keys that
+/// other programs have too count only together with settings that they do not have.
 pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recognised> {
     if let Some(resource) = super::resources::recognise(tree) {
         return Some(resource);
     }
+    let name = Name::of(path);
+    if name == Name::Values && around.in_milvus_chart {
+        return Some(values());
+    }
     let keys = top_level_keys(tree);
-    let has = |words: &[&str]| words.iter().any(|w| keys.iter().any(|k| k == w));
-    if KUBERNETES_KEYS.iter().all(|w| keys.iter().any(|k| k == w)) || has(COMPOSE_KEYS) {
+    let has = |word: &&str| keys.contains(word);
+    if KUBERNETES_KEYS.iter().all(&has) || COMPOSE_KEYS.iter().any(has) {
         return None;
     }
-    let name = base_name(path);
-    let values_name = named_like(&name, VALUES_NAMES) || name.starts_with("values");
-    if values_name && around.in_milvus_chart {
+    let evidence = ValuesEvidence::of(tree, &keys);
+    if is_values(name, &evidence, keys.len()) {
         return Some(values());
     }
-    let milvus_name = named_like(&name, MILVUS_NAMES);
-    let own_milvus = keys.iter().filter(|k| is_section(k, MILVUS_OWN_KEYS)).count();
-    let own_values = keys.iter().filter(|k| VALUES_OWN_KEYS.contains(&k.as_str())).count();
-    // queryNode and its like stand in both; what else is there, then the name, decides.
-    let both =
-        keys.iter().filter(|k| VALUES_OWN_KEYS.contains(&k.as_str()) && is_section(k, MILVUS_SHARED_KEYS));
-    let only_values = own_values - both.count();
-    let all_sections = !keys.is_empty()
-        && keys.iter().all(|k| is_section(k, MILVUS_OWN_KEYS) || is_section(k, MILVUS_SHARED_KEYS));
-    if milvus_name && only_values == 0 {
-        return (own_milvus > 0 || all_sections).then(|| milvus_yaml(&name));
+    let is_milvus = name != Name::Values && is_milvus_yaml(name, tree, &keys, around);
+    is_milvus.then(|| milvus_yaml(&base_name(path)))
+}
+
+fn is_values(name: Name, evidence: &ValuesEvidence, keys: usize) -> bool {
+    if evidence.foreign {
+        return false;
     }
-    if only_values > 0 || (own_values > 0 && values_name) {
-        return Some(values());
+    let only_chart = evidence.only_values + evidence.paths;
+    match name {
+        Name::Values => evidence.own > 0 || only_chart > 0 || evidence.only_shared,
+        // Elsewhere the rest of the file must not speak against it.
+        _ => only_chart >= 2 || (only_chart > 0 && 2 * evidence.unknown <= keys),
     }
-    let enough = if around.named { 1 } else { 2 };
-    (own_milvus >= enough && !values_name).then(|| milvus_yaml(&name))
+}
+
+fn is_milvus_yaml(name: Name, tree: &Tree, keys: &[&str], around: Surroundings) -> bool {
+    let evidence = MilvusEvidence::of(tree, keys);
+    let sections = evidence.all_sections;
+    // Of a text that does not parse, not all settings can be read.
+    let broken = tree.error().is_some();
+    match name {
+        Name::Milvus if evidence.own > 0 => sections || broken || evidence.proven > 0,
+        Name::Milvus if sections => {
+            broken || around.milvus_said || (evidence.telling > 0 && evidence.known >= evidence.unknown)
+        }
+        Name::Common if sections => {
+            evidence.proven > 0
+                || 2 * evidence.own > keys.len()
+                || around.milvus_said
+                || (evidence.telling > 0 && evidence.known > 2 * evidence.unknown)
+        }
+        Name::Common => evidence.proven > 0,
+        Name::Other if around.named || around.milvus_said => {
+            evidence.proven > 0 || (broken && sections && evidence.own > 0)
+        }
+        Name::Other => evidence.proven > 1,
+        Name::Milvus | Name::Values => false,
+    }
 }
 
 /// The role of a file whose kind the user gave.
@@ -86,6 +144,16 @@ pub fn is_chart(name: &str, repository: &str) -> bool {
     CHARTS.contains(&name.rsplit('/').next().unwrap_or(name)) && !FOREIGN_REPOSITORIES.iter().any(foreign)
 }
 
+/// True when a Chart.yaml or Chart.lock says that the chart is a copy, or comes from a place other than the ones
+/// where it is published: such a chart may have keys of its own.
+pub fn is_chart_from_elsewhere(chart: &Tree) -> bool {
+    if let Some(item) = milvus_dependency(chart) {
+        let from = chart.get(item, "repository").map(|e| chart.text(chart.resolve(e.value)));
+        return from.is_some_and(|from| !REPOSITORIES.contains(&from.trim_end_matches('/')));
+    }
+    chart.root().is_some_and(|root| is_named_milvus(chart, root))
+}
+
 fn is_named_milvus(chart: &Tree, map: NodeId) -> bool {
     chart.get(map, "name").is_some_and(|e| CHARTS.contains(&chart.text(chart.resolve(e.value))))
 }
@@ -110,18 +178,4 @@ fn base_name(path: &Path) -> String {
 /// True for one of `names`, also after a prefix that ends in `-`, `_` or `.`.
 fn named_like(name: &str, names: &[&str]) -> bool {
     names.iter().any(|n| name.strip_suffix(n).is_some_and(|p| p.is_empty() || p.ends_with(['-', '_', '.'])))
-}
-
-fn top_level_keys(tree: &Tree) -> Vec<String> {
-    let Some(root) = tree.root() else { return Vec::new() };
-    tree.entries(root).iter().map(|e| tree.text(e.key).to_owned()).collect()
-}
-
-/// True when a key is one of the sections, or a flat spelling of a key in one (`mq.type`, `mqType`).
-fn is_section(key: &str, sections: &[&str]) -> bool {
-    let first = key.split('.').next().unwrap_or(key);
-    let normal = NormalKey::new(first);
-    sections.iter().any(|s| NormalKey::new(s) == normal)
-        || crate::milvus::catalogue::param(&NormalKey::new(key))
-            .is_some_and(|p| p.key().split('.').next().is_some_and(|s| sections.contains(&s)))
 }

@@ -1,10 +1,16 @@
 //! Resources that configure Milvus, told by their group and kind, or by the chart that they install.
 
 use super::Recognised;
+use super::tables::CHARTS;
 use crate::milvus::{Kind, Role};
 use crate::operator::{self, ResourceKind};
 use crate::surface::gitops;
 use crate::yaml::{NodeId, Tree};
+
+/// Whether a text may hold such a resource: each names the operator's group, or the chart.
+pub(super) fn may_be(text: &str) -> bool {
+    CHARTS.iter().any(|chart| text.contains(chart)) || text.contains(operator::group())
+}
 
 /// What a file is that holds such a resource in one of its documents.
 pub(super) fn recognise(tree: &Tree) -> Option<Recognised> {

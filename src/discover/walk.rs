@@ -1,5 +1,6 @@
 //! Walking folders.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -16,7 +17,7 @@ pub struct Candidate {
 /// What a walk came upon.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// YAML files, in order of the arguments, then of path.
+    /// YAML files in order of path, or the one file that was named.
     pub candidates: Vec<Candidate>,
     /// `templates` folders of charts, which hold templates and no YAML.
     pub template_folders: Vec<PathBuf>,
@@ -24,20 +25,44 @@ pub struct Found {
     pub errors: Vec<(PathBuf, String)>,
 }
 
-/// Lists the files that `paths` name: files as they are, folders with all YAML files below them that no
-/// `.gitignore` leaves out.
-pub fn walk(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
-    for path in paths {
+/// Walks several paths, and gives each file once.
+#[derive(Debug, Default)]
+pub struct Walker {
+    /// The files that the user named, by their real paths.
+    named: HashSet<PathBuf>,
+    /// The files given out, likewise.
+    seen: HashSet<PathBuf>,
+}
+
+impl Walker {
+    /// A walker for these paths.
+    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
+        let files = paths.into_iter().filter(|p| p.is_file()).map(real);
+        Self { named: files.collect(), seen: HashSet::new() }
+    }
+
+    /// Lists the files that `path` names: a file as it is, a folder with all YAML files below it that no
+    /// `.gitignore` leaves out. Links to files count as files, links to folders are not followed. Files that
+    /// were given out before are left out.
+    pub fn walk(&mut self, path: &Path) -> Found {
+        let mut found = Found::default();
         match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => folder(path, &mut found),
-            Ok(_) => found.candidates.push(Candidate { path: path.clone(), named: true }),
-            Err(e) => found.errors.push((path.clone(), e.to_string())),
+            Ok(_) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
+            Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
+        found.candidates.retain_mut(|candidate| {
+            let file = real(&candidate.path);
+            candidate.named |= self.named.contains(&file);
+            self.seen.insert(file)
+        });
+        found
     }
-    let mut seen = std::collections::HashSet::new();
-    found.candidates.retain(|c| seen.insert(c.path.clone()));
-    found
+}
+
+/// The path without links; as it is where the system cannot tell.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn folder(path: &Path, found: &mut Found) {
@@ -58,14 +83,36 @@ fn folder(path: &Path, found: &mut Found) {
         .build();
     for entry in walker {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_yaml(entry.path()) => {
+            Ok(entry) if is_yaml(entry.path()) && is_file(&entry) => {
                 found.candidates.push(Candidate { path: entry.into_path(), named: false });
             }
             Ok(_) => {}
-            Err(e) => found.errors.push((path.to_owned(), e.to_string())),
+            Err(e) => found.errors.push((place(&e).unwrap_or(path).to_owned(), reason(&e))),
         }
     }
     found.template_folders.extend(templates.try_iter());
+}
+
+/// True for files and for links to files. A link to nothing holds no configuration.
+fn is_file(entry: &ignore::DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if kind.is_symlink() => entry.path().is_file(),
+        kind => kind.is_some_and(|t| t.is_file()),
+    }
+}
+
+/// The path that an error of the walk is about.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        _ => None,
+    }
+}
+
+/// The reason without the path, which is shown beside it.
+fn reason(error: &ignore::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 fn is_yaml(path: &Path) -> bool {

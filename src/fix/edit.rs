@@ -68,7 +68,7 @@ impl Editor<'_> {
     }
 
     /// Inserts lines below an entry.
-    fn lines_after(&self, entry: Entry, lines: &str) -> Edit {
+    pub(super) fn lines_after(&self, entry: Entry, lines: &str) -> Edit {
         let end = self.tree.span(entry.value).end.max(self.tree.span(entry.key).end) as usize;
         let rest = &self.text[end..];
         let newline = self.newline();
@@ -92,7 +92,7 @@ impl Editor<'_> {
     }
 
     /// How many columns a level takes in this text: as many as the first nested mapping, else two.
-    fn step(&self, map: NodeId) -> usize {
+    pub(super) fn step(&self, map: NodeId) -> usize {
         let nested = |entry: &Entry| {
             let child = self.tree.entries(entry.value).first().copied();
             child.filter(|_| !self.is_flow(entry.value)).map(|child| (*entry, child))

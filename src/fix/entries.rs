@@ -5,16 +5,13 @@ use crate::source::Span;
 use crate::yaml::{Entry, Kind, NodeId};
 
 impl Editor<'_> {
-    /// Takes out the entry whose value is `node`, with mappings that hold nothing else. Comments around it stay.
+    /// Takes out the entry whose value is `node`, with its comments and with mappings that hold nothing else.
     /// `None` where other things stand on its lines, where an anchor would go with it, or where a place is not
     /// exact.
     pub fn remove(&self, node: NodeId) -> Option<Edit> {
         let chain = self.chain_to(node)?;
-        let alone = |(map, _): &&(NodeId, Entry)| self.tree.entries(*map).len() == 1;
-        let above = chain.iter().rev().take_while(alone).count();
-        // The outermost mapping stays, though it be empty then.
-        let (map, entry) = chain[(chain.len() - 1).saturating_sub(above)];
-        self.remove_entry(map, entry)
+        let entry = chain.last()?;
+        self.tree.is_replaceable(entry.key).then(|| self.cut(&chain, 0)).flatten().map(|(edit, _)| edit)
     }
 
     /// Makes the mapping that is the value of `entry` a text of the same lines (`key: |`). `None` where it is no
@@ -32,57 +29,21 @@ impl Editor<'_> {
         (own_lines && !has_alias && !self.is_flow(map)).then_some(edit)
     }
 
-    /// The entries from the root to the value `node`, each with the mapping it stands in; only mappings lie
-    /// between them, so the first may stand in a list.
-    fn chain_to(&self, node: NodeId) -> Option<Vec<(NodeId, Entry)>> {
-        let mut open: Vec<(NodeId, Vec<(NodeId, Entry)>)> = vec![(self.tree.root()?, Vec::new())];
+    /// The entries from the root to the value `node`, through mappings only.
+    fn chain_to(&self, node: NodeId) -> Option<Vec<Entry>> {
+        let mut open: Vec<(NodeId, Vec<Entry>)> = vec![(self.tree.root()?, Vec::new())];
         while let Some((id, chain)) = open.pop() {
-            match self.tree.kind(id) {
-                Kind::Sequence(items) => open.extend(items.iter().map(|item| (*item, Vec::new()))),
-                Kind::Mapping(entries) => {
-                    for entry in entries {
-                        let mut chain = chain.clone();
-                        chain.push((id, *entry));
-                        if entry.value == node {
-                            return Some(chain);
-                        }
-                        open.push((entry.value, chain));
-                    }
+            let Kind::Mapping(entries) = self.tree.kind(id) else { continue };
+            for entry in entries {
+                let mut chain = chain.clone();
+                chain.push(*entry);
+                if entry.value == node {
+                    return Some(chain);
                 }
-                Kind::Scalar | Kind::Alias(_) => {}
+                open.push((entry.value, chain));
             }
         }
         None
-    }
-
-    fn remove_entry(&self, map: NodeId, entry: Entry) -> Option<Edit> {
-        let mut span = self.tree.span(entry.key).to(self.tree.span(entry.value));
-        if !self.tree.is_replaceable(entry.key) || self.text[span.range()].contains('&') {
-            return None;
-        }
-        let entries = self.tree.entries(map);
-        let place = entries.iter().position(|e| e.key == entry.key)?;
-        if self.is_flow(map) {
-            if let Some(next) = entries.get(place + 1) {
-                span.end = self.tree.span(next.key).start;
-            } else if let Some(before) = place.checked_sub(1).and_then(|i| entries.get(i)) {
-                span.start = self.tree.span(before.key).to(self.tree.span(before.value)).end;
-            }
-            return Some(Edit { file: self.file, span, text: String::new() });
-        }
-        self.remove_lines(entry, span)
-    }
-
-    /// The lines of an entry that has them to itself, but for a comment behind it.
-    fn remove_lines(&self, entry: Entry, span: Span) -> Option<Edit> {
-        let start = span.start as usize - self.indent_of(entry)?;
-        let end = start + self.text[start..span.end as usize].trim_end_matches(['\n', '\r']).len();
-        let rest = &self.text[end..];
-        let line = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        let behind = rest[..line].trim();
-        let alone = behind.is_empty() || behind.starts_with('#');
-        let span = Span::new(start, end + line);
-        alone.then(|| Edit { file: self.file, span, text: String::new() })
     }
 }
 

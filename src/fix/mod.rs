@@ -1,6 +1,7 @@
 //! Mending: a fix is a title, a safety level and edits of byte ranges.
 
 mod apply;
+mod block;
 mod diff;
 mod edit;
 mod entries;
@@ -9,6 +10,7 @@ mod unfold;
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
+pub use block::{Block, moved};
 pub use diff::unified;
 pub use edit::Editor;
 pub use unfold::{Unfolded, UnfoldedValue, unfold};

@@ -75,8 +75,7 @@ struct Unfolder<'t> {
 
 impl<'t> Unfolder<'t> {
     fn new(line: &'t str) -> Option<Self> {
-        let found =
-            Unfolded::default();
+        let found = Unfolded::default();
         let mut unfolder = Self {
             line,
             at: 0,
@@ -236,10 +235,8 @@ impl<'t> Unfolder<'t> {
                 (None, '[' | '{') => brackets += 1,
                 (None, ']' | '}') => brackets = brackets.saturating_sub(1),
                 (None, '#') if before == ' ' => return (brackets == 0).then_some(at),
-                (None, _) if before == ' ' && brackets == 0 && at > start && c != ' ' => {
-                    if self.token(at).is_some() {
-                        return Some(at);
-                    }
+                _ if before == ' ' && brackets == 0 && at > start && self.token(at).is_some() => {
+                    return Some(at);
                 }
                 _ => {}
             }

@@ -75,7 +75,10 @@ fn a_value_is_told_from_the_section_glued_to_it() {
 
 #[test]
 fn unknown_keys_stand_beside_known_ones() {
-    assert_eq!(unfolded("pulsar:  address: a  nonsense: 1  port: 2"), "pulsar:\n  address: a\n  nonsense: 1\n  port: 2");
+    assert_eq!(
+        unfolded("pulsar:  address: a  nonsense: 1  port: 2"),
+        "pulsar:\n  address: a\n  nonsense: 1\n  port: 2"
+    );
 }
 
 #[test]
@@ -117,7 +120,8 @@ fn block() -> impl Strategy<Value = (Vec<String>, Vec<bool>)> {
         let value = "[a-z0-9/.:]{1,8}[a-z]";
         let wanted = prop::collection::vec((any::<bool>(), value, any::<bool>()), count);
         wanted.prop_map(move |wanted| {
-            let (mut lines, mut comments): (Vec<String>, Vec<bool>) = (vec![format!("{section}:")], vec![false]);
+            let (mut lines, mut comments): (Vec<String>, Vec<bool>) =
+                (vec![format!("{section}:")], vec![false]);
             let mut open: Vec<String> = vec![section.to_owned()];
             for (path, (take, value, commented)) in leaves.iter().zip(wanted) {
                 if !take {
@@ -139,6 +143,9 @@ fn block() -> impl Strategy<Value = (Vec<String>, Vec<bool>)> {
 }
 
 proptest! {
+    // A case looks up every key of the catalogue.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// A block whose line breaks are lost comes back with the same settings, commented or not.
     #[test]
     fn what_was_flattened_is_unfolded((lines, comments) in block()) {

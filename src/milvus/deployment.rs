@@ -236,11 +236,13 @@ impl Reading<'_> {
 
 impl Deployment {
     /// What is taken as given of the deployment as a whole, as sentences.
-    pub fn assumptions(&self) -> impl Iterator<Item = &str> {
+    pub fn assumptions(&self) -> Vec<String> {
         let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
         let operator = self.resource.as_ref().and_then(|r| r.operator.assumption());
         let unseen = self.helm.as_ref().and_then(|h| h.unseen.as_deref());
-        [self.milvus.assumption(), self.mode.assumption(), chart, operator, unseen].into_iter().flatten()
+        let known = [self.milvus.assumption(), self.mode.assumption(), chart, operator, unseen];
+        let releases = crate::surface::releases_assumed(self);
+        known.into_iter().flatten().map(str::to_owned).chain(releases).collect()
     }
 
     /// The first key of the main text, or its start.

@@ -1,12 +1,16 @@
 //! The domain: releases, keys, settings and their layers, deployments, and the choice of a message queue.
 
+pub mod address;
 pub mod broker;
 pub mod catalogue;
 mod deployment;
 mod key;
+pub mod quantity;
 pub mod queue;
+pub mod read;
 mod selection;
 mod setting;
+pub mod stores;
 pub mod text;
 mod version;
 

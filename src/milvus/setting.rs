@@ -164,8 +164,29 @@ impl Settings {
         }
     }
 
-    /// The effective value of a key, by any spelling.
+    /// The effective value of a key, by any spelling, also through an old one that the release still reads for it;
+    /// `setting` then has the old key.
     pub fn get(&self, key: &str) -> Effective<'_> {
+        let own = self.own(key);
+        if !self.leaves_to_old(key, own) {
+            return own;
+        }
+        catalogue::old_spellings(&NormalKey::new(key), self.milvus)
+            .map(|old| self.own(old.old()))
+            .find(|old| old.layer != LayerKind::Code)
+            .unwrap_or(own)
+    }
+
+    /// Whether an old spelling counts beside this value of the new one: where nothing sets that, and in later
+    /// releases also where it says what the code's default says.
+    pub fn leaves_to_old(&self, key: &str, own: Effective<'_>) -> bool {
+        let default = || catalogue::param(&NormalKey::new(key)).and_then(|p| p.code_text(self.milvus));
+        own.layer == LayerKind::Code
+            || self.milvus >= OLD_OVER_DEFAULT_SINCE && own.value.is_some() && own.value == default()
+    }
+
+    /// The value that a key has by itself, whatever older spellings of it say.
+    pub fn own(&self, key: &str) -> Effective<'_> {
         let normal = NormalKey::new(key);
         let dropped = self.dropped.iter().any(|s| normal.as_str().starts_with(NormalKey::new(s).as_str()));
         for layer in self.layers.iter().rev().filter(|l| !dropped || l.kind == LayerKind::Environment) {
@@ -199,6 +220,11 @@ impl Settings {
         winner.copied()
     }
 
+    /// Of several spellings of one key in one file, the one that Milvus uses; `None` where chance decides.
+    pub fn of_spellings<'a>(&self, spellings: &[&'a Setting]) -> Option<&'a Setting> {
+        self.winner(LayerKind::UserYaml, spellings).filter(|_| !self.random(spellings))
+    }
+
     fn random(&self, rivals: &[&Setting]) -> bool {
         let differ = rivals.windows(2).any(|w| w[0].value != w[1].value);
         let twins = rivals.windows(2).all(|w| w[0].key.eq_ignore_ascii_case(&w[1].key));
@@ -216,3 +242,37 @@ impl Settings {
 /// Before, keys that differ in case only are folded by a library in which the capitals won in 24 of 24 runs
 /// (2.3.5-C03, -C23, -C24).
 const CASE_RANDOM_SINCE: Version = Version::new(2, 5, 0);
+
+/// From here on an old spelling also counts where the new one is set to the text of the default in the code
+/// (milvus v2.6.20, pkg/util/paramtable/param_item.go:137-149; before: v2.3.21, same file, 60-68).
+const OLD_OVER_DEFAULT_SINCE: Version = Version::new(2, 4, 11);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value of `queryNode.mmap.mmapDirPath` where a user.yaml sets the given keys.
+    fn folder(milvus: Version, over_shipped: bool, keys: &[(&str, &str)]) -> String {
+        let setting = |(key, value): &(&str, &str)| Setting {
+            normal: NormalKey::new(key),
+            key: (*key).into(),
+            value: (*value).into(),
+            origin: Origin::Environment { name: (*key).into(), written: None },
+        };
+        let layers = vec![Layer { kind: LayerKind::UserYaml, settings: keys.iter().map(setting).collect() }];
+        let settings = Settings { over_shipped, layers, ..Settings::over_shipped(milvus) };
+        settings.get("queryNode.mmap.mmapDirPath").text().to_owned()
+    }
+
+    #[test]
+    fn old_spellings_count_where_the_release_reads_them() {
+        let (old, new) = (("queryNode.mmapDirPath", "/old"), ("queryNode.mmap.mmapDirPath", "/new"));
+        let at = Version::new;
+        assert_eq!(folder(at(2, 4, 4), false, &[old]), "/old");
+        assert_eq!(folder(at(2, 4, 4), false, &[old, new]), "/new");
+        assert_eq!(folder(at(2, 6, 2), true, &[old, new]), "/new");
+        assert_eq!(folder(at(2, 6, 2), false, &[old, ("queryNode.mmap.mmapDirPath", "")]), "/old");
+        assert_eq!(folder(at(2, 4, 4), false, &[old, ("queryNode.mmap.mmapDirPath", "")]), "");
+        assert_eq!(folder(at(2, 3, 5), false, &[old]), "");
+    }
+}

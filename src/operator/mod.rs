@@ -121,6 +121,11 @@ pub fn kind(api_version: &str, kind: &str) -> Option<&'static ResourceKind> {
     KINDS.iter().find(|k| k.kind == kind && k.versions.contains(&version))
 }
 
+/// The group of all resources.
+pub fn group() -> &'static str {
+    GROUP
+}
+
 /// The newest operator that is known.
 pub fn newest() -> Version {
     NEWEST

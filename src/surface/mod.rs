@@ -26,20 +26,43 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     each.map(|(milvus, mode)| reading(deployment, milvus, mode)).collect()
 }
 
-/// The newest release of each line that the catalogue knows the parameters of. A file that names its queue
-/// is for the lines that read the name, a resource for those that have the queue.
+/// The newest release of each line that the catalogue knows the parameters of, as far as the files can be for
+/// it: a file that names its queue is for a release that reads the name, a user.yaml for one that reads it,
+/// a resource for one that has its queue.
 fn lines(deployment: &Deployment) -> Vec<Version> {
-    let named = if names_queue(deployment) { queue::selector_since() } else { catalogue::parameters_since() };
-    let oldest = deployment
-        .resource
-        .as_ref()
-        .and_then(operator_cr::Resource::oldest)
-        .map_or(named, |oldest| oldest.max(named));
+    let all = all_lines();
+    let names_queue = names_queue(deployment);
+    let resource = deployment.resource.as_ref().and_then(operator_cr::Resource::oldest);
+    // The operator merges the files itself, whatever the release reads.
+    let texts = deployment.texts.iter().filter(|_| deployment.resource.is_none());
+    let files: Vec<&str> = texts.filter_map(|t| t.role.config_file()).collect();
+    let fits = |milvus: &Version| {
+        let read = queue::config_files(*milvus);
+        resource.is_none_or(|oldest| *milvus >= oldest)
+            && (!names_queue || *milvus >= queue::selector_since())
+            && files.iter().all(|file| read.contains(file))
+    };
+    let fitting: Vec<Version> = all.iter().copied().filter(fits).collect();
+    if fitting.is_empty() { all } else { fitting }
+}
+
+fn all_lines() -> Vec<Version> {
+    let oldest = catalogue::parameters_since();
     let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version.line()).collect();
     lines.retain(|line| *line >= oldest.line());
     lines.sort_unstable();
     lines.dedup();
     lines.into_iter().filter_map(catalogue::newest_of_line).collect()
+}
+
+/// Where nothing says the release and the files leave some out, what that means, as a sentence.
+pub fn releases_assumed(deployment: &Deployment) -> Option<String> {
+    let lines = deployment.milvus.get().is_none().then(|| lines(deployment))?;
+    let first = lines.first().filter(|_| lines.len() < all_lines().len())?;
+    Some(format!(
+        "assuming Milvus {}.{} or later, as older ones do not read all of this",
+        first.major, first.minor
+    ))
 }
 
 fn names_queue(deployment: &Deployment) -> bool {
@@ -76,7 +99,7 @@ fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
 }
 
 /// The settings of a YAML text, as a release reads them.
-fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
     let flat = yaml::flatten(&text.tree, milvus.line());
     flat.settings
         .into_iter()

@@ -64,11 +64,12 @@ impl Tree {
 
     /// True for `<<`, the key that takes over the entries of other mappings.
     pub fn is_merge(&self, key: NodeId) -> bool {
-        let counts = match self.tag(key) {
-            None => self.style(key) == Some(super::Style::Plain),
-            Some(tag) => tag == "!" || tag == "!!merge",
-        };
-        counts && self.text(key) == "<<"
+        // Nearly every key fails here already, and lookups ask this of each.
+        self.text(key) == "<<"
+            && match self.tag(key) {
+                None => self.style(key) == Some(super::Style::Plain),
+                Some(tag) => tag == "!" || tag == "!!merge",
+            }
     }
 
     /// The entry at the end of a chain of keys, from the first document's root.

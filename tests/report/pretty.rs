@@ -169,7 +169,7 @@ fn nothing_found() {
     (compose.mq, compose.mode, compose.chart, compose.starts) = (None, Some("standalone"), None, None);
     assert_snapshot!(case.pretty(), @r"
     values.yaml   runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)
-    compose.yaml  runs on an unknown message queue (Milvus 2.6.2, standalone)
+    compose.yaml  runs on a queue that depends on release or mode (Milvus 2.6.2, standalone)
 
     no problems in 2 files
     ");

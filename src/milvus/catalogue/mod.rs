@@ -5,6 +5,7 @@ mod clamp;
 mod constraint;
 mod param;
 mod prefix;
+mod readable;
 mod release;
 mod rename;
 mod suggest;
@@ -15,11 +16,13 @@ pub use clamp::{Clamp, ClampCase, Outcome, When};
 pub use constraint::{Constraint, Effect, Relation, Required, Term, constraints};
 pub use param::{Documented, Param};
 pub use prefix::{Prefix, prefix, prefix_in, prefixes};
+pub use readable::{Readable, readable};
 pub use release::{Release, newest, newest_of_line, oldest, releases};
 pub use rename::{Rename, RenameTarget};
 pub use suggest::did_you_mean;
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{NormalKey, Version};
@@ -30,10 +33,41 @@ pub fn param(key: &NormalKey) -> Option<&'static Param> {
     found.ok().map(|i| &tables::PARAMS[i])
 }
 
+/// Whether the value of a key is to be kept secret.
+pub fn is_secret(key: &NormalKey) -> bool {
+    // Credentials of model providers have names of the user's own.
+    param(key).is_some_and(Param::sensitive) || key.as_str().starts_with("credential")
+}
+
 /// What became of an old spelling.
 pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
     let found = tables::RENAMES.binary_search_by(|r| r.normal().cmp(key.as_str()));
     found.ok().map(|i| &tables::RENAMES[i])
+}
+
+/// The old spellings that a release reads for a key.
+pub fn old_spellings(key: &NormalKey, version: Version) -> impl Iterator<Item = &'static Rename> {
+    static BY_TARGET: LazyLock<HashMap<NormalKey, Vec<&'static Rename>>> = LazyLock::new(|| {
+        let mut map: HashMap<NormalKey, Vec<&'static Rename>> = HashMap::new();
+        for old in renames() {
+            for target in old.targets() {
+                map.entry(NormalKey::new(target.key())).or_default().push(old);
+            }
+        }
+        map
+    });
+    let all = BY_TARGET.get(key).map_or(&[][..], Vec::as_slice);
+    let key = key.clone();
+    let reads = move |old: &&&'static Rename| {
+        old.targets().iter().any(|t| t.read_in(version) && NormalKey::new(t.key()) == key)
+    };
+    all.iter().filter(reads).copied()
+}
+
+/// The release whose parameters answer for a version: the first known for older ones, the newest for newer ones.
+pub fn judged_as(version: Version) -> Version {
+    let first = releases().iter().find(|r| r.parameters_read).map_or(version, |r| r.version);
+    version.max(first).min(newest())
 }
 
 /// All parameters, in the order of their normal form.

@@ -64,7 +64,8 @@ fn protocol_fits(reading: &Reading<'_>, login: &Login<'_>, user: bool, findings:
         return true;
     }
     let milvus = reading.milvus.to_string();
-    if login.means.is_none() && is_users(protocol) {
+    let counts = user || broker::kafka_protocol_alone(reading.milvus);
+    if login.means.is_none() && is_users(protocol) && counts {
         let known: Vec<&str> = broker::kafka_protocols().collect();
         let known = known.join(", ");
         let values = [("value", protocol.text()), ("known", &*known)];

@@ -64,7 +64,7 @@ fn value_of_chart(reading: &Reading<'_>, key: &str) -> Option<&'static str> {
     let helm = reading.deployment.helm.as_ref()?;
     let mut rows = helm.values.chart.renders().filter(|row| row.setting == key);
     let in_use = |condition: &&str| helm.values.is_true(condition) && condition.ends_with(".enabled");
-    rows.find(|row| row.when.iter().any(|c| in_use(c))).map(|row| row.value)
+    rows.find(|row| row.when.iter().any(&in_use)).map(|row| row.value)
 }
 
 /// True where Milvus runs on the queue of this name.

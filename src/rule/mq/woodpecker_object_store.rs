@@ -2,7 +2,7 @@
 
 use super::{place_of, runs_on, selecting_place};
 use crate::milvus::broker::{unfit_store, woodpecker};
-use crate::milvus::{NormalKey, Reading, catalogue};
+use crate::milvus::{NormalKey, Origin, Reading, catalogue};
 use crate::rule::{Findings, Place, Severity};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -33,12 +33,15 @@ fn provider(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 fn bundled_minio(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let key = "minio.image.tag";
     let Some(helm) = &reading.deployment.helm else { return };
-    if !helm.values.is_true("minio.enabled") || helm.values.is_true("externalS3.enabled") {
+    // An address that user.yaml or a variable sets is not that of the chart's own MinIO.
+    let address = reading.settings.get("minio.address");
+    let by_chart = matches!(address.setting.map(|s| &s.origin), Some(Origin::Chart { .. }));
+    if !by_chart || !helm.values.is_true("minio.enabled") || helm.values.is_true("externalS3.enabled") {
         return;
     }
     let tag = helm.values.text(key).unwrap_or_default();
     let needed = woodpecker().minio_since;
-    if !date(&tag).is_some_and(|date| date < needed) {
+    if date(&tag).is_none_or(|date| date >= needed) {
         return;
     }
     let written = helm.values.written(key).as_ref().map(Place::from);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{given, rename};
+use super::extra_files::{given, rename};
 use crate::chart::Merge;
 use crate::milvus::{NormalKey, Reading, catalogue};
 use crate::rule::{Findings, Place};

@@ -1,65 +1,38 @@
-//! Settings in places where nothing reads them.
+//! Settings where nothing reads them. Each key gets one verdict, which one rule reports.
 
 pub mod clobbered_config;
+pub mod dead_key;
+pub mod misplaced_key;
+pub mod removed_key;
+pub mod renamed_key;
+pub mod shadowed_old_key;
+pub mod unknown_key;
 pub mod unknown_key_cr;
 pub mod unmounted_config;
 pub mod unmounted_config_cr;
 
-use crate::fix::{Editor, Fix, Safety};
-use crate::milvus::{Reading, Text, Written};
-use crate::surface::helm_values::{Helm, Value, ValuesFile};
+mod config;
+mod copies;
+mod extra_files;
+mod facts;
+mod fixes;
+mod sections;
+mod standing;
+mod values;
+mod verdict;
 
-/// The value key whose entries become files.
-const FILES: &str = "extraConfigFiles";
+use crate::milvus::Version;
 
-/// A file that the user gives the chart.
-struct Given<'a> {
-    name: String,
-    written: Written,
-    file: &'a ValuesFile,
-    /// The text as Milvus would read it.
-    text: Option<&'a Text>,
+/// "2.6", for releases that begin a line, else "2.6.8".
+fn release(version: Version) -> String {
+    if version.patch == 0 { format!("{}.{}", version.major, version.minor) } else { version.to_string() }
 }
 
-impl Given<'_> {
-    /// True when it holds settings, not only comments.
-    fn says_something(&self) -> bool {
-        self.text.is_some_and(|t| t.tree.root().is_some() || t.tree.error().is_some())
+/// "`a`, `b` and `c`".
+fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
     }
-}
-
-/// The files that the user gives the chart, in the order of the values; nulls and what is no text left out.
-fn given<'a>(reading: &'a Reading<'_>, helm: &'a Helm) -> Vec<Given<'a>> {
-    let Value::Written(_, file, node) = helm.values.get(&[FILES]) else { return Vec::new() };
-    let tree = &file.tree;
-    let entries = tree.entries(tree.resolve(node)).iter();
-    entries
-        .filter_map(|entry| {
-            let name = tree.text(entry.key).to_owned();
-            let Value::Written(written, file, _) = helm.values.get(&[FILES, &name]) else { return None };
-            let embedded = |t: &&Text| t.key_at.is_some_and(|at| at == written.key_at);
-            let text = reading.deployment.texts.iter().find(embedded);
-            Some(Given { name, written, file, text })
-        })
-        .collect()
-}
-
-/// The file in which the chart takes the user's settings.
-fn user_file() -> Option<&'static str> {
-    crate::milvus::Role::UserYaml.config_file()
-}
-
-/// A fix that gives an entry the name of the user's file, where that name is free and the file is read.
-fn rename(reading: &Reading<'_>, helm: &Helm, given: &Given<'_>) -> Option<Fix> {
-    let user = user_file()?;
-    let free = helm.values.files.iter().all(|f| {
-        let entry = f.root.and_then(|root| f.tree.get(f.tree.resolve(root), FILES));
-        entry.is_none_or(|e| f.tree.get(f.tree.resolve(e.value), user).is_none())
-    });
-    let text = reading.deployment.texts.get(given.file.text)?;
-    let editor = Editor { tree: &given.file.tree, ..text.editor() };
-    let map = given.file.tree.get(given.file.tree.resolve(given.file.root?), FILES)?;
-    let edit = editor.rename(map.value, &given.name, user).filter(|_| free)?;
-    let title = format!("rename `{}` to `{user}`", given.name);
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
 }

@@ -1,6 +1,6 @@
 //! Configuration that never reaches Milvus.
 
-use super::{FILES, given, rename, user_file};
+use super::extra_files::{FILES, given, rename, user_file};
 use crate::chart::{KeyStatus, Merge, ValueView};
 use crate::milvus::{Reading, queue};
 use crate::rule::{Findings, Place, Severity};

@@ -1,6 +1,6 @@
 //! No etcd, or no object store.
 
-use super::{Bundled, bundled, chart_decides};
+use super::{Bundled, Store, bundled, chart_decides};
 use crate::chart::Service;
 use crate::milvus::{Mode, Reading, text};
 use crate::rule::{Findings, Place};
@@ -26,11 +26,23 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if !is_embedded && chart_decides(reading, helm, etcd.setting) {
         check_etcd(reading, helm, &etcd, findings);
     }
+    no_address(reading, helm, &minio, findings);
     let local = reading.settings.get(STORAGE).text() == "local";
     let missing = helm.rendering.minio.as_ref().filter(|a| a.service == Service::Missing);
     if let Some(address) = missing.filter(|_| !local && chart_decides(reading, helm, minio.setting)) {
         no_service(reading, helm, &minio, &address.text, findings);
     }
+}
+
+/// An external object store without a host.
+fn no_address(reading: &Reading<'_>, helm: &Helm, minio: &Bundled, findings: &mut Findings<'_>) {
+    let needed = Store::of(reading).and_then(|s| s.provider()).is_some_and(|p| !p.addressless);
+    let empty = reading.settings.get(minio.setting).text().is_empty();
+    let by_chart = chart_decides(reading, helm, minio.setting);
+    let Some(written) = helm.values.written(minio.external).filter(|_| needed && empty && by_chart) else {
+        return;
+    };
+    findings.add_as("no-address", &written, &[("external", minio.external)]);
 }
 
 fn check_etcd(reading: &Reading<'_>, helm: &Helm, etcd: &Bundled, findings: &mut Findings<'_>) {

@@ -2,11 +2,16 @@
 
 pub mod missing_dependency;
 pub mod missing_dependency_cr;
+pub mod object_store_credentials;
+pub mod object_store_provider;
+pub mod root_path;
 pub mod unpersisted_state_cr;
 pub mod unused_dependency;
 
 use crate::chart::ValueView;
-use crate::milvus::{NormalKey, Reading};
+use crate::fix::{Fix, Safety};
+use crate::milvus::stores::{self, Provider};
+use crate::milvus::{Effective, NormalKey, Origin, Reading};
 use crate::surface::helm_values::{Helm, Value};
 
 /// A dependency that the chart brings, and the values that point Milvus to another.
@@ -74,4 +79,60 @@ fn chart_decides(reading: &Reading<'_>, helm: &Helm, key: &str) -> bool {
     let setting = reading.settings.get(key).setting;
     let by_chart = setting.is_some_and(|s| matches!(s.origin, crate::milvus::Origin::Chart { .. }));
     by_chart && !in_extra_env(helm, key)
+}
+
+/// The settings of the object store, where Milvus uses one and all of them are known.
+struct Store<'r> {
+    reading: &'r Reading<'r>,
+}
+
+impl<'r> Store<'r> {
+    fn of(reading: &'r Reading<'r>) -> Option<Self> {
+        let local = reading.settings.get("common.storageType").text() == "local";
+        let failed = reading.deployment.helm.as_ref().is_some_and(|h| !h.rendering.failures.is_empty());
+        (!local && !failed && !reading.settings.unknown).then_some(Self { reading })
+    }
+
+    fn get(&self, key: &str) -> Effective<'r> {
+        self.reading.settings.get(&format!("minio.{key}"))
+    }
+
+    fn is_true(&self, key: &str) -> bool {
+        crate::milvus::text::is_true(self.get(key).text())
+    }
+
+    fn provider(&self) -> Option<&'static Provider> {
+        let named = self.get("cloudProvider").text();
+        stores::provider(if named.is_empty() { stores::general() } else { named })
+    }
+
+    /// A value that somebody wrote, that is not empty, no placeholder, and not what the release says anyway.
+    fn asked(&self, key: &str) -> Option<Effective<'r>> {
+        let value = self.get(key);
+        let setting = value.setting?;
+        let param = crate::milvus::catalogue::param(&setting.normal);
+        let milvus = self.reading.milvus;
+        let defaults = param.map(|p| [p.shipped(milvus), p.code_text(milvus)]).unwrap_or_default();
+        let default = defaults.contains(&Some(value.text()));
+        let blank = value.text().is_empty() || value.text().contains(['<', '{', '$']);
+        (value.written().is_some() && !default && !blank).then_some(value)
+    }
+
+    /// The key as the user wrote it.
+    fn name(value: &Effective<'_>) -> String {
+        match value.setting.map(|s| (&s.origin, &s.key)) {
+            Some((Origin::Chart { by, .. }, _)) => by.clone(),
+            Some((Origin::Environment { name, .. }, _)) => name.clone(),
+            Some((_, key)) => key.clone(),
+            None => String::new(),
+        }
+    }
+
+    /// A fix that replaces a written value.
+    fn replace(&self, value: &Effective<'_>, text: &str) -> Option<Fix> {
+        let written = value.written()?;
+        let edit = self.reading.deployment.texts.get(written.text)?.editor().replace(written.node, text)?;
+        let title = format!("set `{}: {text}`", Self::name(value));
+        Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    }
 }

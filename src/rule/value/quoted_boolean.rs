@@ -57,7 +57,8 @@ fn value(
 /// True for a key that a template asks for its truth; what is only printed is right with quotes as well.
 fn is_switch(helm: &Helm, path: &str) -> bool {
     let chart = helm.values.chart;
-    let boolean = chart.types(path).contains(&"bool") || matches!(chart.default_view(path), ValueView::Bool(_));
+    let boolean =
+        chart.types(path).contains(&"bool") || matches!(chart.default_view(path), ValueView::Bool(_));
     let printed = chart.renders().any(|row| row.value == path);
     let fails = helm.rendering.failures.iter().any(|f| f.key == path);
     boolean && !printed && !fails

@@ -5,17 +5,30 @@ use crate::fix::{Fix, Safety};
 use crate::milvus::{Reading, Written};
 use crate::rule::yaml::config_not_text;
 use crate::rule::{Findings, Place};
+use crate::source::Location;
 use crate::surface::helm_values::{Helm, Value};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else { return };
     let own = |f: &&Failure| f.key.split('.').next() != Some(config_not_text::KEY);
+    let mut places: Vec<Location> = Vec::new();
     for failure in helm.rendering.failures.iter().filter(own) {
-        report(reading, helm, failure, findings);
+        // What one null takes away is one mistake.
+        let place = place(reading, helm, &failure.key);
+        if !places.contains(&place.at) {
+            places.push(place.at);
+            report(reading, helm, failure, place, findings);
+        }
     }
 }
 
-fn report(reading: &Reading<'_>, helm: &Helm, failure: &Failure, findings: &mut Findings<'_>) {
+fn place(reading: &Reading<'_>, helm: &Helm, key: &str) -> Place {
+    let written = helm.values.written(key).as_ref().map(Place::from);
+    let place = written.or_else(|| nearest(helm, key));
+    place.unwrap_or_else(|| Place::new(reading.start(), Default::default()))
+}
+
+fn report(reading: &Reading<'_>, helm: &Helm, failure: &Failure, place: Place, findings: &mut Findings<'_>) {
     let written = helm.values.written(&failure.key);
     let shape = match failure.must_be {
         Shape::Map => "a mapping",
@@ -30,9 +43,6 @@ fn report(reading: &Reading<'_>, helm: &Helm, failure: &Failure, findings: &mut 
         Value::Written(..) => "shape",
         Value::Absent | Value::Default(_) => "absent",
     };
-    let place = written.as_ref().map(Place::from);
-    let place = place.or_else(|| nearest(helm, &failure.key));
-    let place = place.unwrap_or_else(|| Place::new(reading.start(), Default::default()));
     let fix = written.and_then(|written| fix(reading, helm, failure, &written));
     findings.add_as(variant, place, &values).fix(fix).stops();
 }
@@ -54,9 +64,10 @@ fn fix(reading: &Reading<'_>, helm: &Helm, failure: &Failure, written: &Written)
     let editor = reading.deployment.texts.get(written.text)?.editor();
     let view = helm.values.view(&failure.key);
     let (edit, title) = match (failure.must_be, &view) {
-        (Shape::Map, ValueView::Null | ValueView::Absent) => {
-            (editor.remove(written.node)?, format!("remove `{}`: the chart's own values count then", failure.key))
-        }
+        (Shape::Map, ValueView::Null | ValueView::Absent) => (
+            editor.remove(written.node)?,
+            format!("remove `{}`: the chart's own values count then", failure.key),
+        ),
         (Shape::List, ValueView::Text(text)) => {
             let items: Vec<&str> = text.split(',').map(str::trim).collect();
             let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);

@@ -35,7 +35,7 @@ fn report(reading: &Reading<'_>, helm: &Helm, row: &Row, written: &Written, find
         Reread::Text(arriving) => arriving.clone(),
         Reread::Mapping | Reread::Broken => String::new(),
     };
-    let secret = catalogue::param(&NormalKey::new(row.setting)).is_some_and(|p| p.sensitive());
+    let secret = catalogue::is_secret(&NormalKey::new(row.setting));
     let variant = match (&arrives, is_list, secret) {
         (Reread::Broken, ..) => "broken",
         (_, true, _) => "list",
@@ -59,7 +59,9 @@ fn is_same(row: &Row, arriving: &str) -> bool {
     let kind = catalogue::param(&NormalKey::new(row.setting)).map(catalogue::Param::kind);
     let is_number = kind.is_some_and(|kind| kind != catalogue::Kind::String);
     let quoted = ['"', '\''].iter().find_map(|q| row.text.strip_prefix(*q)?.strip_suffix(*q));
-    arriving == row.text || quoted == Some(arriving) || (is_number && number(arriving).is_some() && number(arriving) == number(&row.text))
+    arriving == row.text
+        || quoted == Some(arriving)
+        || (is_number && number(arriving).is_some() && number(arriving) == number(&row.text))
 }
 
 /// Quotes inside the quotes: the outer ones are for Helm, the inner ones are printed.
@@ -87,7 +89,8 @@ fn join(reading: &Reading<'_>, written: &Written, view: &ValueView) -> Option<Fi
     let owned = matches!(text.tree.kind(written.node), Kind::Sequence(_));
     let colon = key.end as usize + text.source[key.end as usize..value.start as usize].find(':')? + 1;
     let end = colon + text.source[colon..value.end as usize].trim_end().len();
-    let plain = !text.source[colon..end].contains(['#', '&', '*']) && reread(&joined) == Reread::Text(joined.clone());
+    let plain =
+        !text.source[colon..end].contains(['#', '&', '*']) && reread(&joined) == Reread::Text(joined.clone());
     let edit = Edit { file: text.file, span: Span::new(colon, end), text: format!(" {joined}") };
     let title = "write the items as one text, with commas".to_owned();
     (owned && plain).then_some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })

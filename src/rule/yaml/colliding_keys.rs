@@ -2,13 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use super::accepted_texts;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{Layer, LayerKind, NormalKey, Reading, Setting, Written, catalogue};
+use crate::milvus::{NormalKey, Reading, Setting, Version, Written, catalogue};
 use crate::rule::{Findings, Place};
+use crate::surface::settings_of;
+use crate::yaml::Reader;
+
+/// From here on every refresh of a file flattens it anew, in another order.
+const REFRESHED_SINCE: Version = Version::new(2, 5, 0);
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for layer in reading.settings.layers.iter().filter(|l| l.kind != LayerKind::Environment) {
-        for rivals in collisions(layer) {
+    for (index, text) in accepted_texts(reading).filter(|(_, text)| text.reader == Reader::Milvus) {
+        let settings = settings_of(text, index, reading.milvus);
+        for rivals in collisions(&settings) {
             report(reading, &rivals, findings);
         }
     }
@@ -16,54 +23,49 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 
 /// The settings of a file that share a key, where their values differ. Equal ones are left alone: whichever
 /// wins, Milvus gets the same.
-fn collisions(layer: &Layer) -> Vec<Vec<(&Setting, &Written)>> {
+fn collisions(settings: &[Setting]) -> Vec<Vec<(&Setting, &Written)>> {
     let mut by_key: BTreeMap<&NormalKey, Vec<(&Setting, &Written)>> = BTreeMap::new();
-    for setting in &layer.settings {
+    for setting in settings {
         if let Some(written) = setting.origin.written() {
             by_key.entry(&setting.normal).or_default().push((setting, written));
         }
     }
-    let differ = |rivals: &Vec<(&Setting, &Written)>| rivals.iter().any(|(s, _)| s.value != rivals[0].0.value);
+    let differ =
+        |rivals: &Vec<(&Setting, &Written)>| rivals.iter().any(|(s, _)| s.value != rivals[0].0.value);
     by_key.into_values().filter(differ).collect()
 }
 
 fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut Findings<'_>) {
     let (setting, _) = rivals[0];
-    let effective = reading.settings.get(&setting.key);
-    let winner = effective.setting.filter(|_| !effective.random).map(|s| s.key.as_str());
-    let param = catalogue::param(&setting.normal);
-    let secret = param.is_some_and(|p| p.sensitive());
+    let spellings: Vec<&Setting> = rivals.iter().map(|(s, _)| *s).collect();
+    let winner = reading.settings.of_spellings(&spellings).map(|s| s.key.as_str());
+    let known = catalogue::param(&setting.normal).map_or(setting.key.as_str(), |p| p.key());
     let effect = match winner {
+        _ if reading.deployment.milvus.get().is_none() => "chance can decide which one wins".into(),
         Some(winner) => format!("`{winner}` wins, because it is not all lower case"),
-        None if reading.milvus.line() >= (2, 5) => "one of them wins, by chance, at every start and refresh".into(),
-        None => "one of them wins, by chance, at every start".into(),
+        None if reading.milvus >= REFRESHED_SINCE => "chance decides at every start and refresh".into(),
+        None => String::from("chance decides at every start"),
     };
     let keys: Vec<String> = rivals.iter().map(|(s, _)| format!("`{}`", s.key)).collect();
-    let known = param.map_or(setting.key.as_str(), |p| p.key());
     let (_, last) = rivals[rivals.len() - 1];
-    let place = if secret { Place::from(last) } else { Place::new(last.key_at, last.path.clone()) };
-    let values = [("keys", &*keys.join(" and ")), ("key", known), ("effect", &*effect)];
+    let values = [("keys", &*keys.join(" and ")), ("effect", &*effect)];
+    let secret = catalogue::is_secret(&NormalKey::new(known));
     let fixes: Vec<Fix> = match winner {
+        _ if secret => Vec::new(),
         Some(winner) => keep(reading, rivals, winner, Safety::Safe).into_iter().collect(),
         None => rivals.iter().filter_map(|(s, _)| keep(reading, rivals, &s.key, Safety::Shown)).collect(),
     };
-    let finding = findings.add(place, &values);
-    finding.secret = secret;
-    for (_, other) in rivals.iter().filter(|_| !secret) {
+    let finding = findings.add(Place::new(last.key_at, last.path.clone()), &values);
+    for (_, other) in rivals {
         finding.label(other.key_at, "the same key");
     }
-    for fix in fixes.into_iter().filter(|_| !secret) {
+    for fix in fixes {
         finding.fix(fix);
     }
 }
 
 /// Takes out all spellings but one.
-fn keep(
-    reading: &Reading<'_>,
-    rivals: &[(&Setting, &Written)],
-    kept: &str,
-    safety: Safety,
-) -> Option<Fix> {
+fn keep(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], kept: &str, safety: Safety) -> Option<Fix> {
     let losers = rivals.iter().filter(|(s, _)| s.key != kept);
     let edits: Option<Vec<Edit>> = losers
         .map(|(_, written)| reading.deployment.texts.get(written.text)?.editor().remove(written.node))

@@ -20,7 +20,7 @@ fn report(text: &Text, Duplicate { first, last }: Duplicate, findings: &mut Find
     let keys = keys_to(tree, first.value).unwrap_or_default();
     let path = keys.iter().fold(text.path.clone(), |path: KeyPath, key| path.key(key));
     let key = keys.join(".");
-    let secret = catalogue::param(&NormalKey::new(&key)).is_some_and(|p| p.sensitive());
+    let secret = catalogue::is_secret(&NormalKey::new(&key));
     let at = |id: NodeId| Location { file: text.file, span: tree.span(id) };
     let same = same_value(text, first.value, last.value);
     let whole = matches!(tree.kind(tree.resolve(first.value)), Kind::Mapping(_));
@@ -40,9 +40,7 @@ fn report(text: &Text, Duplicate { first, last }: Duplicate, findings: &mut Find
     let values = [("key", &*key), ("reader", reader(text))];
     let finding = findings.add_as(variant, place, &values).note("dropped").fix(fix);
     finding.secret = secret;
-    if !secret {
-        finding.label(at(last.key), "this one counts");
-    }
+    finding.label(at(last.key), "this one counts");
     if same {
         finding.severity(Severity::Warning);
     }

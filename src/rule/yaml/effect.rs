@@ -19,7 +19,7 @@ impl Effect {
         let words = match reading.deployment.milvus.get() {
             Some(_) => words,
             // The newest release speaks last, and must speak for all.
-            None => "Milvus stops at start or runs on built-in defaults, as its release does".into(),
+            None => "it stops at start or runs on built-in defaults, as its release does".into(),
         };
         Self { words, stops }
     }
@@ -32,24 +32,29 @@ impl Effect {
 
     fn on_defaults(reading: &Reading<'_>) -> (String, bool) {
         if reading.settings.unknown {
-            return ("what becomes of the configuration is open".into(), false);
+            return ("what it runs on then is not known".into(), false);
         }
         if broken_file(reading.milvus) == BrokenFile::Panics {
-            return ("Milvus stops at start".into(), true);
+            return ("it stops at start".into(), true);
         }
         if let Some(port) = shared_port(reading).filter(|_| reading.mode == Mode::Standalone) {
-            let words = format!("on built-in defaults all parts of Milvus want port {port}, so it stops at start");
+            let words = format!("on built-in defaults all its parts want port {port}, so it stops at start");
             return (words, true);
         }
         match reading.selection().outcome {
-            Outcome::Nothing => ("built-in defaults name no message queue, so Milvus stops at start".into(), true),
+            Outcome::Nothing => {
+                ("built-in defaults name no message queue, so it stops at start".into(), true)
+            }
             Outcome::Runs(queue) => {
                 let mut at = vec![place("etcd", reading.settings.get("etcd.endpoints").text())];
                 at.push(place(queue.title(), reading.settings.get(queue.enabled_by()).text()));
                 let at: Vec<String> = at.into_iter().flatten().collect();
-                (format!("Milvus drops all its files and starts on built-in defaults, {}", at.join(" and ")), false)
+                (
+                    format!("it drops all its files and starts on built-in defaults, {}", at.join(" and ")),
+                    false,
+                )
             }
-            _ => ("Milvus drops all its files and starts on built-in defaults".into(), false),
+            _ => ("it drops all its files and starts on built-in defaults".into(), false),
         }
     }
 }

@@ -27,7 +27,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
                 let start = line.at.span.start as usize;
                 let span = Span::new(start + value.span.start, start + value.span.end);
                 let said = text.source[span.range()].trim_start_matches("- ").trim();
-                let at = Location { file: text.file, span: Span::new(span.range().end - said.len(), span.range().end) };
+                let at = Location {
+                    file: text.file,
+                    span: Span::new(span.range().end - said.len(), span.range().end),
+                };
                 let path = value.key.split('.').fold(text.path.clone(), |path, key| path.key(key));
                 report(reading, Place::new(at, path), said, &value.key, findings);
             }

@@ -4,9 +4,9 @@ use super::effect::Effect;
 use super::flattened::{Flattened, fixes, flattened};
 use super::{name, read_texts, reader};
 use crate::milvus::{Reading, Text};
-use crate::rule::{Findings, Place};
+use crate::rule::{Finding, Findings, Place};
 use crate::source::Location;
-use crate::yaml::{self, Reader, Refusal};
+use crate::yaml::{self, Problem, Reader, Refusal};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (_, text) in read_texts(reading) {
@@ -39,7 +39,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 
 fn refused_by_helm(text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
     let values = [("reader", reader(text)), ("cause", &*refusal.message)];
-    findings.add_as("helm", place(text, &refusal), &values).note(refusal.message.clone()).stops();
+    let finding =
+        findings.add_as("helm", place(text, &refusal), &values).note(refusal.message.clone()).stops();
+    advise(finding, refusal.problem);
 }
 
 fn refused_by_milvus(reading: &Reading<'_>, text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
@@ -49,9 +51,30 @@ fn refused_by_milvus(reading: &Reading<'_>, text: &Text, refusal: Refusal, findi
     let file = name(text);
     let values = [("file", &*file), ("cause", &*refusal.message), ("effect", &*effect.words)];
     let finding = findings.add_as(variant, place(text, &refusal), &values).note(refusal.message.clone());
+    if !templated {
+        advise(finding, refusal.problem);
+    }
     if effect.stops {
         finding.stops();
     }
+}
+
+/// Says what to do, where the cause tells.
+fn advise(finding: &mut Finding, problem: Problem) {
+    let cause = match problem {
+        Problem::Tab => "tab",
+        Problem::OpenQuote => "quote",
+        Problem::OpenFlow => "bracket",
+        Problem::MissingColon | Problem::ValueHere | Problem::MissingKey => "colon",
+        Problem::BadStart
+        | Problem::Anchor
+        | Problem::UnknownAnchor
+        | Problem::Tag
+        | Problem::CollectionKey => "special",
+        Problem::RootNotMapping => "root",
+        _ => return,
+    };
+    finding.help = finding.rule.help(cause).map(str::to_owned);
 }
 
 fn report_flattened(

@@ -23,6 +23,8 @@ const RELEASE: &str = "my-release";
 pub struct Helm {
     /// The version of the chart.
     pub chart: Known<Version>,
+    /// True when the chart is a copy or comes from an unknown place, and may have keys of its own.
+    pub from_elsewhere: bool,
     /// The values, the user's over the chart's own.
     pub values: Values,
     /// What the chart makes of them.
@@ -51,7 +53,11 @@ pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sou
     let named = group.last().filter(|last| !last.overlay).unwrap_or(main);
     let id = sources.get(named.file).path.clone();
     let said = main.chart_files.iter().rev().find_map(umbrella::stated_version);
-    Some(installed(id, Kind::HelmValues, texts, files, chart_version(said, options), options))
+    let mut made = installed(id, Kind::HelmValues, texts, files, chart_version(said, options), options);
+    if let Some(helm) = &mut made.helm {
+        helm.from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
+    }
+    Some(made)
 }
 
 /// The deployment that the chart makes of values in texts, the last of which has the last word.
@@ -84,7 +90,7 @@ pub(crate) fn installed(
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, values, rendering, unseen: None }),
+        helm: Some(Helm { chart, from_elsewhere: false, values, rendering, unseen: None }),
         resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),

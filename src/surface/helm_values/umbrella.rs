@@ -39,7 +39,7 @@ fn dependency(chart: &Tree) -> Option<(String, String)> {
 /// Whether an umbrella chart leaves Milvus out: by the first of the conditions that the values know, else by tags,
 /// of which one that is on is enough.
 pub(super) fn is_off(group: &[Member]) -> bool {
-    let charts = || group.iter().flat_map(|m| &m.chart_files);
+    let charts = || group.iter().flat_map(|m| m.chart_files.iter());
     let Some((chart, item)) = charts().find_map(|chart| Some((chart, milvus_dependency(chart)?))) else {
         return false;
     };

@@ -1,23 +1,56 @@
-//! `mqlint explain`.
+//! The page of a rule.
 
 use std::io::{self, Write};
 
 use owo_colors::{OwoColorize, Style};
+use serde::Serialize;
 
-use super::args::ExplainArgs;
-use super::names::unknown_rule;
-use super::{Outcome, Problem, markdown, to_stdout};
-use crate::report::{ColorChoice, Look};
-use crate::rule::{Ground, RuleInfo, Severity, SeverityIn, rule};
+use crate::cli::markdown;
+use crate::report::Look;
+use crate::rule::{Ground, RuleInfo, Severity, SeverityIn};
 
-pub(super) fn run(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome, Problem> {
-    // Pages of other things than rules are asked for here, each by its own function.
-    let Some(rule) = rule(&args.name) else {
-        return Err(Problem::new(unknown_rule(&args.name, false)));
-    };
-    let look = Look::of_stdout(color);
-    to_stdout(|out| rule_page(rule, look, out))?;
-    Ok(Outcome::Clean)
+/// The page of a rule.
+#[derive(Serialize)]
+pub(super) struct RulePage {
+    id: &'static str,
+    family: &'static str,
+    severity: String,
+    since: &'static str,
+    summary: &'static str,
+    explanation: &'static str,
+    sources: Vec<SourceOfRule>,
+    #[serde(skip)]
+    rule: &'static RuleInfo,
+}
+
+#[derive(Serialize)]
+struct SourceOfRule {
+    ground: String,
+    what: &'static str,
+    #[serde(rename = "where")]
+    place: &'static str,
+}
+
+impl RulePage {
+    pub(super) fn new(rule: &'static RuleInfo) -> Self {
+        let sources = rule.sources.iter();
+        Self {
+            id: rule.id,
+            family: rule.family,
+            severity: severities(rule),
+            since: rule.since,
+            summary: rule.summary,
+            explanation: rule.explanation,
+            sources: sources
+                .map(|s| SourceOfRule { ground: s.ground.to_string(), what: s.what, place: s.place })
+                .collect(),
+            rule,
+        }
+    }
+
+    pub(super) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
+        rule_page(self.rule, look, out)
+    }
 }
 
 fn rule_page(rule: &RuleInfo, look: Look, out: &mut dyn Write) -> io::Result<()> {

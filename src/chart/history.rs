@@ -1,0 +1,95 @@
+//! What is known of one value key over all versions of the chart.
+
+use super::tables::*;
+use super::view::segments;
+use crate::milvus::Version;
+
+/// A value key and the versions that have it.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyHistory {
+    key: &'static Key,
+}
+
+/// The history of a value key that some version has, without what only open maps and subcharts hold.
+pub fn history(path: &str) -> Option<KeyHistory> {
+    let at = KEYS.binary_search_by(|key| key.path.cmp(path)).ok()?;
+    Some(KeyHistory { key: &KEYS[at] })
+}
+
+/// All value keys that some version has, in the order of their paths.
+pub fn all_keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|key| key.path)
+}
+
+/// Whether some version has a top-level value key, or Helm itself reads it.
+pub fn is_top_level(key: &str) -> bool {
+    RESERVED.contains(&key)
+        || history(key).is_some()
+        || DEPENDENCIES.iter().any(|(_, packages)| packages.iter().any(|(name, _)| *name == key))
+        || KEYS.iter().any(|k| segments(k.path).next() == Some(key))
+}
+
+impl KeyHistory {
+    /// The path.
+    pub fn path(&self) -> &'static str {
+        self.key.path
+    }
+
+    /// The types that its default has had.
+    pub fn types(&self) -> &'static [&'static str] {
+        self.key.types
+    }
+
+    /// The versions whose values.yaml has it.
+    pub fn listed(&self) -> &'static [Range] {
+        self.key.within
+    }
+
+    /// The versions whose templates read it though values.yaml does not have it.
+    pub fn unlisted(&self) -> Option<Range> {
+        self.key.hidden
+    }
+
+    /// The versions of which no template reads it though values.yaml has it.
+    pub fn dead(&self) -> Option<Range> {
+        self.key.dead
+    }
+
+    /// Whether any key may stand below it.
+    pub fn is_open(&self) -> bool {
+        self.key.open
+    }
+
+    /// Its default, from each version on that changed it; none where there is none any more. The image's tag
+    /// changes with nearly every version and is left out.
+    pub fn defaults(&self) -> &'static [(Version, Option<&'static str>)] {
+        let found = DEFAULTS.binary_search_by(|(name, _)| (*name).cmp(self.key.path));
+        found.map_or(&[], |at| DEFAULTS[at].1)
+    }
+
+    /// The Milvus settings that it is, or was, written to.
+    pub fn written_to(&self) -> impl Iterator<Item = &'static Render> {
+        let path = self.key.path;
+        RENDERS.iter().filter(move |row| row.value == path)
+    }
+
+    /// Where its meaning went, as its own row or that of a key above it says.
+    pub fn moved(&self) -> Option<Moved> {
+        let path = self.key.path;
+        let above =
+            |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+        MOVED.iter().filter(|(key, _)| above(key)).max_by_key(|(key, _)| key.len()).map(|(_, row)| *row)
+    }
+}
+
+/// The value keys that are, or were, written to a Milvus setting.
+pub fn written_from(setting: &str) -> impl Iterator<Item = &'static Render> {
+    RENDERS.iter().filter(move |row| row.setting == setting)
+}
+
+impl Render {
+    /// The versions that write it.
+    pub fn within(&self) -> Range {
+        self.within
+    }
+}

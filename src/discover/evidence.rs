@@ -1,0 +1,125 @@
+//! What the keys of a file say about whose file it is.
+
+use super::tables::*;
+use crate::chart;
+use crate::milvus::{NormalKey, catalogue};
+use crate::yaml::{NodeId, Tree};
+
+/// Deeper settings are not looked at: no parameter has more parts.
+const DEPTH: usize = 8;
+/// More settings than these say nothing new.
+const ENOUGH: usize = 2000;
+
+/// What speaks for milvus.yaml.
+#[derive(Debug, Default)]
+pub(super) struct MilvusEvidence {
+    /// Top-level keys that are sections of Milvus and of no other program that is known.
+    pub own: usize,
+    /// Those of them that hold a setting which Milvus knows.
+    pub proven: usize,
+    /// All top-level keys are sections.
+    pub all_sections: bool,
+    /// Known settings that other programs hardly have.
+    pub telling: usize,
+    /// Known settings.
+    pub known: usize,
+    /// Unknown settings.
+    pub unknown: usize,
+}
+
+/// What speaks for values of the Milvus chart.
+#[derive(Debug, Default)]
+pub(super) struct ValuesEvidence {
+    /// Top-level keys that no other chart has.
+    pub own: usize,
+    /// Those of them that are no sections of milvus.yaml.
+    pub only_values: usize,
+    /// Paths that no other chart has.
+    pub paths: usize,
+    /// Keys that other charts have too, enough of them and nothing else.
+    pub only_shared: bool,
+    /// Top-level keys that no version of the chart has.
+    pub unknown: usize,
+    /// Another chart, of which it is known that its values look alike.
+    pub foreign: bool,
+}
+
+/// The top-level keys of the first document.
+pub(super) fn top_level_keys(tree: &Tree) -> Vec<&str> {
+    let Some(root) = tree.root() else { return Vec::new() };
+    tree.entries(root).iter().map(|e| tree.text(e.key)).collect()
+}
+
+impl MilvusEvidence {
+    pub fn of(tree: &Tree, keys: &[&str]) -> Self {
+        let own = |key: &str| is_section(key, MILVUS_OWN_KEYS);
+        let mut evidence = Self {
+            own: keys.iter().filter(|k| own(k)).count(),
+            all_sections: !keys.is_empty()
+                && keys.iter().all(|k| own(k) || is_section(k, MILVUS_SHARED_KEYS)),
+            ..Self::default()
+        };
+        let Some(root) = tree.root() else { return evidence };
+        for entry in tree.entries(root) {
+            let (top, known) = (tree.text(entry.key), evidence.known);
+            evidence.settings(tree, top, entry.value);
+            evidence.proven += usize::from(own(top) && evidence.known > known);
+        }
+        evidence
+    }
+
+    /// Counts the settings below a top-level key.
+    fn settings(&mut self, tree: &Tree, top: &str, value: NodeId) {
+        let mut left = vec![(top.to_owned(), value, 1)];
+        while let Some((key, node, depth)) = left.pop() {
+            let entries = tree.entries(tree.resolve(node));
+            if entries.is_empty() {
+                self.count(&key);
+            } else if depth < DEPTH && self.known + self.unknown < ENOUGH {
+                let below =
+                    entries.iter().map(|e| (format!("{key}.{}", tree.text(e.key)), e.value, depth + 1));
+                left.extend(below);
+            }
+        }
+    }
+
+    fn count(&mut self, key: &str) {
+        let normal = NormalKey::new(key);
+        let known = catalogue::param(&normal).is_some()
+            || catalogue::renamed(&normal).is_some()
+            || catalogue::prefix(key).is_some();
+        let everyday = |words: &&str| {
+            key.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.known += usize::from(known);
+        self.unknown += usize::from(!known);
+        self.telling += usize::from(known && !EVERYDAY_SETTINGS.iter().any(everyday));
+    }
+}
+
+impl ValuesEvidence {
+    pub fn of(tree: &Tree, keys: &[&str]) -> Self {
+        let count = |words: &[&str]| keys.iter().filter(|k| words.contains(k)).count();
+        // queryNode and its like stand in milvus.yaml too.
+        let only = |key: &&&str| VALUES_OWN_KEYS.contains(key) && !is_section(key, MILVUS_SHARED_KEYS);
+        let has_path = |path: &&&str| tree.path(&path.split('.').collect::<Vec<_>>()).is_some();
+        let unknown = keys.iter().filter(|k| !chart::is_top_level(k)).count();
+        let telling = count(VALUES_TELLING_KEYS);
+        Self {
+            own: count(VALUES_OWN_KEYS),
+            only_values: keys.iter().filter(only).count(),
+            paths: VALUES_OWN_PATHS.iter().filter(has_path).count(),
+            only_shared: telling > 0 && telling + count(VALUES_SHARED_KEYS) >= 3 && unknown == 0,
+            unknown,
+            foreign: count(VALUES_FOREIGN_KEYS) > 0,
+        }
+    }
+}
+
+/// True when a key is one of the sections, or a flat spelling of a key in one (`mq.type`, `mqType`).
+fn is_section(key: &str, sections: &[&str]) -> bool {
+    let first = key.split('.').next().unwrap_or(key);
+    let normal = NormalKey::new(first);
+    sections.iter().any(|s| NormalKey::new(s) == normal)
+        || catalogue::param(&NormalKey::new(key)).is_some_and(|p| sections.contains(&p.section()))
+}

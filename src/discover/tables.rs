@@ -1,0 +1,3 @@
+//! The tables that the build makes of `rules/surfaces.yaml`.
+
+include!(concat!(env!("OUT_DIR"), "/surfaces.rs"));

@@ -1,0 +1,88 @@
+//! The object stores: facts from `rules/milvus/stores.yaml`.
+
+use super::Version;
+
+include!(concat!(env!("OUT_DIR"), "/stores.rs"));
+
+/// A word of `minio.cloudProvider`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The word.
+    pub name: &'static str,
+    /// The store as people call it.
+    pub title: &'static str,
+    hosts: &'static [&'static str],
+    /// True for a store that speaks no protocol but its own.
+    pub own_protocol: bool,
+    /// True where the access key names the account.
+    pub account: bool,
+    /// True where the address is not used.
+    pub addressless: bool,
+    virtual_host: Option<(Version, Version)>,
+}
+
+impl Provider {
+    /// True where a release needs `minio.useVirtualHost` for it.
+    pub fn needs_virtual_host(&self, milvus: Version) -> bool {
+        self.virtual_host.is_some_and(|range| within(range, milvus))
+    }
+
+    /// True for the host of one of its public endpoints.
+    pub fn has(&self, host: &str) -> bool {
+        let host = host.to_ascii_lowercase();
+        let whole = |rest: &str| rest.is_empty() || rest.ends_with('.');
+        self.hosts.iter().any(|end| host.strip_suffix(*end).is_some_and(whole))
+    }
+}
+
+fn within((from, to): (Version, Version), version: Version) -> bool {
+    from <= version && version <= to
+}
+
+/// The provider of a name.
+pub fn provider(name: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|p| p.name == name)
+}
+
+/// The provider whose public endpoint a host is.
+pub fn of_host(host: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|p| p.has(host))
+}
+
+/// The name that stands for every other store of its protocol.
+pub fn general() -> &'static str {
+    GENERAL
+}
+
+/// The only names that a release starts with; none: it does not look.
+pub fn only(milvus: Version) -> Option<&'static [&'static str]> {
+    Some(STRICT.1).filter(|_| within(STRICT.0, milvus))
+}
+
+/// The ports of public endpoints, with TLS and without.
+pub fn ports() -> (&'static str, &'static str) {
+    PORTS
+}
+
+/// True for releases that stop at start while `minio.rootPath` is empty.
+pub fn empty_root_stops(milvus: Version) -> bool {
+    within(EMPTY_ROOT_STOPS, milvus)
+}
+
+/// True for releases in which a leading slash of `minio.rootPath` damages paths.
+pub fn slash_breaks(milvus: Version) -> bool {
+    within(SLASH_BREAKS, milvus)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endpoints_are_told_by_whole_labels() {
+        assert_eq!(of_host("s3.us-west-2.amazonaws.com").unwrap().name, "aws");
+        assert_eq!(of_host("Core.Windows.Net").unwrap().name, "azure");
+        assert_eq!(of_host("notamazonaws.com"), None);
+        assert_eq!(of_host("minio"), None);
+    }
+}

@@ -1,0 +1,207 @@
+//! Verdicts on the keys of milvus.yaml, default.yaml and user.yaml, alone or embedded.
+
+use super::facts::{RESOURCE_FIELDS, SELECTORS};
+use super::standing::{Standing, standing};
+use super::verdict::{Verdict, What};
+use super::{copies, sections};
+use crate::chart::{self, KeyStatus, Merge};
+use crate::milvus::catalogue::{self, Rename};
+use crate::milvus::{LayerKind, NormalKey, Reading, Text, queue};
+use crate::source::Location;
+use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
+
+/// The verdicts on all keys that are not as they should be, in the order of the texts.
+pub fn verdicts(reading: &Reading<'_>) -> Vec<Verdict> {
+    let texts = reading.deployment.texts.iter().enumerate();
+    let config = texts.filter(|(i, t)| reading.read[*i] && t.role.config_file().is_some());
+    config.flat_map(|(i, text)| File::new(reading, i, text).verdicts()).collect()
+}
+
+/// One configuration file under one release.
+struct File<'r> {
+    reading: &'r Reading<'r>,
+    index: usize,
+    text: &'r Text,
+    settings: Vec<FlatSetting>,
+}
+
+impl<'r> File<'r> {
+    fn new(reading: &'r Reading<'r>, index: usize, text: &'r Text) -> Self {
+        let settings = yaml::flatten(&text.tree, reading.milvus.line()).settings;
+        Self { reading, index, text, settings }
+    }
+
+    fn verdicts(&self) -> Vec<Verdict> {
+        let mut found: Vec<(NodeId, Verdict)> = Vec::new();
+        for setting in &self.settings {
+            let Some((depth, what)) = self.judge(setting) else { continue };
+            let key = setting.keys[depth - 1];
+            match found.iter_mut().find(|(node, _)| *node == key) {
+                Some((_, section)) => section.below.push(self.below(setting, depth)),
+                None => found.push((key, self.verdict(setting, depth, what))),
+            }
+        }
+        let mut found: Vec<Verdict> = found.into_iter().map(|(_, verdict)| verdict).collect();
+        self.excuse_copies(&mut found);
+        found
+    }
+
+    /// What is wrong, and how many of the setting's keys it concerns: fewer than all when the section is at fault.
+    fn judge(&self, setting: &FlatSetting) -> Option<(usize, What)> {
+        let milvus = self.reading.milvus;
+        let all = setting.keys.len();
+        let what = match standing(&setting.key, &setting.value, milvus) {
+            Standing::Fine => return None,
+            Standing::Unknown => return self.unknown(setting),
+            Standing::Dead(why) => What::Dead(why),
+            Standing::Gone(since) => What::Gone(since),
+            Standing::Documented => What::Documented,
+            // That the release does not read it is told by the rule about queues and releases.
+            Standing::Later(_) if setting_is_selector(setting) => return None,
+            Standing::Later(since) => {
+                // Of a line, the newest release is only assumed, and its patches differ.
+                let assumed = self.reading.deployment.milvus.assumption().is_some();
+                What::Later(since, assumed && since.line() == milvus.line())
+            }
+            Standing::Old(old) => self.old(old, setting),
+        };
+        Some((all, what))
+    }
+
+    /// An old spelling loses where a new one is set, unless that says what the code says anyway.
+    fn old(&self, old: &'static Rename, setting: &FlatSetting) -> What {
+        let settings = &self.reading.settings;
+        let targets = || old.targets().iter().filter(|t| t.read_in(settings.milvus)).map(|t| t.key());
+        let loses = |key: &&str| {
+            let own = settings.own(key);
+            !settings.leaves_to_old(key, own) && own.text() != setting.value
+        };
+        let counts = targets().any(|key| settings.leaves_to_old(key, settings.own(key)));
+        match targets().find(loses) {
+            Some(new) if !counts => What::Shadowed(new),
+            _ => What::Old(old),
+        }
+    }
+
+    fn unknown(&self, setting: &FlatSetting) -> Option<(usize, What)> {
+        let all = setting.keys.len();
+        let part = |depth: usize| self.part(setting, depth);
+        let depth = (1..=all).find(|d| !is_known(&part(*d))).unwrap_or(all);
+        let key = part(depth);
+        if let Some((word, to)) = SELECTORS.iter().find(|(word, _)| *word == setting.key) {
+            let merged = self.reading.deployment.helm.as_ref().and_then(|h| h.values.chart.generation());
+            let read = merged.is_some_and(|g| g.merge == Merge::Tool) && !word.contains('.');
+            return (!read).then_some((all, What::Selector(to)));
+        }
+        let what = if RESOURCE_FIELDS.contains(&part(1).as_str()) {
+            return Some((1, What::ResourceField));
+        } else if sections::section(&setting.key).is_some() {
+            // A section without keys is empty, not wrong.
+            return (!setting.value.is_empty()).then_some((all, What::SectionAsSetting));
+        } else if let Some(setting) = catalogue::param(&NormalKey::new(&part(depth - 1))) {
+            What::BelowSetting(setting.key())
+        } else if is_chart_key(&key) {
+            What::ChartKey
+        } else if self.reading.milvus > catalogue::newest() {
+            What::Newer
+        } else {
+            What::Unknown
+        };
+        Some((depth, what))
+    }
+
+    /// In a copy of another release's file, what stands there like this is no mistake of the user's.
+    fn excuse_copies(&self, found: &mut [Verdict]) {
+        if found.is_empty() {
+            return;
+        }
+        let all = self.settings.iter().map(|s| (s.key.as_str(), s.value.as_str()));
+        let Some(version) = copies::of_milvus(all) else { return };
+        for verdict in found.iter_mut().filter(|v| v.below.is_empty()) {
+            if copies::ships(version, &verdict.key, &verdict.value) {
+                verdict.what = What::Copied(version);
+            } else if let What::Later(since, _) = verdict.what
+                && copies::ships(since, &verdict.key, &verdict.value)
+            {
+                // A patch between those that are known may have it.
+                verdict.what = What::Later(since, true);
+            }
+        }
+    }
+
+    fn verdict(&self, setting: &FlatSetting, depth: usize, what: What) -> Verdict {
+        let tree = &self.text.tree;
+        let keys = &setting.keys[..depth];
+        let section = depth < setting.keys.len();
+        Verdict {
+            text: self.index,
+            chain: chain(tree, keys).unwrap_or_default(),
+            key: self.part(setting, depth),
+            value: if section { String::new() } else { setting.value.clone() },
+            below: if section { vec![self.below(setting, depth)] } else { Vec::new() },
+            key_at: Location { file: self.text.file, span: tree.span(keys[depth - 1]) },
+            path: keys.iter().fold(self.text.path.clone(), |path, &key| path.key(tree.text(key))),
+            what,
+        }
+    }
+
+    fn part(&self, setting: &FlatSetting, depth: usize) -> String {
+        if depth == setting.keys.len() {
+            return setting.key.clone();
+        }
+        let tree = &self.text.tree;
+        setting.keys[..depth].iter().map(|key| tree.text(tree.resolve(*key))).collect::<Vec<_>>().join(".")
+    }
+
+    fn below(&self, setting: &FlatSetting, depth: usize) -> String {
+        let tree = &self.text.tree;
+        setting.keys[depth..].iter().map(|key| tree.text(tree.resolve(*key))).collect::<Vec<_>>().join(".")
+    }
+}
+
+fn setting_is_selector(setting: &FlatSetting) -> bool {
+    NormalKey::new(&setting.key) == NormalKey::new(queue::selector())
+}
+
+/// The entries of a chain of keys; `None` where one is merged in from elsewhere.
+fn chain(tree: &Tree, keys: &[NodeId]) -> Option<Vec<Entry>> {
+    let mut map = tree.root()?;
+    let mut chain = Vec::new();
+    for key in keys {
+        let entry = *tree.entries(map).iter().find(|e| e.key == *key)?;
+        chain.push(entry);
+        map = entry.value;
+    }
+    Some(chain)
+}
+
+/// Whether any release has a setting or section of that key.
+fn is_known(key: &str) -> bool {
+    let normal = NormalKey::new(key);
+    sections::section(key).is_some()
+        || catalogue::param(&normal).is_some()
+        || catalogue::renamed(&normal).is_some()
+        || catalogue::prefix(&format!("{key}.x")).is_some()
+}
+
+/// Whether values.yaml of the newest chart, or of one before, has a key.
+fn is_chart_key(key: &str) -> bool {
+    let has = |version| {
+        let chart = chart::chart(version);
+        matches!(chart.key(key), KeyStatus::OpenMap | KeyStatus::Subchart) || chart.keys().any(|k| k == key)
+    };
+    match chart::chart(chart::newest()).key(key) {
+        KeyStatus::Unknown | KeyStatus::NotYet { .. } => false,
+        KeyStatus::Removed { last } => has(last),
+        _ => has(chart::newest()),
+    }
+}
+
+/// Whether a layer over the image's file is among those that set a key.
+pub fn set_by(reading: &Reading<'_>, key: &str) -> String {
+    let own = reading.settings.own(key);
+    match own.layer {
+        LayerKind::Shipped => format!("the milvus.yaml of the image sets `{key}`"),
+        layer => format!("{} sets `{key}`", layer.name()),
+    }
+}

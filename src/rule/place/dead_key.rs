@@ -1,0 +1,46 @@
+//! A key that is declared, and that no code and no template reads.
+
+use super::verdict::{Verdict, What};
+use super::{config, fixes, values};
+use crate::chart::{Moved, Target};
+use crate::milvus::Reading;
+use crate::milvus::catalogue::Dead;
+use crate::rule::{Findings, Severity};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for verdict in config::verdicts(reading) {
+        let What::Dead(why) = verdict.what else { continue };
+        let variant = match why {
+            Dead::Undeclared | Dead::OldSpelling => "undeclared",
+            Dead::NoReader | Dead::OnlyTests | Dead::UnusedField => "unused",
+        };
+        let milvus = reading.milvus.to_string();
+        let fix = fixes::remove(reading, &verdict);
+        findings.add_as(variant, verdict.place(), &[("key", &verdict.key), ("milvus", &milvus)]).fix(fix);
+    }
+    for verdict in values::verdicts(reading) {
+        if let What::DeadValue(moved) = &verdict.what {
+            value(reading, &verdict, *moved, findings);
+        }
+    }
+}
+
+fn value(reading: &Reading<'_>, verdict: &Verdict, moved: Option<Moved>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    let version = helm.version().to_string();
+    let note = moved.and_then(|m| m.note).unwrap_or_default();
+    let (variant, to, fix) = match moved.and_then(|m| m.to) {
+        Some(Target::Setting(to)) => {
+            let path: Vec<String> = to.split('.').map(str::to_owned).collect();
+            ("value-setting", to, fixes::move_to_user_file(reading, verdict, &path))
+        }
+        Some(Target::Value(to)) => ("value-replaced", to, None),
+        None if note.is_empty() => ("value", "", None),
+        None => ("value-noted", "", None),
+    };
+    let values = [("key", verdict.key.as_str()), ("chart", &version), ("to", to), ("note", note)];
+    let finding = findings.add_as(variant, verdict.place(), &values).fix(fix);
+    if helm.from_elsewhere {
+        finding.severity(Severity::Info);
+    }
+}

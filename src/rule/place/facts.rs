@@ -1,0 +1,3 @@
+//! The facts of `rules/place.yaml`.
+
+include!(concat!(env!("OUT_DIR"), "/place.rs"));

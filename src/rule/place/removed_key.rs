@@ -1,0 +1,63 @@
+//! A key that earlier releases read.
+
+use super::facts::NAMED_KEYS;
+use super::verdict::{Verdict, What};
+use super::{config, fixes, quoted, release, values};
+use crate::chart::Target;
+use crate::milvus::catalogue;
+use crate::milvus::{NormalKey, Reading};
+use crate::rule::{Findings, Severity};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for verdict in config::verdicts(reading) {
+        if let What::Gone(_) = verdict.what {
+            setting(reading, &verdict, findings);
+        }
+    }
+    for verdict in values::verdicts(reading) {
+        if let What::GoneValue(..) = verdict.what {
+            value(reading, &verdict, findings);
+        }
+    }
+}
+
+fn setting(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
+    let What::Gone(since) = verdict.what else { return };
+    let milvus = reading.milvus.to_string();
+    let since = since.map_or_else(|| milvus.clone(), release);
+    let judged = catalogue::judged_as(reading.milvus);
+    let renamed = catalogue::renamed(&NormalKey::new(&verdict.key));
+    let targets = renamed
+        .into_iter()
+        .flat_map(|r| r.targets())
+        .filter(|t| t.param().is_some_and(|p| p.known_in(judged)));
+    let new = quoted(targets.map(|t| t.key()).take(NAMED_KEYS));
+    let variant = if new.is_empty() { "gone" } else { "replaced" };
+    let values = [("key", verdict.key.as_str()), ("since", &since), ("milvus", &milvus), ("new", &new)];
+    // What replaces it needs the value, which is lost with the key.
+    let fix = new.is_empty().then(|| fixes::remove(reading, verdict)).flatten();
+    findings.add_as(variant, verdict.place(), &values).fix(fix);
+}
+
+fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
+    let (Some(helm), What::GoneValue(last, moved)) = (&reading.deployment.helm, &verdict.what) else {
+        return;
+    };
+    let (chart, last) = (helm.version().to_string(), last.to_string());
+    let note = moved.and_then(|m| m.note).unwrap_or_default();
+    let to = match moved.and_then(|m| m.to) {
+        Some(Target::Value(to) | Target::Setting(to)) => to,
+        None => "",
+    };
+    let variant = match (to.is_empty(), note.is_empty()) {
+        (true, true) => "value-gone",
+        (true, false) => "value-noted",
+        (false, _) => "value-replaced",
+    };
+    let values =
+        [("key", verdict.key.as_str()), ("chart", &chart), ("last", &last), ("note", note), ("to", to)];
+    let finding = findings.add_as(variant, verdict.place(), &values);
+    if helm.from_elsewhere {
+        finding.severity(Severity::Info);
+    }
+}

@@ -1,0 +1,269 @@
+//! Verdicts on the keys of the Helm chart's values.
+
+use super::facts::{COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HOLDERS, SELECTORS, USER_FILE};
+use super::verdict::{Verdict, What};
+use super::{copies, sections};
+use crate::chart::{self, KeyStatus, Moved, Target, ValueView};
+use crate::milvus::catalogue;
+use crate::milvus::{KeyPath, NormalKey, Reading, Version};
+use crate::surface::helm_values::{Helm, ValuesFile};
+use crate::yaml::{Entry, Kind, NodeId, helm_key_text};
+
+/// The verdicts on all keys that are not as they should be, in the order of the files.
+pub fn verdicts(reading: &Reading<'_>) -> Vec<Verdict> {
+    let Some(helm) = &reading.deployment.helm else { return Vec::new() };
+    let mut found = Vec::new();
+    for file in &helm.values.files {
+        let Some(root) = file.root else { continue };
+        let walk = Walk { helm, file };
+        let at = Position { path: String::new(), shown: file.path.clone(), chain: Vec::new() };
+        let mut verdicts = walk.mapping(root, &at);
+        walk.excuse_copies(&mut verdicts);
+        found.append(&mut verdicts);
+    }
+    found
+}
+
+/// Whether a file seems to hold the values of several charts, this one's below a key of its own.
+pub fn is_of_several_charts(helm: &Helm, file: &ValuesFile) -> bool {
+    let chart = helm.values.chart;
+    let Some(root) = file.root else { return false };
+    file.tree.entries(root).iter().any(|outer| {
+        let name = file.tree.text(outer.key);
+        let inner = file.tree.entries(outer.value);
+        chart.key(name) == KeyStatus::Unknown
+            && sections::section(name).is_none()
+            && inner.iter().any(|e| chart.key(file.tree.text(e.key)) == KeyStatus::Known)
+    })
+}
+
+/// Where in a values file the walk is.
+struct Position {
+    /// The path as the chart's keys have it.
+    path: String,
+    shown: KeyPath,
+    chain: Vec<Entry>,
+}
+
+struct Walk<'r> {
+    helm: &'r Helm,
+    file: &'r ValuesFile,
+}
+
+impl Walk<'_> {
+    fn mapping(&self, map: NodeId, at: &Position) -> Vec<Verdict> {
+        let tree = &self.file.tree;
+        let entries = tree.entries(map).iter().filter(|e| !tree.is_merge(e.key));
+        entries.flat_map(|entry| self.entry(*entry, at)).collect()
+    }
+
+    fn below(&self, entry: Entry, at: &Position) -> Position {
+        let name = helm_key_text(&self.file.tree, entry.key).unwrap_or_default();
+        let part = if name.contains('.') { format!("\"{name}\"") } else { name.clone() };
+        let path = if at.path.is_empty() { part } else { format!("{}.{part}", at.path) };
+        let chain = at.chain.iter().copied().chain([entry]).collect();
+        Position { path, shown: at.shown.key(&name), chain }
+    }
+
+    fn entry(&self, entry: Entry, above: &Position) -> Vec<Verdict> {
+        let at = self.below(entry, above);
+        let map = matches!(self.file.tree.kind(entry.value), Kind::Mapping(_)).then_some(entry.value);
+        match self.helm.values.chart.key(&at.path) {
+            KeyStatus::OpenMap | KeyStatus::Subchart => Vec::new(),
+            KeyStatus::Known => map.map_or_else(Vec::new, |map| self.mapping(map, &at)),
+            KeyStatus::Dead => self.dead(map, &at),
+            status => self.unread(entry, map, &at, status),
+        }
+    }
+
+    /// A key that no template reads; not when it says what the chart's own values say.
+    fn dead(&self, map: Option<NodeId>, at: &Position) -> Vec<Verdict> {
+        let values = &self.helm.values;
+        let declared =
+            matches!(values.chart.default_view(&at.path), ValueView::Map(keys) if !keys.is_empty());
+        if let Some(map) = map.filter(|_| declared) {
+            return self.mapping(map, at);
+        }
+        let here = values.changed(&at.path).is_some_and(|w| w.text == self.file.text);
+        if here { vec![self.verdict(at, What::DeadValue(values.chart.moved(&at.path)))] } else { Vec::new() }
+    }
+
+    /// A key that this version of the chart does not have.
+    fn unread(&self, entry: Entry, map: Option<NodeId>, at: &Position, status: KeyStatus) -> Vec<Verdict> {
+        let tree = &self.file.tree;
+        let top = at.chain.len() == 1;
+        let holder = || HOLDERS.iter().any(|h| at.path.starts_with(h)) || tree.anchor(entry.value).is_some();
+        if top && status == KeyStatus::Unknown && holder() {
+            return Vec::new();
+        }
+        if self.is_for_files(at, top) {
+            return vec![self.verdict(at, What::Files)];
+        }
+        if top && map.is_none() && SELECTORS.iter().any(|(word, _)| *word == at.path) {
+            return vec![self.verdict(at, What::ValueSelector(self.helm.values.chart.local_selector()))];
+        }
+        let moved = self.helm.values.chart.moved(&at.path);
+        if let Some(Moved { to: Some(Target::Setting(setting)), .. }) = moved {
+            let to = setting.split('.').map(str::to_owned).collect();
+            return vec![self.verdict(at, What::Setting(to, true))];
+        }
+        if moved.is_none()
+            && let Some(what) = self.setting(map, at, status)
+        {
+            let mut verdict = self.verdict(at, what);
+            verdict.below = map.map_or_else(Vec::new, |map| self.leaves(map, 0));
+            return vec![verdict];
+        }
+        self.gone_or_unknown(map, at, status, moved)
+    }
+
+    fn gone_or_unknown(
+        &self,
+        map: Option<NodeId>,
+        at: &Position,
+        status: KeyStatus,
+        moved: Option<Moved>,
+    ) -> Vec<Verdict> {
+        let what = match status {
+            KeyStatus::Removed { last } => {
+                let below = map.map_or_else(Vec::new, |map| self.mapping(map, at));
+                if below.iter().any(|v| matches!(v.what, What::Setting(..))) {
+                    return below;
+                }
+                What::GoneValue(last, moved)
+            }
+            KeyStatus::NotYet { first } => What::LaterValue(first),
+            _ => {
+                let meant = self.helm.values.chart.did_you_mean(&at.path);
+                let root = at.path.split('.').next().unwrap_or_default();
+                // What a subchart reads is known in part only.
+                let sure = self.helm.values.chart.package(root).is_none() || !meant.is_empty();
+                if !sure {
+                    return Vec::new();
+                }
+                What::UnknownValue(meant)
+            }
+        };
+        let mut verdict = self.verdict(at, what);
+        verdict.below = map.map_or_else(Vec::new, |map| self.leaves(map, 0));
+        vec![verdict]
+    }
+
+    /// Something that was meant to be `extraConfigFiles`, or stands in the wrong place.
+    fn is_for_files(&self, at: &Position, top: bool) -> bool {
+        let name = self.file.tree.text(at.chain[at.chain.len() - 1].key);
+        if !top {
+            return name == FILES_KEY;
+        }
+        let typo =
+            || strsim::osa_distance(&name.to_lowercase(), &FILES_KEY.to_lowercase()) <= FILES_KEY.len() / 5;
+        name == USER_FILE || FILES_KEY_MISNOMERS.contains(&name) || typo()
+    }
+
+    /// A setting of Milvus, or a section with at least one; where later charts have a key of that name, with nothing
+    /// but settings.
+    fn setting(&self, map: Option<NodeId>, at: &Position, status: KeyStatus) -> Option<What> {
+        // Unlike Milvus, Helm tells upper and lower case apart: a value key in another case is misspelt.
+        let normal = NormalKey::new(&at.path);
+        if self.helm.values.chart.keys().any(|key| NormalKey::new(key) == normal) {
+            return None;
+        }
+        let to: Vec<String> = at.path.split('.').map(str::to_owned).collect();
+        let Some(map) = map else {
+            return is_setting(&at.path).then_some(What::Setting(to, false));
+        };
+        sections::section(&at.path)?;
+        let leaves = self.leaves(map, 0);
+        let mut settings = leaves.iter().map(|leaf| is_setting(&format!("{}.{leaf}", at.path)));
+        let not_yet = matches!(status, KeyStatus::NotYet { .. });
+        let enough =
+            if not_yet { !leaves.is_empty() && settings.all(|is| is) } else { settings.any(|is| is) };
+        enough.then_some(What::Section(to))
+    }
+
+    /// The paths of the values below a mapping that are no mappings.
+    fn leaves(&self, map: NodeId, depth: usize) -> Vec<String> {
+        let tree = &self.file.tree;
+        let mut found = Vec::new();
+        for entry in tree.entries(map).iter().filter(|e| !tree.is_merge(e.key)) {
+            let name = tree.text(tree.resolve(entry.key));
+            let below = match tree.kind(entry.value) {
+                Kind::Mapping(_) if depth < crate::yaml::MAX_DEPTH => self.leaves(entry.value, depth + 1),
+                _ => Vec::new(),
+            };
+            match below.is_empty() {
+                true => found.push(name.to_owned()),
+                false => found.extend(below.iter().map(|b| format!("{name}.{b}"))),
+            }
+        }
+        found
+    }
+
+    fn verdict(&self, at: &Position, what: What) -> Verdict {
+        let entry = at.chain[at.chain.len() - 1];
+        let written = self.file.written(entry, at.shown.clone());
+        Verdict {
+            text: self.file.text,
+            chain: at.chain.clone(),
+            key: at.path.clone(),
+            value: String::new(),
+            below: Vec::new(),
+            key_at: written.key_at,
+            path: written.path,
+            what,
+        }
+    }
+
+    /// In a copy of another version's values, what stands there like this is no mistake of the user's.
+    fn excuse_copies(&self, found: &mut [Verdict]) {
+        let Some(root) = self.file.root.filter(|_| found.iter().any(can_be_copied)) else { return };
+        let all = self.leaves(root, 0);
+        if !copies::is_copy(all.len(), all.len()) {
+            return;
+        }
+        let Some(version) = self.copied(&all) else { return };
+        for verdict in found.iter_mut().filter(|v| can_be_copied(v)) {
+            let key = &verdict.key;
+            let below: Vec<String> = match verdict.below.is_empty() {
+                true => vec![key.clone()],
+                false => verdict.below.iter().map(|b| format!("{key}.{b}")).collect(),
+            };
+            if below.iter().all(|leaf| self.is_default(version, leaf)) {
+                verdict.what = What::CopiedValue(version);
+            }
+        }
+    }
+
+    /// The version of the chart whose values these are, but for a few.
+    fn copied(&self, leaves: &[String]) -> Option<Version> {
+        let views: Vec<_> = leaves.iter().map(|leaf| (leaf, self.helm.values.view(leaf))).collect();
+        let is_default = |version, (leaf, view): &(&String, ValueView)| {
+            *view != ValueView::Absent && chart::chart(version).default_view(leaf) == *view
+        };
+        // A part of the keys is enough to tell the versions apart.
+        let part = views.len().div_ceil(COPY_LEAST);
+        let same = |version| views.iter().step_by(part).filter(|leaf| is_default(version, leaf)).count();
+        let versions = chart::versions().iter().filter(|row| row.published()).map(|row| row.version());
+        let (_, version) = versions.map(|v| (same(v), v)).max()?;
+        let count = views.iter().filter(|leaf| is_default(version, leaf)).count();
+        copies::is_copy(count, leaves.len()).then_some(version)
+    }
+
+    fn is_default(&self, version: Version, path: &str) -> bool {
+        let default = chart::chart(version).default_view(path);
+        default != ValueView::Absent && self.helm.values.view(path) == default
+    }
+}
+
+/// Whether another version of the chart has what is wrong here.
+fn can_be_copied(verdict: &Verdict) -> bool {
+    !matches!(verdict.what, What::UnknownValue(_) | What::Files | What::ValueSelector(_))
+}
+
+/// Whether some release reads a key.
+fn is_setting(path: &str) -> bool {
+    let normal = NormalKey::new(path);
+    catalogue::param(&normal).is_some()
+        || catalogue::renamed(&normal).is_some()
+        || catalogue::prefix(path).is_some()
+}

@@ -1,0 +1,12 @@
+//! A secret in a file.
+
+use super::secrets;
+use crate::milvus::Reading;
+use crate::rule::{Findings, Place};
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let hollow = |text: &str| text.contains(['<', '$']) || text.contains("{{");
+    for secret in secrets(reading.deployment).into_iter().filter(|s| !hollow(&s.value)) {
+        findings.add(Place::new(secret.at, secret.path), &[("key", &secret.key)]).secret = true;
+    }
+}

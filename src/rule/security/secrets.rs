@@ -1,0 +1,56 @@
+//! The secrets that files hold.
+
+use super::facts;
+use crate::milvus::{Deployment, KeyPath, NormalKey, catalogue};
+use crate::source::Location;
+use crate::surface::helm_values::Value;
+use crate::yaml;
+
+/// A secret in a file.
+pub struct Secret {
+    /// The key, as the user wrote it.
+    pub key: String,
+    /// What it says.
+    pub value: String,
+    /// Where the value is.
+    pub at: Location,
+    /// The path to it in its file.
+    pub path: KeyPath,
+}
+
+/// All secrets that the files of a deployment hold, whatever a release does with them. What everybody knows, and what Milvus or the chart
+/// ships with, is none.
+pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
+    let mut found = Vec::new();
+    let newest = catalogue::newest();
+    for text in deployment.texts.iter().filter(|t| t.role != crate::milvus::Role::Values) {
+        for setting in yaml::flatten(&text.tree, newest.line()).settings {
+            let param = catalogue::param(&NormalKey::new(&setting.key));
+            let canonical = param.map_or(setting.key.as_str(), |p| p.key());
+            if !facts::is_secret(canonical) {
+                continue;
+            }
+            let shipped = |p: &catalogue::Param| {
+                let mut defaults = catalogue::releases().iter().map(|r| p.shipped(r.version));
+                defaults.any(|d| d == Some(setting.value.as_str()))
+            };
+            if param.is_some_and(shipped) {
+                continue;
+            }
+            let at = Location { file: text.file, span: setting.value_span };
+            let path =
+                setting.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
+            found.push(Secret { key: setting.key, value: setting.value, at, path });
+        }
+    }
+    for key in facts::secret_values() {
+        let helm = deployment.helm.as_ref().filter(|helm| helm.values.changed(key).is_some());
+        let value = helm.map(|helm| helm.values.at(key));
+        if let Some(Value::Written(written, file, node)) = value {
+            let value = file.tree.text(file.tree.resolve(node)).to_owned();
+            found.push(Secret { key: (*key).to_owned(), value, at: written.at, path: written.path });
+        }
+    }
+    found.retain(|secret| !secret.value.is_empty() && !facts::well_known(&secret.value));
+    found
+}

@@ -1,0 +1,27 @@
+//! Components that the release does not have, or needs.
+
+use super::unfit;
+use crate::milvus::Reading;
+use crate::rule::Findings;
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    let milvus = reading.milvus.to_string();
+    let unfit = unfit(reading, helm);
+    for missing in [false, true] {
+        let mut rows = unfit.iter().filter(|u| u.missing == missing && u.written.is_some());
+        let Some((first, place)) = rows.next().and_then(|u| Some((u, u.written.as_ref()?))) else { continue };
+        let variant = match (missing, first.workload.until(reading.milvus)) {
+            (true, _) => "missing",
+            (false, Some(_)) => "retired",
+            (false, None) => "early",
+        };
+        let values = [("name", first.workload.name), ("key", first.workload.by), ("milvus", &*milvus)];
+        let finding = findings.add_as(variant, place, &values);
+        for other in rows {
+            if let Some(written) = &other.written {
+                finding.label(written.at, format!("the same holds for {}", other.workload.name));
+            }
+        }
+    }
+}

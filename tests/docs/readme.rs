@@ -1,0 +1,108 @@
+//! README.md: its report is real, its rules are complete, and what it names is there.
+
+use std::fmt::Write;
+
+use mqlint::rule::rules;
+
+use super::{assert_current, check_file, mqlint, project, read};
+
+/// What begins and ends a generated part.
+fn marks(name: &str) -> (String, String) {
+    (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->\n"))
+}
+
+/// `text` with a generated part put in anew.
+fn put(text: &str, name: &str, part: &str) -> String {
+    let (begin, end) = marks(name);
+    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("README.md has no {begin}"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("README.md has no {end}"));
+    format!("{before}{begin}{part}{end}{after}")
+}
+
+#[test]
+fn generated_parts_are_current() {
+    let command = ["check", "fixtures/helm-standalone-upgrade", "--no-config"];
+    let (code, report, _) = mqlint(&command);
+    assert_eq!(code, 1, "the report in the README shows findings");
+    let report = format!("```text\n$ mqlint check fixtures/helm-standalone-upgrade\n{report}```\n");
+    let mut text = put(&read("README.md"), "report", &report);
+    text = put(&text, "rules", &families());
+    let mut stale = Vec::new();
+    check_file("README.md", &text, &mut stale);
+    assert_current(&stale);
+}
+
+/// The families with their rules and how many there are.
+fn families() -> String {
+    let mut text = format!("{} rules:\n\n| family | | rules |\n|---|---|---|\n", rules().len());
+    let mut families: Vec<&str> = rules().iter().map(|r| r.family).collect();
+    families.dedup();
+    for family in families {
+        let ids = rules().iter().filter(|r| r.family == family).map(|r| r.id);
+        let links: Vec<String> = ids.map(|id| format!("[{id}](docs/rules/{id}.md)")).collect();
+        writeln!(text, "| {family} | {} | {} |", links.len(), links.join(", ")).expect("text");
+    }
+    text
+}
+
+/// What follows `mqlint` or `cargo run --release --` in each line of the document.
+fn invocations(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let ours = line.split_once("mqlint ").or_else(|| line.split_once("cargo run --release -- "));
+        if let Some((_, rest)) = ours {
+            let end = rest.find(['`', '|', '#', '>']).unwrap_or(rest.len());
+            found.push(rest[..end].trim().to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_and_option_that_is_named_exists() {
+    let text = read("README.md");
+    let commands = ["check", "resolve", "explain", "rules"];
+    let helps: String = commands.iter().map(|c| mqlint(&[c, "--help"]).1).collect();
+    let mut seen = 0;
+    for invocation in invocations(&text) {
+        let mut words = invocation.split_whitespace();
+        // Prose such as "mqlint reads …" begins with no command.
+        if words.next().is_none_or(|first| !commands.contains(&first)) {
+            continue;
+        }
+        seen += 1;
+        for option in words.filter(|w| w.starts_with("--")) {
+            let name = option.split('=').next().unwrap_or(option);
+            assert!(helps.contains(name), "{invocation}: no {name} in --help");
+        }
+    }
+    assert!(seen > 8, "only {seen} commands found");
+    for option in options(&text) {
+        assert!(helps.contains(&option), "{option} is in no --help");
+    }
+}
+
+/// The options that stand in backquotes by themselves.
+fn options(text: &str) -> Vec<String> {
+    let quoted = text.split('`').skip(1).step_by(2).filter(|q| q.starts_with("--"));
+    quoted.filter_map(|q| q.split([' ', '=']).next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_file_that_is_linked_exists() {
+    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let text = read(document);
+        assert!(!text.is_empty(), "{document}");
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = link.split('#').next().unwrap_or(link);
+            assert!(link.starts_with("http") || project(path).exists(), "{document}: {link}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_runs_the_tests_as_the_checks_do() {
+    let (readme, checks) = (read("README.md"), read(".ci/run"));
+    assert!(readme.contains("\ncargo test\n"), "README.md says how to run the tests");
+    assert!(checks.lines().any(|line| line.trim() == "cargo test"), ".ci/run runs the same command");
+}

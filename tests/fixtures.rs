@@ -1,0 +1,37 @@
+//! The example deployments in `fixtures/`: what is found in them, and that the good ones are silent.
+
+use assert_cmd::Command;
+
+fn check(args: &[&str]) -> (i32, String) {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+    command.env_clear().current_dir(env!("CARGO_MANIFEST_DIR")).args(["check", "--no-config"]).args(args);
+    let done = command.output().expect("the program runs");
+    (done.status.code().expect("an exit code"), String::from_utf8(done.stdout).expect("text"))
+}
+
+#[test]
+fn the_whole_report() {
+    let (code, report) = check(&["fixtures", "--format", "concise", "--pedantic"]);
+    assert_eq!(code, 1);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn the_good_ones_are_silent() {
+    let (code, report) = check(&["fixtures/good", "--format", "concise", "--require-input"]);
+    assert_eq!((code, report.as_str()), (0, ""));
+}
+
+#[test]
+fn each_bad_one_is_found() {
+    let mut seen = 0;
+    for folder in std::fs::read_dir("fixtures").expect("the folder").flatten() {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        if folder.path().is_dir() && name != "good" {
+            let (_, report) = check(&[&format!("fixtures/{name}"), "--format", "concise", "--pedantic"]);
+            assert!(!report.is_empty(), "nothing found in {name}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
