@@ -7,6 +7,7 @@ mod chart;
 mod containers;
 mod lints;
 mod milvus;
+mod operator;
 mod place;
 mod placeholders;
 mod queues;
@@ -44,6 +45,7 @@ const PARTS: &[Compile] = &[
     lints::compile,
     queues::compile,
     brokers::compile,
+    operator::compile,
     stores::compile,
     topology::compile,
     security::compile,

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{CheckOptions, Files, Member};
+use super::{CheckOptions, Files, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
 use crate::source::{FileId, Location, Sources, Span};
-use crate::surface::{compose, helm_values, manifest};
+use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
 
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
@@ -39,7 +40,9 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
             }
         }
     }
-    found.extend(groups.into_iter().map(|(order, group)| (order, one(group, options, sources))));
+    let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = groups.into_iter().unzip();
+    overlay::laid_over(&mut groups);
+    found.extend(orders.into_iter().zip(groups).map(|(order, group)| (order, one(group, options, sources))));
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()
 }
@@ -82,9 +85,52 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 /// The deployments that files which belong together describe.
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     match group[0].is.kind {
-        Kind::HelmValues => vec![helm_values::deployment(group, options, sources)],
+        Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
+        Kind::MilvusCr | Kind::Gitops => resources(&group, options, sources),
         _ => vec![config_files(group, options, sources)],
     }
+}
+
+/// The deployments of the resources in files, in the order of the text; several in one file get ids of their own.
+fn resources(group: &[Member], options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    let mut made: Vec<(String, Deployment)> = Vec::new();
+    for member in group {
+        for (index, document) in member.tree.documents().iter().enumerate() {
+            let (Some(root), Some(tree)) = (document.root, member.tree.document(index)) else { continue };
+            let at = Location { file: member.file, span: document.span };
+            let text = Text { tree: Arc::new(tree), at, ..text(member, Reader::Helm, sources) };
+            match crate::discover::custom_resource(&text.tree, root) {
+                Some(kind) => made.push(operator_cr::deployment(text, root, kind, options, sources)),
+                None => made.extend(gitops::deployments(&text, root, options, sources)),
+            }
+        }
+    }
+    if made.is_empty() {
+        return group.iter().map(|m| config_file(m, options, sources)).collect();
+    }
+    identified(made)
+}
+
+/// Gives each of several deployments in a file an id of its own.
+fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
+    let several = made.len() > 1;
+    let mut seen: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for (name, mut deployment) in made {
+        let before = seen.iter().filter(|n| **n == name).count();
+        if several {
+            let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
+            deployment.id = format!("{}#{name}{ordinal}", deployment.id);
+        }
+        seen.push(name);
+        all.push(deployment);
+    }
+    all
+}
+
+/// A file of which nothing but its kind is known: its resources could not be read.
+fn config_file(member: &Member, options: &CheckOptions, sources: &Sources) -> Deployment {
+    configured(vec![text(member, Reader::Helm, sources)], member.is.kind, options, sources)
 }
 
 fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
@@ -93,14 +139,20 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
         Role::DefaultYaml => 1,
         _ => 2,
     });
+    let texts = group.iter().map(|m| text(m, Reader::Milvus, sources)).collect();
+    configured(texts, group[0].is.kind, options, sources)
+}
+
+fn configured(texts: Vec<Text>, kind: Kind, options: &CheckOptions, sources: &Sources) -> Deployment {
     Deployment {
-        id: sources.get(group[0].file).path.clone(),
-        kind: group[0].is.kind,
-        files: group.iter().map(|m| m.file).collect(),
-        texts: group.iter().map(|m| text(m, Reader::Milvus, sources)).collect(),
+        id: texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default(),
+        kind,
+        files: texts.iter().map(|t| t.file).collect(),
+        texts,
         milvus: options.milvus.map_or(Known::Unknown, |v| said(v, "--milvus")),
         mode: options.mode.map_or(Known::Unknown, Known::Said),
         helm: None,
+        resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
         services: Vec::new(),

@@ -3,7 +3,9 @@
 mod files;
 mod gather;
 pub(crate) mod group;
+mod once;
 mod options;
+pub(crate) mod overlay;
 mod resolve;
 
 use std::path::PathBuf;
@@ -21,6 +23,7 @@ use crate::source::{FileId, Sources};
 use crate::yaml::Tree;
 
 /// A recognised file.
+#[derive(Clone)]
 pub(crate) struct Member {
     pub path: PathBuf,
     pub file: FileId,
@@ -43,6 +46,7 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }
+    once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
@@ -68,7 +72,7 @@ fn summary(
         mode: deployment.mode.get().map(|m| m.name()),
         milvus: deployment.milvus.get(),
         chart: deployment.helm.as_ref().map(|h| h.version()),
-        operator: None,
+        operator: deployment.resource.as_ref().and_then(|r| r.operator.get()),
         mq: queue.map(|q| q.name()),
         starts,
         assumptions: deployment.assumptions(),

@@ -18,7 +18,7 @@ pub fn may_concern(path: &Path, text: &str) -> bool {
     if Name::of(path) != Name::Other {
         return true;
     }
-    if super::others::may_concern(text) {
+    if super::others::may_concern(text) || super::resources::may_be(text) {
         return true;
     }
     // An escape can spell any letter.

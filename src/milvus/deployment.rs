@@ -9,6 +9,7 @@ use super::{Container, Dependency, KeyPath, Layer, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
+use crate::surface::operator_cr::Resource;
 use crate::yaml::{Reader, Tree};
 
 /// How Milvus runs.
@@ -81,7 +82,7 @@ pub enum Role {
     UserYaml,
     /// values.yaml.
     Values,
-    /// A file that another program makes containers of: a compose file, a Kubernetes resource.
+    /// A file that another program makes a deployment of: a compose file, a Kubernetes resource.
     Resource,
     /// An embedded text that looks like configuration and that nothing reads.
     Unread,
@@ -174,6 +175,8 @@ pub struct Deployment {
     pub mode: Known<Mode>,
     /// The chart it is installed by.
     pub helm: Option<Helm>,
+    /// The resource that the operator makes it of.
+    pub resource: Option<Resource>,
     /// The environment Milvus runs with, later ones over earlier ones; those given by option come last.
     pub env: Vec<Variable>,
     /// Layers that a tool makes of what is written (the operator of a resource, say); those of the chart
@@ -241,7 +244,9 @@ impl Deployment {
     /// What is taken as given of the deployment as a whole, as sentences.
     pub fn assumptions(&self) -> Vec<String> {
         let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
-        let known = [self.milvus.assumption(), self.mode.assumption(), chart];
+        let operator = self.resource.as_ref().and_then(|r| r.operator.assumption());
+        let unseen = self.helm.as_ref().and_then(|h| h.unseen.as_deref());
+        let known = [self.milvus.assumption(), self.mode.assumption(), chart, operator, unseen];
         let releases = crate::surface::releases_assumed(self);
         known.into_iter().flatten().map(str::to_owned).chain(releases).collect()
     }

@@ -26,11 +26,11 @@ pub struct Written {
 pub enum Origin {
     /// A key in a configuration file.
     Written(Written),
-    /// The chart, from a value that is written or is the chart's own.
+    /// The chart or the operator, from a value that is written or is their own.
     Chart {
-        /// The value key it was made from, such as `externalKafka.brokerList`.
+        /// The key it was made from, such as `externalKafka.brokerList` or `spec.dependencies.msgStreamType`.
         by: String,
-        /// Where that is written; `None` for the chart's own value.
+        /// Where that is written; `None` for a value of their own.
         written: Option<Written>,
     },
     /// An environment variable.
@@ -76,8 +76,12 @@ pub enum LayerKind {
     MilvusYaml,
     /// The chart's default.yaml, or one like it.
     DefaultYaml,
+    /// What the operator puts below the configuration in its resource.
+    OperatorTemplate,
     /// user.yaml.
     UserYaml,
+    /// What the operator writes over the configuration in its resource.
+    Operator,
     /// Environment variables.
     Environment,
 }
@@ -90,7 +94,9 @@ impl LayerKind {
             Self::Shipped => "milvus.yaml of the image",
             Self::MilvusYaml => "milvus.yaml",
             Self::DefaultYaml => "default.yaml",
+            Self::OperatorTemplate => "default of the operator",
             Self::UserYaml => "user.yaml",
+            Self::Operator => "operator",
             Self::Environment => "environment",
         }
     }

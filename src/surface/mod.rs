@@ -2,9 +2,11 @@
 
 pub mod compose;
 pub(crate) mod container;
+pub mod gitops;
 pub mod helm_values;
 pub mod manifest;
 pub mod milvus_yaml;
+pub mod operator_cr;
 
 use crate::milvus::{
     Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
@@ -28,14 +30,20 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
 }
 
 /// The newest release of each line that the catalogue knows the parameters of, as far as the files can be for
-/// it: a file that names its queue is for a release that reads the name, a user.yaml for one that reads it.
+/// it: a file that names its queue is for a release that reads the name, a user.yaml for one that reads it,
+/// a resource for one that has its queue.
 fn lines(deployment: &Deployment) -> Vec<Version> {
     let all = all_lines();
     let names_queue = names_queue(deployment);
-    let files: Vec<&str> = deployment.texts.iter().filter_map(|t| t.role.config_file()).collect();
+    let resource = deployment.resource.as_ref().and_then(operator_cr::Resource::oldest);
+    // The operator merges the files itself, whatever the release reads.
+    let texts = deployment.texts.iter().filter(|_| deployment.resource.is_none());
+    let files: Vec<&str> = texts.filter_map(|t| t.role.config_file()).collect();
     let fits = |milvus: &Version| {
         let read = queue::config_files(*milvus);
-        (!names_queue || *milvus >= queue::selector_since()) && files.iter().all(|file| read.contains(file))
+        resource.is_none_or(|oldest| *milvus >= oldest)
+            && (!names_queue || *milvus >= queue::selector_since())
+            && files.iter().all(|file| read.contains(file))
     };
     let fitting: Vec<Version> = all.iter().copied().filter(fits).collect();
     if fitting.is_empty() { all } else { fitting }
@@ -70,9 +78,10 @@ fn names_queue(deployment: &Deployment) -> bool {
 }
 
 fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {
-    let (mut settings, read) = match &deployment.helm {
-        Some(helm) => helm_values::layers(deployment, helm, milvus),
-        None => milvus_yaml::layers(deployment, milvus),
+    let (mut settings, read) = match (&deployment.helm, &deployment.resource) {
+        (Some(helm), _) => helm_values::layers(deployment, helm, milvus),
+        (None, Some(resource)) => operator_cr::layers(deployment, resource, milvus),
+        (None, None) => milvus_yaml::layers(deployment, milvus),
     };
     settings.layers.extend(deployment.generated.iter().cloned());
     settings.layers.extend(environment(&deployment.env, milvus));

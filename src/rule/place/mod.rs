@@ -11,7 +11,9 @@ pub mod renamed_key;
 pub mod service_link_env;
 pub mod shadowed_old_key;
 pub mod unknown_key;
+pub mod unknown_key_cr;
 pub mod unmounted_config;
+pub mod unmounted_config_cr;
 pub mod unread_env;
 
 mod config;

@@ -6,6 +6,7 @@
 pub mod bad_address;
 pub mod bad_json;
 pub mod broken_constraint;
+pub mod broken_constraint_cr;
 pub mod empty_value;
 pub mod ignored_port;
 pub mod ineffective_setting;
@@ -13,6 +14,7 @@ pub mod lossy_scalar;
 pub mod out_of_range;
 pub mod quoted_boolean;
 pub mod unknown_choice;
+pub mod unknown_choice_cr;
 pub mod unrenderable_value;
 pub mod unsafe_rendering;
 pub mod wrong_type;

@@ -154,6 +154,7 @@ fn deployment(
         milvus: container::milvus(versions, options),
         mode: container::mode(&containers, options),
         helm: None,
+        resource: None,
         env: container::environment(app.iter().map(Service::env).collect(), options),
         generated: Vec::new(),
         services: services.iter().filter_map(dependency).collect(),

@@ -172,6 +172,7 @@ fn deployment(texts: Vec<Text>, options: &CheckOptions) -> Deployment {
         milvus: container::milvus(std::iter::empty(), options),
         mode: container::mode(&[], options),
         helm: None,
+        resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
         services: Vec::new(),
