@@ -70,7 +70,8 @@ fn missing(store: &Store<'_>, helm: &Helm, findings: &mut Findings<'_>) {
         return;
     };
     let what = empty.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" and ");
-    findings.add_as("missing", &place, &[("keys", &what)]);
+    // Secrets are often kept out of the file and given when the chart is installed.
+    findings.add_as("missing", &place, &[("keys", &what)]).severity(Severity::Info);
 }
 
 /// A role on the chart that no service account carries: it may still come from the node.
