@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::selection::{Selection, select};
-use super::{KeyPath, Layer, Settings, Version, Written};
+use super::{KeyPath, Layer, Memo, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
@@ -215,6 +215,8 @@ pub struct Reading<'d> {
     pub settings: Settings,
     /// For each text of the deployment, whether this release reads it.
     pub read: Vec<bool>,
+    /// What rules have worked out for each other.
+    pub memo: Memo,
 }
 
 impl Reading<'_> {

@@ -15,7 +15,13 @@ impl NormalKey {
         if key.starts_with("knowhere.") {
             return Self(key.into());
         }
+        let dropped = |b: u8| matches!(b, b'/' | b'_' | b'.');
         let mut normal = String::with_capacity(key.len());
+        if key.is_ascii() {
+            let kept = key.bytes().filter(|&b| !dropped(b));
+            normal.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
+            return Self(normal.into());
+        }
         for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
             normal.extend(c.to_lowercase());
         }

@@ -5,6 +5,7 @@ pub mod broker;
 pub mod catalogue;
 mod deployment;
 mod key;
+mod memo;
 pub mod quantity;
 pub mod queue;
 pub mod read;
@@ -16,6 +17,7 @@ mod version;
 
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
+pub use memo::Memo;
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
 pub use setting::{Effective, Layer, LayerKind, Origin, Setting, Settings, Written};

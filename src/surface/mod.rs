@@ -4,7 +4,7 @@ pub mod helm_values;
 pub mod milvus_yaml;
 
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
+    Deployment, Layer, LayerKind, Memo, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
     Written, catalogue, queue,
 };
 use crate::source::Location;
@@ -53,7 +53,7 @@ fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> 
     settings.layers.extend(deployment.generated.iter().cloned());
     settings.layers.extend(environment(&deployment.env, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
-    Reading { deployment, milvus, mode, settings, read }
+    Reading { deployment, milvus, mode, settings, read, memo: Memo::default() }
 }
 
 /// The environment as a layer: every variable is a key.

@@ -1,10 +1,11 @@
 //! The tree: an arena of nodes with spans.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::build::Builder;
 use super::embedded::Origin;
 use super::outline::Outline;
+use super::reader::Refusal;
 use super::{Problem, SyntaxError, events};
 use crate::source::Span;
 
@@ -128,6 +129,8 @@ pub struct Tree {
     pub(super) outline: Summary,
     /// Where the text itself came from, when it stands in a scalar of another tree.
     pub(super) origin: Option<Arc<Origin>>,
+    /// What each reader makes of it, once that was asked.
+    pub(super) refusals: [OnceLock<Option<Refusal>>; 2],
 }
 
 /// What of an outline outlives the building of the tree.
@@ -183,7 +186,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         unread.iter_mut().for_each(outer);
     }
     let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control };
-    Tree { source, arena, outline, origin }
+    Tree { source, arena, outline, origin, refusals: Default::default() }
 }
 
 impl Tree {

@@ -8,6 +8,7 @@ use crate::source::Location;
 use crate::yaml::Entry;
 
 /// A key that a rule of this family has something to say about.
+#[derive(Clone)]
 pub struct Verdict {
     /// The text it stands in, by index.
     pub text: usize,
@@ -40,6 +41,7 @@ impl Verdict {
 }
 
 /// What is wrong with a key.
+#[derive(Clone)]
 pub enum What {
     /// No release has it.
     Unknown,

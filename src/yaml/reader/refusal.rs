@@ -30,6 +30,11 @@ impl From<SyntaxError> for Refusal {
 
 /// Why `reader` refuses the text, if it does. It never gets beyond the first document.
 pub fn refusal(tree: &Tree, reader: Reader) -> Option<Refusal> {
+    // Asked by every part of a run that reads the text.
+    tree.refusals[reader as usize].get_or_init(|| find(tree, reader)).clone()
+}
+
+fn find(tree: &Tree, reader: Reader) -> Option<Refusal> {
     if let Some(error) = tree.error().filter(|_| tree.outline.error_in_first || control_seen(tree)) {
         return Some(error.clone().into());
     }
