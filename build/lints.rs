@@ -1,4 +1,5 @@
-//! `rules/lints/<family>/<id>.yaml` into the table of rules.
+//! `rules/lints/<family>/<id>.yaml` into the table of rules. `<id>.<surface>.yaml` adds what the rule says of one
+//! kind of files to it.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -86,7 +87,10 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     for file in files(&rules.join("lints"))? {
         let lint = read(&file)?;
         check(&lint, &file)?;
-        lints.push(lint);
+        match lints.iter_mut().find(|l: &&mut Lint| l.id == lint.id) {
+            Some(rule) => join(rule, lint, &file)?,
+            None => lints.push(lint),
+        }
     }
     lints.sort_by_key(|l| (FAMILIES.iter().position(|f| *f == l.family), l.id.clone()));
     let mut code = String::from("static RULES: &[RuleInfo] = &[\n");
@@ -107,7 +111,10 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
             }
         }
     }
-    found.sort();
+    // The rule's own file before what adds to it.
+    found.sort_by_key(|file| {
+        (file.with_extension("").with_extension(""), file.with_extension("").extension().is_some())
+    });
     Ok(found)
 }
 
@@ -119,8 +126,42 @@ fn read(file: &Path) -> Result<Lint, Failure> {
     })
 }
 
+/// Adds one file of a rule to those before it: its texts, its page and its sources.
+fn join(rule: &mut Lint, more: Lint, file: &Path) -> Result<(), Failure> {
+    if rule.family != more.family {
+        return Err(Failure::at(file, 1, format!("the rule is of family `{}`", rule.family)));
+    }
+    rule.explanation = format!("{}\n\n{}", rule.explanation.trim_end(), more.explanation.trim_end());
+    rule.sources.extend(more.sources);
+    for (texts, more) in [(&mut rule.message, more.message), (&mut rule.help, more.help)] {
+        for (variant, text) in more.into_map() {
+            let mut all = std::mem::take(texts).into_map();
+            if all.insert(variant.clone(), text).is_some() {
+                return Err(Failure::at(
+                    file,
+                    1,
+                    format!("variant `{variant}` stands in two files of the rule"),
+                ));
+            }
+            *texts = Variants::Many(all);
+        }
+    }
+    Ok(())
+}
+
+impl Variants {
+    fn into_map(self) -> std::collections::BTreeMap<String, String> {
+        match self {
+            Self::None => Default::default(),
+            Self::One(text) => [(String::new(), text)].into(),
+            Self::Many(map) => map,
+        }
+    }
+}
+
 fn check(lint: &Lint, file: &Path) -> Result<(), Failure> {
-    let stem = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+    let name = file.file_name().and_then(|s| s.to_str()).unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
     let folder = file.parent().and_then(|p| p.file_name()).and_then(|s| s.to_str()).unwrap_or_default();
     if lint.id != stem {
         return Err(Failure::at(file, 1, format!("id `{}` is not the file's name", lint.id)));

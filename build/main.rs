@@ -4,8 +4,10 @@
 mod accessors;
 mod brokers;
 mod chart;
+mod containers;
 mod lints;
 mod milvus;
+mod operator;
 mod place;
 mod placeholders;
 mod queues;
@@ -43,6 +45,7 @@ const PARTS: &[Compile] = &[
     lints::compile,
     queues::compile,
     brokers::compile,
+    operator::compile,
     stores::compile,
     topology::compile,
     security::compile,
@@ -51,6 +54,7 @@ const PARTS: &[Compile] = &[
     place::compile,
     values::compile,
     accessors::compile,
+    containers::compile,
     catalogue,
     charts,
 ];

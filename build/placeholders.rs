@@ -16,6 +16,7 @@ struct Facts {
     part: Vec<String>,
     word: Vec<String>,
     variables: Vec<String>,
+    encrypted: Vec<String>,
     repeated: String,
     angle_words_kept: Vec<String>,
     example_folders: Vec<String>,
@@ -33,6 +34,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("PART", &facts.part),
         ("WORD", &facts.word),
         ("VARIABLES", &facts.variables),
+        ("ENCRYPTED", &facts.encrypted),
         ("ANGLE_WORDS_KEPT", &facts.angle_words_kept),
         ("EXAMPLE_FOLDERS", &facts.example_folders),
     ] {

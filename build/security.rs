@@ -19,7 +19,6 @@ struct Facts {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Secrets {
-    settings: Vec<String>,
     values: Vec<String>,
     but: Vec<String>,
     #[serde(rename = "source")]
@@ -68,7 +67,6 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
     let mut code = String::new();
     for (name, words) in [
-        ("SECRET_SETTINGS", &facts.secrets.settings),
         ("SECRET_VALUES", &facts.secrets.values),
         ("NO_SECRETS", &facts.secrets.but),
         ("WELL_KNOWN", &facts.well_known),

@@ -39,6 +39,8 @@ struct HelmValues {
     #[serde(rename = "source")]
     _source: String,
     charts: Vec<String>,
+    #[serde(rename = "foreign_repositories")]
+    foreign_repositories: Vec<String>,
     repositories: Vec<String>,
 }
 
@@ -69,6 +71,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("VALUES_TELLING_KEYS", &facts.helm_values.telling_keys),
         ("VALUES_FOREIGN_KEYS", &facts.helm_values.foreign_keys),
         ("CHARTS", &facts.helm_values.charts),
+        ("FOREIGN_REPOSITORIES", &facts.helm_values.foreign_repositories),
         ("REPOSITORIES", &facts.helm_values.repositories),
         ("KUBERNETES_KEYS", &facts.others.kubernetes),
         ("COMPOSE_KEYS", &facts.others.compose),

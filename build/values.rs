@@ -15,7 +15,6 @@ struct Facts {
     any_case: Vec<Word>,
     chart_texts: Texts,
     empty: Empty,
-    secrets: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +111,5 @@ fn tables(facts: &Facts) -> Result<String, Failure> {
     writeln!(code, "static CHART_TEXTS: &[&str] = &{:?};", facts.chart_texts.keys)?;
     writeln!(code, "static EMPTY_STOPS_SINCE: Version = {};", constant(&facts.empty.since)?)?;
     writeln!(code, "static EMPTY_STOPS: &[&str] = &{:?};", facts.empty.used_at_start)?;
-    writeln!(code, "static SECRETS: &[&str] = &{:?};", facts.secrets)?;
     Ok(code)
 }

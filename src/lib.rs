@@ -11,6 +11,7 @@ pub mod cli;
 pub mod discover;
 pub mod fix;
 pub mod milvus;
+pub mod operator;
 pub mod report;
 pub mod rule;
 pub mod source;

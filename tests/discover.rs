@@ -192,6 +192,7 @@ fn milvus_files_are_recognised() {
         ),
         ("values.yaml", "standalone:\n  messageQueue: rocksmq\n"),
         ("values.yaml", "queryNode:\n  replicas: 2\n"),
+        ("compose.yaml", "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n"),
         (
             "prod.yaml",
             "cluster:\n  enabled: true\nextraConfigFiles:\n  user.yaml: |\n    mq:\n      type: kafka\n",
@@ -239,7 +240,7 @@ fn files_of_others_are_left_alone() {
         ("tidb.yaml", "tikv:\n  replicas: 3\npd: {}\nmetastore: {}\n"),
         ("playbook.yaml", "attu:\n  port: 3000\nhosts: all\ntasks: []\nbecome: true\n"),
         ("list.yaml", "- mq.type\n- rootCoord\n"),
-        ("compose.yaml", "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n"),
+        ("compose.yaml", "services:\n  standalone:\n    image: zilliz/attu:v2.5\n"),
     ];
     for (name, text) in others {
         for args in [&[][..], &[name]] {

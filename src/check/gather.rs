@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{CheckOptions, Input, Member};
+use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Surroundings, Walker};
 use crate::milvus::Kind;
 use crate::report::{InputError, Report};
 use crate::source::{self, ReadError, SourceFile};
+use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
 
 /// Finds, reads, parses and recognises the files, each once.
@@ -107,8 +108,9 @@ impl Gathering<'_> {
         let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
-                let in_milvus_chart =
-                    self.options.chart.is_some() || chart_files.iter().any(discover::is_milvus_chart);
+                let in_milvus_chart = self.options.chart.is_some()
+                    || chart_files.iter().any(discover::is_milvus_chart)
+                    || overlay::lies_over_milvus(&candidate.path, &tree);
                 let around = Surroundings {
                     named: candidate.named,
                     milvus_said: self.options.milvus.is_some(),
@@ -141,6 +143,7 @@ impl Gathering<'_> {
             .filter_map(|name| source::read(&folder.join(name)).ok())
             .filter_map(|bytes| String::from_utf8(bytes).ok())
             .map(|text| yaml::parse(&text))
+            .chain(umbrella::packed(folder))
             .collect();
         self.charts.insert(folder.to_owned(), files.clone());
         files

@@ -2,31 +2,72 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{CheckOptions, Member};
+use super::{CheckOptions, Files, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
 use crate::source::{FileId, Location, Sources, Span};
-use crate::surface::helm_values;
+use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
 
-/// Groups files into deployments, in the order of their first files.
-pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
-    let overlaid = members.iter().any(|m| m.overlay);
-    let mut groups: Vec<Vec<Member>> = Vec::new();
+/// Groups files into deployments, in the order of their first files. Files that compose files name belong to
+/// those.
+pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
+    let runs = |m: &Member| matches!(m.is.kind, Kind::Compose | Kind::Manifest);
+    let (running, rest): (Vec<_>, Vec<_>) = members.into_iter().enumerate().partition(|(_, m)| runs(m));
+    let mut files = Files::new(rest, sources);
+    let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
+    for (order, group) in projects(running) {
+        let deployments = match group[0].is.kind {
+            Kind::Compose => compose::deployments(group, options, &mut files),
+            _ => manifest::deployments(group, options, &mut files),
+        };
+        found.push((order, deployments));
+    }
+    let left = files.left();
+    let overlaid = left.iter().any(|(_, m)| m.overlay);
+    let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for member in members {
+    for (order, member) in left {
         let place = place(&member, overlaid);
         match by_place.get(&place) {
-            Some(&group) => groups[group].push(member),
+            Some(&group) => groups[group].1.push(member),
             None => {
                 by_place.insert(place, groups.len());
-                groups.push(vec![member]);
+                groups.push((order, vec![member]));
             }
         }
     }
-    groups.into_iter().flat_map(|group| one(group, options, sources)).collect()
+    let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = groups.into_iter().unzip();
+    overlay::laid_over(&mut groups);
+    found.extend(orders.into_iter().zip(groups).map(|(order, group)| (order, one(group, options, sources))));
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().flat_map(|(_, deployments)| deployments).collect()
+}
+
+/// Compose files with those that lie over them, and the manifests of one folder.
+fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
+    let compose = |m: &Member| m.is.kind == Kind::Compose;
+    let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
+        (true, true) => {
+            compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
+        }
+        (false, false) => a.path.parent() == b.path.parent(),
+        _ => false,
+    };
+    for (order, member) in members {
+        match groups.iter_mut().find(|(_, group)| together(&group[0], &member)) {
+            Some((_, group)) if compose(&member) && compose::is_override_of(&group[0].path, &member.path) => {
+                group.insert(0, member);
+            }
+            Some((_, group)) => group.push(member),
+            None => groups.push((order, vec![member])),
+        }
+    }
+    groups
 }
 
 /// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
@@ -44,9 +85,52 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 /// The deployments that files which belong together describe.
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     match group[0].is.kind {
-        Kind::HelmValues => vec![helm_values::deployment(group, options, sources)],
+        Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
+        Kind::MilvusCr | Kind::Gitops => resources(&group, options, sources),
         _ => vec![config_files(group, options, sources)],
     }
+}
+
+/// The deployments of the resources in files, in the order of the text; several in one file get ids of their own.
+fn resources(group: &[Member], options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    let mut made: Vec<(String, Deployment)> = Vec::new();
+    for member in group {
+        for (index, document) in member.tree.documents().iter().enumerate() {
+            let (Some(root), Some(tree)) = (document.root, member.tree.document(index)) else { continue };
+            let at = Location { file: member.file, span: document.span };
+            let text = Text { tree: Arc::new(tree), at, ..text(member, Reader::Helm, sources) };
+            match crate::discover::custom_resource(&text.tree, root) {
+                Some(kind) => made.push(operator_cr::deployment(text, root, kind, options, sources)),
+                None => made.extend(gitops::deployments(&text, root, options, sources)),
+            }
+        }
+    }
+    if made.is_empty() {
+        return group.iter().map(|m| config_file(m, options, sources)).collect();
+    }
+    identified(made)
+}
+
+/// Gives each of several deployments in a file an id of its own.
+fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
+    let several = made.len() > 1;
+    let mut seen: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for (name, mut deployment) in made {
+        let before = seen.iter().filter(|n| **n == name).count();
+        if several {
+            let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
+            deployment.id = format!("{}#{name}{ordinal}", deployment.id);
+        }
+        seen.push(name);
+        all.push(deployment);
+    }
+    all
+}
+
+/// A file of which nothing but its kind is known: its resources could not be read.
+fn config_file(member: &Member, options: &CheckOptions, sources: &Sources) -> Deployment {
+    configured(vec![text(member, Reader::Helm, sources)], member.is.kind, options, sources)
 }
 
 fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
@@ -55,16 +139,24 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
         Role::DefaultYaml => 1,
         _ => 2,
     });
+    let texts = group.iter().map(|m| text(m, Reader::Milvus, sources)).collect();
+    configured(texts, group[0].is.kind, options, sources)
+}
+
+fn configured(texts: Vec<Text>, kind: Kind, options: &CheckOptions, sources: &Sources) -> Deployment {
     Deployment {
-        id: sources.get(group[0].file).path.clone(),
-        kind: group[0].is.kind,
-        files: group.iter().map(|m| m.file).collect(),
-        texts: group.iter().map(|m| text(m, Reader::Milvus, sources)).collect(),
+        id: texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default(),
+        kind,
+        files: texts.iter().map(|t| t.file).collect(),
+        texts,
         milvus: options.milvus.map_or(Known::Unknown, |v| said(v, "--milvus")),
         mode: options.mode.map_or(Known::Unknown, Known::Said),
         helm: None,
+        resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
+        services: Vec::new(),
+        containers: Vec::new(),
     }
 }
 

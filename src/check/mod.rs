@@ -1,13 +1,17 @@
 //! A whole check: from paths to a report.
 
+mod files;
 mod gather;
 pub(crate) mod group;
+mod once;
 mod options;
+pub(crate) mod overlay;
 mod resolve;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
@@ -19,6 +23,7 @@ use crate::source::{FileId, Sources};
 use crate::yaml::Tree;
 
 /// A recognised file.
+#[derive(Clone)]
 pub(crate) struct Member {
     pub path: PathBuf,
     pub file: FileId,
@@ -37,10 +42,11 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     report.files = members.len();
-    let deployments = group::deployments(members, options, &report.sources);
+    let deployments = group::deployments(members, options, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }
+    once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
@@ -66,10 +72,10 @@ fn summary(
         mode: deployment.mode.get().map(|m| m.name()),
         milvus: deployment.milvus.get(),
         chart: deployment.helm.as_ref().map(|h| h.version()),
-        operator: None,
+        operator: deployment.resource.as_ref().and_then(|r| r.operator.get()),
         mq: queue.map(|q| q.name()),
         starts,
-        assumptions: deployment.assumptions().map(str::to_owned).collect(),
+        assumptions: deployment.assumptions(),
     }
 }
 

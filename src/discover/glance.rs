@@ -9,8 +9,16 @@ use super::tables::*;
 
 /// Whether a file of this name and text may be recognised. Never false for one that would be.
 pub fn may_concern(path: &Path, text: &str) -> bool {
+    let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    if json {
+        // Much JSON is large, and hardly any of it is configuration.
+        return super::others::may_concern(text);
+    }
     // What such a name needs besides is decided by the keys.
     if Name::of(path) != Name::Other {
+        return true;
+    }
+    if super::others::may_concern(text) || super::resources::may_be(text) {
         return true;
     }
     // An escape can spell any letter.

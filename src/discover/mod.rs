@@ -2,13 +2,16 @@
 
 mod evidence;
 mod glance;
+mod others;
 mod recognise;
+mod resources;
 mod tables;
 mod walk;
 
 pub use glance::may_concern;
 pub use recognise::{
-    Recognised, Surroundings, is_chart_from_elsewhere, is_milvus_chart, milvus_dependency, recognise,
-    recognise_as,
+    Recognised, Surroundings, is_chart, is_chart_from_elsewhere, is_milvus_chart, milvus_dependency,
+    recognise, recognise_as,
 };
+pub use resources::custom_resource;
 pub use walk::{Candidate, Found, Walker};

@@ -60,9 +60,15 @@ impl Name {
 /// A wrong recognition costs the user alarms about files that have nothing to do with Milvus, so keys that
 /// other programs have too count only together with settings that they do not have.
 pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recognised> {
+    if let Some(resource) = super::resources::recognise(tree) {
+        return Some(resource);
+    }
     let name = Name::of(path);
     if name == Name::Values && around.in_milvus_chart {
         return Some(values());
+    }
+    if let Some(other) = super::others::recognise(tree) {
+        return Some(other);
     }
     let keys = top_level_keys(tree);
     let has = |word: &&str| keys.contains(word);
@@ -118,6 +124,9 @@ fn is_milvus_yaml(name: Name, tree: &Tree, keys: &[&str], around: Surroundings) 
 pub fn recognise_as(kind: Kind, path: &Path) -> Recognised {
     match kind {
         Kind::MilvusYaml => milvus_yaml(&base_name(path)),
+        Kind::Compose | Kind::Manifest | Kind::MilvusCr | Kind::Gitops => {
+            Recognised { kind, role: Role::Resource }
+        }
         kind => Recognised { kind, role: Role::Values },
     }
 }
@@ -132,6 +141,12 @@ pub fn is_milvus_chart(chart: &Tree) -> bool {
 pub fn milvus_dependency(chart: &Tree) -> Option<NodeId> {
     let dependencies = chart.path(&["dependencies"])?;
     chart.items(dependencies.value).iter().copied().find(|&item| is_named_milvus(chart, item))
+}
+
+/// True for the name of the Milvus chart, also behind a repository, unless that is one with another chart.
+pub fn is_chart(name: &str, repository: &str) -> bool {
+    let foreign = |word: &&str| name.contains(word) || repository.contains(word);
+    CHARTS.contains(&name.rsplit('/').next().unwrap_or(name)) && !FOREIGN_REPOSITORIES.iter().any(foreign)
 }
 
 /// True when a Chart.yaml or Chart.lock says that the chart is a copy, or comes from a place other than the ones

@@ -1,6 +1,6 @@
 //! What is known of values beyond the rows of the parameters: the forms of addresses, and whose texts to keep.
 
-use super::{NormalKey, Version};
+use super::Version;
 
 include!(concat!(env!("OUT_DIR"), "/values.rs"));
 
@@ -126,11 +126,6 @@ pub fn chart_texts() -> &'static [&'static str] {
 /// Whether a setting that must not be empty ends the start when it is; otherwise it does where it is used.
 pub fn empty_stops_start(key: &str, milvus: Version) -> bool {
     EMPTY_STOPS_SINCE <= milvus || EMPTY_STOPS.contains(&key)
-}
-
-/// Whether a setting holds what no output may repeat.
-pub fn is_secret(key: &NormalKey) -> bool {
-    SECRETS.iter().any(|secret| NormalKey::new(secret) == *key)
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::selection::{Selection, select};
-use super::{KeyPath, Layer, Memo, Settings, Version, Written};
+use super::{Container, Dependency, KeyPath, Layer, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::Helm;
+use crate::surface::operator_cr::Resource;
 use crate::yaml::{Reader, Tree};
 
 /// How Milvus runs.
@@ -81,6 +82,8 @@ pub enum Role {
     UserYaml,
     /// values.yaml.
     Values,
+    /// A file that another program makes a deployment of: a compose file, a Kubernetes resource.
+    Resource,
     /// An embedded text that looks like configuration and that nothing reads.
     Unread,
 }
@@ -92,7 +95,7 @@ impl Role {
             Self::MilvusYaml => Some("milvus.yaml"),
             Self::DefaultYaml => Some("default.yaml"),
             Self::UserYaml => Some("user.yaml"),
-            Self::Values | Self::Unread => None,
+            Self::Values | Self::Resource | Self::Unread => None,
         }
     }
 }
@@ -172,11 +175,17 @@ pub struct Deployment {
     pub mode: Known<Mode>,
     /// The chart it is installed by.
     pub helm: Option<Helm>,
+    /// The resource that the operator makes it of.
+    pub resource: Option<Resource>,
     /// The environment Milvus runs with, later ones over earlier ones; those given by option come last.
     pub env: Vec<Variable>,
     /// Layers that a tool makes of what is written (the operator of a resource, say); those of the chart
     /// are made for each release.
     pub generated: Vec<Layer>,
+    /// What Milvus depends on and is run beside it.
+    pub services: Vec<Dependency>,
+    /// The containers that Milvus runs in, where the files say so.
+    pub containers: Vec<Container>,
 }
 
 /// An environment variable of the Milvus process.
@@ -215,8 +224,8 @@ pub struct Reading<'d> {
     pub settings: Settings,
     /// For each text of the deployment, whether this release reads it.
     pub read: Vec<bool>,
-    /// What rules have worked out for each other.
-    pub memo: Memo,
+    /// What rules have worked out of it.
+    pub memo: crate::rule::Memo,
 }
 
 impl Reading<'_> {
@@ -233,9 +242,13 @@ impl Reading<'_> {
 
 impl Deployment {
     /// What is taken as given of the deployment as a whole, as sentences.
-    pub fn assumptions(&self) -> impl Iterator<Item = &str> {
+    pub fn assumptions(&self) -> Vec<String> {
         let chart = self.helm.as_ref().and_then(|h| h.chart.assumption());
-        [self.milvus.assumption(), self.mode.assumption(), chart].into_iter().flatten()
+        let operator = self.resource.as_ref().and_then(|r| r.operator.assumption());
+        let unseen = self.helm.as_ref().and_then(|h| h.unseen.as_deref());
+        let known = [self.milvus.assumption(), self.mode.assumption(), chart, operator, unseen];
+        let releases = crate::surface::releases_assumed(self);
+        known.into_iter().flatten().map(str::to_owned).chain(releases).collect()
     }
 
     /// The first key of the main text, or its start.

@@ -15,15 +15,14 @@ impl NormalKey {
         if key.starts_with("knowhere.") {
             return Self(key.into());
         }
-        let dropped = |b: u8| matches!(b, b'/' | b'_' | b'.');
         let mut normal = String::with_capacity(key.len());
         if key.is_ascii() {
-            let kept = key.bytes().filter(|&b| !dropped(b));
+            let kept = key.bytes().filter(|b| !matches!(b, b'/' | b'_' | b'.'));
             normal.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
-            return Self(normal.into());
-        }
-        for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
-            normal.extend(c.to_lowercase());
+        } else {
+            for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
+                normal.extend(c.to_lowercase());
+            }
         }
         Self(normal.into())
     }

@@ -3,9 +3,10 @@
 pub mod address;
 pub mod broker;
 pub mod catalogue;
+mod dependency;
 mod deployment;
+pub mod environment;
 mod key;
-mod memo;
 pub mod quantity;
 pub mod queue;
 pub mod read;
@@ -15,9 +16,12 @@ pub mod stores;
 pub mod text;
 mod version;
 
+pub use dependency::{
+    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
+    same_port_stops, standalone_role,
+};
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
-pub use memo::Memo;
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
 pub use setting::{Effective, Layer, LayerKind, Origin, Setting, Settings, Written};

@@ -1,5 +1,7 @@
 //! Settings, where they come from, and which of them Milvus uses.
 
+use std::collections::HashMap;
+
 use super::{KeyPath, NormalKey, Version, catalogue};
 use crate::source::Location;
 use crate::yaml::NodeId;
@@ -24,11 +26,11 @@ pub struct Written {
 pub enum Origin {
     /// A key in a configuration file.
     Written(Written),
-    /// The chart, from a value that is written or is the chart's own.
+    /// The chart or the operator, from a value that is written or is their own.
     Chart {
-        /// The value key it was made from, such as `externalKafka.brokerList`.
+        /// The key it was made from, such as `externalKafka.brokerList` or `spec.dependencies.msgStreamType`.
         by: String,
-        /// Where that is written; `None` for the chart's own value.
+        /// Where that is written; `None` for a value of their own.
         written: Option<Written>,
     },
     /// An environment variable.
@@ -74,8 +76,12 @@ pub enum LayerKind {
     MilvusYaml,
     /// The chart's default.yaml, or one like it.
     DefaultYaml,
+    /// What the operator puts below the configuration in its resource.
+    OperatorTemplate,
     /// user.yaml.
     UserYaml,
+    /// What the operator writes over the configuration in its resource.
+    Operator,
     /// Environment variables.
     Environment,
 }
@@ -88,7 +94,9 @@ impl LayerKind {
             Self::Shipped => "milvus.yaml of the image",
             Self::MilvusYaml => "milvus.yaml",
             Self::DefaultYaml => "default.yaml",
+            Self::OperatorTemplate => "default of the operator",
             Self::UserYaml => "user.yaml",
+            Self::Operator => "operator",
             Self::Environment => "environment",
         }
     }
@@ -118,6 +126,8 @@ pub struct Settings {
     pub unknown: bool,
     /// True when a file does not parse, so that Milvus has none of them.
     pub refused: bool,
+    /// For each layer, the places of a key's spellings in it; made by [`Settings::index`].
+    pub(crate) places: Option<Vec<HashMap<NormalKey, Vec<usize>>>>,
 }
 
 /// The value that Milvus uses for a key.
@@ -155,6 +165,30 @@ impl Settings {
             dropped: Vec::new(),
             unknown: false,
             refused: false,
+            places: None,
+        }
+    }
+
+    /// Makes look-ups independent of the number of settings. The layers must not change afterwards.
+    pub fn index(&mut self) {
+        let places = |layer: &Layer| {
+            let mut places: HashMap<NormalKey, Vec<usize>> = HashMap::new();
+            for (at, setting) in layer.settings.iter().enumerate() {
+                places.entry(setting.normal.clone()).or_default().push(at);
+            }
+            places
+        };
+        self.places = Some(self.layers.iter().map(places).collect());
+    }
+
+    /// The spellings of a key in a layer, in their order.
+    fn spellings(&self, layer: usize, key: &NormalKey) -> Vec<&Setting> {
+        let settings = &self.layers[layer].settings;
+        match &self.places {
+            Some(places) => {
+                places[layer].get(key).map_or(&[][..], |p| p).iter().map(|&i| &settings[i]).collect()
+            }
+            None => settings.iter().filter(|s| s.normal == *key).collect(),
         }
     }
 
@@ -183,8 +217,9 @@ impl Settings {
     pub fn own(&self, key: &str) -> Effective<'_> {
         let normal = NormalKey::new(key);
         let dropped = self.dropped.iter().any(|s| normal.as_str().starts_with(NormalKey::new(s).as_str()));
-        for layer in self.layers.iter().rev().filter(|l| !dropped || l.kind == LayerKind::Environment) {
-            let rivals: Vec<&Setting> = layer.settings.iter().filter(|s| s.normal == normal).collect();
+        let reaches = |layer: &Layer| !dropped || layer.kind == LayerKind::Environment;
+        for (at, layer) in self.layers.iter().enumerate().rev().filter(|(_, l)| reaches(l)) {
+            let rivals = self.spellings(at, &normal);
             if let Some(winner) = self.winner(layer.kind, &rivals) {
                 let random = layer.kind != LayerKind::Environment && self.random(&rivals);
                 let value = Some(winner.value.as_str());

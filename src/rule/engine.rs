@@ -62,7 +62,7 @@ fn is_judged(reading: &Reading<'_>, rule: &RuleInfo) -> bool {
 }
 
 /// Findings with the same identity are one finding, seen in several readings.
-type Identity = (usize, crate::source::Location, String, &'static str, usize);
+type Identity = (usize, crate::source::Location, String, usize);
 
 struct Seen {
     finding: Finding,
@@ -71,12 +71,15 @@ struct Seen {
 
 fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, finding: Finding) {
     for ordinal in 0.. {
-        let identity = (order, finding.at, finding.key.to_string(), finding.variant, ordinal);
+        let identity = (order, finding.at, finding.key.to_string(), ordinal);
         let seen =
             joined.entry(identity).or_insert_with(|| Seen { finding: finding.clone(), readings: vec![] });
         if seen.readings.last() != Some(&reading) {
             seen.readings.push(reading);
-            seen.finding = finding;
+            // The newest release speaks for all, unless an older one or the other mode knows a repair.
+            if finding.fixes.len() >= seen.finding.fixes.len() {
+                seen.finding = finding;
+            }
             return;
         }
     }
@@ -90,7 +93,7 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Fi
         finding.assumptions.push(describe(&which, readings));
     }
     if finding.rule.family != "yaml" {
-        finding.assumptions.extend(deployment.assumptions().map(str::to_owned));
+        finding.assumptions.extend(deployment.assumptions());
     }
     finding
 }

@@ -16,13 +16,22 @@ pub enum Placeholder {
     Template,
 }
 
-/// True for a value that someone was meant to fill in.
+/// True for a value that someone was meant to fill in, and for one that is encrypted: what Milvus gets is not known.
 pub fn is_placeholder(value: &str) -> bool {
-    of(value).is_some()
+    of(value).is_some() || is_encrypted(value)
+}
+
+/// True for a value that is decrypted before it is applied.
+pub fn is_encrypted(value: &str) -> bool {
+    let plain = value.trim_start().to_lowercase();
+    ENCRYPTED.iter().any(|start| plain.starts_with(start))
 }
 
 /// What kind of placeholder a value is or holds, if any.
 pub fn of(value: &str) -> Option<Placeholder> {
+    if is_encrypted(value) {
+        return None;
+    }
     let plain = value.trim().to_lowercase();
     if plain.find("{{").is_some_and(|at| plain[at..].contains("}}")) {
         return Some(Placeholder::Template);

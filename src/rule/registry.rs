@@ -6,7 +6,7 @@ use crate::milvus::Reading;
 /// What a rule looks for.
 pub type Check = fn(&Reading<'_>, &mut Findings<'_>);
 
-/// Every rule's id with its check, in the order in which findings at one place are shown.
+/// Every rule's id with its checks, in the order in which findings at one place are shown.
 pub const CHECKS: &[(&str, Check)] = &[
     ("yaml-syntax", yaml::yaml_syntax::check),
     ("duplicate-key", yaml::duplicate_key::check),
@@ -53,6 +53,12 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("bad-json", value::bad_json::check),
     ("ineffective-setting", value::ineffective_setting::check),
     ("unmounted-config", place::unmounted_config::check),
+    ("unmounted-config", place::mounts::check),
+    ("partial-config", place::partial_config::check),
+    ("misplaced-key", place::misplaced_in_container::check),
+    ("unread-env", place::unread_env::check),
+    ("service-link-env", place::service_link_env::check),
+    ("object-store-credentials", storage::service_credentials::check),
     ("clobbered-config", place::clobbered_config::check),
     ("coordinator-set", topology::coordinator_set::check),
     ("missing-dependency", storage::missing_dependency::check),
@@ -68,6 +74,16 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("open-access", security::open_access::check),
     ("plaintext-secret", security::plaintext_secret::check),
     ("vulnerable-dependency", security::vulnerable_dependency::check),
+    ("mq-outside-its-versions", mq::resource::mq_outside_its_versions),
+    ("implicit-mq", mq::resource::implicit_mq),
+    ("missing-broker", mq::resource::missing_broker),
+    ("unused-broker", mq::resource::unused_broker),
+    ("unmounted-config", place::unmounted_config_cr::check),
+    ("unknown-key", place::unknown_key_cr::check),
+    ("unknown-choice", value::unknown_choice_cr::check),
+    ("broken-constraint", value::broken_constraint_cr::check),
+    ("missing-dependency", storage::missing_dependency_cr::check),
+    ("unpersisted-state", storage::unpersisted_state_cr::check),
 ];
 
 #[cfg(test)]
@@ -79,6 +95,7 @@ mod tests {
         let mut coded: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).collect();
         let mut described: Vec<&str> = crate::rule::rules().iter().map(|r| r.id).collect();
         coded.sort_unstable();
+        coded.dedup();
         described.sort_unstable();
         assert_eq!(coded, described);
     }

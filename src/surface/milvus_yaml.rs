@@ -1,5 +1,6 @@
-//! milvus.yaml, default.yaml and user.yaml as files of their own.
+//! milvus.yaml, default.yaml and user.yaml as files of their own, or mounted into containers.
 
+use super::container;
 use crate::milvus::{Deployment, Role, Settings, Version, queue};
 
 /// The settings that a release makes of the files, and which of them it reads. Without a milvus.yaml among
@@ -7,10 +8,13 @@ use crate::milvus::{Deployment, Role, Settings, Version, queue};
 /// the built-in defaults only.
 pub fn layers(deployment: &Deployment, milvus: Version) -> (Settings, Vec<bool>) {
     let names = queue::config_files(milvus);
-    let is_read = |role: Role| role.config_file().is_some_and(|file| names.contains(&file));
+    let merged = deployment.containers.iter().any(|c| c.merged);
+    let is_read = |role: Role| role.config_file().is_some_and(|file| merged || names.contains(&file));
     let read: Vec<bool> = deployment.texts.iter().map(|t| is_read(t.role)).collect();
     let mut settings = Settings::over_shipped(milvus);
-    let replaced = deployment.texts.iter().any(|t| t.role == Role::MilvusYaml);
+    let replaced = deployment.texts.iter().any(|t| t.role == Role::MilvusYaml)
+        || deployment.containers.iter().any(|c| c.folder_replaced);
+    settings.unknown = container::is_unknown(&deployment.containers, milvus);
     let layers = super::config_layers(deployment, milvus, &read);
     settings.over_shipped = !replaced && layers.is_some();
     settings.refused = layers.is_none();

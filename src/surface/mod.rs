@@ -1,10 +1,15 @@
 //! Surfaces: what each kind of file says of a deployment, and the layers of settings that come of it.
 
+pub mod compose;
+pub(crate) mod container;
+pub mod gitops;
 pub mod helm_values;
+pub mod manifest;
 pub mod milvus_yaml;
+pub mod operator_cr;
 
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Memo, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
+    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
     Written, catalogue, queue,
 };
 use crate::source::Location;
@@ -24,16 +29,43 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     each.map(|(milvus, mode)| reading(deployment, milvus, mode)).collect()
 }
 
-/// The newest release of each line that the catalogue knows the parameters of. A file that names its queue
-/// is for the lines that read the name.
+/// The newest release of each line that the catalogue knows the parameters of, as far as the files can be for
+/// it: a file that names its queue is for a release that reads the name, a user.yaml for one that reads it,
+/// a resource for one that has its queue.
 fn lines(deployment: &Deployment) -> Vec<Version> {
-    let oldest =
-        if names_queue(deployment) { queue::selector_since() } else { catalogue::parameters_since() };
+    let all = all_lines();
+    let names_queue = names_queue(deployment);
+    let resource = deployment.resource.as_ref().and_then(operator_cr::Resource::oldest);
+    // The operator merges the files itself, whatever the release reads.
+    let texts = deployment.texts.iter().filter(|_| deployment.resource.is_none());
+    let files: Vec<&str> = texts.filter_map(|t| t.role.config_file()).collect();
+    let fits = |milvus: &Version| {
+        let read = queue::config_files(*milvus);
+        resource.is_none_or(|oldest| *milvus >= oldest)
+            && (!names_queue || *milvus >= queue::selector_since())
+            && files.iter().all(|file| read.contains(file))
+    };
+    let fitting: Vec<Version> = all.iter().copied().filter(fits).collect();
+    if fitting.is_empty() { all } else { fitting }
+}
+
+fn all_lines() -> Vec<Version> {
+    let oldest = catalogue::parameters_since();
     let mut lines: Vec<(u16, u16)> = catalogue::releases().iter().map(|r| r.version.line()).collect();
     lines.retain(|line| *line >= oldest.line());
     lines.sort_unstable();
     lines.dedup();
     lines.into_iter().filter_map(catalogue::newest_of_line).collect()
+}
+
+/// Where nothing says the release and the files leave some out, what that means, as a sentence.
+pub fn releases_assumed(deployment: &Deployment) -> Option<String> {
+    let lines = deployment.milvus.get().is_none().then(|| lines(deployment))?;
+    let first = lines.first().filter(|_| lines.len() < all_lines().len())?;
+    Some(format!(
+        "assuming Milvus {}.{} or later, as older ones do not read all of this",
+        first.major, first.minor
+    ))
 }
 
 fn names_queue(deployment: &Deployment) -> bool {
@@ -46,14 +78,16 @@ fn names_queue(deployment: &Deployment) -> bool {
 }
 
 fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {
-    let (mut settings, read) = match &deployment.helm {
-        Some(helm) => helm_values::layers(deployment, helm, milvus),
-        None => milvus_yaml::layers(deployment, milvus),
+    let (mut settings, read) = match (&deployment.helm, &deployment.resource) {
+        (Some(helm), _) => helm_values::layers(deployment, helm, milvus),
+        (None, Some(resource)) => operator_cr::layers(deployment, resource, milvus),
+        (None, None) => milvus_yaml::layers(deployment, milvus),
     };
     settings.layers.extend(deployment.generated.iter().cloned());
     settings.layers.extend(environment(&deployment.env, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
-    Reading { deployment, milvus, mode, settings, read, memo: Memo::default() }
+    settings.index();
+    Reading { deployment, milvus, mode, settings, read, memo: Default::default() }
 }
 
 /// The environment as a layer: every variable is a key.

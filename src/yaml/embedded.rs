@@ -117,6 +117,31 @@ impl Tree {
         Some(parse_at(Arc::from(decoded.text), Some(Arc::new(origin))))
     }
 
+    /// The text in base 64 of a scalar as a tree of its own, every span that of the scalar. None when the node
+    /// is no such text, aliases followed.
+    pub fn encoded(&self, scalar: NodeId) -> Option<Tree> {
+        let id = self.resolve(scalar);
+        let plain: String = self.text(id).split_ascii_whitespace().collect();
+        let text = super::reader::base64(&plain).filter(|text| !text.is_empty())?;
+        let (outer, inner) = (self.node(id).span, Span::new(0, text.len()));
+        let segments = vec![Segment { inner, outer, verbatim: false }];
+        let parent = self.origin.clone();
+        let origin = Origin { segments, scalar: outer, exact: false, quoted: true, parent };
+        Some(parse_at(Arc::from(text), Some(Arc::new(origin))))
+    }
+
+    /// The same tree, of which no scalar can be replaced: for texts of which parts of scalars are settings.
+    pub fn fixed(&self) -> Tree {
+        let mut tree = self.clone();
+        if tree.origin.is_none() {
+            let all = Span::new(0, self.source.len());
+            let segments = vec![Segment { inner: all, outer: all, verbatim: true }];
+            let origin = Origin { segments, scalar: all, exact: true, quoted: true, parent: None };
+            tree.origin = Some(Arc::new(origin));
+        }
+        tree
+    }
+
     /// The text that was parsed: that of the file, or of the scalar that holds this tree.
     pub fn source(&self) -> &str {
         &self.source

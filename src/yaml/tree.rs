@@ -125,11 +125,15 @@ impl Arena {
 #[derive(Clone, Debug)]
 pub struct Tree {
     pub(super) source: Arc<str>,
-    pub(super) arena: Arena,
+    pub(super) arena: Arc<Arena>,
+    /// The one document, of a tree that is part of another.
+    pub(super) part: Option<Document>,
+    /// True for a value whose text another tree has in its own documents.
+    pub(super) within: bool,
     pub(super) outline: Summary,
     /// Where the text itself came from, when it stands in a scalar of another tree.
     pub(super) origin: Option<Arc<Origin>>,
-    /// What each reader makes of it, once that was asked.
+    /// What each reader says, once it was asked: a walk over the whole tree.
     pub(super) refusals: [OnceLock<Option<Refusal>>; 2],
 }
 
@@ -186,7 +190,8 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         unread.iter_mut().for_each(outer);
     }
     let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control };
-    Tree { source, arena, outline, origin, refusals: Default::default() }
+    let arena = Arc::new(arena);
+    Tree { source, arena, part: None, within: false, outline, origin, refusals: Default::default() }
 }
 
 impl Tree {
@@ -205,7 +210,42 @@ impl Tree {
 
     /// All documents, in order. A text of blanks and comments has none.
     pub fn documents(&self) -> &[Document] {
-        &self.arena.documents
+        match &self.part {
+            Some(part) => std::slice::from_ref(part),
+            None => &self.arena.documents,
+        }
+    }
+
+    /// One of the documents as a tree of its own, with the error that stands in it.
+    pub fn document(&self, index: usize) -> Option<Tree> {
+        let document = *self.documents().get(index)?;
+        let broken = self.outline.error.is_some() && index + 1 == self.documents().len();
+        let mut tree = self.clone();
+        tree.part = Some(document);
+        tree.outline.error_in_first = broken;
+        if !broken {
+            tree.outline.error = None;
+        }
+        tree.outline.unread = None;
+        Some(tree)
+    }
+
+    /// True for a tree made by [`Tree::part`]: what is wrong with its text alone, the tree around it tells.
+    pub fn is_part(&self) -> bool {
+        self.within
+    }
+
+    /// A value as the root of a tree of its own: a file that a program makes of it. What is wrong with the text
+    /// around it is not wrong with this one.
+    pub fn part(&self, root: NodeId) -> Tree {
+        let mut tree = self.clone();
+        tree.part = Some(Document { root: Some(root), span: self.span(root) });
+        tree.within = true;
+        tree.outline.error = None;
+        tree.outline.error_in_first = false;
+        tree.outline.unread = None;
+        tree.outline.control = None;
+        tree
     }
 
     /// The root of the first document.

@@ -98,6 +98,9 @@ fn in_chart(
 
 /// The address or path that the queue needs.
 fn address(reading: &Reading<'_>, selection: &Selection<'_>, queue: Queue, findings: &mut Findings<'_>) {
+    if super::resource::refused(reading) {
+        return;
+    }
     let by = reading.settings.get(queue.enabled_by());
     let (effect, stops) = match queue.name() {
         "rocksmq" | "pulsar" => ("Milvus stops at start", true),

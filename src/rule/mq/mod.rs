@@ -12,6 +12,7 @@ pub mod mq_outside_its_versions;
 pub mod overridden_mq;
 pub mod pulsar_auth_params;
 pub mod pulsar_http_port;
+pub mod resource;
 pub mod rocksmq_retention;
 pub mod unknown_mq_type;
 pub mod unused_broker;

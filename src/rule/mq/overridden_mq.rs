@@ -25,11 +25,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 /// One file over another is how files are meant to be used; a chart or a file against something stronger
 /// of another kind is not.
 fn counts(strong: LayerKind, weak: &Origin) -> bool {
-    strong == LayerKind::Environment || matches!(weak, Origin::Chart { .. })
+    matches!(strong, LayerKind::Environment | LayerKind::Operator) || matches!(weak, Origin::Chart { .. })
 }
 
 fn describe(layer: LayerKind, setting: &Setting) -> String {
     match &setting.origin {
+        Origin::Chart { by, .. } if layer == LayerKind::Operator => format!("the operator (`{by}`)"),
         Origin::Chart { by, .. } => format!("the chart (`{by}`)"),
         Origin::Environment { name, .. } => format!("the environment (`{name}`)"),
         Origin::Written(_) => layer.name().to_owned(),

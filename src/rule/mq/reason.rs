@@ -8,6 +8,10 @@ pub fn reason(reading: &Reading<'_>, selection: &Selection<'_>) -> String {
     let Some(named) = named else { return by_order(reading, selection) };
     let value = named.text();
     match named.setting.map(|s| &s.origin) {
+        Some(Origin::Chart { by, written }) if named.layer == LayerKind::Operator => match written {
+            Some(_) => format!("`{by}` says {value}"),
+            None => format!("the operator takes it while `{by}` names no other"),
+        },
         Some(Origin::Chart { by, written }) => by_chart(reading, by, written.is_none()),
         Some(Origin::Environment { name, .. }) => format!("the environment says `{name}={value}`"),
         _ if named.layer == LayerKind::UserYaml => {

@@ -11,12 +11,11 @@ use crate::source::Location;
 use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
 
 /// The verdicts on all keys that are not as they should be, in the order of the texts.
-pub fn verdicts(reading: &Reading<'_>) -> Vec<Verdict> {
-    struct Known(Vec<Verdict>);
-    reading.memo.get(|| Known(judge(reading))).0.clone()
+pub fn verdicts<'r>(reading: &'r Reading<'_>) -> &'r [Verdict] {
+    reading.memo.keys.get_or_init(|| find(reading))
 }
 
-fn judge(reading: &Reading<'_>) -> Vec<Verdict> {
+fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     let texts = reading.deployment.texts.iter().enumerate();
     let config = texts.filter(|(i, t)| reading.read[*i] && t.role.config_file().is_some());
     config.flat_map(|(i, text)| File::new(reading, i, text).verdicts()).collect()

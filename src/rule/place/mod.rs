@@ -2,12 +2,19 @@
 
 pub mod clobbered_config;
 pub mod dead_key;
+pub mod misplaced_in_container;
 pub mod misplaced_key;
+pub mod mounts;
+pub mod partial_config;
 pub mod removed_key;
 pub mod renamed_key;
+pub mod service_link_env;
 pub mod shadowed_old_key;
 pub mod unknown_key;
+pub mod unknown_key_cr;
 pub mod unmounted_config;
+pub mod unmounted_config_cr;
+pub mod unread_env;
 
 mod config;
 mod copies;
@@ -18,6 +25,8 @@ mod sections;
 mod standing;
 mod values;
 mod verdict;
+
+pub use verdict::Verdict;
 
 use crate::milvus::Version;
 

@@ -14,21 +14,21 @@ const LIKELY: usize = 2;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let verdicts = config::verdicts(reading);
-    for verdict in &verdicts {
+    for verdict in verdicts {
         setting(reading, verdict, findings);
     }
-    together(reading, &verdicts, findings, "newer", |what| {
+    together(reading, verdicts, findings, "newer", |what| {
         matches!(what, What::Newer).then_some(reading.milvus)
     });
-    together(reading, &verdicts, findings, "copy", |what| match what {
+    together(reading, verdicts, findings, "copy", |what| match what {
         What::Copied(version) => Some(*version),
         _ => None,
     });
     let verdicts = values::verdicts(reading);
-    for verdict in &verdicts {
+    for verdict in verdicts {
         value(reading, verdict, findings);
     }
-    together(reading, &verdicts, findings, "value-copy", |what| match what {
+    together(reading, verdicts, findings, "value-copy", |what| match what {
         What::CopiedValue(version) => Some(*version),
         _ => None,
     });

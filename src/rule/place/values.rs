@@ -10,12 +10,11 @@ use crate::surface::helm_values::{Helm, ValuesFile};
 use crate::yaml::{Entry, Kind, NodeId, helm_key_text};
 
 /// The verdicts on all keys that are not as they should be, in the order of the files.
-pub fn verdicts(reading: &Reading<'_>) -> Vec<Verdict> {
-    struct Known(Vec<Verdict>);
-    reading.memo.get(|| Known(judge(reading))).0.clone()
+pub fn verdicts<'r>(reading: &'r Reading<'_>) -> &'r [Verdict] {
+    reading.memo.values.get_or_init(|| find(reading))
 }
 
-fn judge(reading: &Reading<'_>) -> Vec<Verdict> {
+fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     let Some(helm) = &reading.deployment.helm else { return Vec::new() };
     let mut found = Vec::new();
     for file in &helm.values.files {
@@ -31,14 +30,12 @@ fn judge(reading: &Reading<'_>) -> Vec<Verdict> {
 
 /// Whether a file, named by its text, seems to hold the values of several charts, this one's below a key of its own.
 pub fn is_of_several_charts(reading: &Reading<'_>, text: usize) -> bool {
-    /// The texts of which that is so.
-    struct Several(Vec<usize>);
     let several = || {
         let helm = reading.deployment.helm.iter();
         let files = helm.flat_map(|helm| helm.values.files.iter().map(move |file| (helm, file)));
-        Several(files.filter(|(helm, file)| holds_several(helm, file)).map(|(_, file)| file.text).collect())
+        files.filter(|(helm, file)| holds_several(helm, file)).map(|(_, file)| file.text).collect()
     };
-    reading.memo.get(several).0.contains(&text)
+    reading.memo.several.get_or_init(several).contains(&text)
 }
 
 fn holds_several(helm: &Helm, file: &ValuesFile) -> bool {

@@ -8,7 +8,6 @@ use crate::source::Location;
 use crate::yaml::Entry;
 
 /// A key that a rule of this family has something to say about.
-#[derive(Clone)]
 pub struct Verdict {
     /// The text it stands in, by index.
     pub text: usize,
@@ -41,7 +40,6 @@ impl Verdict {
 }
 
 /// What is wrong with a key.
-#[derive(Clone)]
 pub enum What {
     /// No release has it.
     Unknown,

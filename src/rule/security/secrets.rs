@@ -27,7 +27,7 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
         for setting in yaml::flatten(&text.tree, newest.line()).settings {
             let param = catalogue::param(&NormalKey::new(&setting.key));
             let canonical = param.map_or(setting.key.as_str(), |p| p.key());
-            if !catalogue::is_secret(&NormalKey::new(canonical)) && !facts::is_secret(canonical) {
+            if !facts::is_secret(canonical) {
                 continue;
             }
             let shipped = |p: &catalogue::Param| {

@@ -1,9 +1,12 @@
 //! Metadata and objects.
 
 pub mod missing_dependency;
+pub mod missing_dependency_cr;
 pub mod object_store_credentials;
 pub mod object_store_provider;
 pub mod root_path;
+pub mod service_credentials;
+pub mod unpersisted_state_cr;
 pub mod unused_dependency;
 
 use crate::chart::ValueView;

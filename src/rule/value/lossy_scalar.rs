@@ -4,7 +4,7 @@ use super::{Subject, quoted, subjects};
 use crate::fix::{Fix, Safety};
 use crate::milvus::address;
 use crate::milvus::catalogue::{Kind, OnChange};
-use crate::milvus::{NormalKey, Origin, Reading, Written};
+use crate::milvus::{NormalKey, Origin, Reading, Written, catalogue};
 use crate::rule::Findings;
 use crate::yaml::{Reader, Scalar, Style, scalar, value_text};
 
@@ -32,7 +32,7 @@ fn setting(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if !changed {
         return;
     }
-    let secret = address::is_secret(&subject.setting.normal);
+    let secret = catalogue::is_secret(&subject.setting.normal);
     let shown = if secret { "it".to_owned() } else { format!("`{source}`") };
     let becomes = if secret { "something else".to_owned() } else { format!("`{}`", subject.text()) };
     let fix = quote(subject.reading, written, source, safety(subject));
@@ -102,7 +102,7 @@ fn is_secret_value(reading: &Reading<'_>, key: &str) -> bool {
     let settings = reading.settings.layers.iter().flat_map(|layer| &layer.settings);
     let from = |origin: &Origin| matches!(origin, Origin::Chart { by, .. } if by == key);
     let made: Vec<&NormalKey> = settings.filter(|s| from(&s.origin)).map(|s| &s.normal).collect();
-    made.iter().any(|normal| address::is_secret(normal)) || key.to_lowercase().contains("secret")
+    made.iter().any(|normal| catalogue::is_secret(normal)) || key.to_lowercase().contains("secret")
 }
 
 /// Where another value puts stored data out of reach, the fix is for a person to decide on.

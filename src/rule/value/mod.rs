@@ -6,6 +6,7 @@
 pub mod bad_address;
 pub mod bad_json;
 pub mod broken_constraint;
+pub mod broken_constraint_cr;
 pub mod empty_value;
 pub mod ignored_port;
 pub mod ineffective_setting;
@@ -13,6 +14,7 @@ pub mod lossy_scalar;
 pub mod out_of_range;
 pub mod quoted_boolean;
 pub mod unknown_choice;
+pub mod unknown_choice_cr;
 pub mod unrenderable_value;
 pub mod unsafe_rendering;
 pub mod wrong_type;
@@ -23,7 +25,7 @@ mod related;
 
 use crate::fix::{Fix, Safety};
 use crate::milvus::catalogue::{self, Param};
-use crate::milvus::{Origin, Reading, Setting, Version, Written, address, queue};
+use crate::milvus::{Origin, Reading, Setting, Version, Written, queue};
 use crate::rule::{Finding, Findings, Place, placeholder};
 use crate::yaml::Style;
 
@@ -36,8 +38,16 @@ struct Subject<'r> {
 
 /// The settings that somebody wrote, that count, and that differ from what the release has by itself.
 fn subjects<'r>(reading: &'r Reading<'r>) -> impl Iterator<Item = Subject<'r>> {
-    let each = reading.settings.layers.iter().flat_map(|layer| &layer.settings);
-    each.filter_map(move |setting| subject(reading, setting))
+    let places = reading.memo.subjects.get_or_init(|| {
+        let layers = reading.settings.layers.iter().enumerate();
+        let each = layers.flat_map(|(l, layer)| layer.settings.iter().enumerate().map(move |(s, _)| (l, s)));
+        each.filter(|(l, s)| subject(reading, &reading.settings.layers[*l].settings[*s]).is_some()).collect()
+    });
+    places.iter().filter_map(move |(l, s)| {
+        let setting = reading.settings.layers.get(*l)?.settings.get(*s)?;
+        let param = catalogue::param(&setting.normal)?;
+        Some(Subject { reading, param, setting })
+    })
 }
 
 /// The subject that a key stands for, if its value was written by somebody.
@@ -116,7 +126,7 @@ impl<'r> Subject<'r> {
         variant: &'static str,
         values: &[(&str, &str)],
     ) -> &'f mut Finding {
-        let secret = address::is_secret(&self.setting.normal) || self.param.sensitive();
+        let secret = catalogue::is_secret(&self.setting.normal);
         let value = if secret { "the value" } else { &*format!("`{}`", shown(self.text())) };
         let milvus = self.version().to_string();
         let mut all = vec![("key", self.name()), ("value", value), ("milvus", &*milvus)];

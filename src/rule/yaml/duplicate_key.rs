@@ -8,7 +8,7 @@ use crate::source::Location;
 use crate::yaml::{self, Duplicate, Kind, NodeId, Tree};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for (_, text) in accepted_texts(reading) {
+    for (_, text) in accepted_texts(reading).filter(|(_, text)| !text.tree.is_part()) {
         for duplicate in yaml::duplicates(&text.tree) {
             report(text, duplicate, findings);
         }

@@ -20,7 +20,7 @@ fn read_texts<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (usize, &'r 
     let any_release = matches!(deployment.milvus, Known::Unknown) && deployment.helm.is_none();
     let inner = !helm_refuses(deployment);
     deployment.texts.iter().enumerate().filter(move |(index, text)| match text.role {
-        Role::Values => true,
+        Role::Values | Role::Resource => true,
         Role::Unread => false,
         _ => inner && (any_release || reading.read[*index]),
     })
@@ -34,6 +34,7 @@ fn accepted_texts<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (usize, 
 /// The program that reads a text.
 fn reader(text: &Text) -> &'static str {
     match text.reader {
+        _ if text.role == Role::Resource => "Kubernetes",
         Reader::Milvus => "Milvus",
         Reader::Helm => "Helm",
     }

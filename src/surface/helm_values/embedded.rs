@@ -8,14 +8,14 @@ use crate::milvus::{Role, Text};
 use crate::yaml::Reader;
 
 /// The texts under `extraConfigFiles`, each in the file that has the last word on it.
-pub fn texts(values: &Values) -> Vec<Text> {
+pub fn texts(values: &Values, outer: &[Text]) -> Vec<Text> {
     let ValueView::Map(mut names) = values.view("extraConfigFiles") else { return Vec::new() };
     names.sort_unstable();
     names.dedup();
-    names.iter().filter_map(|name| text(values, name)).collect()
+    names.iter().filter_map(|name| text(values, outer, name)).collect()
 }
 
-fn text(values: &Values, name: &str) -> Option<Text> {
+fn text(values: &Values, outer: &[Text], name: &str) -> Option<Text> {
     let Value::Written(written, file, node) = values.get(&["extraConfigFiles", name]) else { return None };
     let inner = file.tree.embedded(node)?;
     let role = match name {
@@ -25,7 +25,7 @@ fn text(values: &Values, name: &str) -> Option<Text> {
     };
     Some(Text {
         file: file.file,
-        source: file.tree.shared_source(),
+        source: outer.get(file.text)?.source.clone(),
         tree: Arc::new(inner),
         reader: Reader::Milvus,
         role,

@@ -2,6 +2,7 @@
 
 mod embedded;
 mod layers;
+pub(crate) mod umbrella;
 mod values;
 
 pub(crate) use layers::helm_refuses;
@@ -10,9 +11,9 @@ pub use values::{Value, Values, ValuesFile};
 
 use crate::chart::{self, Live, Release, Rendering};
 use crate::check::{CheckOptions, Member, group};
-use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Variable, Version, VersionText};
-use crate::source::Sources;
-use crate::yaml::{NodeId, Reader, Tree};
+use crate::milvus::{Deployment, Kind, Known, Mode, Text, Variable, Version, VersionText};
+use crate::source::{FileId, Sources};
+use crate::yaml::Reader;
 
 /// The name taken for the release and its namespace, which a values file does not say.
 const RELEASE: &str = "my-release";
@@ -28,6 +29,8 @@ pub struct Helm {
     pub values: Values,
     /// What the chart makes of them.
     pub rendering: Rendering,
+    /// A sentence about values that are given in places which are not read.
+    pub unseen: Option<String>,
 }
 
 impl Helm {
@@ -37,61 +40,72 @@ impl Helm {
     }
 }
 
-/// Builds the deployment of one values file with the files that lie over it.
-pub(crate) fn deployment(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Deployment {
-    let main = &group[0];
-    let chart = chart_version(main, options);
-    let view = chart::chart(chart.get().unwrap_or(chart::newest()));
-    let mut texts: Vec<Text> = group.iter().map(|m| group::text(m, Reader::Helm, sources)).collect();
+/// Builds the deployment of values files, each over the one before; `None` where an umbrella chart has switched
+/// Milvus off.
+pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sources) -> Option<Deployment> {
+    let main = group.first()?;
+    if umbrella::is_off(group) {
+        return None;
+    }
+    let texts: Vec<Text> = group.iter().map(|m| group::text(m, Reader::Helm, sources)).collect();
     let files = group.iter().enumerate().map(|(text, member)| values_file(text, member)).collect();
+    // An overlay by option belongs to the file that it lies over; one by its name is a deployment of its own.
+    let named = group.last().filter(|last| !last.overlay).unwrap_or(main);
+    let id = sources.get(named.file).path.clone();
+    let said = main.chart_files.iter().rev().find_map(umbrella::stated_version);
+    let mut made = installed(id, Kind::HelmValues, texts, files, chart_version(said, options), options);
+    if let Some(helm) = &mut made.helm {
+        helm.from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
+    }
+    Some(made)
+}
+
+/// The deployment that the chart makes of values in texts, the last of which has the last word.
+pub(crate) fn installed(
+    id: String,
+    kind: Kind,
+    mut texts: Vec<Text>,
+    files: Vec<ValuesFile>,
+    chart: Known<Version>,
+    options: &CheckOptions,
+) -> Deployment {
+    let view = chart::chart(chart.get().unwrap_or(chart::newest()));
     let values = Values { files, chart: view };
-    texts.extend(embedded::texts(&values));
+    let embedded = embedded::texts(&values, &texts);
+    texts.extend(embedded);
     let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
     let rendering = chart::render(values.chart, release, &|path: &str| values.view(path));
     let milvus = milvus_version(&values, options);
-    let from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
     let mode = options.mode.map_or_else(|| mode(&values), Known::Said);
+    let mut files: Vec<FileId> = Vec::new();
+    for text in &texts {
+        if !files.contains(&text.file) {
+            files.push(text.file);
+        }
+    }
     Deployment {
-        id: sources.get(main.file).path.clone(),
-        kind: Kind::HelmValues,
-        files: group.iter().map(|m| m.file).collect(),
+        id,
+        kind,
+        files,
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, from_elsewhere, values, rendering }),
+        helm: Some(Helm { chart, from_elsewhere: false, values, rendering, unseen: None }),
+        resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
+        services: Vec::new(),
+        containers: Vec::new(),
     }
 }
 
 fn values_file(text: usize, member: &Member) -> ValuesFile {
-    let (root, path) = milvus_part(member);
+    let (root, path) = umbrella::milvus_part(member);
     ValuesFile { text, file: member.file, tree: member.tree.clone(), root, path }
 }
 
-/// The part of a values file that goes to the Milvus chart: all of it, or in an umbrella chart what stands
-/// under the dependency's name or alias.
-fn milvus_part(member: &Member) -> (Option<NodeId>, KeyPath) {
-    let tree = &member.tree;
-    let Some(name) = member.chart_files.iter().find_map(dependency) else {
-        return (tree.root(), KeyPath::root());
-    };
-    // What stands beside that key goes to others: without it, Milvus gets the chart's own values.
-    match tree.path(&[&name]) {
-        Some(entry) => (Some(entry.value), KeyPath::root().key(&name)),
-        None => (None, KeyPath::root()),
-    }
-}
-
-/// The key under which an umbrella chart holds Milvus' values.
-fn dependency(chart: &Tree) -> Option<String> {
-    let item = crate::discover::milvus_dependency(chart)?;
-    let name = chart.get(item, "alias").or_else(|| chart.get(item, "name"))?;
-    Some(chart.text(chart.resolve(name.value)).to_owned())
-}
-
-/// The chart's version: the option, else Chart.yaml and Chart.lock beside the file, else the newest known.
-fn chart_version(main: &Member, options: &CheckOptions) -> Known<Version> {
+/// The chart's version: the option, else what the files say, else the newest known.
+pub(crate) fn chart_version(stated: Option<Version>, options: &CheckOptions) -> Known<Version> {
     if let Some(version) = options.chart {
         return match chart::known(version) {
             chart::Known::Newer(newest) => {
@@ -101,7 +115,6 @@ fn chart_version(main: &Member, options: &CheckOptions) -> Known<Version> {
             _ => Known::Said(version),
         };
     }
-    let stated = main.chart_files.iter().rev().find_map(stated_version);
     stated.map_or_else(
         || {
             let newest = chart::newest();
@@ -112,17 +125,6 @@ fn chart_version(main: &Member, options: &CheckOptions) -> Known<Version> {
         },
         Known::Said,
     )
-}
-
-/// The version of the Milvus chart that a Chart.yaml or Chart.lock states exactly.
-fn stated_version(chart: &Tree) -> Option<Version> {
-    let text = |map: NodeId, key: &str| chart.get(map, key).map(|e| chart.text(chart.resolve(e.value)));
-    if let Some(item) = crate::discover::milvus_dependency(chart) {
-        return text(item, "version")?.parse().ok();
-    }
-    let root = chart.root()?;
-    let own = crate::discover::is_milvus_chart(chart);
-    text(root, "version").filter(|_| own)?.parse().ok()
 }
 
 /// The release: the option, else `image.all.tag`, else the image that the chart comes with.

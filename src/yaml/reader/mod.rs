@@ -10,6 +10,8 @@ mod number;
 mod refusal;
 mod scalar;
 
+pub(super) use number::base64;
+
 pub use effective::{Duplicate, duplicates, helm_get};
 pub use flatten::{Dropped, Flat, FlatSetting, flatten};
 pub use refusal::{Refusal, refusal};

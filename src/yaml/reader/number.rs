@@ -138,7 +138,7 @@ fn zone(text: &str) -> Option<()> {
 }
 
 /// The bytes that `text` is in base 64, as text; line breaks do not count.
-pub(super) fn base64(text: &str) -> Option<String> {
+pub(in crate::yaml) fn base64(text: &str) -> Option<String> {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
     let padding = digits.iter().rev().take_while(|b| **b == b'=').count();
     if !digits.len().is_multiple_of(4) || padding > 2 {

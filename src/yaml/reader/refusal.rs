@@ -30,7 +30,6 @@ impl From<SyntaxError> for Refusal {
 
 /// Why `reader` refuses the text, if it does. It never gets beyond the first document.
 pub fn refusal(tree: &Tree, reader: Reader) -> Option<Refusal> {
-    // Asked by every part of a run that reads the text.
     tree.refusals[reader as usize].get_or_init(|| find(tree, reader)).clone()
 }
 

@@ -1,0 +1,96 @@
+//! Files that other files name: taken from those of the run where they are among them, else read.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::Member;
+use crate::source::{self, FileId, SourceFile, Sources};
+use crate::yaml::{self, Tree};
+
+/// The files of a run beside the ones at hand. Each is read and parsed once.
+pub(crate) struct Files<'s> {
+    sources: &'s mut Sources,
+    /// Recognised files that nothing has taken yet, with their places among all.
+    members: Vec<(usize, Member)>,
+    taken: Vec<bool>,
+    read: HashMap<PathBuf, Option<FileId>>,
+    trees: HashMap<FileId, Arc<Tree>>,
+}
+
+impl<'s> Files<'s> {
+    /// The files of a run.
+    pub fn new(members: Vec<(usize, Member)>, sources: &'s mut Sources) -> Self {
+        let taken = vec![false; members.len()];
+        Self { sources, members, taken, read: HashMap::new(), trees: HashMap::new() }
+    }
+
+    /// The texts of the run.
+    pub fn sources(&self) -> &Sources {
+        self.sources
+    }
+
+    /// A YAML file, which from then on belongs to who asked for it.
+    pub fn yaml(&mut self, path: &Path) -> Option<(FileId, Arc<Tree>)> {
+        let path = plain(path);
+        if let Some(at) = self.members.iter().position(|(_, m)| plain(&m.path) == path) {
+            self.taken[at] = true;
+            let member = &self.members[at].1;
+            return Some((member.file, member.tree.clone()));
+        }
+        let file = self.text(&path)?;
+        let sources = &*self.sources;
+        let tree = self.trees.entry(file).or_insert_with(|| Arc::new(yaml::parse(&sources.get(file).text)));
+        Some((file, tree.clone()))
+    }
+
+    /// A file of any kind; `None` where it cannot be read as text.
+    pub fn text(&mut self, path: &Path) -> Option<FileId> {
+        let path = plain(path);
+        if let Some(known) = self.read.get(&path) {
+            return *known;
+        }
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let file = source::read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
+        let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
+        self.read.insert(path, file);
+        file
+    }
+
+    /// What nothing has taken.
+    pub fn left(self) -> Vec<(usize, Member)> {
+        self.members
+            .into_iter()
+            .zip(self.taken)
+            .filter(|(_, taken)| !taken)
+            .map(|(member, _)| member)
+            .collect()
+    }
+}
+
+/// A path without `.` and, where that is possible, without `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_compared_without_detours() {
+        assert_eq!(plain(Path::new("./a/../b/./c")), Path::new("b/c"));
+        assert_eq!(plain(Path::new("../a")), Path::new("../a"));
+        assert_eq!(plain(Path::new("/a/b/../../c")), Path::new("/c"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Values files that lie over another by convention: `values-prod.yaml` beside `values.yaml`.
+
+use std::path::{Path, PathBuf};
+
+use super::Member;
+use crate::chart::{self, KeyStatus};
+use crate::discover::{self, Surroundings};
+use crate::milvus::Kind;
+use crate::source;
+use crate::yaml::{self, Tree};
+
+/// The file that a values file lies over, by its name; whether it is there is not asked.
+fn base_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let overlay = ["values-", "values_", "values."].iter().any(|start| stem.starts_with(start))
+        || ["-values", "_values", ".values"].iter().any(|end| stem.ends_with(end));
+    let yaml = extension == "yaml" || extension == "yml";
+    (overlay && yaml).then(|| path.with_file_name("values.yaml"))
+}
+
+/// Puts below each overlay the values that it lies over. The values stay a deployment of their own.
+pub(super) fn laid_over(groups: &mut [Vec<Member>]) {
+    let alone = |group: &Vec<Member>| group.len() == 1 && group[0].is.kind == Kind::HelmValues;
+    let bases: Vec<Member> = groups.iter().filter(|g| alone(g)).map(|g| g[0].clone()).collect();
+    for group in groups.iter_mut().filter(|g| alone(g)) {
+        let base = base_of(&group[0].path).and_then(|path| bases.iter().find(|m| m.path == path));
+        if let Some(base) = base {
+            group.insert(0, base.clone());
+        }
+    }
+}
+
+/// Whether a file is an overlay of values of the Milvus chart: by its name, with values of Milvus beside it, and
+/// with keys that this chart has and no others.
+pub(super) fn lies_over_milvus(path: &Path, tree: &Tree) -> bool {
+    let Some(root) = tree.root() else { return false };
+    let known = |key: &str| chart::chart(chart::newest()).key(key) != KeyStatus::Unknown;
+    let entries = tree.entries(root);
+    if entries.is_empty() || !entries.iter().all(|e| known(tree.text(tree.resolve(e.key)))) {
+        return false;
+    }
+    let base = base_of(path).and_then(|base| Some((source::read(&base).ok()?, base)));
+    let Some((Ok(text), base)) = base.map(|(bytes, base)| (String::from_utf8(bytes), base)) else {
+        return false;
+    };
+    let is = discover::recognise(&base, &yaml::parse(&text), Surroundings::default());
+    is.is_some_and(|is| is.kind == Kind::HelmValues)
+}

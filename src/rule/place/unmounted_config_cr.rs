@@ -1,0 +1,68 @@
+//! Configuration in a resource of the operator that never gets into the file that it writes.
+
+use crate::fix::{Fix, Safety};
+use crate::milvus::{LayerKind, NormalKey, Reading, Setting, Written};
+use crate::operator;
+use crate::rule::Findings;
+use crate::surface::operator_cr::Resource;
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(resource) = &reading.deployment.resource else { return };
+    let config = reading.settings.layers.iter().filter(|l| l.kind == LayerKind::UserYaml);
+    for setting in config.flat_map(|layer| &layer.settings) {
+        let Some(written) = setting.origin.written() else { continue };
+        one(reading, resource, setting, written, findings);
+    }
+}
+
+fn one(
+    reading: &Reading<'_>,
+    resource: &Resource,
+    setting: &Setting,
+    written: &Written,
+    findings: &mut Findings<'_>,
+) {
+    // The operator compares sections as they are written, where Milvus folds case.
+    let section = setting.key.split('.').next().unwrap_or_default();
+    let stream = &resource.stream.name;
+    let left_out = operator::queue(stream).is_some_and(|q| q.drops.contains(&section));
+    if left_out {
+        let values = [
+            ("key", &*setting.key),
+            ("section", section),
+            ("queue", stream),
+            ("field", operator::stream_field()),
+        ];
+        findings.add_as("dropped", written, &values);
+        return;
+    }
+    let is = |key: &&&str| NormalKey::new(key) == setting.normal;
+    let removed = operator::unsettable().iter().find(is);
+    let own = operator::addresses().iter().find(|a| {
+        (NormalKey::new(a.setting) == setting.normal
+            || a.port.is_some_and(|p| NormalKey::new(p) == setting.normal))
+            && a.queue.is_none_or(|q| q == stream)
+    });
+    let Some(address) = own else { return };
+    let used = reading.settings.get(&setting.key);
+    if removed.is_none() && used.layer != LayerKind::Operator {
+        return;
+    }
+    // Saying the same twice is no mistake.
+    if used.text() == setting.value {
+        return;
+    }
+    let values = [
+        ("key", &*setting.key),
+        ("used", used.text()),
+        ("field", address.field),
+        ("external", address.external),
+    ];
+    let fix = remove(reading, written);
+    findings.add_as("removed", written, &values).fix(fix);
+}
+
+fn remove(reading: &Reading<'_>, written: &Written) -> Option<Fix> {
+    let edit = reading.deployment.texts.get(written.text)?.editor().remove(written.node)?;
+    Some(Fix { title: format!("remove `{}`", written.path), safety: Safety::Safe, edits: vec![edit] })
+}

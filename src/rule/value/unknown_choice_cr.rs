@@ -1,0 +1,40 @@
+//! Words in a resource that the API server does not take. The queue has rules of its own.
+
+use crate::milvus::Reading;
+use crate::operator;
+use crate::rule::Findings;
+use crate::rule::placeholder::is_placeholder;
+use crate::yaml::NodeId;
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(resource) = &reading.deployment.resource else { return };
+    let Some(spec) = resource.at("spec") else { return };
+    let tree = resource.tree();
+    let mut left = vec![(resource.kind.spec(), spec.node, spec.path)];
+    while let Some((shape, node, path)) = left.pop() {
+        for entry in tree.entries(node) {
+            let Some(field) = shape.field(tree.text(tree.resolve(entry.key))) else { continue };
+            let here = path.key(field.name);
+            if let Some(below) = field.below().filter(|_| !field.list) {
+                left.push((below, entry.value, here));
+                continue;
+            }
+            let value: NodeId = tree.resolve(entry.value);
+            let word = tree.text(value);
+            let known = field.choices.iter().any(|(choice, _)| *choice == word);
+            let scalar = tree.style(value).is_some() && !tree.span(value).is_empty();
+            let judged = scalar && !field.choices.is_empty() && here.as_str() != operator::stream_field();
+            if !judged || known || is_placeholder(word) {
+                continue;
+            }
+            let words: Vec<&str> =
+                field.choices.iter().map(|(word, _)| *word).filter(|w| !w.is_empty()).collect();
+            let words = words.join(" or ");
+            let key = here.to_string();
+            let written = resource.written(*entry, here);
+            findings
+                .add_as("resource", &written, &[("key", &key), ("value", word), ("words", &words)])
+                .stops();
+        }
+    }
+}

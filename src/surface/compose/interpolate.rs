@@ -1,0 +1,191 @@
+//! `${VAR:-default}` in compose files, and the files that variables come from.
+
+use std::collections::HashMap;
+
+/// Variables by name.
+pub type Variables = HashMap<String, String>;
+
+/// References inside defaults of references are followed this far.
+const DEPTH: usize = 16;
+
+/// Replaces the variables in a value as compose does; `$$` is a dollar sign. `None` where the result depends on
+/// a variable that is not given: the environment of whoever runs compose decides then.
+pub fn interpolate(text: &str, variables: &Variables) -> Option<String> {
+    within(text, variables, None, DEPTH)
+}
+
+/// The same with `unknown` for variables that are not given; empty where the text is malformed.
+pub fn interpolate_or(text: &str, variables: &Variables, unknown: &str) -> String {
+    within(text, variables, Some(unknown), DEPTH).unwrap_or_default()
+}
+
+fn within(text: &str, variables: &Variables, unknown: Option<&str>, depth: usize) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix('$') {
+            out.push('$');
+            rest = after;
+        } else if let Some(after) = rest.strip_prefix('{') {
+            let end = closing(after)?;
+            out.push_str(&braced(&after[..end], variables, unknown, depth.checked_sub(1)?)?);
+            rest = &after[end + 1..];
+        } else {
+            let name = name_of(rest);
+            if name.is_empty() {
+                out.push('$');
+            } else {
+                out.push_str(variables.get(name).map(String::as_str).or(unknown)?);
+            }
+            rest = &rest[name.len()..];
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// What stands between the braces: a name, then `:-`, `-`, `:?`, `?`, `:+` or `+` and a text.
+fn braced(inner: &str, variables: &Variables, unknown: Option<&str>, depth: usize) -> Option<String> {
+    let name = name_of(inner);
+    let (empty_counts, operation) = match inner[name.len()..].strip_prefix(':') {
+        Some(rest) => (false, rest),
+        None => (true, &inner[name.len()..]),
+    };
+    let value = variables.get(name).filter(|v| empty_counts || !v.is_empty());
+    let mut chars = operation.chars();
+    match (chars.next(), value) {
+        (Some('-'), None) => within(chars.as_str(), variables, unknown, depth),
+        (Some('+'), Some(_)) => within(chars.as_str(), variables, unknown, depth),
+        (Some('+'), None) => Some(String::new()),
+        (Some('-' | '?') | None, value) => value.map(String::as_str).or(unknown).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn name_of(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    if text.starts_with(|c: char| c.is_ascii_digit()) { "" } else { &text[..end] }
+}
+
+/// The brace that closes the one before `text`.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => open += 1,
+            '}' if open == 0 => return Some(at),
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A line of a file of variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The name.
+    pub name: String,
+    /// The value; `None` where it depends on a variable that is not given.
+    pub value: Option<String>,
+    /// The bytes of the name.
+    pub name_at: std::ops::Range<usize>,
+    /// The bytes of the value, quotes included.
+    pub value_at: std::ops::Range<usize>,
+}
+
+/// The variables of a `.env` file or an `env_file`; later ones may refer to earlier ones.
+pub fn variables(text: &str, given: &Variables) -> Vec<Line> {
+    let mut known = given.clone();
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let blank = line.len() - line.trim_start().len();
+        let content = line.trim();
+        let content_at = start + blank;
+        let exported = content.strip_prefix("export ").map_or(content, str::trim_start);
+        let name_at = content_at + (content.len() - exported.len());
+        let Some((name, value)) = exported.split_once('=') else { continue };
+        if name.trim().is_empty() || exported.starts_with('#') {
+            continue;
+        }
+        let value_start = name_at + name.len() + 1 + (value.len() - value.trim_start().len());
+        let (written, raw) = unquoted(value.trim());
+        let value = if raw { Some(written.to_owned()) } else { interpolate(&unescaped(written), &known) };
+        let name = name.trim();
+        if let Some(value) = &value {
+            known.insert(name.to_owned(), value.clone());
+        }
+        let quotes = usize::from(value_start < text.len() && text[value_start..].starts_with(['"', '\'']));
+        found.push(Line {
+            name: name.to_owned(),
+            value,
+            name_at: name_at..name_at + name.len(),
+            value_at: value_start..value_start + written.len() + 2 * quotes,
+        });
+    }
+    found
+}
+
+/// A value without its quotes or trailing comment, and whether it is taken as it stands.
+fn unquoted(value: &str) -> (&str, bool) {
+    for (quote, raw) in [('"', false), ('\'', true)] {
+        if let Some((inner, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
+            return (inner, raw);
+        }
+    }
+    (value.find(" #").map_or(value, |at| value[..at].trim_end()), false)
+}
+
+/// `\$` is a dollar sign as `$$` is.
+fn unescaped(value: &str) -> String {
+    value.replace("\\$", "$$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(pairs: &[(&str, &str)]) -> HashMap<String, String> {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    #[test]
+    fn references_are_replaced_as_compose_does() {
+        let vars = given(&[("A", "x"), ("EMPTY", "")]);
+        for (text, want) in [
+            ("plain", Some("plain")),
+            ("$A-${A}", Some("x-x")),
+            ("${B:-d}", Some("d")),
+            ("${EMPTY:-d}", Some("d")),
+            ("${EMPTY-d}", Some("")),
+            ("${B-d}", Some("d")),
+            ("${B:-${A}/y}", Some("x/y")),
+            ("${A:+set}${B:+set}", Some("set")),
+            ("${A:?needed}", Some("x")),
+            ("${B:?needed}", None),
+            ("$B", None),
+            ("$$A costs 5$", Some("$A costs 5$")),
+            ("${A", None),
+        ] {
+            assert_eq!(interpolate(text, &vars).as_deref(), want, "{text}");
+        }
+        let deep = format!("{}x{}", "${B:-".repeat(1000), "}".repeat(1000));
+        assert_eq!(interpolate(&deep, &vars), None);
+    }
+
+    #[test]
+    fn files_of_variables_are_read_with_places() {
+        let text = "# no\nexport A=1 # one\nB=\"two ${A}\"\nC='$A'\n  D=\n=x\nno\n";
+        let lines = variables(text, &given(&[]));
+        let shown: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.value.as_deref().unwrap())).collect();
+        assert_eq!(shown, [("A", "1"), ("B", "two 1"), ("C", "$A"), ("D", "")]);
+        assert_eq!(&text[lines[0].value_at.clone()], "1");
+        assert_eq!(&text[lines[1].value_at.clone()], "\"two ${A}\"");
+        assert_eq!(&text[lines[1].name_at.clone()], "B");
+    }
+}

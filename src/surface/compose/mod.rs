@@ -1,0 +1,206 @@
+//! Docker Compose files: services that run Milvus, and what they depend on.
+
+mod interpolate;
+mod model;
+mod mounts;
+mod volumes;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use self::interpolate::{Variables, interpolate_or, variables};
+use self::model::{File, Reader, Service, UNKNOWN, merged};
+use super::container::{self, Texts};
+use crate::check::{CheckOptions, Files, Member};
+use crate::milvus::{Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role};
+use crate::yaml::{NodeId, Tree};
+
+/// True when a service of a compose file runs Milvus.
+pub fn runs_milvus(tree: &Tree) -> bool {
+    let Some(services) = tree.path(&["services"]) else { return false };
+    let none = Variables::new();
+    let text = |node: NodeId| interpolate_or(tree.text(tree.resolve(node)), &none, UNKNOWN);
+    merged(tree, services.value).iter().any(|service| {
+        let image = tree.get(service.value, "image").map(|e| text(e.value));
+        let words =
+            ["entrypoint", "command"].iter().filter_map(|key| Some(tree.get(service.value, key)?.value));
+        let words: Vec<String> = words
+            .flat_map(|node| match tree.items(node) {
+                [] => vec![text(node)],
+                items => items.iter().map(|item| text(*item)).collect(),
+            })
+            .collect();
+        image.is_some_and(|i| Image::new(&i).is_milvus()) || container::starts_milvus(&words)
+    })
+}
+
+/// The name of the file that lies over one of these by convention.
+fn override_of(path: &Path) -> Option<[String; 2]> {
+    let stem = path.file_stem()?.to_str()?;
+    matches!(stem, "docker-compose" | "compose")
+        .then(|| ["yml", "yaml"].map(|extension| format!("{stem}.override.{extension}")))
+}
+
+/// True for a file that lies over another of the same folder.
+pub(crate) fn is_override_of(path: &Path, main: &Path) -> bool {
+    let name = path.file_name().and_then(|n| n.to_str());
+    path.parent() == main.parent()
+        && override_of(main).is_some_and(|names| names.iter().any(|n| Some(n.as_str()) == name))
+}
+
+/// The deployments of a project: each standalone Milvus is one, all other roles together are one.
+pub(crate) fn deployments(
+    group: Vec<Member>,
+    options: &CheckOptions,
+    files: &mut Files<'_>,
+) -> Vec<Deployment> {
+    let main = &group[0];
+    let folder = main.path.parent().unwrap_or(Path::new("")).to_owned();
+    let read: Vec<File> = group
+        .iter()
+        .enumerate()
+        .map(|(text, m)| File { text, file: m.file, tree: m.tree.clone(), folder: folder.clone() })
+        .collect();
+    let given = dot_env(&folder, files);
+    let mut reader = Reader { variables: given, files, read, parts: false };
+    let known = |name: &String| group.iter().any(|m| m.path.file_name().is_some_and(|n| n == name.as_str()));
+    for name in override_of(&main.path).into_iter().flatten().filter(|name| !known(name)) {
+        reader.open(&folder.join(name));
+    }
+    include(&mut reader, &folder);
+    let main_files = reader.read.len();
+    let services = reader.services(main_files);
+    let Reader { read, parts, .. } = reader;
+    let apps = apps(&services);
+    let single = apps.len() == 1;
+    apps.into_iter()
+        .map(|app| {
+            let id = files.sources().get(group[0].file).path.clone();
+            let id = if single { id } else { format!("{id}#{}", app[0].name) };
+            deployment(id, &app, &services, &read, parts, options, files)
+        })
+        .collect()
+}
+
+/// The variables of the file that compose reads by itself.
+fn dot_env(folder: &Path, files: &mut Files<'_>) -> Variables {
+    let Some(file) = files.text(&folder.join(".env")) else { return Variables::new() };
+    let lines = variables(&files.sources().get(file).text, &Variables::new());
+    lines.into_iter().filter_map(|line| Some((line.name, line.value?))).collect()
+}
+
+/// Files that `include` names.
+fn include(reader: &mut Reader<'_, '_>, folder: &Path) {
+    for index in 0..reader.read.len() {
+        let tree = reader.read[index].tree.clone();
+        let Some(include) = tree.path(&["include"]) else { continue };
+        for item in tree.items(include.value) {
+            let path = tree.get(*item, "path").map_or(*item, |e| e.value);
+            let path = folder.join(tree.text(tree.resolve(path)));
+            reader.open(&path);
+        }
+    }
+}
+
+/// The services that run Milvus, those of one Milvus together.
+fn apps(services: &[Service]) -> Vec<Vec<Service>> {
+    let mut apps: Vec<Vec<Service>> = Vec::new();
+    let mut cluster: Option<usize> = None;
+    for service in services {
+        let words = service.words();
+        let roles = roles(&words);
+        let image = service.image.as_ref().is_some_and(|i| Image::new(&i.text).is_milvus());
+        if !image && roles.is_empty() {
+            continue;
+        }
+        let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
+        match cluster.filter(|_| !alone) {
+            Some(at) => apps[at].push(service.clone()),
+            None => {
+                if !alone {
+                    cluster = Some(apps.len());
+                }
+                apps.push(vec![service.clone()]);
+            }
+        }
+    }
+    apps
+}
+
+fn deployment(
+    id: String,
+    app: &[Service],
+    services: &[Service],
+    read: &[File],
+    parts: bool,
+    options: &CheckOptions,
+    files: &mut Files<'_>,
+) -> Deployment {
+    let tree = |file: &File| if parts { Arc::new(file.tree.fixed()) } else { file.tree.clone() };
+    let mut texts =
+        Texts { list: read.iter().map(|f| container::resource(f.file, tree(f), files)).collect() };
+    let containers: Vec<Container> = app.iter().map(|s| container(s, &mut texts, files)).collect();
+    let mut used: Vec<_> = read.iter().map(|f| f.file).collect();
+    for text in &texts.list {
+        if !used.contains(&text.file) {
+            used.push(text.file);
+        }
+    }
+    let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
+    Deployment {
+        id,
+        kind: Kind::Compose,
+        files: used,
+        milvus: container::milvus(versions, options),
+        mode: container::mode(&containers, options),
+        helm: None,
+        resource: None,
+        env: container::environment(app.iter().map(Service::env).collect(), options),
+        generated: Vec::new(),
+        services: services.iter().filter_map(dependency).collect(),
+        containers,
+        texts: texts.list,
+    }
+}
+
+fn container(service: &Service, texts: &mut Texts, files: &mut Files<'_>) -> Container {
+    let words = service.words();
+    let folder = container::folder(&service.env());
+    let merged = container::merges(&words);
+    let (mounts, folder_replaced) = mounts::of(service, &folder, texts, files);
+    Container {
+        name: service.name.clone(),
+        text: service.text,
+        node: service.node,
+        at: service.at,
+        path: service.path.clone(),
+        roles: roles(&words),
+        folder,
+        folder_replaced,
+        merged,
+        mounts,
+        links: service.links.clone(),
+        unknown: service.unknown.clone(),
+    }
+}
+
+/// A service that Milvus may depend on.
+fn dependency(service: &Service) -> Option<Dependency> {
+    let image = Image::new(&service.image.as_ref()?.text);
+    let kind = DependencyKind::of(&image)?;
+    let mut hosts = vec![service.name.clone()];
+    hosts.extend(service.aliases.iter().cloned());
+    Some(Dependency {
+        kind,
+        name: service.name.clone(),
+        hosts,
+        image,
+        image_at: service.image.as_ref().map(|i| i.written.clone()),
+        env: service.env(),
+        unknown: service.unknown.clone(),
+        command: service.words(),
+        mounts: mounts::plain(service),
+        at: service.at,
+        path: service.path.clone(),
+    })
+}

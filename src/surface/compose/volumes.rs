@@ -1,0 +1,93 @@
+//! `volumes` and `configs` of services.
+
+use super::interpolate::interpolate_or;
+use super::model::{File, Reader, Service, UNKNOWN, Volume};
+use crate::check::Files;
+use crate::milvus::KeyPath;
+use crate::source::{Location, Span};
+use crate::yaml::NodeId;
+
+impl Reader<'_, '_> {
+    pub(super) fn volumes(&mut self, file: &File, map: NodeId, service: &mut Service) {
+        let tree = &file.tree;
+        let items = tree.get(map, "volumes").map_or(&[][..], |e| tree.items(e.value));
+        for (index, item) in items.iter().enumerate() {
+            let path = service.path.key("volumes").item(index);
+            let text = |key: &str| {
+                let entry = tree.get(*item, key)?;
+                Some((entry, interpolate_or(tree.text(tree.resolve(entry.value)), &self.variables, UNKNOWN)))
+            };
+            let place = |node| Location { file: file.file, span: tree.span(node) };
+            let (source, target, at, target_at) = match text("target") {
+                Some((entry, target)) => {
+                    let bind = text("type").is_some_and(|(_, kind)| kind == "bind");
+                    let source = text("source").map_or(String::new(), |(_, source)| source);
+                    (
+                        if bind { relative(source) } else { source },
+                        target,
+                        place(entry.value),
+                        Some(place(entry.value)),
+                    )
+                }
+                None => {
+                    let node = tree.resolve(*item);
+                    let whole = interpolate_or(tree.text(node), &self.variables, UNKNOWN);
+                    let (source, target) = split(&whole);
+                    let target_at = within(file, self.files, node, target);
+                    (source.to_owned(), target.to_owned(), place(*item), target_at)
+                }
+            };
+            let folder = file.folder.clone();
+            service.volumes.push(Volume { source, target, folder, content: None, at, target_at, path });
+        }
+    }
+
+    /// `configs`, whose contents are files or stand in the compose file itself.
+    pub(super) fn configs(&mut self, file: &File, map: NodeId, service: &mut Service) {
+        let tree = &file.tree;
+        let items = tree.get(map, "configs").map_or(&[][..], |e| tree.items(e.value));
+        for (index, item) in items.iter().enumerate() {
+            let name = tree.get(*item, "source").map_or(*item, |e| e.value);
+            let name = tree.text(tree.resolve(name));
+            let target = tree.get(*item, "target").and_then(|e| self.text(tree, e.value));
+            let Some(config) = tree.path(&["configs", name]) else { continue };
+            let source = tree.get(config.value, "file").and_then(|e| self.text(tree, e.value));
+            let inner = KeyPath::root().key("configs").key(name).key("content").embedded();
+            let content = tree.get(config.value, "content").map(|e| (file.text, e.value, inner));
+            service.volumes.push(Volume {
+                source: source.map(relative).unwrap_or_default(),
+                target: target.unwrap_or_else(|| format!("/{name}")),
+                folder: file.folder.clone(),
+                content,
+                at: Location { file: file.file, span: tree.span(*item) },
+                target_at: tree
+                    .get(*item, "target")
+                    .map(|e| Location { file: file.file, span: tree.span(e.value) }),
+                path: service.path.key("configs").item(index),
+            });
+        }
+    }
+}
+
+/// Where the last occurrence of a text stands in a scalar.
+fn within(file: &File, files: &Files<'_>, node: NodeId, text: &str) -> Option<Location> {
+    let span = file.tree.span(node);
+    let at = files.sources().get(file.file).slice(span).rfind(text).filter(|_| !text.is_empty())?;
+    let start = span.start as usize + at;
+    Some(Location { file: file.file, span: Span::new(start, start + text.len()) })
+}
+
+/// A path that starts with `.` where it is relative, as in a short entry of `volumes`.
+fn relative(path: String) -> String {
+    if path.starts_with(['.', '/', '~']) || path.is_empty() { path } else { format!("./{path}") }
+}
+
+/// `source:target:mode`, of which only the target must be there; a drive letter belongs to the source.
+fn split(volume: &str) -> (&str, &str) {
+    let is_mode = |last: &str| !last.is_empty() && !last.contains(['/', '\\', '.']);
+    let without_mode = match volume.rsplit_once(':') {
+        Some((rest, last)) if is_mode(last) && rest.contains(':') => rest,
+        _ => volume,
+    };
+    without_mode.rsplit_once(':').unwrap_or(("", without_mode))
+}

@@ -1,0 +1,201 @@
+//! Which deployments files describe, and that the same one is judged alike in each kind of file.
+
+use std::path::Path;
+
+use clap::Parser;
+use mqlint::check::check;
+use mqlint::cli::args::{Cli, Command};
+use mqlint::report::Report;
+
+/// Checks files in a folder of their own.
+fn run(files: &[(&str, &str)], options: &str) -> Report {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let folder = shown(folder.path());
+    let words = ["mqlint", "check", folder.as_str()].into_iter().chain(options.split_whitespace());
+    let Command::Check(args) = Cli::try_parse_from(words).expect("options").command else {
+        panic!("`check` was asked for")
+    };
+    check(&args.deployment.inputs(&args.paths), &mqlint::cli::check_options(&args))
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Ids without the folder, with their queues.
+fn queues(report: &Report) -> Vec<(&str, &str)> {
+    report
+        .deployments
+        .iter()
+        .map(|d| (d.id.rsplit('/').next().unwrap_or_default(), d.mq.unwrap_or("-")))
+        .collect()
+}
+
+fn errors(report: &Report) -> Vec<&str> {
+    let errors = report.findings.iter().filter(|f| f.severity.name() == "error");
+    errors.map(|f| f.rule.id).collect()
+}
+
+#[test]
+fn a_deployment_is_judged_alike_as_values_resource_and_application() {
+    // The queue, the mode, and what is wrong with them.
+    for (queue, cluster, milvus, wrong) in [
+        ("kafka", true, "2.6.2", &[][..]),
+        ("woodpecker", true, "2.6.2", &[]),
+        ("woodpecker", false, "2.6.2", &[]),
+        ("rocksmq", true, "2.6.2", &["mq-outside-its-mode"]),
+        ("natsmq", false, "2.6.2", &["mq-outside-its-versions"]),
+        ("woodpecker", false, "2.5.10", &["mq-outside-its-versions"]),
+    ] {
+        let mode = if cluster { "cluster" } else { "standalone" };
+        let values = format!(
+            "cluster:\n  enabled: {cluster}\nimage:\n  all:\n    tag: v{milvus}\npulsarv3:\n  enabled: false\nstandalone:\n  messageQueue: \"\"\nextraConfigFiles:\n  user.yaml: |\n    mq:\n      type: {queue}\n    kafka:\n      brokerList: kafka.example.com:9092\n"
+        );
+        let indented: String = values.lines().map(|l| format!("        {l}\n")).collect();
+        let application = format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: m\nspec:\n  source:\n    chart: milvus\n    targetRevision: 5.0.19\n    helm:\n      values: |\n{indented}"
+        );
+        let resource = format!(
+            "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: m\nspec:\n  mode: {mode}\n  components:\n    image: milvusdb/milvus:v{milvus}\n  dependencies:\n    msgStreamType: {queue}\n    {queue}:\n      external: {external}\n      persistence: {{enabled: true}}\n      brokerList: [kafka.example.com:9092]\n",
+            external = queue == "kafka"
+        );
+        for (name, text, options) in [
+            ("values.yaml", &values, "--chart 5.0.19 --select mq"),
+            ("app.yaml", &application, "--select mq"),
+            ("milvus.yaml", &resource, "--operator 1.3.8 --select mq"),
+        ] {
+            let report = run(&[(name, text)], options);
+            let [deployment] = &report.deployments[..] else { panic!("{name}: one deployment") };
+            let expected = wrong.is_empty().then_some(queue);
+            assert_eq!(deployment.mq, expected, "{name}: {queue} in {mode}, {milvus}");
+            assert_eq!(deployment.mode, Some(mode), "{name}");
+            assert_eq!(deployment.milvus.map(|v| v.to_string()).as_deref(), Some(milvus), "{name}");
+            assert_eq!(errors(&report), wrong, "{name}: {queue} in {mode}, {milvus}");
+        }
+    }
+}
+
+#[test]
+fn several_resources_of_a_file_have_ids_of_their_own() {
+    let resource = |name: &str, rest: &str| {
+        format!(
+            "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata:\n  name: {name}\nspec:\n  mode: cluster\n{rest}---\n"
+        )
+    };
+    let other = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n---\n";
+    let text = [
+        &resource("a", ""),
+        other,
+        &resource("b", "  dependencies: {msgStreamType: kafka}\n"),
+        &resource("a", ""),
+    ]
+    .map(|s| s.to_owned())
+    .concat();
+    let report = run(&[("all.yaml", &text)], "");
+    assert_eq!(
+        queues(&report),
+        [("all.yaml#a", "pulsar"), ("all.yaml#b", "kafka"), ("all.yaml#a-2", "pulsar")]
+    );
+}
+
+#[test]
+fn the_old_kinds_have_a_mode_of_their_own() {
+    let old = "apiVersion: milvus.io/v1alpha1\nkind: Milvus\nmetadata: {name: m}\nspec: {image: 'milvusdb/milvus:v2.6.2'}\n";
+    let cluster = "apiVersion: milvus.io/v1alpha1\nkind: MilvusCluster\nmetadata: {name: m}\nspec: {}\n";
+    let upgrade = "apiVersion: milvus.io/v1beta1\nkind: MilvusUpgrade\nmetadata: {name: m}\nspec: {targetVersion: v2.2.0}\n";
+    for (text, options, mode, mq) in [
+        (old, "--operator 1.3.8", Some("standalone"), Some("woodpecker")),
+        (old, "--operator 1.2.8", Some("standalone"), Some("rocksmq")),
+        (cluster, "--operator 1.3.8", Some("cluster"), Some("pulsar")),
+        (upgrade, "", None, None),
+    ] {
+        let report = run(&[("m.yaml", text)], options);
+        let found = &report.deployments[0];
+        assert_eq!((found.mode, found.mq), (mode, mq), "{text}");
+    }
+}
+
+#[test]
+fn overlays_are_deployments_of_their_own_and_repeat_no_finding_of_the_base() {
+    let files = [
+        (
+            "values.yaml",
+            "cluster: {enabled: false}\npulsarv3: {enabled: true}\nstandalone: {messageQueue: rocksmq}\n",
+        ),
+        ("values-dev.yaml", "attu: {enabled: true}\n"),
+        ("values-prod.yaml", "pulsarv3: {enabled: false}\n"),
+        ("values-redis.yaml", "redis: {enabled: true}\n"),
+    ];
+    let report = run(&files, "--chart 5.0.19");
+    let all = [
+        ("values-dev.yaml", "rocksmq"),
+        ("values-prod.yaml", "rocksmq"),
+        ("values-redis.yaml", "rocksmq"),
+        ("values.yaml", "rocksmq"),
+    ];
+    assert_eq!(queues(&report), all);
+    let unused: Vec<&str> = report
+        .findings
+        .iter()
+        .filter(|f| f.rule.id == "unused-broker")
+        .map(|f| f.deployment.as_str())
+        .collect();
+    assert!(unused.len() == 1 && unused[0].ends_with("/values.yaml"), "{unused:?}");
+    // What does not look like values of Milvus is none, when nothing but its name says so.
+    let report = run(&files, "");
+    assert!(queues(&report).iter().all(|(id, _)| *id != "values-redis.yaml"));
+    assert_eq!(queues(&report).len(), 3);
+}
+
+#[test]
+fn umbrella_charts_are_followed_to_milvus() {
+    let chart = "apiVersion: v2\nname: platform\nversion: 1.0.0\ndependencies:\n  - name: milvus\n    alias: vectors\n    version: '>=4.0.0'\n    condition: vectors.enabled\n    tags: [data]\n";
+    let values = "vectors:\n  milvus:\n    cluster: {enabled: false}\n    standalone: {messageQueue: rocksmq}\n    kafka: {enabled: true}\nredis: {enabled: true}\n";
+    let packed = ("charts/milvus-4.2.30.tgz", "");
+    let report = run(&[("Chart.yaml", chart), packed, ("values.yaml", values)], "");
+    let found = &report.deployments[0];
+    assert_eq!(found.chart.map(|v| v.to_string()).as_deref(), Some("4.2.30"));
+    assert_eq!(found.mq, Some("rocksmq"));
+    assert!(report.findings.iter().any(|f| f.key.as_str() == "vectors.milvus.kafka.enabled"));
+    for off in ["vectors: {enabled: false}\n", "tags: {data: false}\nvectors: {}\n"] {
+        let report = run(&[("Chart.yaml", chart), ("values.yaml", off)], "");
+        assert!(report.deployments.is_empty(), "{off}");
+    }
+    let on = "tags: {data: false}\nvectors: {enabled: true}\n";
+    assert_eq!(run(&[("Chart.yaml", chart), ("values.yaml", on)], "").deployments.len(), 1);
+}
+
+#[test]
+fn programs_that_install_the_chart() {
+    let flux = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: m}\nspec:\n  chart: {spec: {chart: milvus, version: 5.0.19}}\n  valuesFrom: [{kind: ConfigMap, name: more}]\n  values:\n    cluster: {enabled: true}\n    pulsarv3: {enabled: false}\n    kafka: {enabled: true}\n";
+    let helmfile = "releases:\n  - name: a\n    chart: zilliztech/milvus\n    version: 5.0.19\n    values:\n      - cluster: {enabled: true}\n      - pulsarv3: {enabled: false}\n        kafka: {enabled: true}\n  - name: b\n    chart: zilliztech/milvus\n  - name: c\n    chart: bitnami/redis\n";
+    let template = "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: m}\nspec:\n  template:\n    spec:\n      source: {chart: milvus, targetRevision: 5.0.19, helm: {values: 'cluster: {enabled: {{cluster}} }'}}\n";
+    let report = run(&[("flux.yaml", flux)], "");
+    assert_eq!(queues(&report), [("flux.yaml", "kafka")]);
+    assert!(report.deployments[0].assumptions.iter().any(|a| a.contains("spec.valuesFrom")));
+    let report = run(&[("helmfile.yaml", helmfile)], "");
+    assert_eq!(queues(&report), [("helmfile.yaml#a", "kafka"), ("helmfile.yaml#b", "pulsar")]);
+    assert!(run(&[("set.yaml", template)], "").deployments.is_empty());
+}
+
+#[test]
+fn an_encrypted_value_is_not_judged() {
+    let text = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: cluster\n  config:\n    minio:\n      bucketName: ENC[AES256_GCM,data:x,type:str]\n";
+    assert_eq!(errors(&run(&[("m.yaml", text)], "")), Vec::<&str>::new());
+}
+
+#[test]
+fn a_resource_that_does_not_parse_costs_one_finding() {
+    let broken = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: cluster\n  config:\n    mq: {type: [x\n";
+    let report = run(&[("m.yaml", broken)], "");
+    assert_eq!(report.findings.iter().map(|f| f.rule.id).collect::<Vec<_>>(), ["yaml-syntax"]);
+    assert_eq!(report.deployments[0].starts, Some(false));
+    let twice = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: cluster\n  config:\n    etcd: {rootPath: a, rootPath: b}\n";
+    let report = run(&[("m.yaml", twice)], "");
+    assert_eq!(report.findings.iter().map(|f| f.rule.id).collect::<Vec<_>>(), ["duplicate-key"]);
+}
