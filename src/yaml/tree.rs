@@ -221,6 +221,7 @@ impl Tree {
         let document = *self.documents().get(index)?;
         let broken = self.outline.error.is_some() && index + 1 == self.documents().len();
         let mut tree = self.clone();
+        tree.refusals = Default::default();
         tree.part = Some(document);
         tree.outline.error_in_first = broken;
         if !broken {
@@ -239,6 +240,7 @@ impl Tree {
     /// around it is not wrong with this one.
     pub fn part(&self, root: NodeId) -> Tree {
         let mut tree = self.clone();
+        tree.refusals = Default::default();
         tree.part = Some(Document { root: Some(root), span: self.span(root) });
         tree.within = true;
         tree.outline.error = None;

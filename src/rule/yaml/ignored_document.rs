@@ -1,13 +1,14 @@
 //! What stands behind the document that the reader takes.
 
 use super::{accepted_texts, reader};
-use crate::milvus::{KeyPath, Reading, Text};
+use crate::milvus::{KeyPath, Reading, Role, Text};
 use crate::rule::{Findings, Place};
 use crate::source::{Location, Span};
 use crate::yaml::{Kind, NodeId, Reader, Scalar, scalar};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for (_, text) in accepted_texts(reading) {
+    // Programs that read resources and compose files take all documents.
+    for (_, text) in accepted_texts(reading).filter(|(_, text)| text.role != Role::Resource) {
         let later = text.tree.documents().iter().skip(1);
         if let Some(root) = later.filter_map(|document| document.root).find(|root| has_content(text, *root)) {
             let (span, path) = first_of(text, root);
