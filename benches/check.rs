@@ -12,21 +12,29 @@ use yaml_rust2::parser::Parser;
 const RUNS: usize = 60;
 /// Size of the file in bytes: about that of the chart's own values.yaml.
 const SIZE: usize = 38 * 1024;
+/// The chart's version.
+const CHART: &str = "5.0.2";
 
 fn main() {
-    let text = values(SIZE);
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("values.yaml");
-    std::fs::write(&file, &text).expect("writing");
-    let file = file.to_str().expect("a path");
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).expect("writing");
+        file.to_str().expect("a path").to_owned()
+    };
+    let text = values(SIZE);
+    let values = write("values.yaml", &text);
+    let milvus_text = milvus();
+    let milvus = write("milvus.yaml", &milvus_text);
+    let strange = write("values-strange.yaml", &strange(SIZE));
     let program = env!("CARGO_BIN_EXE_mqlint");
+    let run = |args: &[&str]| best(|| spawn(program, args));
 
     let parse = best(|| parse(&text));
     let nothing = best(|| spawn("true", &[]));
-    let version = best(|| spawn(program, &["--version"]));
-    let check = best(|| spawn(program, &["check", file, "--no-config", "--chart", "5.0.2"]));
-    let json =
-        best(|| spawn(program, &["check", file, "--no-config", "--chart", "5.0.2", "--format", "json"]));
+    let version = run(&["--version"]);
+    let check = run(&["check", &values, "--no-config", "--chart", CHART]);
+    let json = run(&["check", &values, "--no-config", "--chart", CHART, "--format", "json"]);
     let bar = Duration::from_millis(5) + 3 * parse;
 
     println!("values.yaml of {} bytes, best of {RUNS} runs", text.len());
@@ -39,10 +47,16 @@ fn main() {
     show("the bar: 5 ms + 3 x yaml-rust2", bar);
     let ratio = check.as_secs_f64() / bar.as_secs_f64();
     println!("check / bar: {ratio:.2}, {}", if ratio <= 1.0 { "within the bar" } else { "over the bar" });
+
+    println!("\nbeside the bar");
+    let one = run(&["check", &milvus, "--no-config", "--milvus", "2.6.2", "--mode", "cluster"]);
+    show(&format!("a whole milvus.yaml of {} bytes", milvus_text.len()), one);
+    show("  against all releases and modes", run(&["check", &milvus, "--no-config"]));
+    show("values with hundreds of unknown keys", run(&["check", &strange, "--no-config", "--chart", CHART]));
 }
 
 fn show(what: &str, time: Duration) {
-    println!("{what:42} {:8.2} ms", time.as_secs_f64() * 1000.0);
+    println!("{what:44} {:8.2} ms", time.as_secs_f64() * 1000.0);
 }
 
 /// The shortest of some runs.
@@ -71,31 +85,57 @@ fn spawn(program: &str, args: &[&str]) {
     command.status().expect("the program runs");
 }
 
-/// Values with the sections and nesting of real ones, at least `size` bytes long.
+/// The chart's own values, with their comments, at least `size` bytes long; two of them are changed.
 fn values(size: usize) -> String {
-    let mut text = String::from("cluster:\n  enabled: true\n\nimage:\n  all:\n    tag: v2.6.2\n");
-    text.push_str("\npulsar:\n  enabled: true\n\npulsarv3:\n  enabled: false\n\nkafka:\n  enabled: true\n");
-    text.push_str("\nextraConfigFiles:\n  user.yaml: |+\n    mq:\n      type: pulsar\n");
-    for i in 0..60 {
-        writeln!(
-            text,
-            "    # setting {i}\n    queryNode{i}:\n      cache: {{ enabled: true, memoryLimit: {i} }}"
-        )
-        .expect("a string");
+    let chart = mqlint::chart::chart(CHART.parse().expect("a version"));
+    let settings = chart.keys().filter(|key| !key.contains('"'));
+    let mut text = nested(settings.filter_map(|key| Some((key, chart.default(key)?))));
+    text = text.replacen("pulsarv3:\n  enabled: true", "pulsarv3:\n  enabled: false", 1);
+    text.push_str("extraConfigFiles:\n  user.yaml: |+\n    mq:\n      type: kafka\n");
+    let lines = text.lines().count();
+    let comment = size.saturating_sub(text.len()) / lines;
+    let commented = |line: &str| format!("{line} # {}\n", "x".repeat(comment.max(1)));
+    let (head, user) = text.split_once("extraConfigFiles:").expect("the last key");
+    head.lines().map(commented).collect::<String>() + "extraConfigFiles:" + user
+}
+
+/// The milvus.yaml that 2.6 ships.
+fn milvus() -> String {
+    let release = mqlint::milvus::Version::new(2, 6, 2);
+    let shipped = mqlint::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
+    let quoted: Vec<(&str, String)> = shipped.map(|(key, value)| (key, format!("{value:?}"))).collect();
+    nested(quoted.iter().map(|(key, value)| (*key, value.as_str())))
+}
+
+/// Keys with dots as nested mappings.
+fn nested<'a>(settings: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut settings: Vec<_> = settings.collect();
+    settings.sort_unstable_by_key(|(key, _)| key.split('.').collect::<Vec<_>>());
+    let (mut text, mut open) = (String::new(), Vec::new());
+    for (key, value) in settings {
+        let parts: Vec<&str> = key.split('.').collect();
+        let (name, parents) = parts.split_last().expect("a part");
+        let common = open.iter().zip(parents).take_while(|(a, b)| a == b).count();
+        for (depth, parent) in parents.iter().enumerate().skip(common) {
+            writeln!(text, "{}{parent}:", "  ".repeat(depth)).expect("a string");
+        }
+        open = parents.to_vec();
+        writeln!(text, "{}{name}: {value}", "  ".repeat(parents.len())).expect("a string");
     }
-    for component in
-        ["proxy", "queryNode", "dataNode", "streamingNode", "mixCoordinator", "attu"].iter().cycle()
-    {
+    text
+}
+
+/// Values with hundreds of keys that no chart has, of which each asks what was meant.
+fn strange(size: usize) -> String {
+    let mut text = String::from("queryNode:\n  replicas: 2\n");
+    for name in ["proxy", "queryNode", "dataNode", "streamingNode", "mixCoordinator"].iter().cycle() {
         if text.len() >= size {
             break;
         }
-        let suffix = text.len();
+        let number = text.len();
         writeln!(
             text,
-            "\n# -- {component}, as deployed in zone {suffix}\n{component}{suffix}:\n  replicas: 2\n  resources:\n    \
-             limits: {{ cpu: \"4\", memory: 16Gi }}\n    requests:\n      cpu: 500m # half a core\n      memory: 8Gi\n  \
-             nodeSelector:\n    zone: \"z{suffix}\"\n  tolerations:\n  - key: dedicated\n    operator: Equal\n    value: \
-             milvus\n    effect: NoSchedule\n  extraEnv: []"
+            "{name}{number}:\n  replicas: 2\n  resources: {{ limits: {{ cpu: 4, memory: 16Gi }} }}"
         )
         .expect("a string");
     }

@@ -12,10 +12,11 @@ impl Chart {
         let wanted = fold(path);
         let limit = 1 + wanted.len() / 8;
         let near = |key: &'static str| {
-            let folded = fold(key);
-            if folded.len().abs_diff(wanted.len()) > limit {
+            let length = key.bytes().filter(|b| !SEPARATORS.contains(&char::from(*b))).count();
+            if length.abs_diff(wanted.len()) > limit {
                 return None;
             }
+            let folded = fold(key);
             let distance = strsim::osa_distance(&wanted, &folded);
             (distance <= limit).then_some((distance, other_parts(path, key), key))
         };
@@ -29,8 +30,11 @@ impl Chart {
     }
 }
 
+/// What folding drops.
+const SEPARATORS: [char; 5] = ['-', '_', '.', '"', ' '];
+
 fn fold(path: &str) -> String {
-    path.to_lowercase().replace(['-', '_', '.', '"', ' '], "")
+    path.to_lowercase().replace(SEPARATORS, "")
 }
 
 /// How many parts differ.
@@ -42,12 +46,14 @@ fn other_parts(path: &str, key: &str) -> usize {
 /// For a key of the same last part below the same first one, or for one that lies a level deeper or less deep,
 /// how many parts differ.
 fn elsewhere(path: &str, key: &str) -> Option<usize> {
-    let (last, first) = (segments(path).last()?, segments(path).next()?);
-    let same = segments(key).last()?.eq_ignore_ascii_case(last);
-    let related = segments(key).next()? == first
-        || key.ends_with(&format!(".{path}"))
-        || path.ends_with(&format!(".{key}"));
-    (same && related && last.len() > 3).then(|| other_parts(path, key))
+    let last = segments(path).last()?;
+    let same = key.len() >= last.len() && last.len() > 3 && segments(key).last()?.eq_ignore_ascii_case(last);
+    if !same {
+        return None;
+    }
+    let below = |deep: &str, end: &str| deep.strip_suffix(end).is_some_and(|start| start.ends_with('.'));
+    let related = segments(key).next()? == segments(path).next()? || below(key, path) || below(path, key);
+    related.then(|| other_parts(path, key))
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub struct Memo {
     pub(super) keys: OnceLock<Vec<Verdict>>,
     /// The keys of values files that something is wrong with.
     pub(super) values: OnceLock<Vec<Verdict>>,
+    /// The texts of values files that hold the values of several charts.
+    pub(super) several: OnceLock<Vec<usize>>,
     /// The settings whose values are judged, by layer and place in it.
     pub(super) subjects: OnceLock<Vec<(usize, usize)>>,
 }

@@ -28,7 +28,10 @@ fn check_file(path: &str, expected: &str, stale: &mut Vec<String>) {
     }
     let file = project(path);
     std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-    std::fs::write(file, expected).expect("writing");
+    // In one step: other tests read the file at the same time.
+    let new = file.with_extension("new");
+    std::fs::write(&new, expected).expect("writing");
+    std::fs::rename(new, file).expect("renaming");
 }
 
 fn assert_current(stale: &[String]) {

@@ -12,10 +12,13 @@ static SECTIONS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let old = catalogue::renames().map(|r| r.old());
     let open = catalogue::prefixes().map(|p| p.text());
     let mut sections = HashMap::new();
+    // Neighbours mostly share their sections.
+    let mut last = "";
     for key in own.chain(old).chain(open) {
-        for (at, _) in key.match_indices('.') {
+        for (at, _) in key.match_indices('.').filter(|(at, _)| !last.starts_with(&key[..=*at])) {
             sections.entry(fold(&key[..at])).or_insert(&key[..at]);
         }
+        last = key;
     }
     sections
 });
@@ -37,17 +40,20 @@ pub fn section(key: &str) -> Option<&'static str> {
 /// in another place.
 pub fn meant(key: &str, below: &[String]) -> Option<&'static str> {
     let last = |key: &str| fold(key.rsplit('.').next().unwrap_or(key));
-    let wanted = fold(key);
-    let near = |section: &&&str| {
-        let distance = strsim::osa_distance(&wanted, &fold(section));
-        distance <= 1 + wanted.len() / 5 || last(key) == last(section)
+    let (wanted, name) = (fold(key), last(key));
+    let limit = 1 + wanted.len() / 5;
+    let near = |(folded, section): &(&String, &&str)| {
+        // The distance is no less than what the lengths differ by.
+        let alike = folded.len().abs_diff(wanted.len()) <= limit;
+        alike && strsim::osa_distance(&wanted, folded) <= limit
+            || folded.ends_with(&name) && name == last(section)
     };
-    let holds = |section: &&&str| {
-        let section = fold(section);
-        below.iter().all(|b| SETTINGS.contains(&format!("{section}{}", fold(b))))
-    };
-    let fitting = SECTIONS.values().filter(near).filter(holds);
-    fitting.min_by_key(|s| (strsim::osa_distance(&wanted, &fold(s)), s.len(), **s)).copied()
+    let below: Vec<String> = below.iter().map(|b| fold(b)).collect();
+    let holds =
+        |(folded, _): &(&String, &&str)| below.iter().all(|b| SETTINGS.contains(&format!("{folded}{b}")));
+    let fitting = SECTIONS.iter().filter(near).filter(holds);
+    let nearest = fitting.min_by_key(|(f, s)| (strsim::osa_distance(&wanted, f), s.len(), **s));
+    nearest.map(|(_, section)| *section)
 }
 
 #[cfg(test)]

@@ -155,8 +155,7 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) 
         }
         _ => return,
     };
-    let file = helm.values.files.iter().find(|f| f.text == verdict.text);
-    let several = verdict.chain.len() == 1 && file.is_some_and(|f| values::is_of_several_charts(helm, f));
+    let several = verdict.chain.len() == 1 && values::is_of_several_charts(reading, verdict.text);
     let newer = matches!(chart::known(helm.version()), chart::Known::Newer(_));
     if helm.from_elsewhere || several || newer {
         finding.severity(Severity::Info);

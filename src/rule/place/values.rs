@@ -28,8 +28,17 @@ fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     found
 }
 
-/// Whether a file seems to hold the values of several charts, this one's below a key of its own.
-pub fn is_of_several_charts(helm: &Helm, file: &ValuesFile) -> bool {
+/// Whether a file, named by its text, seems to hold the values of several charts, this one's below a key of its own.
+pub fn is_of_several_charts(reading: &Reading<'_>, text: usize) -> bool {
+    let several = || {
+        let helm = reading.deployment.helm.iter();
+        let files = helm.flat_map(|helm| helm.values.files.iter().map(move |file| (helm, file)));
+        files.filter(|(helm, file)| holds_several(helm, file)).map(|(_, file)| file.text).collect()
+    };
+    reading.memo.several.get_or_init(several).contains(&text)
+}
+
+fn holds_several(helm: &Helm, file: &ValuesFile) -> bool {
     let chart = helm.values.chart;
     let Some(root) = file.root else { return false };
     file.tree.entries(root).iter().any(|outer| {

@@ -61,10 +61,14 @@ fn subject<'r>(reading: &'r Reading<'r>, setting: &'r Setting) -> Option<Subject
     if param.dead_in(version).is_some() || param.key() == queue::selector() {
         return None;
     }
+    // Most settings of most files say what the release ships: these are told first.
+    let default = [param.shipped(version), param.code_text(version)].contains(&Some(&setting.value));
+    if default || placeholder::is_placeholder(&setting.value) || !by_somebody(reading, setting) {
+        return None;
+    }
     let effective = reading.settings.get(&setting.key);
     let counts = effective.random || effective.setting.is_some_and(|s| std::ptr::eq(s, setting));
-    let default = [param.shipped(version), param.code_text(version)].contains(&Some(&setting.value));
-    if !counts || default || placeholder::is_placeholder(&setting.value) || !by_somebody(reading, setting) {
+    if !counts {
         return None;
     }
     Some(Subject { reading, param, setting })
