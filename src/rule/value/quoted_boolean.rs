@@ -31,7 +31,10 @@ fn in_values(reading: &Reading<'_>, helm: &Helm, file: &ValuesFile, findings: &m
             match file.tree.kind(node) {
                 // An alias points back: following it could not end.
                 Kind::Mapping(_) if node == entry.value => open.push((node, path)),
-                Kind::Scalar => value(reading, helm, &path, file.tree.span(node), findings),
+                // Most scalars are no such word: the merged values are asked for the others only.
+                Kind::Scalar if truth(file.tree.text(node)) == Some(false) => {
+                    value(reading, helm, &path, file.tree.span(node), findings);
+                }
                 _ => {}
             }
         }
