@@ -62,13 +62,24 @@ fn free() -> (String, Safety) {
 
 /// What stands against a queue here, and how safe it is to select it therefore.
 fn objection(reading: &Reading<'_>, queue: Queue) -> (String, Safety) {
-    if !queue.exists_in(reading.milvus) {
-        (format!(": Milvus {} has no {queue}", reading.milvus), Safety::Shown)
+    let until = queue.until().filter(|_| queue.experimental());
+    let experimental = until.map(|last| {
+        format!(": {queue} is experimental, and gone from Milvus {}.{} on", last.major, last.minor + 1)
+    });
+    let (against, safety) = if !queue.exists_in(reading.milvus) {
+        (Some(format!("Milvus {} has no {queue}", reading.milvus)), Safety::Shown)
     } else if !queue.works_in(reading.mode) {
-        (format!(": a {} does not run {queue}", reading.mode), Safety::Shown)
+        (Some(format!("a {} does not run {queue}", reading.mode)), Safety::Shown)
     } else {
-        free()
-    }
+        (None, Safety::Unsafe)
+    };
+    let text = match (experimental, against) {
+        (Some(note), Some(against)) => format!("{note}; {against}"),
+        (Some(note), None) => note,
+        (None, Some(against)) => format!(": {against}"),
+        (None, None) => String::new(),
+    };
+    (text, safety)
 }
 
 /// The queue that the flattened text selects.
