@@ -3,8 +3,10 @@
 use super::reason::reason;
 use super::{claims, selecting_place};
 use crate::chart::Service;
-use crate::milvus::{Effective, LayerKind, Mode, Outcome, Queue, Reading, Selection, Written};
-use crate::rule::{Findings, Place};
+use crate::milvus::{
+    Effective, Kind, LayerKind, Mode, NormalKey, Outcome, Queue, Reading, Selection, Written, queue,
+};
+use crate::rule::{Findings, Place, Severity};
 use crate::surface::helm_values::Helm;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -26,7 +28,12 @@ fn nothing(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut Find
     let empty: Vec<String> = selection.tried.iter().map(|t| format!("`{}`", t.by_key())).collect();
     let verb = if empty.len() == 1 { "is" } else { "are all" };
     let reason = format!("{} {verb} empty", empty.join(", "));
-    let finding = findings.add_as("nothing", place(reading, selection), &[("reason", &reason)]).stops();
+    let finding = findings.add_as("nothing", place(reading, selection), &[("reason", &reason)]);
+    if is_fragment(reading) {
+        finding.severity(Severity::Info);
+    } else {
+        finding.stops();
+    }
     for tried in &selection.tried {
         if let Some(written) = tried.by.written() {
             finding.label(written.at, "empty");
@@ -118,8 +125,23 @@ fn address(reading: &Reading<'_>, selection: &Selection<'_>, queue: Queue, findi
     } else if queue.name() == "kafka" && is_builtin(&by) {
         let values =
             [("queue", queue.title()), ("address", by.text()), ("reason", &why), ("key", queue.enabled_by())];
-        findings.add_as("builtin", place, &values);
+        let finding = findings.add_as("builtin", place, &values);
+        if is_fragment(reading) {
+            finding.severity(Severity::Info);
+        }
     }
+}
+
+/// True for a file called milvus.yaml that has settings and none about a queue: more likely a part of the
+/// configuration than all of it.
+fn is_fragment(reading: &Reading<'_>) -> bool {
+    let mut settings = reading.settings.layers.iter().flat_map(|l| &l.settings).peekable();
+    let sections = Queue::all().map(Queue::section).chain(queue::selector().split('.').take(1));
+    let sections: Vec<NormalKey> = sections.map(NormalKey::new).collect();
+    let about_queue = |key: &NormalKey| sections.iter().any(|s| key.as_str().starts_with(s.as_str()));
+    reading.deployment.kind == Kind::MilvusYaml
+        && settings.peek().is_some()
+        && !settings.any(|s| about_queue(&s.normal))
 }
 
 fn is_builtin(by: &Effective<'_>) -> bool {
