@@ -153,6 +153,20 @@ fn overlays_are_deployments_of_their_own_and_repeat_no_finding_of_the_base() {
 }
 
 #[test]
+fn an_overlay_named_alone_lies_over_the_values_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write(
+        "values.yaml",
+        "cluster: {enabled: false}\npulsarv3: {enabled: false}\nstandalone: {messageQueue: rocksmq}\n",
+    );
+    write("values-prod.yaml", "queryNode: {replicas: 3}\n");
+    let report = common::run(&folder.path().join("values-prod.yaml"), ["--chart", "5.0.19"]);
+    assert_eq!((report.files, report.deployments.len()), (1, 1));
+    assert_eq!((report.deployments[0].mq, report.deployments[0].mode), (Some("rocksmq"), Some("standalone")));
+}
+
+#[test]
 fn umbrella_charts_are_followed_to_milvus() {
     let chart = "apiVersion: v2\nname: platform\nversion: 1.0.0\ndependencies:\n  - name: milvus\n    alias: vectors\n    version: '>=4.0.0'\n    condition: vectors.enabled\n    tags: [data]\n";
     let values = "vectors:\n  milvus:\n    cluster: {enabled: false}\n    standalone: {messageQueue: rocksmq}\n    kafka: {enabled: true}\nredis: {enabled: true}\n";

@@ -39,6 +39,7 @@ pub(super) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             Input::Path(path) => gathering.walk(&mut walker, path),
         }
     }
+    gathering.bases();
     if gathering.templated > 0 {
         gathering
             .report
@@ -72,6 +73,24 @@ impl Gathering<'_> {
             if let Some(member) = taken.filter(|_| own) {
                 member.first = true;
             }
+        }
+    }
+
+    /// The values that a named overlay lies over by convention, where they were not named too: they are read to
+    /// understand it, and are no deployment of this run.
+    fn bases(&mut self) {
+        let values = self.members.iter().filter(|m| m.is.kind == Kind::HelmValues && !m.overlay);
+        let mut bases: Vec<PathBuf> = values.filter_map(|m| overlay::base_of(&m.path)).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        bases.retain(|base| self.members.iter().all(|m| m.path != *base));
+        for base in bases {
+            let Ok(bytes) = source::read(&base) else { continue };
+            let candidate = Candidate { path: base.clone(), named: false };
+            let file = SourceFile::decode(shown(&base), bytes);
+            let member = self.member(&candidate, file, self.options.kind);
+            let values = member.filter(|m| m.is.kind == Kind::HelmValues);
+            self.members.extend(values.map(|m| Member { context: true, ..m }));
         }
     }
 
@@ -128,8 +147,8 @@ impl Gathering<'_> {
         let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Arc::from([]) };
         let file = self.report.sources.add(file);
         let path = candidate.path.clone();
-        let (first, overlay) = (candidate.named, false);
-        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay })
+        let (first, overlay, context) = (candidate.named, false, false);
+        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay, context })
     }
 
     /// Chart.yaml, Chart.lock and requirements.yaml beside a file, as far as they are there.

@@ -16,6 +16,7 @@ use crate::yaml::Reader;
 /// those.
 pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
     let runs = |m: &Member| matches!(m.is.kind, Kind::Compose | Kind::Manifest);
+    let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
     let (running, rest): (Vec<_>, Vec<_>) = members.into_iter().enumerate().partition(|(_, m)| runs(m));
     let mut files = Files::new(rest, sources);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
@@ -41,7 +42,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
         }
     }
     let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = groups.into_iter().unzip();
-    overlay::laid_over(&mut groups);
+    overlay::laid_over(&mut groups, context);
     found.extend(orders.into_iter().zip(groups).map(|(order, group)| (order, one(group, options, sources))));
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()

@@ -35,13 +35,15 @@ pub(crate) struct Member {
     pub first: bool,
     /// True when it lies over the others.
     pub overlay: bool,
+    /// True when it was not asked for, and is read only to understand another.
+    pub context: bool,
 }
 
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
-    report.files = members.len();
+    report.files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);

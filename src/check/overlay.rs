@@ -10,7 +10,7 @@ use crate::source;
 use crate::yaml::{self, Tree};
 
 /// The file that a values file lies over, by its name; whether it is there is not asked.
-fn base_of(path: &Path) -> Option<PathBuf> {
+pub(super) fn base_of(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.to_str()?;
     let (stem, extension) = name.rsplit_once('.')?;
     let overlay = ["values-", "values_", "values."].iter().any(|start| stem.starts_with(start))
@@ -20,9 +20,10 @@ fn base_of(path: &Path) -> Option<PathBuf> {
 }
 
 /// Puts below each overlay the values that it lies over. The values stay a deployment of their own.
-pub(super) fn laid_over(groups: &mut [Vec<Member>]) {
+pub(super) fn laid_over(groups: &mut [Vec<Member>], context: Vec<Member>) {
     let alone = |group: &Vec<Member>| group.len() == 1 && group[0].is.kind == Kind::HelmValues;
-    let bases: Vec<Member> = groups.iter().filter(|g| alone(g)).map(|g| g[0].clone()).collect();
+    let given = groups.iter().filter(|g| alone(g)).map(|g| g[0].clone());
+    let bases: Vec<Member> = given.chain(context).collect();
     for group in groups.iter_mut().filter(|g| alone(g)) {
         let base = base_of(&group[0].path).and_then(|path| bases.iter().find(|m| m.path == path));
         if let Some(base) = base {
