@@ -1,10 +1,7 @@
 //! Which deployments files describe, and that the same one is judged alike in each kind of file.
 
-use std::path::Path;
+mod common;
 
-use clap::Parser;
-use mqlint::check::check;
-use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 
 /// Checks files in a folder of their own.
@@ -15,16 +12,7 @@ fn run(files: &[(&str, &str)], options: &str) -> Report {
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
-    let folder = shown(folder.path());
-    let words = ["mqlint", "check", folder.as_str()].into_iter().chain(options.split_whitespace());
-    let Command::Check(args) = Cli::try_parse_from(words).expect("options").command else {
-        panic!("`check` was asked for")
-    };
-    check(&args.deployment.inputs(&args.paths), &mqlint::cli::check_options(&args))
-}
-
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    common::run(folder.path(), options.split_whitespace())
 }
 
 /// Ids without the folder, with their queues.
