@@ -201,3 +201,52 @@ fn a_resource_that_does_not_parse_costs_one_finding() {
     let report = run(&[("m.yaml", twice)], "");
     assert_eq!(report.findings.iter().map(|f| f.rule.id).collect::<Vec<_>>(), ["duplicate-key"]);
 }
+
+/// The one deployment that a run finds, with the names of its files.
+fn only(report: &Report) -> (&str, Vec<&str>) {
+    let [deployment] = &report.deployments[..] else {
+        panic!("one deployment, not {:?}", queues(report));
+    };
+    let files = deployment.files.iter().map(|f| f.rsplit('/').next().unwrap_or_default());
+    (deployment.mq.unwrap_or("-"), files.collect())
+}
+
+#[test]
+fn values_files_of_the_repository_belong_to_what_names_them() {
+    let base = "image: {all: {tag: v2.6.2}}\ncluster: {enabled: true}\npulsarv3: {enabled: false}\nkafka: {enabled: true}\n";
+    let prod = "kafka: {enabled: false}\nexternalKafka: {enabled: true, brokerList: 'kafka.example.com:9092', securityProtocol: PLAINTEXT, sasl: {mechanisms: ''}}\n";
+    let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: m}\nspec:\n  sources:\n    - chart: milvus\n      repoURL: https://zilliztech.github.io/milvus-helm/\n      targetRevision: 5.0.19\n      helm:\n        valueFiles: [$own/envs/milvus/base.yaml, $own/envs/milvus/prod.yaml]\n    - {repoURL: 'https://git.example.com/platform.git', ref: own, targetRevision: main}\n";
+    let report = run(
+        &[("argocd/app.yaml", application), ("envs/milvus/base.yaml", base), ("envs/milvus/prod.yaml", prod)],
+        "",
+    );
+    assert_eq!(only(&report), ("kafka", vec!["app.yaml", "base.yaml", "prod.yaml"]));
+    assert_eq!(report.deployments[0].assumptions, Vec::<String>::new());
+    assert_eq!(errors(&report), Vec::<&str>::new());
+    // A file that is not here is said to be missing.
+    let report = run(&[("argocd/app.yaml", application), ("envs/milvus/base.yaml", base)], "");
+    assert!(report.deployments[0].assumptions.iter().any(|a| a.contains("prod.yaml")));
+
+    let helmfile = "releases:\n  - name: m\n    chart: zilliztech/milvus\n    version: 5.0.19\n    values: [m/base.yaml, m/prod.yaml, m/more.yaml.gotmpl]\n";
+    let report = run(&[("helmfile.yaml", helmfile), ("m/base.yaml", base), ("m/prod.yaml", prod)], "");
+    assert_eq!(only(&report), ("kafka", vec!["helmfile.yaml", "base.yaml", "prod.yaml"]));
+
+    let flux = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: m}\nspec:\n  chart: {spec: {chart: milvus, version: 5.0.19}}\n  valuesFrom: [{kind: ConfigMap, name: m-values}]\n  values:\n    image: {all: {tag: v2.6.3}}\n";
+    let generator = "configMapGenerator:\n  - name: m-values\n    files: [values.yaml=base.yaml]\n";
+    let report =
+        run(&[("m/flux.yaml", flux), ("m/kustomization.yaml", generator), ("m/base.yaml", base)], "");
+    assert_eq!(only(&report), ("kafka", vec!["flux.yaml", "base.yaml"]));
+}
+
+#[test]
+fn values_that_a_program_names_still_lie_under_their_overlays() {
+    let files = [
+        (
+            "helmfile.yaml",
+            "releases: [{name: m, chart: zilliztech/milvus, version: 4.2.30, values: [values.yaml]}]\n",
+        ),
+        ("values.yaml", "cluster: {enabled: true}\npulsarv3: {enabled: false}\nkafka: {enabled: true}\n"),
+        ("values-dev.yaml", "queryNode: {replicas: 1}\n"),
+    ];
+    assert_eq!(queues(&run(&files, "")), [("helmfile.yaml", "kafka"), ("values-dev.yaml", "kafka")]);
+}

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::Member;
+use crate::milvus::Kind;
 use crate::source::{self, FileId, SourceFile, Sources};
 use crate::yaml::{self, Tree};
 
@@ -55,6 +56,12 @@ impl<'s> Files<'s> {
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file
+    }
+
+    /// All values files, taken or not.
+    pub fn values(&self) -> Vec<Member> {
+        let values = self.members.iter().filter(|(_, m)| m.is.kind == Kind::HelmValues);
+        values.map(|(_, member)| member.clone()).collect()
     }
 
     /// What nothing has taken.

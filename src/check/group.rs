@@ -15,18 +15,21 @@ use crate::yaml::Reader;
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
 /// those.
 pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
-    let runs = |m: &Member| matches!(m.is.kind, Kind::Compose | Kind::Manifest);
+    let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
     let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
-    let (running, rest): (Vec<_>, Vec<_>) = members.into_iter().enumerate().partition(|(_, m)| runs(m));
+    let (running, rest): (Vec<_>, Vec<_>) =
+        members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, sources);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {
             Kind::Compose => compose::deployments(group, options, &mut files),
-            _ => manifest::deployments(group, options, &mut files),
+            Kind::Manifest => manifest::deployments(group, options, &mut files),
+            _ => resources(&group, options, &mut files),
         };
         found.push((order, deployments));
     }
+    let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
     let left = files.left();
     let overlaid = left.iter().any(|(_, m)| m.overlay);
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
@@ -42,7 +45,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
         }
     }
     let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = groups.into_iter().unzip();
-    overlay::laid_over(&mut groups, context);
+    overlay::laid_over(&mut groups, &bases);
     found.extend(orders.into_iter().zip(groups).map(|(order, group)| (order, one(group, options, sources))));
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()
@@ -56,7 +59,10 @@ fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
         (true, true) => {
             compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
         }
-        (false, false) => a.path.parent() == b.path.parent(),
+        (false, false) => {
+            let manifests = a.is.kind == Kind::Manifest && b.is.kind == Kind::Manifest;
+            manifests && a.path.parent() == b.path.parent()
+        }
         _ => false,
     };
     for (order, member) in members {
@@ -87,27 +93,26 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     match group[0].is.kind {
         Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
-        Kind::MilvusCr | Kind::Gitops => resources(&group, options, sources),
         _ => vec![config_files(group, options, sources)],
     }
 }
 
 /// The deployments of the resources in files, in the order of the text; several in one file get ids of their own.
-fn resources(group: &[Member], options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+fn resources(group: &[Member], options: &CheckOptions, files: &mut Files<'_>) -> Vec<Deployment> {
     let mut made: Vec<(String, Deployment)> = Vec::new();
     for member in group {
         for (index, document) in member.tree.documents().iter().enumerate() {
             let (Some(root), Some(tree)) = (document.root, member.tree.document(index)) else { continue };
             let at = Location { file: member.file, span: document.span };
-            let text = Text { tree: Arc::new(tree), at, ..text(member, Reader::Helm, sources) };
+            let text = Text { tree: Arc::new(tree), at, ..text(member, Reader::Helm, files.sources()) };
             match crate::discover::custom_resource(&text.tree, root) {
-                Some(kind) => made.push(operator_cr::deployment(text, root, kind, options, sources)),
-                None => made.extend(gitops::deployments(&text, root, options, sources)),
+                Some(kind) => made.push(operator_cr::deployment(text, root, kind, options, files.sources())),
+                None => made.extend(gitops::deployments(&text, root, options, files)),
             }
         }
     }
     if made.is_empty() {
-        return group.iter().map(|m| config_file(m, options, sources)).collect();
+        return group.iter().map(|m| config_file(m, options, files.sources())).collect();
     }
     identified(made)
 }

@@ -20,10 +20,8 @@ pub(super) fn base_of(path: &Path) -> Option<PathBuf> {
 }
 
 /// Puts below each overlay the values that it lies over. The values stay a deployment of their own.
-pub(super) fn laid_over(groups: &mut [Vec<Member>], context: Vec<Member>) {
+pub(super) fn laid_over(groups: &mut [Vec<Member>], bases: &[Member]) {
     let alone = |group: &Vec<Member>| group.len() == 1 && group[0].is.kind == Kind::HelmValues;
-    let given = groups.iter().filter(|g| alone(g)).map(|g| g[0].clone());
-    let bases: Vec<Member> = given.chain(context).collect();
     for group in groups.iter_mut().filter(|g| alone(g)) {
         let base = base_of(&group[0].path).and_then(|path| bases.iter().find(|m| m.path == path));
         if let Some(base) = base {

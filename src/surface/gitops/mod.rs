@@ -1,14 +1,18 @@
 //! Resources by which other programs install the chart: Argo CD, Flux and helmfile. They render without the cluster,
 //! so nothing of a running release is kept.
 
+mod named;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::container::whole;
 use super::helm_values::{ValuesFile, chart_version, installed};
-use crate::check::CheckOptions;
+use crate::check::{CheckOptions, Files};
 use crate::discover::is_chart;
 use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version};
-use crate::source::{Location, Sources};
-use crate::yaml::{Kind as Shape, NodeId, Tree};
+use crate::source::Location;
+use crate::yaml::{Kind as Shape, NodeId, Reader, Tree};
 
 /// One installation of the chart: where its values stand, weakest first.
 #[derive(Debug, Default)]
@@ -17,10 +21,30 @@ pub struct Installation {
     name: String,
     /// The version of the chart, as written.
     version: String,
-    /// Values, as text in a scalar or as a mapping.
-    values: Vec<(NodeId, KeyPath)>,
+    /// Values, the weakest first.
+    values: Vec<Values>,
     /// What gives further values that are not in this file.
     elsewhere: Vec<String>,
+}
+
+/// Where values stand.
+#[derive(Debug)]
+enum Values {
+    /// In the resource, as text in a scalar or as a mapping.
+    Here(NodeId, KeyPath),
+    /// In a file, which is named from a folder.
+    File(From, String),
+    /// In a ConfigMap: the place that says so, its name and its key.
+    ConfigMap(KeyPath, String, String),
+}
+
+/// The folder that the name of a file starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    /// The one of the file that names it.
+    Beside,
+    /// The root of the repository.
+    Repository,
 }
 
 /// The installations of the Milvus chart that a document asks for.
@@ -36,37 +60,62 @@ pub fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
         _ => Vec::new(),
     };
     // A template is filled in by somebody else; what comes of it is not known.
-    found.retain(|i| i.values.iter().all(|(node, _)| !doc.is_template(*node)));
+    let is_template = |values: &Values| matches!(values, Values::Here(node, _) if doc.is_template(*node));
+    found.retain(|i| !i.values.iter().any(is_template));
     found
 }
 
-/// The deployments of a document, with their names.
+/// The deployments of a document, with their names. The files that it names belong to them.
 pub(crate) fn deployments(
     text: &Text,
     root: NodeId,
     options: &CheckOptions,
-    sources: &Sources,
+    files: &mut Files<'_>,
 ) -> Vec<(String, Deployment)> {
     let found = installations(&text.tree, root);
-    found.into_iter().map(|one| (one.name.clone(), deployment(text, one, options, sources))).collect()
+    found.into_iter().map(|one| (one.name.clone(), deployment(text, one, options, files))).collect()
 }
 
-fn deployment(text: &Text, one: Installation, options: &CheckOptions, sources: &Sources) -> Deployment {
-    let mut texts = vec![text.clone()];
-    let mut files = Vec::new();
-    for (node, path) in &one.values {
-        let node = text.tree.resolve(*node);
-        let embedded = text.tree.embedded(node);
-        let path = if embedded.is_some() { path.embedded() } else { path.clone() };
-        let tree = Arc::new(embedded.unwrap_or_else(|| text.tree.part(node)));
-        let at = Location { file: text.file, span: text.tree.span(node) };
-        let (root, shown) = (tree.root(), tree.clone());
-        files.push(ValuesFile { text: texts.len(), file: text.file, tree, root, path: path.clone() });
-        texts.push(Text { tree: shown, role: Role::Values, path, at, ..text.clone() });
+fn deployment(
+    text: &Text,
+    mut one: Installation,
+    options: &CheckOptions,
+    files: &mut Files<'_>,
+) -> Deployment {
+    let id = files.sources().get(text.file).path.clone();
+    let path = PathBuf::from(&id);
+    let (mut texts, mut layers) = (vec![text.clone()], Vec::new());
+    for values in std::mem::take(&mut one.values) {
+        let found = match &values {
+            Values::Here(node, path) => Some(embedded(text, *node, path)),
+            Values::File(from, name) => {
+                named::values(files, &path, *from, name).map(|f| whole_file(f, files))
+            }
+            Values::ConfigMap(_, name, key) => {
+                let file = named::generated(files, &path, name, key);
+                file.and_then(|file| named::values(files, &path, From::Beside, &file))
+                    .map(|f| whole_file(f, files))
+            }
+        };
+        match (found, values) {
+            (Some(found), _) => {
+                let (tree, path) = (found.tree.clone(), found.path.clone());
+                layers.push(ValuesFile {
+                    text: texts.len(),
+                    file: found.file,
+                    root: tree.root(),
+                    tree,
+                    path,
+                });
+                texts.push(found);
+            }
+            (None, Values::File(_, name)) => one.elsewhere.push(name),
+            (None, Values::ConfigMap(path, ..)) => one.elsewhere.push(path.to_string()),
+            (None, Values::Here(..)) => {}
+        }
     }
     let version: Option<Version> = one.version.parse().ok();
-    let id = sources.get(text.file).path.clone();
-    let mut made = installed(id, Kind::Gitops, texts, files, chart_version(version, options), options);
+    let mut made = installed(id, Kind::Gitops, texts, layers, chart_version(version, options), options);
     if let (Some(helm), false) = (&mut made.helm, one.elsewhere.is_empty()) {
         helm.unseen = Some(format!(
             "assuming that `{}` changes nothing here, which is not read",
@@ -74,6 +123,30 @@ fn deployment(text: &Text, one: Installation, options: &CheckOptions, sources: &
         ));
     }
     made
+}
+
+/// Values in the resource itself.
+fn embedded(text: &Text, node: NodeId, path: &KeyPath) -> Text {
+    let node = text.tree.resolve(node);
+    let embedded = text.tree.embedded(node);
+    let path = if embedded.is_some() { path.embedded() } else { path.clone() };
+    let tree = Arc::new(embedded.unwrap_or_else(|| text.tree.part(node)));
+    let at = Location { file: text.file, span: text.tree.span(node) };
+    Text { tree, role: Role::Values, path, at, ..text.clone() }
+}
+
+/// Values in a file of their own.
+fn whole_file((file, tree): named::File, files: &Files<'_>) -> Text {
+    Text {
+        file,
+        source: tree.shared_source(),
+        tree,
+        reader: Reader::Helm,
+        role: Role::Values,
+        path: KeyPath::root(),
+        at: whole(file, files),
+        key_at: None,
+    }
 }
 
 /// A document and its fields.
@@ -91,6 +164,11 @@ impl Doc<'_> {
 
     fn text(&self, from: NodeId, keys: &[&str]) -> String {
         self.at(from, keys).map(|node| self.tree.text(node).to_owned()).unwrap_or_default()
+    }
+
+    fn texts(&self, from: NodeId, keys: &[&str]) -> Vec<String> {
+        let items = self.at(from, keys).map(|list| self.tree.items(list)).unwrap_or_default();
+        items.iter().map(|&item| self.tree.text(self.tree.resolve(item)).to_owned()).collect()
     }
 
     fn is_template(&self, node: NodeId) -> bool {
@@ -113,16 +191,27 @@ impl Doc<'_> {
     fn argo_source(&self, source: NodeId, helm: &KeyPath) -> Installation {
         // An object outranks a text, and both outrank files.
         let inline = ["values", "valuesObject"].into_iter();
-        let values = inline.filter_map(|key| self.values(self.at(source, &["helm", key])?, helm.key(key)));
-        let others = ["valueFiles", "parameters", "fileParameters"].into_iter();
+        let inline = inline.filter_map(|key| self.values(self.at(source, &["helm", key])?, helm.key(key)));
+        let named = self.texts(source, &["helm", "valueFiles"]).into_iter();
+        // A file of another source starts with `$` and that source's name; any other comes with the chart.
+        let named = named.map(|name| match name.strip_prefix('$').and_then(|n| n.split_once('/')) {
+            Some((_, path)) => Ok(Values::File(From::Repository, path.to_owned())),
+            None => Err(name),
+        });
+        let (files, with_chart): (Vec<_>, Vec<_>) = named.partition(Result::is_ok);
+        let others = ["parameters", "fileParameters"].into_iter();
         let elsewhere = others.filter(|key| {
             self.at(source, &["helm", key]).is_some_and(|list| !self.tree.items(list).is_empty())
         });
         Installation {
             name: self.text(self.root, &["metadata", "name"]),
             version: self.text(source, &["targetRevision"]),
-            values: values.collect(),
-            elsewhere: elsewhere.map(|key| helm.key(key).to_string()).collect(),
+            values: files.into_iter().flatten().chain(inline).collect(),
+            elsewhere: with_chart
+                .into_iter()
+                .filter_map(Result::err)
+                .chain(elsewhere.map(|key| helm.key(key).to_string()))
+                .collect(),
         }
     }
 
@@ -135,14 +224,32 @@ impl Doc<'_> {
             return None;
         }
         let path = KeyPath::root().key("spec");
-        let values = self.at(spec, &["values"]).and_then(|node| self.values(node, path.key("values")));
-        let from = self.at(spec, &["valuesFrom"]).filter(|list| !self.tree.items(*list).is_empty());
-        Some(Installation {
+        let inline = self.at(spec, &["values"]).and_then(|node| self.values(node, path.key("values")));
+        let mut found = Installation {
             name: self.text(self.root, &["metadata", "name"]),
             version: self.text(spec, &["chart", "spec", "version"]),
-            values: values.into_iter().collect(),
-            elsewhere: from.map(|_| "spec.valuesFrom".to_owned()).into_iter().collect(),
-        })
+            ..Installation::default()
+        };
+        let of_chart = self.texts(spec, &["chart", "spec", "valuesFiles"]);
+        if self.text(spec, &["chart", "spec", "sourceRef", "kind"]) == "GitRepository" {
+            found.values.extend(of_chart.into_iter().map(|name| Values::File(From::Repository, name)));
+        } else {
+            found.elsewhere.extend(of_chart);
+        }
+        let from = self.at(spec, &["valuesFrom"]).map(|list| self.tree.items(list)).unwrap_or_default();
+        for (index, &item) in from.iter().enumerate() {
+            let (name, key) = (self.text(item, &["name"]), self.text(item, &["valuesKey"]));
+            let all = self.at(item, &["targetPath"]).is_none();
+            let here = path.key("valuesFrom").item(index);
+            if self.text(item, &["kind"]) == "ConfigMap" && all {
+                let key = if key.is_empty() { "values.yaml".into() } else { key };
+                found.values.push(Values::ConfigMap(here, name, key));
+            } else {
+                found.elsewhere.push(here.to_string());
+            }
+        }
+        found.values.extend(inline);
+        Some(found)
     }
 
     fn helmfile(&self) -> Vec<Installation> {
@@ -165,8 +272,11 @@ impl Doc<'_> {
         for (index, &value) in listed.iter().enumerate() {
             let here = path.key("values").item(index);
             match self.tree.kind(self.tree.resolve(value)) {
-                Shape::Mapping(_) => found.values.push((value, here)),
-                _ => found.elsewhere.push(self.tree.text(self.tree.resolve(value)).to_owned()),
+                Shape::Mapping(_) => found.values.push(Values::Here(value, here)),
+                _ => {
+                    let name = self.tree.text(self.tree.resolve(value)).to_owned();
+                    found.values.push(Values::File(From::Beside, name));
+                }
             }
         }
         for key in ["set", "secrets"] {
@@ -176,12 +286,12 @@ impl Doc<'_> {
     }
 
     /// Values that say something: a mapping, or a text.
-    fn values(&self, node: NodeId, path: KeyPath) -> Option<(NodeId, KeyPath)> {
+    fn values(&self, node: NodeId, path: KeyPath) -> Option<Values> {
         let says = match self.tree.kind(node) {
             Shape::Mapping(entries) => !entries.is_empty(),
             Shape::Scalar => !self.tree.text(node).is_empty(),
             _ => false,
         };
-        says.then_some((node, path))
+        says.then_some(Values::Here(node, path))
     }
 }
