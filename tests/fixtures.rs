@@ -60,3 +60,25 @@ fn line(deployment: &serde_json::Value) -> String {
     let facts = [text("id"), text("kind"), text("mode"), text("milvus"), text("mq")].join(" ");
     format!("{facts} ({})", files.join(", "))
 }
+
+#[test]
+fn what_was_mended_is_silent_in_its_release() {
+    for (name, options) in [
+        ("standalone-external-pulsar", "--chart 4.2.40"),
+        ("pulsar-binary-port", "--milvus 2.5.10"),
+        ("kafka-only-broker", "--chart 4.2.40"),
+        ("kafka-with-password", "--chart 4.2.40"),
+        ("kafka-with-password-operator", "--operator 1.0.0"),
+        ("woodpecker-s3", "--chart 5.0.2 --milvus 2.6.2"),
+        ("authorization", "--chart 4.2.40"),
+        ("tls", "--milvus 2.6.7"),
+        ("root-path", "--milvus 2.3.0"),
+        ("s3-by-role", "--chart 4.2.40"),
+        ("standby", "--chart 4.2.40"),
+    ] {
+        let folder = format!("fixtures/good/mended/{name}");
+        let options: Vec<&str> = options.split(' ').collect();
+        let args = [&[folder.as_str(), "--format", "concise", "--require-input"], &options[..]].concat();
+        assert_eq!(check(&args), (0, String::new()), "{name}");
+    }
+}
