@@ -250,3 +250,31 @@ fn values_that_a_program_names_still_lie_under_their_overlays() {
     ];
     assert_eq!(queues(&run(&files, "")), [("helmfile.yaml", "kafka"), ("values-dev.yaml", "kafka")]);
 }
+
+#[test]
+fn what_kustomize_changes_a_resource_by_is_no_deployment() {
+    let resource = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  dependencies: {msgStreamType: rocksmq, rocksmq: {persistence: {enabled: true}}}\n";
+    let patch = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec: {components: {proxy: {replicas: 2}}}\n";
+    let overlay = "resources: [../../base]\npatches:\n  - path: ./proxy.yaml\n  - patch: |-\n      - op: remove\n        path: /spec/mode\n    target: {kind: Milvus}\n";
+    let files = [
+        ("base/milvus.yaml", resource),
+        ("overlays/prod/kustomization.yaml", overlay),
+        ("overlays/prod/proxy.yaml", patch),
+    ];
+    assert_eq!(queues(&run(&files, "")), [("milvus.yaml", "rocksmq")]);
+}
+
+#[test]
+fn a_service_for_others_to_extend_is_no_deployment() {
+    let text = "services:\n  base:\n    image: milvusdb/milvus:v2.5.10\n    environment: {PULSAR_ADDRESS: 'pulsar://pulsar:6650'}\n  proxy: {extends: base, command: [milvus, run, proxy]}\n  mixcoord: {extends: {service: base}, command: [milvus, run, mixcoord]}\n";
+    assert_eq!(queues(&run(&[("compose.yaml", text)], "")), [("compose.yaml", "pulsar")]);
+}
+
+#[test]
+fn what_the_chart_renders_is_no_mistake_of_its_user() {
+    // The chart writes the word that its old tool looks at beside the setting.
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: my-release-milvus}\ndata:\n  default.yaml: |\n    mq:\n      type: pulsar\n    messageQueue: pulsar\n    pulsar:\n      address: my-release-pulsar-proxy\n";
+    assert_eq!(errors(&run(&[("configmap.yaml", text)], "--milvus 2.5.10")), Vec::<&str>::new());
+    let other = text.replace("messageQueue: pulsar", "messageQueue: kafka");
+    assert_eq!(errors(&run(&[("configmap.yaml", &other)], "--milvus 2.5.10")), ["misplaced-key"]);
+}

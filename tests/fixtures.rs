@@ -3,8 +3,13 @@
 use assert_cmd::Command;
 
 fn check(args: &[&str]) -> (i32, String) {
+    check_in("", args)
+}
+
+fn check_in(folder: &str, args: &[&str]) -> (i32, String) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
-    command.env_clear().current_dir(env!("CARGO_MANIFEST_DIR")).args(["check", "--no-config"]).args(args);
+    command.env_clear().current_dir(folder).args(["check", "--no-config"]).args(args);
     let done = command.output().expect("the program runs");
     (done.status.code().expect("an exit code"), String::from_utf8(done.stdout).expect("text"))
 }
@@ -34,4 +39,46 @@ fn each_bad_one_is_found() {
         }
     }
     assert!(seen >= 6, "{seen}");
+}
+
+#[test]
+fn a_repository_with_everything_in_it() {
+    let (code, report) = check_in("fixtures/repository", &[".", "--format", "concise"]);
+    assert_eq!(code, 1);
+    insta::assert_snapshot!(report);
+    let (_, json) = check_in("fixtures/repository", &[".", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let deployments: Vec<String> = json["deployments"].as_array().expect("a list").iter().map(line).collect();
+    insta::assert_snapshot!(deployments.join("\n"));
+}
+
+/// A deployment in a line: what it is called, its files, what runs.
+fn line(deployment: &serde_json::Value) -> String {
+    let text = |key: &str| deployment[key].as_str().unwrap_or("-").to_owned();
+    let files: Vec<&str> =
+        deployment["files"].as_array().into_iter().flatten().filter_map(|f| f.as_str()).collect();
+    let facts = [text("id"), text("kind"), text("mode"), text("milvus"), text("mq")].join(" ");
+    format!("{facts} ({})", files.join(", "))
+}
+
+#[test]
+fn what_was_mended_is_silent_in_its_release() {
+    for (name, options) in [
+        ("standalone-external-pulsar", "--chart 4.2.40"),
+        ("pulsar-binary-port", "--milvus 2.5.10"),
+        ("kafka-only-broker", "--chart 4.2.40"),
+        ("kafka-with-password", "--chart 4.2.40"),
+        ("kafka-with-password-operator", "--operator 1.0.0"),
+        ("woodpecker-s3", "--chart 5.0.2 --milvus 2.6.2"),
+        ("authorization", "--chart 4.2.40"),
+        ("tls", "--milvus 2.6.7"),
+        ("root-path", "--milvus 2.3.0"),
+        ("s3-by-role", "--chart 4.2.40"),
+        ("standby", "--chart 4.2.40"),
+    ] {
+        let folder = format!("fixtures/good/mended/{name}");
+        let options: Vec<&str> = options.split(' ').collect();
+        let args = [&[folder.as_str(), "--format", "concise", "--require-input"], &options[..]].concat();
+        assert_eq!(check(&args), (0, String::new()), "{name}");
+    }
 }

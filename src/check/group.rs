@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::patches::Patches;
 use super::{CheckOptions, Files, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
@@ -15,6 +16,8 @@ use crate::yaml::Reader;
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
 /// those.
 pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
+    let mut patches = Patches::default();
+    let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
     let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
     let (running, rest): (Vec<_>, Vec<_>) =

@@ -6,6 +6,7 @@ pub(crate) mod group;
 mod once;
 mod options;
 pub(crate) mod overlay;
+mod patches;
 mod resolve;
 
 use std::path::PathBuf;

@@ -94,8 +94,13 @@ impl<'r> File<'r> {
         let key = part(depth);
         if let Some((word, to)) = SELECTORS.iter().find(|(word, _)| *word == setting.key) {
             let merged = self.reading.deployment.helm.as_ref().and_then(|h| h.values.chart.generation());
-            let read = merged.is_some_and(|g| g.merge == Merge::Tool) && !word.contains('.');
-            return (!read).then_some((all, What::Selector(to)));
+            let by_tool = merged.is_some_and(|g| g.merge == Merge::Tool)
+                || self.reading.deployment.containers.iter().any(|c| c.merged);
+            // What the chart renders says both: the word that older tools look at, and the setting.
+            let chosen = self.reading.settings.get(to);
+            let says_the_same = chosen.written().is_some() && chosen.text() == setting.value;
+            let fine = (by_tool && !word.contains('.')) || says_the_same;
+            return (!fine).then_some((all, What::Selector(to)));
         }
         let what = if RESOURCE_FIELDS.contains(&part(1).as_str()) {
             return Some((1, What::ResourceField));

@@ -2,7 +2,7 @@
 
 use super::{accepted_texts, reader};
 use crate::fix::{Fix, Safety};
-use crate::milvus::{KeyPath, NormalKey, Reading, Text, catalogue};
+use crate::milvus::{self, KeyPath, NormalKey, Reading, Text, catalogue};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
 use crate::yaml::{self, Duplicate, Kind, NodeId, Tree};
@@ -10,12 +10,17 @@ use crate::yaml::{self, Duplicate, Kind, NodeId, Tree};
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (_, text) in accepted_texts(reading).filter(|(_, text)| !text.tree.is_part()) {
         for duplicate in yaml::duplicates(&text.tree) {
-            report(text, duplicate, findings);
+            report(reading.deployment.kind, text, duplicate, findings);
         }
     }
 }
 
-fn report(text: &Text, Duplicate { first, last }: Duplicate, findings: &mut Findings<'_>) {
+fn report(
+    kind: milvus::Kind,
+    text: &Text,
+    Duplicate { first, last }: Duplicate,
+    findings: &mut Findings<'_>,
+) {
     let tree = &text.tree;
     let keys = keys_to(tree, first.value).unwrap_or_default();
     let path = keys.iter().fold(text.path.clone(), |path: KeyPath, key| path.key(key));
@@ -31,13 +36,13 @@ fn report(text: &Text, Duplicate { first, last }: Duplicate, findings: &mut Find
     };
     let editor = text.editor();
     let fix = editor.remove(first.value).map(|edit| Fix {
-        title: format!("remove the first `{key}`, which {} drops", reader(text)),
+        title: format!("remove the first `{key}`, which {} drops", reader(kind, text)),
         safety: Safety::Safe,
         edits: vec![edit],
     });
     // A secret is masked where the finding points.
     let place = Place::new(at(if secret { first.value } else { first.key }), path);
-    let values = [("key", &*key), ("reader", reader(text))];
+    let values = [("key", &*key), ("reader", reader(kind, text))];
     let finding = findings.add_as(variant, place, &values).note("dropped").fix(fix);
     finding.secret = secret;
     finding.label(at(last.key), "this one counts");

@@ -1,27 +1,35 @@
 //! What stands behind the document that the reader takes.
 
 use super::{accepted_texts, reader};
-use crate::milvus::{KeyPath, Reading, Role, Text};
+use crate::milvus::{self, KeyPath, Reading, Role, Text};
 use crate::rule::{Findings, Place};
 use crate::source::{Location, Span};
 use crate::yaml::{Kind, NodeId, Reader, Scalar, scalar};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let kind = reading.deployment.kind;
     // Programs that read resources and compose files take all documents.
     for (_, text) in accepted_texts(reading).filter(|(_, text)| text.role != Role::Resource) {
         let later = text.tree.documents().iter().skip(1);
         if let Some(root) = later.filter_map(|document| document.root).find(|root| has_content(text, *root)) {
             let (span, path) = first_of(text, root);
-            report(text, "document", span, path, findings);
+            report(kind, text, "document", span, path, findings);
         } else if let Some(span) = text.tree.unread() {
-            report(text, "rest", span, text.path.clone(), findings);
+            report(kind, text, "rest", span, text.path.clone(), findings);
         }
     }
 }
 
-fn report(text: &Text, variant: &'static str, span: Span, path: KeyPath, findings: &mut Findings<'_>) {
+fn report(
+    kind: milvus::Kind,
+    text: &Text,
+    variant: &'static str,
+    span: Span,
+    path: KeyPath,
+    findings: &mut Findings<'_>,
+) {
     let place = Place::new(Location { file: text.file, span }, path);
-    findings.add_as(variant, place, &[("reader", reader(text))]);
+    findings.add_as(variant, place, &[("reader", reader(kind, text))]);
 }
 
 fn has_content(text: &Text, root: NodeId) -> bool {

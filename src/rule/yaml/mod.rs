@@ -9,7 +9,7 @@ pub mod ignored_document;
 pub mod placeholder_value;
 pub mod yaml_syntax;
 
-use crate::milvus::{Known, Reading, Role, Text};
+use crate::milvus::{Kind, Known, Reading, Role, Text};
 use crate::surface::helm_values::helm_refuses;
 use crate::yaml::{self, Reader};
 
@@ -32,8 +32,9 @@ fn accepted_texts<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (usize, 
 }
 
 /// The program that reads a text.
-fn reader(text: &Text) -> &'static str {
+fn reader(kind: Kind, text: &Text) -> &'static str {
     match text.reader {
+        _ if text.role == Role::Resource && kind == Kind::Compose => "Compose",
         _ if text.role == Role::Resource => "Kubernetes",
         Reader::Milvus => "Milvus",
         Reader::Helm => "Helm",

@@ -3,7 +3,7 @@
 use super::effect::Effect;
 use super::flattened::{Flattened, fixes, flattened};
 use super::{name, read_texts, reader};
-use crate::milvus::{Reading, Text};
+use crate::milvus::{Kind, Reading, Text};
 use crate::rule::{Finding, Findings, Place};
 use crate::source::Location;
 use crate::yaml::{self, Problem, Reader, Refusal};
@@ -12,7 +12,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (_, text) in read_texts(reading) {
         let flat = if text.reader == Reader::Milvus { flattened(text) } else { Vec::new() };
         match yaml::refusal(&text.tree, text.reader) {
-            Some(refusal) if text.reader == Reader::Helm => refused_by_helm(text, refusal, findings),
+            Some(refusal) if text.reader == Reader::Helm => {
+                refused_by_helm(reading.deployment.kind, text, refusal, findings)
+            }
             Some(_) if !flat.is_empty() => {
                 let effect = Effect::of(reading);
                 let values = [("file", &*name(text)), ("effect", &*effect.words)];
@@ -37,8 +39,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn refused_by_helm(text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
-    let values = [("reader", reader(text)), ("cause", &*refusal.message)];
+fn refused_by_helm(kind: Kind, text: &Text, refusal: Refusal, findings: &mut Findings<'_>) {
+    let values = [("reader", reader(kind, text)), ("cause", &*refusal.message)];
     let finding =
         findings.add_as("helm", place(text, &refusal), &values).note(refusal.message.clone()).stops();
     advise(finding, refusal.problem);

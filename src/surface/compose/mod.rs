@@ -113,6 +113,10 @@ fn apps(services: &[Service]) -> Vec<Vec<Service>> {
         if !image && roles.is_empty() {
             continue;
         }
+        // What others extend and what starts nothing itself is there for them only.
+        if roles.is_empty() && services.iter().any(|other| other.extends.as_ref() == Some(&service.name)) {
+            continue;
+        }
         let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
         match cluster.filter(|_| !alone) {
             Some(at) => apps[at].push(service.clone()),

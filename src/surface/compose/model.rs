@@ -68,6 +68,8 @@ pub struct Service {
     pub at: Location,
     /// The path to it.
     pub path: KeyPath,
+    /// The service of the same file that it extends.
+    pub extends: Option<String>,
     /// The image.
     pub image: Option<Value>,
     /// The words of `entrypoint`.
@@ -104,6 +106,7 @@ impl Service {
     fn overlay(&mut self, over: Service) {
         let Service { text, node, at, path, .. } = over;
         (self.text, self.node, self.at, self.path) = (text, node, at, path);
+        self.extends = over.extends.or(self.extends.take());
         self.image = over.image.or(self.image.take());
         self.entrypoint = over.entrypoint.or(self.entrypoint.take());
         self.command = over.command.or(self.command.take());
@@ -162,6 +165,7 @@ impl Reader<'_, '_> {
             node: map,
             at: Location { file: file.file, span: tree.span(entry.key) },
             path: path.clone(),
+            extends: extends(tree, map),
             image: self.scalar(file, map, "image", &path),
             entrypoint: self.words(tree, map, "entrypoint"),
             command: self.words(tree, map, "command"),
@@ -374,5 +378,15 @@ fn collect<'t>(tree: &'t Tree, map: NodeId, names: &mut Vec<&'t str>, depth: usi
                 names.push(name);
             }
         }
+    }
+}
+
+/// The service of the same file that another extends.
+fn extends(tree: &Tree, map: NodeId) -> Option<String> {
+    let extends = tree.get(map, "extends")?.value;
+    match tree.get(tree.resolve(extends), "service") {
+        Some(_) if tree.get(tree.resolve(extends), "file").is_some() => None,
+        Some(service) => Some(tree.text(tree.resolve(service.value)).to_owned()),
+        None => Some(tree.text(tree.resolve(extends)).to_owned()),
     }
 }

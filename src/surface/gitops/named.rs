@@ -1,6 +1,6 @@
 //! Values files that a resource names.
 
-use std::path::Path;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 use super::From;
@@ -28,8 +28,12 @@ pub(super) fn values(files: &mut Files<'_>, by: &Path, from: From, name: &str) -
     found.filter(|(_, tree)| !is_template(tree))
 }
 
-/// A file by its path from the root of the repository, which is one of the folders above.
+/// A file by its path from the root of the repository, which is one of the folders above. Nothing outside of it
+/// is meant.
 fn in_repository(files: &mut Files<'_>, by: &Path, name: &str) -> Option<File> {
+    if Path::new(name).components().any(|part| part == Component::ParentDir) {
+        return None;
+    }
     for folder in by.ancestors().skip(1) {
         let path = folder.join(name);
         if path.is_file() {
