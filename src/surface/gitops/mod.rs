@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::helm_values::{ValuesFile, chart_version, installed};
+use super::helm_values::{ValuesFile, installed};
 use crate::check::CheckOptions;
 use crate::discover::is_chart;
 use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version};
@@ -66,7 +66,7 @@ fn deployment(text: &Text, one: Installation, options: &CheckOptions, sources: &
     }
     let version: Option<Version> = one.version.parse().ok();
     let id = sources.get(text.file).path.clone();
-    let mut made = installed(id, Kind::Gitops, texts, files, chart_version(version, options), options);
+    let mut made = installed(id, Kind::Gitops, texts, files, version, options);
     if let (Some(helm), false) = (&mut made.helm, one.elsewhere.is_empty()) {
         helm.unseen = Some(format!(
             "assuming that `{}` changes nothing here, which is not read",
