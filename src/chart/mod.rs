@@ -26,7 +26,7 @@ pub use tables::{
 pub use value::{ValueView, merged};
 pub use view::{Chart, KeyStatus, Slots, chart};
 
-use crate::milvus::Version;
+use crate::milvus::{Version, VersionText};
 use tables::VERSIONS;
 
 impl ChartVersion {
@@ -59,6 +59,15 @@ pub fn versions() -> &'static [ChartVersion] {
 /// The newest version that was published.
 pub fn newest() -> Version {
     released().next_back().map_or(Version::new(0, 0, 0), |row| row.version)
+}
+
+/// The newest published version that by default installs a Milvus of a line such as (2, 5). None where no chart
+/// does.
+pub fn newest_for(line: (u16, u16)) -> Option<Version> {
+    let made_for = |row: &&ChartVersion| {
+        row.image.and_then(|tag| tag.parse::<VersionText>().ok()).is_some_and(|tag| tag.line() == line)
+    };
+    released().filter(|row| row.published).rfind(made_for).map(|row| row.version)
 }
 
 /// The versions of the released line: without builds that exist only on a branch.

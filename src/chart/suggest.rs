@@ -25,6 +25,10 @@ impl Chart {
         if found.is_empty() {
             found.extend(self.keys().filter_map(|key| Some((0, elsewhere(path, key)?, key))));
             found.sort_unstable();
+            // What stands alike in every component names none of them.
+            if found.get(MOST).is_some_and(|(_, parts, _)| *parts == found[0].1) {
+                found.clear();
+            }
         }
         found.into_iter().map(|(_, _, key)| key).take(MOST).collect()
     }
@@ -73,5 +77,6 @@ mod tests {
             assert_eq!(chart.did_you_mean(wrong).first().copied(), Some(right), "{wrong}");
         }
         assert!(chart.did_you_mean("zzzzqqqq").is_empty());
+        assert!(chart.did_you_mean("extraEnv").is_empty(), "every component has one");
     }
 }

@@ -190,8 +190,12 @@ fn whole(file: FileId, sources: &Sources) -> Location {
 /// The release that a tag or option names; a line without a patch is taken as its newest known.
 pub(crate) fn said(text: VersionText, by: &str) -> Known<Version> {
     match text {
-        VersionText::Full(version) if version.line() > catalogue::newest().line() => {
+        text if text.line() > catalogue::newest().line() => {
             let newest = catalogue::newest();
+            let version = match text {
+                VersionText::Full(version) => version,
+                VersionText::Line(major, minor) => Version::new(major, minor, 0),
+            };
             let why = format!("Milvus {version} is newer than any known here: judged as {newest}");
             Known::Assumed(version, why)
         }

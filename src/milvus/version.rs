@@ -62,6 +62,16 @@ pub enum VersionText {
     Line(u16, u16),
 }
 
+impl VersionText {
+    /// The major and minor number.
+    pub fn line(self) -> (u16, u16) {
+        match self {
+            Self::Full(version) => version.line(),
+            Self::Line(major, minor) => (major, minor),
+        }
+    }
+}
+
 impl FromStr for VersionText {
     type Err = NotAVersion;
 

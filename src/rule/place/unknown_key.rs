@@ -157,7 +157,13 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) 
     };
     let several = verdict.chain.len() == 1 && values::is_of_several_charts(reading, verdict.text);
     let newer = matches!(chart::known(helm.version()), chart::Known::Newer(_));
-    if helm.from_elsewhere || several || newer {
+    let later = matches!(verdict.what, What::LaterValue(_));
+    // A chart that was only guessed says little of what it does not know yet, and a switch that it does not know is
+    // as good as off.
+    let guessed = helm.chart.assumption().is_some() && helm.version() < chart::newest();
+    let file = helm.values.files.iter().find(|f| f.text == verdict.text);
+    let off = file.zip(verdict.chain.last()).is_some_and(|(f, e)| values::only_switches_off(&f.tree, *e));
+    if helm.from_elsewhere || several || newer || (later && (guessed || off)) {
         finding.severity(Severity::Info);
     }
 }

@@ -7,7 +7,7 @@ use crate::chart::{self, KeyStatus, Moved, Target, ValueView};
 use crate::milvus::catalogue;
 use crate::milvus::{KeyPath, NormalKey, Reading, Version};
 use crate::surface::helm_values::{Helm, ValuesFile};
-use crate::yaml::{Entry, Kind, NodeId, helm_key_text};
+use crate::yaml::{Entry, Kind, NodeId, Tree, helm_key_text};
 
 /// The verdicts on all keys that are not as they should be, in the order of the files.
 pub fn verdicts<'r>(reading: &'r Reading<'_>) -> &'r [Verdict] {
@@ -48,6 +48,15 @@ fn holds_several(helm: &Helm, file: &ValuesFile) -> bool {
             && sections::section(name).is_none()
             && inner.iter().any(|e| chart.key(file.tree.text(e.key)) == KeyStatus::Known)
     })
+}
+
+/// Whether all that stands in an entry is switches, and all are off.
+pub fn only_switches_off(tree: &Tree, entry: Entry) -> bool {
+    let inner = tree.entries(entry.value);
+    match inner.is_empty() {
+        true => tree.text(entry.key) == "enabled" && tree.text(entry.value) == "false",
+        false => inner.iter().all(|e| only_switches_off(tree, *e)),
+    }
 }
 
 /// Where in a values file the walk is.

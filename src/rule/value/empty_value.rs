@@ -11,7 +11,9 @@ use crate::rule::Findings;
 const ROOT_PATH: &str = "minio.rootPath";
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for subject in subjects(reading).filter(|s| s.text().is_empty() && s.param.key() != ROOT_PATH) {
+    for subject in
+        subjects(reading).filter(|s| s.text().is_empty() && !s.is_lost() && s.param.key() != ROOT_PATH)
+    {
         let version = subject.version();
         let required = matches!(subject.param.code_default(version), Some(Default::Required));
         if subject.param.panics_if_empty() && (required || version.line() > (2, 2)) {

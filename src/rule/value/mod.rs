@@ -158,6 +158,13 @@ impl<'r> Subject<'r> {
         tree.style(tree.resolve(written.node)).map(|_| tree.text(tree.resolve(written.node)))
     }
 
+    /// Whether something is written, and the chart makes nothing of it.
+    fn is_lost(&self) -> bool {
+        matches!(self.setting.origin, Origin::Chart { .. })
+            && self.text().is_empty()
+            && self.source().is_some_and(|source| !source.is_empty())
+    }
+
     /// Whether some release has the value by itself: nobody's choice in a copy of an older file.
     fn ever_default(&self) -> bool {
         let own = |v: Version| [self.param.shipped(v), self.param.code_text(v)];

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::container::whole;
-use super::helm_values::{ValuesFile, chart_version, installed};
+use super::helm_values::{ValuesFile, installed};
 use crate::check::{CheckOptions, Files};
 use crate::discover::is_chart;
 use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version};
@@ -115,7 +115,7 @@ fn deployment(
         }
     }
     let version: Option<Version> = one.version.parse().ok();
-    let mut made = installed(id, Kind::Gitops, texts, layers, chart_version(version, options), options);
+    let mut made = installed(id, Kind::Gitops, texts, layers, version, options);
     if let (Some(helm), false) = (&mut made.helm, one.elsewhere.is_empty()) {
         helm.unseen = Some(format!(
             "assuming that `{}` changes nothing here, which is not read",

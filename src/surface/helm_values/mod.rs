@@ -53,24 +53,26 @@ pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sou
     let named = group.last().filter(|last| !last.overlay).unwrap_or(main);
     let id = sources.get(named.file).path.clone();
     let said = main.chart_files.iter().rev().find_map(umbrella::stated_version);
-    let mut made = installed(id, Kind::HelmValues, texts, files, chart_version(said, options), options);
+    let mut made = installed(id, Kind::HelmValues, texts, files, said, options);
     if let Some(helm) = &mut made.helm {
         helm.from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
     }
     Some(made)
 }
 
-/// The deployment that the chart makes of values in texts, the last of which has the last word.
+/// The deployment that the chart makes of values in texts, the last of which has the last word. `stated` is the
+/// version of the chart where something names it.
 pub(crate) fn installed(
     id: String,
     kind: Kind,
     mut texts: Vec<Text>,
     files: Vec<ValuesFile>,
-    chart: Known<Version>,
+    stated: Option<Version>,
     options: &CheckOptions,
 ) -> Deployment {
-    let view = chart::chart(chart.get().unwrap_or(chart::newest()));
-    let values = Values { files, chart: view };
+    let mut values = Values { files, chart: chart::chart(chart::newest()) };
+    let chart = chart_version(stated, options, written_tag(&values).and_then(Result::ok));
+    values.chart = chart::chart(chart.get().unwrap_or(chart::newest()));
     let embedded = embedded::texts(&values, &texts);
     texts.extend(embedded);
     let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
@@ -104,8 +106,13 @@ fn values_file(text: usize, member: &Member) -> ValuesFile {
     ValuesFile { text, file: member.file, tree: member.tree.clone(), root, path }
 }
 
-/// The chart's version: the option, else what the files say, else the newest known.
-pub(crate) fn chart_version(stated: Option<Version>, options: &CheckOptions) -> Known<Version> {
+/// The chart's version: the option, else what the files say, else the newest known that was made for the line of
+/// the Milvus that they ask for.
+fn chart_version(
+    stated: Option<Version>,
+    options: &CheckOptions,
+    tag: Option<VersionText>,
+) -> Known<Version> {
     if let Some(version) = options.chart {
         return match chart::known(version) {
             chart::Known::Newer(newest) => {
@@ -115,16 +122,29 @@ pub(crate) fn chart_version(stated: Option<Version>, options: &CheckOptions) -> 
             _ => Known::Said(version),
         };
     }
-    stated.map_or_else(
-        || {
-            let newest = chart::newest();
-            Known::Assumed(
-                newest,
-                format!("assuming chart {newest}, the newest known, as nothing names another"),
-            )
-        },
-        Known::Said,
-    )
+    if let Some(version) = stated {
+        return Known::Said(version);
+    }
+    let newest = chart::newest();
+    let line = options.milvus.or(tag).map(VersionText::line);
+    match line.and_then(|line| Some((line, chart::newest_for(line)?))) {
+        Some(((major, minor), chart)) if chart != newest => {
+            let why = format!("assuming chart {chart}, the newest made for Milvus {major}.{minor}");
+            Known::Assumed(chart, why)
+        }
+        _ => {
+            let why = format!("assuming chart {newest}, the newest known, as nothing names another");
+            Known::Assumed(newest, why)
+        }
+    }
+}
+
+/// The release in `image.all.tag` where somebody wrote it; an error where it names none.
+fn written_tag(values: &Values) -> Option<Result<VersionText, ()>> {
+    match values.get(&["image", "all", "tag"]) {
+        Value::Written(..) => Some(values.text("image.all.tag").unwrap_or_default().parse().map_err(drop)),
+        _ => None,
+    }
 }
 
 /// The release: the option, else `image.all.tag`, else the image that the chart comes with.
@@ -133,15 +153,10 @@ fn milvus_version(values: &Values, options: &CheckOptions) -> Known<Version> {
         return group::said(text, "--milvus");
     }
     let chart = values.chart.version();
-    match values.get(&["image", "all", "tag"]) {
-        Value::Written(..) => {
-            let tag = values.text("image.all.tag").unwrap_or_default();
-            match tag.parse::<VersionText>() {
-                Ok(version) => group::said(version, "image.all.tag"),
-                Err(_) => Known::Unknown,
-            }
-        }
-        _ => match values.chart.image_tag().map(str::parse::<VersionText>) {
+    match written_tag(values) {
+        Some(Ok(version)) => group::said(version, "image.all.tag"),
+        Some(Err(())) => Known::Unknown,
+        None => match values.chart.image_tag().map(str::parse::<VersionText>) {
             Some(Ok(VersionText::Full(v))) => {
                 Known::Assumed(v, format!("assuming Milvus {v}, the image of chart {chart}"))
             }
