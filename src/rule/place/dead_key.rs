@@ -15,12 +15,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             Dead::NoReader | Dead::OnlyTests | Dead::UnusedField => "unused",
         };
         let milvus = reading.milvus.to_string();
-        let fix = fixes::remove(reading, &verdict);
+        let fix = fixes::remove(reading, verdict);
         findings.add_as(variant, verdict.place(), &[("key", &verdict.key), ("milvus", &milvus)]).fix(fix);
     }
     for verdict in values::verdicts(reading) {
         if let What::DeadValue(moved) = &verdict.what {
-            value(reading, &verdict, *moved, findings);
+            value(reading, verdict, *moved, findings);
         }
     }
 }

@@ -9,10 +9,10 @@ use crate::rule::Findings;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for verdict in config::verdicts(reading) {
-        setting(reading, &verdict, findings);
+        setting(reading, verdict, findings);
     }
     for verdict in values::verdicts(reading) {
-        value(reading, &verdict, findings);
+        value(reading, verdict, findings);
     }
 }
 

@@ -11,12 +11,12 @@ use crate::rule::{Findings, Severity};
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for verdict in config::verdicts(reading) {
         if let What::Gone(_) = verdict.what {
-            setting(reading, &verdict, findings);
+            setting(reading, verdict, findings);
         }
     }
     for verdict in values::verdicts(reading) {
         if let What::GoneValue(..) = verdict.what {
-            value(reading, &verdict, findings);
+            value(reading, verdict, findings);
         }
     }
 }

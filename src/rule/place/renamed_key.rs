@@ -10,7 +10,7 @@ use crate::rule::Findings;
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for verdict in config::verdicts(reading) {
         if let What::Old(old) = verdict.what {
-            report(reading, &verdict, old, findings);
+            report(reading, verdict, old, findings);
         }
     }
 }

@@ -12,7 +12,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let by = config::set_by(reading, new);
         let milvus = reading.milvus.to_string();
         let values = [("key", verdict.key.as_str()), ("new", new), ("by", &by), ("milvus", &milvus)];
-        let finding = findings.add(verdict.place(), &values).fix(fixes::remove(reading, &verdict));
+        let finding = findings.add(verdict.place(), &values).fix(fixes::remove(reading, verdict));
         if let Some(written) = own.written() {
             finding.label(written.key_at, "this one counts");
         }
