@@ -3,6 +3,7 @@
 
 mod accessors;
 mod brokers;
+mod change;
 mod chart;
 mod containers;
 mod lints;
@@ -55,6 +56,7 @@ const PARTS: &[Compile] = &[
     values::compile,
     accessors::compile,
     containers::compile,
+    change::compile,
     catalogue,
     charts,
 ];

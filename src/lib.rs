@@ -3,8 +3,9 @@
 //!
 //! The parts, in the order in which a run uses them: [`source`] (text and spans), [`yaml`] (trees),
 //! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
-//! [`rule`] (what is wrong with it), [`fix`] and [`report`] (how to mend and show it).
+//! [`rule`] (what is wrong with it, or with a [`change`] of it), [`fix`] and [`report`] (how to mend and show it).
 
+pub mod change;
 pub mod chart;
 pub mod check;
 pub mod cli;

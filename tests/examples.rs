@@ -23,7 +23,14 @@ struct Example {
     name: String,
     #[serde(default)]
     options: String,
+    #[serde(default)]
     files: BTreeMap<String, String>,
+    /// Of a change: the files of the old state.
+    #[serde(default)]
+    before: BTreeMap<String, String>,
+    /// Of a change: the files of the new state.
+    #[serde(default)]
+    after: BTreeMap<String, String>,
     expect: Expect,
     /// What the files are after the first fix of the first finding.
     #[serde(default)]
@@ -74,13 +81,23 @@ fn yaml_files(folder: &Path) -> Vec<PathBuf> {
 
 fn run_example(id: &str, example: &Example) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+    if example.files.is_empty() == (example.before.is_empty() || example.after.is_empty()) {
+        return Err("an example has files, or files before and after".into());
+    }
     let mut marks = Vec::new();
-    for (name, text) in &example.files {
+    let states = [("", &example.files), ("before/", &example.before), ("after/", &example.after)];
+    for (name, text) in states
+        .iter()
+        .flat_map(|(below, files)| files.iter().map(move |(name, text)| (format!("{below}{name}"), text)))
+    {
         let (plain, spans) = unmark(text);
-        write(folder.path(), name, &plain).map_err(|e| e.to_string())?;
+        write(folder.path(), &name, &plain).map_err(|e| e.to_string())?;
         marks.extend(spans.into_iter().map(|span| (name.clone(), span)));
     }
-    let report = run(folder.path(), &example.options);
+    let report = match example.files.is_empty() {
+        true => compare(folder.path(), &example.options),
+        false => run(folder.path(), &example.options),
+    };
     let found: Vec<&Finding> = report.findings.iter().filter(|f| f.rule.id == id).collect();
     let shown = |f: &&Finding| format!("{} {:?} at {}", f.message, f.key.as_str(), place(&report, f));
     let all: Vec<String> = found.iter().map(shown).collect();
@@ -144,6 +161,10 @@ fn check_fix(
         Some(f) => Err(format!("after the fix it is still there: {}", f.message)),
         None => Ok(()),
     }
+}
+
+fn compare(folder: &Path, options: &str) -> Report {
+    common::compare(&folder.join("before"), &folder.join("after"), options.split_whitespace())
 }
 
 fn run(folder: &Path, options: &str) -> Report {

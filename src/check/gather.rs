@@ -13,7 +13,7 @@ use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
 
 /// Finds, reads, parses and recognises the files, each once.
-pub(super) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Member> {
+pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Member> {
     let paths = inputs.iter().filter_map(|input| match input {
         Input::Path(path) => Some(path.as_path()),
         Input::Stdin { .. } | Input::Overlay(_) => None,

@@ -1,9 +1,9 @@
 //! A whole check: from paths to a report.
 
 mod files;
-mod gather;
+pub(crate) mod gather;
 pub(crate) mod group;
-mod once;
+pub(crate) mod once;
 mod options;
 pub(crate) mod overlay;
 mod patches;
@@ -62,7 +62,7 @@ fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
 }
 
-fn summary(
+pub(crate) fn summary(
     deployment: &Deployment,
     queue: &Option<crate::milvus::Queue>,
     starts: Option<bool>,
@@ -82,7 +82,7 @@ fn summary(
     }
 }
 
-fn sort(report: &mut Report) {
+pub(crate) fn sort(report: &mut Report) {
     let sources = &report.sources;
     report.findings.sort_by(|a, b| {
         let key = |f: &crate::rule::Finding| (f.at.span, f.rule.id);

@@ -14,7 +14,7 @@ fn identity(finding: &Finding) -> Identity {
 
 /// Of what several deployments show at one place the deployment of that file keeps its findings, else the first;
 /// of what one deployment shows twice in the same words, one stays.
-pub(super) fn keep_one_of_each(report: &mut Report) {
+pub(crate) fn keep_one_of_each(report: &mut Report) {
     let mut owners: HashMap<Identity, String> = HashMap::new();
     for finding in &report.findings {
         let file = &report.sources.get(finding.at.file).path;

@@ -32,6 +32,13 @@ Examples:
   helm get values milvus | mqlint check - --as helm-values --chart 5.0.2
   mqlint check --format json --fail-on never > report.json";
 
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  mqlint diff old/values.yaml new/values.yaml --chart 5.0.2
+  mqlint diff before/ after/                             folders, each deployment with itself
+  mqlint diff old.yaml new.yaml --milvus 2.5.4 --mode standalone
+  git show HEAD:values.yaml | mqlint diff - values.yaml --as helm-values";
+
 const RESOLVE_EXAMPLES: &str = "\
 Examples:
   mqlint resolve values.yaml mq.type             one setting and where it comes from
@@ -82,6 +89,9 @@ pub enum Command {
     /// Find what is wrong in files and folders
     #[command(after_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_CODES}"))]
     Check(CheckArgs),
+    /// Say what a change does to the data of a deployment
+    #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Diff(DiffArgs),
     /// Show what Milvus would be set to, and what sets it
     #[command(after_help = RESOLVE_EXAMPLES)]
     Resolve(ResolveArgs),
@@ -104,6 +114,58 @@ pub struct CheckArgs {
     pub deployment: DeploymentArgs,
 
     /// Only these rules or families (`mq`, `competing-brokers`), separated by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    pub select: Vec<RuleChoice>,
+
+    /// Not these rules or families
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    pub ignore: Vec<RuleChoice>,
+
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
+    pub fail_on: FailOn,
+
+    /// Show findings of severity info too
+    #[arg(long, help_heading = "Rules")]
+    pub pedantic: bool,
+
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
+    pub format: Format,
+
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+
+    /// Show secrets instead of ********
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+
+    /// Finding no Milvus configuration is a failure (exit code 2)
+    #[arg(long, help_heading = "Input")]
+    pub require_input: bool,
+}
+
+/// `mqlint diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The file or folder before the change; `-` is standard input
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+
+    /// The file or folder after the change
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+
+    /// What is known of the deployment, before and after.
+    #[command(flatten)]
+    pub deployment: DeploymentArgs,
+
+    /// Report what `check` finds in NEW and not in OLD too
+    #[arg(long, help_heading = "Rules")]
+    pub all: bool,
+
+    /// Only these rules or families (`change`, `mq-switch`), separated by commas
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
     pub select: Vec<RuleChoice>,
 

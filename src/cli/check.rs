@@ -2,20 +2,49 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
-use super::args::{CheckArgs, DeploymentArgs};
+use super::args::{CheckArgs, DeploymentArgs, FailOn};
 use super::{Outcome, Problem, say, say_all, to_stdout};
 use crate::check::{CheckOptions, Input, SettingsChoice};
-use crate::report::{self, ColorChoice, Look, Report};
+use crate::report::{self, ColorChoice, Format, Look, Report};
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
     let report = crate::check::check(&inputs, &check_options(args));
-    let printed = print(&report, args, color);
+    finish(&report, &Reporting::of(args), color)
+}
+
+/// How a report is shown, and what fails the run.
+pub(super) struct Reporting<'a> {
+    pub format: Format,
+    pub output_file: Option<&'a Path>,
+    pub pedantic: bool,
+    pub show_secrets: bool,
+    pub fail_on: FailOn,
+    pub require_input: bool,
+}
+
+impl<'a> Reporting<'a> {
+    fn of(args: &'a CheckArgs) -> Self {
+        Self {
+            format: args.format,
+            output_file: args.output_file.as_deref(),
+            pedantic: args.pedantic,
+            show_secrets: args.show_secrets,
+            fail_on: args.fail_on,
+            require_input: args.require_input,
+        }
+    }
+}
+
+/// Prints a report and says how the run ends.
+pub(super) fn finish(report: &Report, how: &Reporting<'_>, color: ColorChoice) -> Result<Outcome, Problem> {
+    let printed = print(report, how, color);
     say_all(&report.errors, &report.notes);
     printed?;
-    Ok(outcome(&report, args))
+    Ok(outcome(report, how))
 }
 
 /// What the options of `mqlint check` mean.
@@ -58,32 +87,32 @@ pub(super) fn check_stdin(inputs: &[Input], args: &DeploymentArgs) -> Result<(),
     Ok(())
 }
 
-fn print(report: &Report, args: &CheckArgs, color: ColorChoice) -> Result<(), Problem> {
-    let look = match args.output_file {
+fn print(report: &Report, how: &Reporting<'_>, color: ColorChoice) -> Result<(), Problem> {
+    let look = match how.output_file {
         Some(_) => Look::of_file(color),
         None => Look::of_stdout(color),
     };
-    let options = report::Options { look, pedantic: args.pedantic, show_secrets: args.show_secrets };
+    let options = report::Options { look, pedantic: how.pedantic, show_secrets: how.show_secrets };
     let mut err = io::stderr();
-    match &args.output_file {
+    match how.output_file {
         Some(file) => {
             let mut text = Vec::new();
-            report::write(report, args.format, &options, &mut text, &mut err)
+            report::write(report, how.format, &options, &mut text, &mut err)
                 .and_then(|()| fs::write(file, &text))
                 .map_err(|e| Problem::writing(file.display(), &e))
         }
-        None => to_stdout(|out| report::write(report, args.format, &options, out, &mut err)),
+        None => to_stdout(|out| report::write(report, how.format, &options, out, &mut err)),
     }
 }
 
-fn outcome(report: &Report, args: &CheckArgs) -> Outcome {
+fn outcome(report: &Report, how: &Reporting<'_>) -> Outcome {
     if report.files == 0 && report.errors.is_empty() {
         say("note", "no Milvus configuration found in what was given; --as says what a file is");
     }
-    let missing = args.require_input && report.files == 0;
+    let missing = how.require_input && report.files == 0;
     if missing || !report.errors.is_empty() {
         return Outcome::Failure;
     }
-    let fails = |severity| args.fail_on.severity().is_some_and(|lowest| severity >= lowest);
+    let fails = |severity| how.fail_on.severity().is_some_and(|lowest| severity >= lowest);
     if report.findings.iter().any(|f| fails(f.severity)) { Outcome::Findings } else { Outcome::Clean }
 }

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod check;
+mod diff;
 mod explain;
 mod markdown;
 mod names;
@@ -19,6 +20,7 @@ use clap::Parser;
 
 use self::args::{Cli, Command};
 pub use self::check::check_options;
+pub use self::diff::diff_options;
 use crate::report::{InputError, escape, unless_gone};
 
 /// How a run ends.
@@ -75,6 +77,7 @@ fn run() -> Outcome {
     };
     let done = match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
+        Command::Diff(args) => diff::run(args, cli.color),
         Command::Resolve(args) => resolve::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args, cli.color),

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod broker;
 pub mod catalogue;
+pub mod change;
 mod dependency;
 mod deployment;
 pub mod environment;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::registry::{CHECKS, Check};
+use super::registry::{CHANGE_CHECKS, CHECKS, Check};
 use super::{Finding, Findings, RuleInfo, Severity};
+use crate::change::Change;
 use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
 use crate::surface::helm_values::helm_refuses;
 
@@ -49,6 +50,38 @@ pub fn judge(
     let agree = stops.windows(2).all(|w| w[0] == w[1]);
     let starts = stops.first().filter(|_| agree).map(|stop| !stop);
     Judgement { findings, queue, starts }
+}
+
+/// Judges a change in all readings of both states; `before` and `after` go together by their order.
+pub fn judge_change(
+    old: &Deployment,
+    new: &Deployment,
+    before: &[Reading<'_>],
+    after: &[Reading<'_>],
+    wanted: &dyn Fn(&RuleInfo) -> bool,
+) -> Vec<Finding> {
+    let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
+    let unreadable = helm_refuses(old) || helm_refuses(new);
+    for (order, (id, check)) in CHANGE_CHECKS.iter().enumerate() {
+        let Some(info) = super::rule(id).filter(|info| wanted(info) && !unreadable) else { continue };
+        for (r, (before, after)) in before.iter().zip(after).enumerate() {
+            // Of a file that does not parse the check has said so: what it would change is not known.
+            if before.settings.refused || after.settings.refused {
+                continue;
+            }
+            let mut findings = Findings::new(info, after);
+            check(&Change { before, after }, &mut findings);
+            findings.into_vec().into_iter().for_each(|f| see(&mut joined, order, r, f));
+        }
+    }
+    let conclude = |seen| {
+        let mut finding = conclude(new, after, seen);
+        let known = finding.assumptions.clone();
+        let more = old.assumptions().into_iter().filter(|a| !known.contains(a));
+        finding.assumptions.extend(more.map(|a| format!("before the change: {a}")));
+        finding
+    };
+    joined.into_values().map(conclude).collect()
 }
 
 /// One bad file costs one finding: of values that Helm refuses only the text is judged, and nothing is said of

@@ -58,7 +58,7 @@ impl<'r> Findings<'r> {
         self.found.push(Finding {
             rule: self.rule,
             variant,
-            severity: self.rule.severity_for(self.reading.milvus),
+            severity: self.severity(),
             message: fill(template.unwrap_or(self.rule.summary), values),
             deployment: self.reading.deployment.id.clone(),
             at: place.at,
@@ -73,6 +73,11 @@ impl<'r> Findings<'r> {
         });
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// The rule's severity for this release.
+    pub fn severity(&self) -> Severity {
+        self.rule.severity_for(self.reading.milvus)
     }
 
     /// What was found.
@@ -93,6 +98,12 @@ impl Finding {
         if at != self.at && self.labels.iter().all(|l| l.at != at) {
             self.labels.push(Label { at, text: text.into(), side: Side::After });
         }
+        self
+    }
+
+    /// Adds a place in the old state of a change.
+    pub fn before(&mut self, at: Location, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { at, text: text.into(), side: Side::Before });
         self
     }
 

@@ -3,6 +3,7 @@
 //! A rule's metadata, messages, page and examples are its file in `rules/lints/`; what it looks for is the
 //! function of the same name below this folder.
 
+mod change;
 mod engine;
 mod finding;
 mod findings;
@@ -15,10 +16,11 @@ mod registry;
 mod security;
 mod storage;
 mod topology;
+mod upgrade;
 mod value;
 mod yaml;
 
-pub use engine::{Judgement, judge};
+pub use engine::{Judgement, judge, judge_change};
 pub use finding::{Finding, Label, Severity, Side};
 pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};

@@ -1,6 +1,7 @@
 //! The coded rules: one line each.
 
-use super::{Findings, mq, place, security, storage, topology, value, yaml};
+use super::{Findings, change, mq, place, security, storage, topology, upgrade, value, yaml};
+use crate::change::Change;
 use crate::milvus::Reading;
 
 /// What a rule looks for.
@@ -86,13 +87,31 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("unpersisted-state", storage::unpersisted_state_cr::check),
 ];
 
+/// What a rule looks for in a change.
+pub type ChangeCheck = fn(&Change<'_>, &mut Findings<'_>);
+
+/// The rules about a change of a deployment, as [`CHECKS`] has those about one state of it.
+pub const CHANGE_CHECKS: &[(&str, ChangeCheck)] = &[
+    ("mq-switch", change::mq_switch::check),
+    ("pinned-setting", change::pinned_setting::check),
+    ("mq-moved", change::mq_moved::check),
+    ("metadata-moved", change::metadata_moved::check),
+    ("objects-moved", change::objects_moved::check),
+    ("mode-change", change::mode_change::check),
+    ("channels-reduced", change::channels_reduced::check),
+    ("downgrade", upgrade::downgrade::check),
+    ("skipped-version", upgrade::skipped_version::check),
+    ("restart-needed", change::restart_needed::check),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_rule_has_a_file_and_every_file_a_rule() {
-        let mut coded: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).collect();
+        let changes = CHANGE_CHECKS.iter().map(|(id, _)| *id);
+        let mut coded: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).chain(changes).collect();
         let mut described: Vec<&str> = crate::rule::rules().iter().map(|r| r.id).collect();
         coded.sort_unstable();
         coded.dedup();

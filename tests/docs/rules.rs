@@ -19,7 +19,14 @@ struct Example {
     name: String,
     #[serde(default)]
     options: String,
+    #[serde(default)]
     files: BTreeMap<String, String>,
+    /// Of a change: the files of the old state.
+    #[serde(default)]
+    before: BTreeMap<String, String>,
+    /// Of a change: the files of the new state.
+    #[serde(default)]
+    after: BTreeMap<String, String>,
     expect: String,
     #[serde(default)]
     fixed: Option<BTreeMap<String, String>>,
@@ -91,8 +98,13 @@ impl Example {
         let options =
             if self.options.is_empty() { String::new() } else { format!(" (with `{}`)", self.options) };
         write!(text, "\n{}{options}:\n", sentence(&self.name)).expect("text");
-        for (name, content) in &self.files {
-            block(text, name, &content.replace(['⟦', '⟧'], ""));
+        for (name, content) in &self.before {
+            block(text, &format!("{name}, before"), content);
+        }
+        let now = self.files.iter().map(|(name, content)| (name.clone(), content));
+        let after = self.after.iter().map(|(name, content)| (format!("{name}, after"), content));
+        for (name, content) in now.chain(after) {
+            block(text, &name, &content.replace(['⟦', '⟧'], ""));
             for (line, marked) in marked(content) {
                 let marked = marked.lines().next().unwrap_or_default();
                 writeln!(text, "\nFound in line {line}: `{marked}`").expect("text");

@@ -1,0 +1,101 @@
+//! A change: the same deployment before and after.
+
+mod diff;
+mod pairing;
+mod value;
+
+pub use diff::{DiffOptions, diff};
+
+use crate::milvus::change::{self, Move, Switch};
+use crate::milvus::{Effective, Origin, Queue, Reading, queue, text};
+
+/// Both states of a deployment under what its releases and modes may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'r> {
+    /// The old state.
+    pub before: &'r Reading<'r>,
+    /// The new state.
+    pub after: &'r Reading<'r>,
+}
+
+/// A setting whose effective value differs.
+#[derive(Clone, Copy, Debug)]
+pub struct Differs<'r> {
+    /// Its value before.
+    pub before: Effective<'r>,
+    /// Its value after.
+    pub after: Effective<'r>,
+}
+
+impl Differs<'_> {
+    /// Whether the user set it in either state: in a file, a value of the chart, or a variable.
+    pub fn is_users(&self) -> bool {
+        [&self.before, &self.after].into_iter().any(|side| match side.setting.map(|s| &s.origin) {
+            None | Some(Origin::Chart { written: None, .. }) => false,
+            Some(_) => true,
+        })
+    }
+}
+
+impl<'r> Change<'r> {
+    /// A setting's values where they differ; nothing where chance decides one of them.
+    pub fn differs(&self, key: &str) -> Option<Differs<'r>> {
+        let (before, after) = (self.before.settings.get(key), self.after.settings.get(key));
+        let known = !before.random && !after.random;
+        (known && before.value != after.value).then_some(Differs { before, after })
+    }
+
+    /// The values of a setting that says where data lie, where they name different places and it counts in both
+    /// states.
+    pub fn moved(&self, row: &Move) -> Option<Differs<'r>> {
+        let port = || row.port.and_then(|port| self.differs(port));
+        let differs = self.differs(row.key).or_else(|| {
+            let (before, after) = (self.before.settings.get(row.key), self.after.settings.get(row.key));
+            port().map(|_| Differs { before, after })
+        })?;
+        let counts = [self.before, self.after].into_iter().all(|side| counts(row, side));
+        let written = is_said(&differs.before) || is_said(&differs.after) || port().is_some();
+        let (old, new) = (value::place(row, self.before), value::place(row, self.after));
+        (counts && written && !value::same(row, &old, &new)).then_some(differs)
+    }
+
+    /// The places that such a setting names, before and after.
+    pub fn places(&self, row: &Move) -> (String, String) {
+        let shown = |side| format!("`{}`", value::place(row, side));
+        (shown(self.before), shown(self.after))
+    }
+
+    /// The queues before and after, where both are known.
+    pub fn queues(&self) -> Option<(Queue, Queue)> {
+        self.before.selection().queue().zip(self.after.selection().queue())
+    }
+
+    /// Whether the old state has kept its queue in etcd, so that the new one is not asked. An embedded etcd is no
+    /// source of settings.
+    pub fn pinned(&self) -> bool {
+        let since = queue::pinned_since();
+        let external = |r: &Reading<'_>| !text::is_true(r.settings.get("etcd.use.embed").text());
+        self.before.milvus >= since
+            && self.after.milvus >= since
+            && external(self.before)
+            && external(self.after)
+    }
+
+    /// What is known of the change of the queue; `None` where it stays.
+    pub fn switch(&self) -> Option<(Queue, Queue, &'static Switch)> {
+        let (from, to) = self.queues()?;
+        let known = change::switch(from, to, self.after.milvus, self.after.mode, self.pinned())?;
+        Some((from, to, known))
+    }
+}
+
+/// Whether somebody set it: in a file, a value of the chart or the chart itself, or a variable.
+fn is_said(setting: &Effective<'_>) -> bool {
+    setting.setting.is_some()
+}
+
+fn counts(row: &Move, side: &Reading<'_>) -> bool {
+    let is = |(key, value): &(&str, &str)| value::is(side.settings.get(key).text(), value);
+    let runs = |queue: &str| side.selection().queue().is_some_and(|q| q.name() == queue);
+    row.queue.is_none_or(runs) && row.only.iter().all(is) && !row.unless.iter().any(is)
+}

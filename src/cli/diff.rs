@@ -1,0 +1,34 @@
+//! `mqlint diff`.
+
+use super::args::DiffArgs;
+use super::check::{self, Reporting};
+use super::{Outcome, Problem};
+use crate::change::DiffOptions;
+use crate::check::CheckOptions;
+use crate::report::ColorChoice;
+
+pub(super) fn run(args: &DiffArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+    let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
+    let (old, new) = (inputs(&args.old), inputs(&args.new));
+    check::check_stdin(&[old.as_slice(), new.as_slice()].concat(), &args.deployment)?;
+    let report = crate::change::diff(&old, &new, &diff_options(args));
+    let how = Reporting {
+        format: args.format,
+        output_file: args.output_file.as_deref(),
+        pedantic: args.pedantic,
+        show_secrets: args.show_secrets,
+        fail_on: args.fail_on,
+        require_input: args.require_input,
+    };
+    check::finish(&report, &how, color)
+}
+
+/// What the options of `mqlint diff` mean.
+pub fn diff_options(args: &DiffArgs) -> DiffOptions {
+    let check = CheckOptions {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        ..check::deployment_options(&args.deployment)
+    };
+    DiffOptions { check, all: args.all }
+}

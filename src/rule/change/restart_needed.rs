@@ -1,0 +1,32 @@
+//! A changed setting that a running Milvus does not take over.
+
+use std::collections::BTreeSet;
+
+use super::{mark_before, place, shown, spelled};
+use crate::change::{Change, Differs};
+use crate::milvus::{NormalKey, catalogue, change as facts, queue};
+use crate::rule::Findings;
+
+pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    // Another release starts anew anyway.
+    if change.before.milvus != change.after.milvus {
+        return;
+    }
+    let layers = [change.before, change.after].into_iter().flat_map(|r| &r.settings.layers);
+    let keys: BTreeSet<&NormalKey> = layers.flat_map(|l| &l.settings).map(|s| &s.normal).collect();
+    for param in keys.into_iter().filter_map(catalogue::param) {
+        let key = param.key();
+        // Those have a rule that says more.
+        let judged = facts::says_place(key) || key == queue::selector();
+        if judged || param.refreshable() || !param.known_in(change.after.milvus) {
+            continue;
+        }
+        let Some(differs) = change.differs(key).filter(Differs::is_users) else { continue };
+        let (before, after) = (shown(key, &differs.before), shown(key, &differs.after));
+        let name = spelled(change.after, key);
+        let values = [("key", name), ("before", &*before), ("after", &*after)];
+        let finding = findings.add(place(change, &differs), &values);
+        mark_before(finding, &differs.before);
+        finding.secret = catalogue::is_secret(&NormalKey::new(key));
+    }
+}

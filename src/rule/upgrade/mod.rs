@@ -1,0 +1,46 @@
+//! What a change of the release does.
+
+pub mod downgrade;
+pub mod skipped_version;
+
+use crate::change::Change;
+use crate::milvus::{Known, Reading, Version};
+use crate::rule::{Finding, Place, Severity};
+
+/// The releases before and after, where they differ and are known.
+fn releases(change: &Change<'_>) -> Option<(Version, Version)> {
+    let (old, new) = (change.before.deployment.milvus.get()?, change.after.deployment.milvus.get()?);
+    (old != new).then_some((old, new))
+}
+
+/// The place where the release is said, or the start.
+fn place(reading: &Reading<'_>) -> Place {
+    image(reading).unwrap_or_else(|| Place::new(reading.start(), Default::default()))
+}
+
+/// Where the image of Milvus is named.
+fn image(reading: &Reading<'_>) -> Option<Place> {
+    let deployment = reading.deployment;
+    let helm = deployment.helm.as_ref().and_then(|h| h.values.written("image.all.tag"));
+    let resource = || deployment.resource.as_ref()?.at("spec.components.image");
+    if let Some(written) = helm.or_else(resource) {
+        return Some(Place::from(&written));
+    }
+    deployment.containers.iter().find_map(|container| {
+        let text = deployment.texts.get(container.text)?;
+        let entry = text.tree.get(container.node, "image")?;
+        let at = crate::source::Location { file: text.file, span: text.tree.span(entry.value) };
+        Some(Place::new(at, container.path.key("image")))
+    })
+}
+
+/// Marks the old release, and takes a finding back to a note where a release is only assumed.
+fn finish(change: &Change<'_>, finding: &mut Finding) {
+    if let Some(place) = image(change.before) {
+        finding.before(place.at, "before");
+    }
+    let said = |r: &Reading<'_>| matches!(r.deployment.milvus, Known::Said(_));
+    if !said(change.before) || !said(change.after) {
+        finding.severity(Severity::Info);
+    }
+}

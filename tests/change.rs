@@ -1,0 +1,95 @@
+//! `mqlint diff` as the program runs it.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// Exit code, JSON and standard error of a comparison in a folder that holds `files`.
+fn diff(files: &[(&str, &str)], args: &[&str]) -> (Option<i32>, Value, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+    command.current_dir(folder.path()).arg("diff").args(args).args(["--format", "json"]);
+    let done = command.output().expect("the program runs");
+    let json = serde_json::from_slice(&done.stdout).unwrap_or(Value::Null);
+    (done.status.code(), json, String::from_utf8_lossy(&done.stderr).into_owned())
+}
+
+fn rules(json: &Value) -> Vec<&str> {
+    let findings = json["findings"].as_array().expect("findings");
+    findings.iter().filter_map(|f| f["rule"].as_str()).collect()
+}
+
+const OLD: &str = "etcd:\n  rootPath: by-dev\n";
+const NEW: &str = "etcd:\n  rootPath: by-prod\n";
+
+#[test]
+fn a_finding_stands_in_the_new_state_and_marks_the_old_one() {
+    let files = [("a/user.yaml", OLD), ("b/user.yaml", NEW)];
+    let (code, json, _) = diff(&files, &["a", "b", "--milvus", "2.5.4", "--mode", "standalone"]);
+    assert_eq!((code, rules(&json)), (Some(1), vec!["metadata-moved"]));
+    let finding = &json["findings"][0];
+    assert_eq!((&finding["path"], &finding["deployment"]), (&"b/user.yaml".into(), &"b/user.yaml".into()));
+    let label = &finding["labels"][0];
+    assert_eq!((&label["side"], &label["path"]), (&"before".into(), &"a/user.yaml".into()));
+    assert_eq!(json["summary"]["files"], 2);
+    assert_eq!(json["deployments"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn the_only_one_of_a_kind_is_found_under_another_path() {
+    let files = [("old/deploy/values.yaml", "milvus"), ("new/v/values-x.yaml", "milvus")];
+    let text = |tag: &str| format!("image:\n  all:\n    tag: {tag}\ncluster:\n  enabled: true\n");
+    let (old, new) = (text("v2.5.20"), text("v2.4.5"));
+    let files = [(files[0].0, old.as_str()), (files[1].0, new.as_str())];
+    let (_, json, _) = diff(&files, &["old", "new", "--as", "helm-values", "--chart", "4.2.40"]);
+    assert_eq!(rules(&json), ["downgrade"]);
+}
+
+#[test]
+fn what_has_no_counterpart_is_said_and_not_judged() {
+    let files = [("a/x/milvus.yaml", OLD), ("b/y/milvus.yaml", NEW), ("b/z/milvus.yaml", NEW)];
+    let (code, json, err) = diff(&files, &["a", "b", "--as", "milvus-yaml", "--milvus", "2.5.4"]);
+    assert_eq!((code, rules(&json).len()), (Some(0), 0));
+    assert_eq!(err.matches("has no counterpart").count(), 3, "{err}");
+}
+
+#[test]
+fn one_side_may_be_standard_input() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("user.yaml"), NEW).expect("a file");
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+    command.current_dir(folder.path()).write_stdin(OLD);
+    let args = ["diff", "-", "user.yaml", "--stdin-filename", "user.yaml", "--milvus", "2.5.4"];
+    let done = command.args(args).args(["--format", "json"]).output().expect("the program runs");
+    let json: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    assert_eq!(rules(&json), ["metadata-moved"]);
+    let (code, _, err) = diff(&[], &["-", "-"]);
+    assert!(code == Some(2) && err.contains("only once"), "{err}");
+}
+
+#[test]
+fn a_value_that_moves_to_another_layer_is_no_change() {
+    let old = "etcd:\n  rootPath: mine\nminio:\n  bucketName: vectors\nmq:\n  type: kafka\n";
+    let new =
+        "# the rest comes from the environment\nmq: {type: \"kafka\"}\nminio: {bucketName: 'vectors'}\n";
+    let files = [("a/milvus.yaml", old), ("b/milvus.yaml", new), ("b/user.yaml", "etcd: {rootPath: mine}\n")];
+    let (code, json, _) = diff(&files, &["a", "b", "--milvus", "2.5.4", "--mode", "cluster"]);
+    assert_eq!((code, rules(&json).len()), (Some(0), 0), "{json}");
+}
+
+#[test]
+fn findings_of_check_are_reported_on_request_as_far_as_they_are_new() {
+    let old = "mq:\n  type: redis\n";
+    let new = "mq:\n  type: redis\nrootCoord:\n  dmlChannelNumber: 4\n";
+    let files = [("a/user.yaml", old), ("b/user.yaml", new)];
+    let args = ["a", "b", "--milvus", "2.5.4", "--mode", "cluster"];
+    assert_eq!(rules(&diff(&files, &args).1), [""; 0]);
+    let (code, json, _) = diff(&files, &[&args[..], &["--all"]].concat());
+    assert_eq!((code, rules(&json)), (Some(1), vec!["unknown-key"]));
+}
