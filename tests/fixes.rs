@@ -20,6 +20,8 @@ struct Example {
     name: String,
     #[serde(default)]
     options: String,
+    /// Empty for a change, which has a state before and one after.
+    #[serde(default)]
     files: BTreeMap<String, String>,
 }
 
