@@ -113,37 +113,9 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub deployment: DeploymentArgs,
 
-    /// Only these rules or families (`mq`, `competing-brokers`), separated by commas
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
-    pub select: Vec<RuleChoice>,
-
-    /// Not these rules or families
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
-    pub ignore: Vec<RuleChoice>,
-
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
-    pub fail_on: FailOn,
-
-    /// Show findings of severity info too
-    #[arg(long, help_heading = "Rules")]
-    pub pedantic: bool,
-
-    /// How to report
-    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
-    pub format: Format,
-
-    /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub output_file: Option<PathBuf>,
-
-    /// Show secrets instead of ********
-    #[arg(long, help_heading = "Output")]
-    pub show_secrets: bool,
-
-    /// Finding no Milvus configuration is a failure (exit code 2)
-    #[arg(long, help_heading = "Input")]
-    pub require_input: bool,
+    /// Which rules count, and how they are reported.
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// `mqlint diff`.
@@ -165,37 +137,9 @@ pub struct DiffArgs {
     #[arg(long, help_heading = "Rules")]
     pub all: bool,
 
-    /// Only these rules or families (`change`, `mq-switch`), separated by commas
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
-    pub select: Vec<RuleChoice>,
-
-    /// Not these rules or families
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
-    pub ignore: Vec<RuleChoice>,
-
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
-    pub fail_on: FailOn,
-
-    /// Show findings of severity info too
-    #[arg(long, help_heading = "Rules")]
-    pub pedantic: bool,
-
-    /// How to report
-    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
-    pub format: Format,
-
-    /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub output_file: Option<PathBuf>,
-
-    /// Show secrets instead of ********
-    #[arg(long, help_heading = "Output")]
-    pub show_secrets: bool,
-
-    /// Finding no Milvus configuration is a failure (exit code 2)
-    #[arg(long, help_heading = "Input")]
-    pub require_input: bool,
+    /// Which rules count, and how they are reported.
+    #[command(flatten)]
+    pub report: ReportArgs,
 }
 
 /// `mqlint resolve`.
@@ -244,6 +188,42 @@ pub struct RulesArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     pub format: PlainFormat,
+}
+
+/// Which rules count, how findings are reported, and what fails the run.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Only these rules or families (`mq`, `competing-brokers`), separated by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    pub select: Vec<RuleChoice>,
+
+    /// Not these rules or families
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    pub ignore: Vec<RuleChoice>,
+
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
+    pub fail_on: FailOn,
+
+    /// Show findings of severity info too
+    #[arg(long, help_heading = "Rules")]
+    pub pedantic: bool,
+
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
+    pub format: Format,
+
+    /// Write the report to a file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+
+    /// Show secrets instead of ********
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+
+    /// Finding no Milvus configuration is a failure (exit code 2)
+    #[arg(long, help_heading = "Input")]
+    pub require_input: bool,
 }
 
 /// What the caller knows of the deployment and the files do not say.

@@ -2,45 +2,21 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
 
-use super::args::{CheckArgs, DeploymentArgs, FailOn};
+use super::args::{CheckArgs, DeploymentArgs, ReportArgs};
 use super::{Outcome, Problem, say, say_all, to_stdout};
 use crate::check::{CheckOptions, Input, SettingsChoice};
-use crate::report::{self, ColorChoice, Format, Look, Report};
+use crate::report::{self, ColorChoice, Look, Report};
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
     let report = crate::check::check(&inputs, &check_options(args));
-    finish(&report, &Reporting::of(args), color)
-}
-
-/// How a report is shown, and what fails the run.
-pub(super) struct Reporting<'a> {
-    pub format: Format,
-    pub output_file: Option<&'a Path>,
-    pub pedantic: bool,
-    pub show_secrets: bool,
-    pub fail_on: FailOn,
-    pub require_input: bool,
-}
-
-impl<'a> Reporting<'a> {
-    fn of(args: &'a CheckArgs) -> Self {
-        Self {
-            format: args.format,
-            output_file: args.output_file.as_deref(),
-            pedantic: args.pedantic,
-            show_secrets: args.show_secrets,
-            fail_on: args.fail_on,
-            require_input: args.require_input,
-        }
-    }
+    finish(&report, &args.report, color)
 }
 
 /// Prints a report and says how the run ends.
-pub(super) fn finish(report: &Report, how: &Reporting<'_>, color: ColorChoice) -> Result<Outcome, Problem> {
+pub(super) fn finish(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let printed = print(report, how, color);
     say_all(&report.errors, &report.notes);
     printed?;
@@ -50,8 +26,8 @@ pub(super) fn finish(report: &Report, how: &Reporting<'_>, color: ColorChoice) -
 /// What the options of `mqlint check` mean.
 pub fn check_options(args: &CheckArgs) -> CheckOptions {
     CheckOptions {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
+        select: args.report.select.clone(),
+        ignore: args.report.ignore.clone(),
         ..deployment_options(&args.deployment)
     }
 }
@@ -87,14 +63,14 @@ pub(super) fn check_stdin(inputs: &[Input], args: &DeploymentArgs) -> Result<(),
     Ok(())
 }
 
-fn print(report: &Report, how: &Reporting<'_>, color: ColorChoice) -> Result<(), Problem> {
-    let look = match how.output_file {
+fn print(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<(), Problem> {
+    let look = match &how.output_file {
         Some(_) => Look::of_file(color),
         None => Look::of_stdout(color),
     };
     let options = report::Options { look, pedantic: how.pedantic, show_secrets: how.show_secrets };
     let mut err = io::stderr();
-    match how.output_file {
+    match &how.output_file {
         Some(file) => {
             let mut text = Vec::new();
             report::write(report, how.format, &options, &mut text, &mut err)
@@ -105,7 +81,7 @@ fn print(report: &Report, how: &Reporting<'_>, color: ColorChoice) -> Result<(),
     }
 }
 
-fn outcome(report: &Report, how: &Reporting<'_>) -> Outcome {
+fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
     if report.files == 0 && report.errors.is_empty() {
         say("note", "no Milvus configuration found in what was given; --as says what a file is");
     }

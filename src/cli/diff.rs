@@ -1,7 +1,7 @@
 //! `mqlint diff`.
 
 use super::args::DiffArgs;
-use super::check::{self, Reporting};
+use super::check;
 use super::{Outcome, Problem};
 use crate::change::DiffOptions;
 use crate::check::CheckOptions;
@@ -12,22 +12,14 @@ pub(super) fn run(args: &DiffArgs, color: ColorChoice) -> Result<Outcome, Proble
     let (old, new) = (inputs(&args.old), inputs(&args.new));
     check::check_stdin(&[old.as_slice(), new.as_slice()].concat(), &args.deployment)?;
     let report = crate::change::diff(&old, &new, &diff_options(args));
-    let how = Reporting {
-        format: args.format,
-        output_file: args.output_file.as_deref(),
-        pedantic: args.pedantic,
-        show_secrets: args.show_secrets,
-        fail_on: args.fail_on,
-        require_input: args.require_input,
-    };
-    check::finish(&report, &how, color)
+    check::finish(&report, &args.report, color)
 }
 
 /// What the options of `mqlint diff` mean.
 pub fn diff_options(args: &DiffArgs) -> DiffOptions {
     let check = CheckOptions {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
+        select: args.report.select.clone(),
+        ignore: args.report.ignore.clone(),
         ..check::deployment_options(&args.deployment)
     };
     DiffOptions { check, all: args.all }
