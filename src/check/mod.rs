@@ -12,7 +12,7 @@ mod resolve;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use files::Files;
+pub(crate) use files::{Files, plain};
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 

@@ -9,6 +9,8 @@ mod diff;
 mod explain;
 mod markdown;
 mod names;
+mod output;
+mod progress;
 mod resolve;
 mod rules;
 

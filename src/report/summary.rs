@@ -7,7 +7,7 @@ use super::{DeploymentSummary, Options, Report, escape, plural};
 use crate::rule::Severity;
 
 /// As many deployments are listed; of more, the rest are counted.
-const LISTED: usize = 20;
+pub(super) const LISTED: usize = 20;
 
 /// What each deployment runs, one per line, aligned, each line ended.
 pub(super) fn deployments(report: &Report, options: &Options) -> String {
@@ -19,7 +19,8 @@ pub(super) fn deployments(report: &Report, options: &Options) -> String {
         let bad = deployment.starts == Some(false);
         let style = options.look.style(if bad { Style::new().red() } else { Style::new() });
         let verdict = verdict(deployment);
-        out.push_str(&format!("{id}{padding}  {}{}\n", verdict.style(style), facts(deployment)));
+        let facts = Some(facts(deployment)).filter(|f| !f.is_empty()).map(|f| format!(" ({f})"));
+        out.push_str(&format!("{id}{padding}  {}{}\n", verdict.style(style), facts.unwrap_or_default()));
         for assumption in &deployment.assumptions {
             out.push_str(&assumed(assumption, options));
         }
@@ -41,7 +42,8 @@ fn assumed(assumption: &str, options: &Options) -> String {
     format!("{}\n", textwrap::fill(&escape(text), wrap).style(dim))
 }
 
-fn verdict(deployment: &DeploymentSummary) -> String {
+/// What it runs on, if it starts.
+pub(super) fn verdict(deployment: &DeploymentSummary) -> String {
     match (deployment.starts, deployment.mq) {
         (Some(false), Some(mq)) => format!("does not start, would run on {mq}"),
         (Some(false), None) => "does not start".into(),
@@ -50,7 +52,8 @@ fn verdict(deployment: &DeploymentSummary) -> String {
     }
 }
 
-fn facts(deployment: &DeploymentSummary) -> String {
+/// Release, mode and versions, as far as they are known; may be empty.
+pub(super) fn facts(deployment: &DeploymentSummary) -> String {
     let facts: Vec<String> = [
         deployment.milvus.map(|v| format!("Milvus {v}")),
         deployment.mode.map(str::to_string),
@@ -60,7 +63,7 @@ fn facts(deployment: &DeploymentSummary) -> String {
     .into_iter()
     .flatten()
     .collect();
-    if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) }
+    facts.join(", ")
 }
 
 /// What was found, in one line: `2 errors, 1 warning in 3 files; 3 notes hidden, --pedantic shows them`.

@@ -3,7 +3,7 @@
 mod files;
 mod line_index;
 
-pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, read, read_from};
+pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, files_read, read, read_from};
 pub use line_index::{LineIndex, Position};
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.
