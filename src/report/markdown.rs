@@ -56,17 +56,18 @@ fn head(report: &Report, options: &Options) -> String {
     for error in report.errors.iter().take(summary::LISTED) {
         text.push_str(&format!("\n**cannot read** {}: {}\n", code(&error.path), prose(&error.message)));
     }
-    if !report.deployments.is_empty() {
+    let listed = summary::listed(report, &options);
+    if !listed.is_empty() {
         text.push_str("\n| deployment | verdict | release |\n|---|---|---|\n");
     }
-    for deployment in report.deployments.iter().take(summary::LISTED) {
+    for deployment in &listed {
         let (id, facts) = (code(&deployment.id).replace('|', "\\|"), summary::facts(deployment));
         let verdict = prose(&summary::verdict(deployment));
         let verdict = if deployment.starts == Some(false) { format!("**{verdict}**") } else { verdict };
         text.push_str(&format!("| {id} | {verdict} | {} |\n", prose(&facts)));
     }
-    if let Some(rest) = report.deployments.len().checked_sub(summary::LISTED).filter(|n| *n > 0) {
-        text.push_str(&format!("\nand {}\n", plural(rest, "further deployment")));
+    if let Some(rest) = summary::unlisted(report, listed.len()) {
+        text.push_str(&format!("\n{}{rest}\n", if listed.is_empty() { "" } else { "and " }));
     }
     text
 }

@@ -2,9 +2,10 @@
 
 use owo_colors::{OwoColorize, Style};
 use similar::ChangeTag;
+use unicode_width::UnicodeWidthStr;
 
 use super::characters;
-use super::line::{LineView, TAB};
+use super::line::{LineView, TAB, back};
 use crate::fix::Fix;
 use crate::report::hunk::{Hunk, Row, hunks};
 use crate::report::secrets::Secrets;
@@ -54,9 +55,15 @@ fn frame(out: &mut String, file: &SourceFile, hunk: &Hunk, look: Look) {
     out.push_str(&format!("{pad}{}{}\n", chars.lbot, chars.hbar.to_string().repeat(4)));
 }
 
+/// Columns of what differs that must be seen before the beginning of a line is cut for it.
+const SEEN: usize = 20;
+
 fn drawn(row: &Row, width: usize, look: Look) -> String {
     let at = row.differs_at.min(row.text.len());
-    let marks = [at..at].into();
-    let view = LineView { line: &row.text, marks, secrets: vec![], width, near: false };
+    // The old and the new line have what precedes in common, so both are cut at the same place. A third of the
+    // columns is shown before a mark.
+    let fits = row.text[..at].width() + SEEN <= width;
+    let mark = if fits { 0 } else { back(&row.text, at, (width - width / 3).saturating_sub(SEEN)).0 };
+    let view = LineView { line: &row.text, marks: [mark..mark].into(), secrets: vec![], width, near: !fits };
     view.draw(look).text.replace('\t', &" ".repeat(TAB))
 }
