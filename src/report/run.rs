@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::check::plain;
+use crate::source::path::plain;
 
 /// The folder and the time of a run. The default is in no folder, at the beginning of 1970.
 #[derive(Clone, Debug)]
