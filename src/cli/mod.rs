@@ -11,6 +11,7 @@ mod markdown;
 mod names;
 mod resolve;
 mod rules;
+pub mod targets;
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -4,6 +4,7 @@ mod concise;
 mod json;
 mod pretty;
 mod resolution;
+mod resolution_change;
 mod secrets;
 mod summary;
 mod terminal;
@@ -14,6 +15,7 @@ use std::io;
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
+pub use resolution_change::{ChangedDeployment, ChangedSetting, ResolutionChange};
 pub use terminal::{ColorChoice, Look};
 pub(crate) use text::{escape, plural};
 
@@ -75,6 +77,23 @@ pub struct DeploymentSummary {
     pub starts: Option<bool>,
     /// What was taken as given of the deployment as a whole, as findings on it repeat.
     pub assumptions: Vec<String>,
+    /// What it becomes, where it is judged as if upgraded.
+    pub to: Option<Upgraded>,
+}
+
+/// What a deployment becomes with other versions. `None` where unknown.
+#[derive(Clone, Debug)]
+pub struct Upgraded {
+    /// The release of Milvus.
+    pub milvus: Option<Version>,
+    /// The version of the chart.
+    pub chart: Option<Version>,
+    /// The version of the operator.
+    pub operator: Option<Version>,
+    /// The queue it would run on; `None` also where Milvus refuses the selection.
+    pub mq: Option<&'static str>,
+    /// Whether Milvus starts.
+    pub starts: Option<bool>,
 }
 
 impl Report {

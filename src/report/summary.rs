@@ -3,7 +3,7 @@
 use owo_colors::{OwoColorize, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{DeploymentSummary, Options, Report, escape, plural};
+use super::{DeploymentSummary, Options, Report, Upgraded, escape, plural};
 use crate::rule::Severity;
 
 /// As many deployments are listed; of more, the rest are counted.
@@ -19,7 +19,8 @@ pub(super) fn deployments(report: &Report, options: &Options) -> String {
         let bad = deployment.starts == Some(false);
         let style = options.look.style(if bad { Style::new().red() } else { Style::new() });
         let verdict = verdict(deployment);
-        out.push_str(&format!("{id}{padding}  {}{}\n", verdict.style(style), facts(deployment)));
+        let then = deployment.to.as_ref().map(then).unwrap_or_default();
+        out.push_str(&format!("{id}{padding}  {}{}{then}\n", verdict.style(style), facts(deployment)));
         for assumption in &deployment.assumptions {
             out.push_str(&assumed(assumption, options));
         }
@@ -47,6 +48,15 @@ fn verdict(deployment: &DeploymentSummary) -> String {
         (Some(false), None) => "does not start".into(),
         (_, Some(mq)) => format!("runs on {mq}"),
         (_, None) => "runs on a queue that depends on release or mode".into(),
+    }
+}
+
+/// What an upgrade makes of it.
+fn then(to: &Upgraded) -> String {
+    match (to.starts, to.mq) {
+        (Some(false), _) => ", would not start".into(),
+        (_, Some(mq)) => format!(", would run on {mq}"),
+        (_, None) => String::new(),
     }
 }
 

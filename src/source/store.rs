@@ -16,14 +16,14 @@ use super::{ReadError, files};
 #[derive(Debug)]
 pub struct Store {
     place: Place,
-    /// The files that were asked for, whether they are there or not; kept where somebody wants to know.
+    /// The files and folders that were asked for, whether they are there or not; kept where somebody wants to know.
     asked: Option<Mutex<HashSet<PathBuf>>>,
 }
 
 #[derive(Debug)]
 enum Place {
     Disk,
-    Git(Snapshot),
+    Git(Box<Snapshot>),
 }
 
 impl Store {
@@ -34,7 +34,7 @@ impl Store {
 
     /// The files as git has them.
     pub fn git(snapshot: Snapshot) -> Self {
-        Self { place: Place::Git(snapshot), asked: None }
+        Self { place: Place::Git(Box::new(snapshot)), asked: None }
     }
 
     /// Keeps note of what is asked for from now on.
@@ -78,6 +78,7 @@ impl Store {
 
     /// Whether there is a folder, or a link to one.
     pub fn is_dir(&self, path: &Path) -> bool {
+        self.note(path);
         match &self.place {
             Place::Disk => path.is_dir(),
             Place::Git(snapshot) => snapshot.is_dir(path),
