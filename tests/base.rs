@@ -111,7 +111,8 @@ fn the_change_is_judged_beside_the_present_state() {
     let mut expected = plain.rules();
     expected.extend(MOVED);
     let mut found = based.rules();
-    (expected.sort_unstable(), found.sort_unstable());
+    expected.sort_unstable();
+    found.sort_unstable();
     assert_eq!(found, expected);
     assert_eq!((based.code, &based.report["summary"]["files"]), (Some(1), &1.into()));
     assert_eq!(based.report["deployments"], plain.report["deployments"]);
