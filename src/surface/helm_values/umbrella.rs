@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::chart;
 use crate::check::Member;
 use crate::discover::{is_milvus_chart, milvus_dependency};
 use crate::milvus::{KeyPath, Version};
@@ -71,7 +72,9 @@ pub(super) fn stated_version(chart: &Tree) -> Option<Version> {
     }
     let root = chart.root()?;
     let own = is_milvus_chart(chart);
-    text(root, "version").filter(|_| own)?.parse().ok()
+    let version = text(root, "version").filter(|_| own)?.parse().ok()?;
+    // A chart that counts from 0.1.0 is somebody's own of that name.
+    (version >= chart::oldest_for_milvus_2()).then_some(version)
 }
 
 /// The Chart.yaml of the Milvus chart that lies in `charts/`, unpacked or packed, or in the folder that a dependency
