@@ -8,6 +8,7 @@ mod options;
 pub(crate) mod overlay;
 mod patches;
 mod resolve;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
+pub(crate) use resolve::resolve_one;
+pub use versions::Versions;
 
 use self::gather::gather;
 use crate::discover;
@@ -43,16 +46,26 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    let store = Store::disk();
-    let members = gather(inputs, options, &store, &mut report);
-    report.files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &store, &mut report.sources);
-    for deployment in &deployments {
-        judge(deployment, options, &mut report);
-    }
+    check_state(inputs, options, &Store::disk(), &mut report);
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
+}
+
+/// Checks the files of a store, and gives the deployments that were judged. The findings are as they come.
+pub(crate) fn check_state(
+    inputs: &[Input],
+    options: &CheckOptions,
+    store: &Store,
+    report: &mut Report,
+) -> Vec<Deployment> {
+    let members = gather(inputs, options, store, report);
+    report.files = members.iter().filter(|m| !m.context).count();
+    let deployments = group::deployments(members, options, store, &mut report.sources);
+    for deployment in &deployments {
+        judge(deployment, options, report);
+    }
+    deployments
 }
 
 fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
@@ -80,6 +93,7 @@ pub(crate) fn summary(
         mq: queue.map(|q| q.name()),
         starts,
         assumptions: deployment.assumptions(),
+        to: None,
     }
 }
 

@@ -23,7 +23,8 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     }
 }
 
-fn resolve_one(deployment: &Deployment, sources: &crate::source::Sources) -> ResolvedDeployment {
+/// The effective settings of a deployment; where the release is unknown they are those of the newest.
+pub(crate) fn resolve_one(deployment: &Deployment, sources: &crate::source::Sources) -> ResolvedDeployment {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|_| false);
     let summary = summary(deployment, &judgement.queue, judgement.starts, sources);

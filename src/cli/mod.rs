@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod resolve;
 mod rules;
+pub mod targets;
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -131,8 +131,8 @@ fn reason(error: &ignore::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// JSON is YAML too.
-fn is_yaml(path: &Path) -> bool {
+/// Whether a name is one of YAML. JSON is YAML too.
+pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }
