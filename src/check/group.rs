@@ -131,8 +131,8 @@ fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
             let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
             deployment.id = format!("{}#{name}{ordinal}", deployment.id);
         }
-        seen.push(name);
-        all.push(deployment);
+        seen.push(name.clone());
+        all.push(Deployment { name: Some(name), ..deployment });
     }
     all
 }
@@ -155,6 +155,8 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
 fn configured(texts: Vec<Text>, kind: Kind, options: &CheckOptions, sources: &Sources) -> Deployment {
     Deployment {
         id: texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default(),
+        name: None,
+        namespace: None,
         kind,
         files: texts.iter().map(|t| t.file).collect(),
         texts,

@@ -20,6 +20,7 @@ use self::gather::gather;
 use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::{DeploymentSummary, Report};
+use crate::rule::Neighbour;
 use crate::source::{FileId, Sources};
 use crate::yaml::Tree;
 
@@ -46,20 +47,27 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let members = gather(inputs, options, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, &mut report.sources);
+    let mut neighbours = Vec::new();
     for deployment in &deployments {
-        judge(deployment, options, &mut report);
+        neighbours.extend(judge(deployment, options, &mut report));
     }
+    report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
 
-fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
+fn judge<'d>(
+    deployment: &'d Deployment,
+    options: &CheckOptions,
+    report: &mut Report,
+) -> Option<Neighbour<'d>> {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
+    Neighbour::new(readings)
 }
 
 pub(crate) fn summary(

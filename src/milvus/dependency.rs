@@ -252,6 +252,8 @@ pub struct Container {
     pub links: Vec<Link>,
     /// Settings whose variables are set to what only the real environment knows.
     pub unknown: Vec<String>,
+    /// True for one that runs only when it is asked for, or instead of another.
+    pub optional: bool,
 }
 
 /// A service whose address is put into the environment of others.

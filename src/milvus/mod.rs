@@ -13,6 +13,7 @@ pub mod queue;
 pub mod read;
 mod selection;
 mod setting;
+pub mod shared;
 pub mod stores;
 pub mod text;
 mod version;

@@ -143,7 +143,9 @@ fn deployment(
     let tree = |file: &File| if parts { Arc::new(file.tree.fixed()) } else { file.tree.clone() };
     let mut texts =
         Texts { list: read.iter().map(|f| container::resource(f.file, tree(f), files)).collect() };
-    let containers: Vec<Container> = app.iter().map(|s| container(s, &mut texts, files)).collect();
+    let optional = app.iter().any(|s| s.profile || takes_port_of_another(s, app, services));
+    let mut container = |service| Container { optional, ..container(service, &mut texts, files) };
+    let containers: Vec<Container> = app.iter().map(&mut container).collect();
     let mut used: Vec<_> = read.iter().map(|f| f.file).collect();
     for text in &texts.list {
         if !used.contains(&text.file) {
@@ -153,6 +155,8 @@ fn deployment(
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
     Deployment {
         id,
+        name: app.first().map(|s| s.name.clone()),
+        namespace: None,
         kind: Kind::Compose,
         files: used,
         milvus: container::milvus(versions, options),
@@ -185,7 +189,14 @@ fn container(service: &Service, texts: &mut Texts, files: &mut Files<'_>) -> Con
         mounts,
         links: service.links.clone(),
         unknown: service.unknown.clone(),
+        optional: false,
     }
+}
+
+/// Whether a service takes a port of the host that one of another Milvus takes too, so that one of them runs.
+fn takes_port_of_another(service: &Service, app: &[Service], services: &[Service]) -> bool {
+    let mut others = services.iter().filter(|other| app.iter().all(|own| own.name != other.name));
+    others.any(|other| other.ports.iter().any(|port| service.ports.contains(port)))
 }
 
 /// A service that Milvus may depend on.

@@ -84,6 +84,10 @@ pub struct Service {
     pub unknown: Vec<String>,
     /// What is mounted.
     pub volumes: Vec<Volume>,
+    /// The ports of the host that it takes.
+    pub ports: Vec<String>,
+    /// True for one that runs only with a profile.
+    pub profile: bool,
     /// Names beside its own by which others reach it.
     pub aliases: Vec<String>,
     /// What `links` puts into the environment; compose does so on the default bridge only.
@@ -118,6 +122,8 @@ impl Service {
         self.unknown.extend(over.unknown);
         self.volumes.retain(|v| !over.volumes.iter().any(|o| o.target == v.target));
         self.volumes.extend(over.volumes);
+        self.ports.extend(over.ports);
+        self.profile |= over.profile;
         self.aliases.extend(over.aliases);
         self.links.extend(over.links);
     }
@@ -173,6 +179,8 @@ impl Reader<'_, '_> {
             environment: Vec::new(),
             unknown: Vec::new(),
             volumes: Vec::new(),
+            ports: self.ports(tree, map),
+            profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
             links: links(file, map, &path),
         };

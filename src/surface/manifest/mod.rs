@@ -83,9 +83,12 @@ fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Ve
     let mut found: Vec<(FileId, String, Deployment)> = Vec::new();
     let mut used: BTreeSet<(FileId, u32)> = BTreeSet::new();
     for app in apps(&all) {
+        let of = app[0].of;
+        let namespace = Some(of.namespace.clone()).filter(|n| !n.is_empty());
         let deployment = workloads(&app, &around, &texts, options);
+        let deployment = Deployment { name: Some(of.name.clone()), namespace, ..deployment };
         used.extend(deployment.texts.iter().map(|t| (t.at.file, t.at.span.start)));
-        found.push((app[0].of.file, app[0].of.name.clone(), deployment));
+        found.push((of.file, of.name.clone(), deployment));
     }
     for resource in &all {
         let own: Vec<Text> = config_keys(resource)
@@ -167,6 +170,8 @@ fn deployment(texts: Vec<Text>, options: &CheckOptions) -> Deployment {
     }
     Deployment {
         id: String::new(),
+        name: None,
+        namespace: None,
         kind: Kind::Manifest,
         files,
         milvus: container::milvus(std::iter::empty(), options),

@@ -232,6 +232,7 @@ impl<'a> Around<'a> {
             mounts,
             links: self.links(place.of),
             unknown,
+            optional: false,
         };
         (container, env)
     }

@@ -53,6 +53,8 @@ pub(crate) fn deployment(
     let name = resource.name.clone();
     let deployment = Deployment {
         id: sources.get(text.file).path.clone(),
+        name: Some(name.clone()),
+        namespace: resource.namespace.clone(),
         kind: Kind::MilvusCr,
         files: vec![text.file],
         texts: std::iter::once(text).chain(config).collect(),
