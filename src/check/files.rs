@@ -26,6 +26,12 @@ impl<'s> Files<'s> {
         Self { sources, members, taken, read: HashMap::new(), trees: HashMap::new() }
     }
 
+    /// Knows a file of the run that others may name, and that stays a deployment of its own.
+    pub fn know(&mut self, member: &Member) {
+        self.read.insert(plain(&member.path), Some(member.file));
+        self.trees.insert(member.file, member.tree.clone());
+    }
+
     /// The texts of the run.
     pub fn sources(&self) -> &Sources {
         self.sources
@@ -76,7 +82,7 @@ impl<'s> Files<'s> {
 }
 
 /// A path without `.` and, where that is possible, without `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

@@ -31,7 +31,7 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
                 let bytes = source::read(path);
-                let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
+                let taken = gathering.take(&candidate, shown(path), bytes, Some(gathering.overlaid()));
                 if let Some(member) = taken {
                     member.overlay = true;
                 }
@@ -60,6 +60,12 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
+    /// The kind of files that are laid over others: what was named is values, or a compose file.
+    fn overlaid(&self) -> Kind {
+        let named = self.members.iter().find(|m| m.first);
+        named.map(|m| m.is.kind).filter(|kind| *kind == Kind::Compose).unwrap_or(Kind::HelmValues)
+    }
+
     fn walk(&mut self, walker: &mut Walker, path: &Path) {
         let found = walker.walk(path);
         for (path, message) in found.errors {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::files::plain;
 use super::patches::Patches;
 use super::{CheckOptions, Files, Member, overlay};
 use crate::milvus::{
@@ -23,6 +24,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, sources);
+    running.iter().for_each(|(_, member)| files.know(member));
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {
@@ -54,13 +56,27 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()
 }
 
-/// Compose files with those that lie over them, and the manifests of one folder.
-fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+/// Compose files with those that lie over them, and the manifests of one folder. A compose file that another
+/// includes is part of that one's project.
+fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let composed = members.iter().filter(|(_, m)| m.is.kind == Kind::Compose);
+    let includes: Vec<(PathBuf, Vec<PathBuf>)> = composed
+        .map(|(_, m)| (plain(&m.path), compose::includes(m).iter().map(|path| plain(path)).collect()))
+        .collect();
+    // Files that include each other are refused by compose; each is judged.
+    let included = |path: &PathBuf| {
+        let own = includes.iter().find(|(by, _)| by == path).map(|(_, paths)| paths);
+        let mut others = includes.iter().filter(|(by, _)| by != path);
+        others.any(|(by, paths)| paths.contains(path) && own.is_none_or(|own| !own.contains(by)))
+    };
+    members.retain(|(_, m)| m.is.kind != Kind::Compose || !included(&plain(&m.path)));
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let compose = |m: &Member| m.is.kind == Kind::Compose;
     let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
         (true, true) => {
-            compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
+            (a.first && b.overlay)
+                || compose::is_override_of(&b.path, &a.path)
+                || compose::is_override_of(&a.path, &b.path)
         }
         (false, false) => {
             let manifests = a.is.kind == Kind::Manifest && b.is.kind == Kind::Manifest;

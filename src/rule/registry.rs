@@ -85,6 +85,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("broken-constraint", value::broken_constraint_cr::check),
     ("missing-dependency", storage::missing_dependency_cr::check),
     ("unpersisted-state", storage::unpersisted_state_cr::check),
+    ("unpersisted-state", storage::unpersisted_state_compose::check),
 ];
 
 /// What a rule looks for in a change.

@@ -5,7 +5,7 @@ mod model;
 mod mounts;
 mod volumes;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::interpolate::{Variables, interpolate_or, variables};
@@ -64,10 +64,12 @@ pub(crate) fn deployments(
     let given = dot_env(&folder, files);
     let mut reader = Reader { variables: given, files, read, parts: false };
     let known = |name: &String| group.iter().any(|m| m.path.file_name().is_some_and(|n| n == name.as_str()));
-    for name in override_of(&main.path).into_iter().flatten().filter(|name| !known(name)) {
+    // Files that are named one by one stand for themselves.
+    let named = group.iter().any(|m| m.overlay);
+    for name in override_of(&main.path).into_iter().flatten().filter(|name| !named && !known(name)) {
         reader.open(&folder.join(name));
     }
-    include(&mut reader, &folder);
+    include(&mut reader);
     let main_files = reader.read.len();
     let services = reader.services(main_files);
     let Reader { read, parts, .. } = reader;
@@ -89,17 +91,35 @@ fn dot_env(folder: &Path, files: &mut Files<'_>) -> Variables {
     lines.into_iter().filter_map(|line| Some((line.name, line.value?))).collect()
 }
 
-/// Files that `include` names.
-fn include(reader: &mut Reader<'_, '_>, folder: &Path) {
-    for index in 0..reader.read.len() {
-        let tree = reader.read[index].tree.clone();
-        let Some(include) = tree.path(&["include"]) else { continue };
-        for item in tree.items(include.value) {
-            let path = tree.get(*item, "path").map_or(*item, |e| e.value);
-            let path = folder.join(tree.text(tree.resolve(path)));
+/// Files that `include` names, and those that they name.
+fn include(reader: &mut Reader<'_, '_>) {
+    let mut index = 0;
+    while let Some(file) = reader.read.get(index).cloned() {
+        for path in included(&file.tree, &file.folder, &reader.variables) {
             reader.open(&path);
         }
+        index += 1;
     }
+}
+
+/// The paths that `include` of a file names.
+fn included(tree: &Tree, folder: &Path, variables: &Variables) -> Vec<PathBuf> {
+    let items = tree.path(&["include"]).map_or(&[][..], |include| tree.items(include.value));
+    let paths = items.iter().flat_map(|item| {
+        let path = tree.get(*item, "path").map_or(*item, |e| e.value);
+        match tree.items(path) {
+            [] => vec![path],
+            several => several.to_vec(),
+        }
+    });
+    let texts = paths.map(|path| interpolate_or(tree.text(tree.resolve(path)), variables, UNKNOWN));
+    texts.filter(|text| !text.is_empty()).map(|text| folder.join(text)).collect()
+}
+
+/// The compose files that a compose file includes, as far as that does not depend on variables.
+pub(crate) fn includes(member: &Member) -> Vec<PathBuf> {
+    let folder = member.path.parent().unwrap_or(Path::new(""));
+    included(&member.tree, folder, &Variables::new())
 }
 
 /// The services that run Milvus, those of one Milvus together.
@@ -214,6 +234,7 @@ fn dependency(service: &Service) -> Option<Dependency> {
         env: service.env(),
         unknown: service.unknown.clone(),
         command: service.words(),
+        folder: service.folder.clone(),
         mounts: mounts::plain(service),
         at: service.at,
         path: service.path.clone(),

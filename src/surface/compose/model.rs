@@ -76,6 +76,8 @@ pub struct Service {
     pub entrypoint: Option<Vec<String>>,
     /// The words of `command`.
     pub command: Option<Vec<String>>,
+    /// `working_dir`.
+    pub folder: Option<String>,
     /// Variables from `env_file`.
     pub from_files: Vec<Variable>,
     /// Variables from `environment`.
@@ -114,6 +116,7 @@ impl Service {
         self.image = over.image.or(self.image.take());
         self.entrypoint = over.entrypoint.or(self.entrypoint.take());
         self.command = over.command.or(self.command.take());
+        self.folder = over.folder.or(self.folder.take());
         self.from_files.extend(over.from_files);
         let set = |name: &String| over.environment.iter().any(|o| o.name == *name);
         self.unknown.retain(|name| !set(name));
@@ -175,6 +178,7 @@ impl Reader<'_, '_> {
             image: self.scalar(file, map, "image", &path),
             entrypoint: self.words(tree, map, "entrypoint"),
             command: self.words(tree, map, "command"),
+            folder: self.scalar(file, map, "working_dir", &path).map(|v| v.text),
             from_files: Vec::new(),
             environment: Vec::new(),
             unknown: Vec::new(),

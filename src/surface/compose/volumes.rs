@@ -17,6 +17,9 @@ impl Reader<'_, '_> {
                 let entry = tree.get(*item, key)?;
                 Some((entry, interpolate_or(tree.text(tree.resolve(entry.value)), &self.variables, UNKNOWN)))
             };
+            if text("type").is_some_and(|(_, kind)| kind == "tmpfs") {
+                continue;
+            }
             let place = |node| Location { file: file.file, span: tree.span(node) };
             let (source, target, at, target_at) = match text("target") {
                 Some((entry, target)) => {
