@@ -83,6 +83,7 @@ pub fn layers(deployment: &Deployment, resource: &Resource, milvus: Version) -> 
     };
     settings.unknown =
         resource.refused || resource.kind.pods.is_none() || deployment.env.iter().any(selector);
+    settings.selector_unknown = settings.unknown;
     (settings, read)
 }
 
