@@ -260,6 +260,10 @@ fn compose_files_are_laid_over_each_other_by_option() {
     let laid = common::run(&folder.path().join("compose.yaml"), ["-f", &prod]);
     assert_eq!(deployments(&laid), ["compose.yaml standalone 2.6.2 woodpecker"]);
     assert_eq!(laid.deployments[0].files.len(), 2);
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+    command.current_dir(folder.path()).args(["resolve", "-f", "compose.yaml", "-f", "prod.yaml", "mq.type"]);
+    let done = command.output().expect("the program runs");
+    assert!(String::from_utf8_lossy(&done.stdout).contains("woodpecker"), "{done:?}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::{DeploymentSummary, Report};
 use crate::rule::Neighbour;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Store};
 use crate::yaml::Tree;
 
 /// A recognised file.
@@ -44,9 +44,10 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    let members = gather(inputs, options, &mut report);
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let deployments = group::deployments(members, options, &store, &mut report.sources);
     let mut neighbours = Vec::new();
     for deployment in &deployments {
         neighbours.extend(judge(deployment, options, &mut report));

@@ -226,6 +226,7 @@ mod tests {
             ("before/values.yaml", "after/values.yaml"),
             ("milvus-2.3/values.yaml", "milvus-2.6/values.yaml"),
             ("dev/old/values.yaml", "dev/new/values.yaml"),
+            ("cluster-kafka/values.yaml", "cluster-pulsar/values.yaml"),
             ("values-dev.yaml", "values-prod.yaml"),
             ("dev/values.yaml", "dev/values.yaml"),
             ("old/dev/values.yaml", "new/prod/values.yaml"),
