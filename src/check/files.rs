@@ -28,6 +28,12 @@ impl<'s> Files<'s> {
         Self { sources, store, members, taken, read: HashMap::new(), trees: HashMap::new() }
     }
 
+    /// Knows a file of the run that others may name, and that stays a deployment of its own.
+    pub fn know(&mut self, member: &Member) {
+        self.read.insert(plain(&member.path), Some(member.file));
+        self.trees.insert(member.file, member.tree.clone());
+    }
+
     /// The texts of the run.
     pub fn sources(&self) -> &Sources {
         self.sources

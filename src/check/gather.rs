@@ -10,6 +10,7 @@ use crate::milvus::Kind;
 use crate::report::{InputError, Report};
 use crate::source::path::shown;
 use crate::source::{self, ReadError, SourceFile, Store};
+use crate::surface::compose;
 use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
 
@@ -37,7 +38,8 @@ pub(crate) fn gather(
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
                 let bytes = store.read(path);
-                let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
+                let kind = gathering.overlaid(&bytes);
+                let taken = gathering.take(&candidate, shown(path), bytes, Some(kind));
                 if let Some(member) = taken {
                     member.overlay = true;
                 }
@@ -67,6 +69,16 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
+    /// The kind of a file that is laid over others: what was named is values, or a compose file. The first of them
+    /// may be what the others lie over.
+    fn overlaid(&self, bytes: &Result<Vec<u8>, ReadError>) -> Kind {
+        let named = self.members.iter().find(|m| m.first).map(|m| m.is.kind);
+        let text = || bytes.as_ref().ok().and_then(|b| std::str::from_utf8(b).ok());
+        let runs = || text().is_some_and(|text| compose::runs_milvus(&yaml::parse(text)));
+        let composed = named.map_or_else(runs, |kind| kind == Kind::Compose);
+        if composed { Kind::Compose } else { Kind::HelmValues }
+    }
+
     fn walk(&mut self, walker: &mut Walker<'_>, path: &Path) {
         let found = walker.walk(path);
         for (path, message) in found.errors {

@@ -9,6 +9,7 @@ use super::{CheckOptions, Files, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
+use crate::source::path::plain;
 use crate::source::{FileId, Location, Sources, Span, Store};
 use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
@@ -28,6 +29,7 @@ pub fn deployments(
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, store, sources);
+    running.iter().for_each(|(_, member)| files.know(member));
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {
@@ -59,13 +61,27 @@ pub fn deployments(
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()
 }
 
-/// Compose files with those that lie over them, and the manifests of one folder.
-fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+/// Compose files with those that lie over them, and the manifests of one folder. A compose file that another
+/// includes is part of that one's project.
+fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let composed = members.iter().filter(|(_, m)| m.is.kind == Kind::Compose);
+    let includes: Vec<(PathBuf, Vec<PathBuf>)> = composed
+        .map(|(_, m)| (plain(&m.path), compose::includes(m).iter().map(|path| plain(path)).collect()))
+        .collect();
+    // Files that include each other are refused by compose; each is judged.
+    let included = |path: &PathBuf| {
+        let own = includes.iter().find(|(by, _)| by == path).map(|(_, paths)| paths);
+        let mut others = includes.iter().filter(|(by, _)| by != path);
+        others.any(|(by, paths)| paths.contains(path) && own.is_none_or(|own| !own.contains(by)))
+    };
+    members.retain(|(_, m)| m.is.kind != Kind::Compose || !included(&plain(&m.path)));
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let compose = |m: &Member| m.is.kind == Kind::Compose;
     let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
         (true, true) => {
-            compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
+            (a.first && b.overlay)
+                || compose::is_override_of(&b.path, &a.path)
+                || compose::is_override_of(&a.path, &b.path)
         }
         (false, false) => {
             let manifests = a.is.kind == Kind::Manifest && b.is.kind == Kind::Manifest;
@@ -136,8 +152,8 @@ fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
             let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
             deployment.id = format!("{}#{name}{ordinal}", deployment.id);
         }
-        seen.push(name);
-        all.push(deployment);
+        seen.push(name.clone());
+        all.push(Deployment { name: Some(name), ..deployment });
     }
     all
 }
@@ -160,6 +176,8 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
 fn configured(texts: Vec<Text>, kind: Kind, options: &CheckOptions, sources: &Sources) -> Deployment {
     Deployment {
         id: texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default(),
+        name: None,
+        namespace: None,
         kind,
         files: texts.iter().map(|t| t.file).collect(),
         texts,

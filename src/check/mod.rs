@@ -23,6 +23,7 @@ use self::gather::gather;
 use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::{DeploymentSummary, Report};
+use crate::rule::Neighbour;
 use crate::source::{FileId, Sources, Store};
 use crate::yaml::Tree;
 
@@ -46,12 +47,25 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
+<<<<<<< HEAD
     check_state(inputs, options, &Store::disk(), &mut report);
+=======
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, &mut report);
+    report.files = members.iter().filter(|m| !m.context).count();
+    let deployments = group::deployments(members, options, &store, &mut report.sources);
+    let mut neighbours = Vec::new();
+    for deployment in &deployments {
+        neighbours.extend(judge(deployment, options, &mut report));
+    }
+    report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
+>>>>>>> surf-a
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
 
+<<<<<<< HEAD
 /// Checks the files of a store, and gives the deployments that were judged. The findings are as they come.
 pub(crate) fn check_state(
     inputs: &[Input],
@@ -69,11 +83,19 @@ pub(crate) fn check_state(
 }
 
 fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
+=======
+fn judge<'d>(
+    deployment: &'d Deployment,
+    options: &CheckOptions,
+    report: &mut Report,
+) -> Option<Neighbour<'d>> {
+>>>>>>> surf-a
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
+    Neighbour::new(readings)
 }
 
 pub(crate) fn summary(

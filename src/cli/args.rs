@@ -344,7 +344,7 @@ pub struct DeploymentArgs {
     #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]
     pub env: Vec<(String, String)>,
 
-    /// A values file laid over the others, as with helm; repeatable, the last wins
+    /// A values file laid over the others, as with helm, or a compose file; repeatable, the last wins
     #[arg(short = 'f', long, value_name = "FILE")]
     pub values: Vec<PathBuf>,
 

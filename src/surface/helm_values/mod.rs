@@ -87,6 +87,8 @@ pub(crate) fn installed(
     }
     Deployment {
         id,
+        name: None,
+        namespace: None,
         kind,
         files,
         texts,

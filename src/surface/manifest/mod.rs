@@ -1,5 +1,6 @@
 //! Kubernetes manifests: workloads that run Milvus, and the ConfigMaps and Secrets that hold its configuration.
 
+mod expand;
 mod pods;
 mod resources;
 
@@ -12,7 +13,7 @@ use self::resources::Resource;
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::discover::{self, Surroundings};
-use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, roles, standalone_role};
+use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, standalone_role};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::yaml::Tree;
 
@@ -82,10 +83,13 @@ fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Ve
     let around = Around { resources: &all };
     let mut found: Vec<(FileId, String, Deployment)> = Vec::new();
     let mut used: BTreeSet<(FileId, u32)> = BTreeSet::new();
-    for app in apps(&all) {
+    for app in apps(&around) {
+        let of = app[0].of;
+        let namespace = Some(of.namespace.clone()).filter(|n| !n.is_empty());
         let deployment = workloads(&app, &around, &texts, options);
+        let deployment = Deployment { name: Some(of.name.clone()), namespace, ..deployment };
         used.extend(deployment.texts.iter().map(|t| (t.at.file, t.at.span.start)));
-        found.push((app[0].of.file, app[0].of.name.clone(), deployment));
+        found.push((of.file, of.name.clone(), deployment));
     }
     for resource in &all {
         let own: Vec<Text> = config_keys(resource)
@@ -114,11 +118,12 @@ fn name(found: Vec<(FileId, String, Deployment)>, files: &Files<'_>) -> Vec<Depl
 
 /// The containers that run Milvus, those of one Milvus together: by their namespace and the label of their
 /// installation, without which each standalone Milvus is its own.
-fn apps(all: &[Resource]) -> Vec<Vec<Place<'_>>> {
+fn apps<'a>(around: &Around<'a>) -> Vec<Vec<Place<'a>>> {
     let mut apps: Vec<(String, Vec<Place<'_>>)> = Vec::new();
-    for resource in all {
+    for resource in around.resources {
         for (node, path) in resource.containers() {
-            let roles = roles(&resource.words(node));
+            let place = Place { of: resource, node, path };
+            let roles = around.roles(&place);
             let image = resource.image(node).is_some_and(|i| Image::new(&i).is_milvus());
             if !image && roles.is_empty() {
                 continue;
@@ -126,7 +131,6 @@ fn apps(all: &[Resource]) -> Vec<Vec<Place<'_>>> {
             let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
             let own = if alone { resource.name.clone() } else { String::new() };
             let key = format!("{}/{}", resource.namespace, resource.instance().unwrap_or(own));
-            let place = Place { of: resource, node, path };
             match apps.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, app)) => app.push(place),
                 None => apps.push((key, vec![place])),
@@ -167,6 +171,8 @@ fn deployment(texts: Vec<Text>, options: &CheckOptions) -> Deployment {
     }
     Deployment {
         id: String::new(),
+        name: None,
+        namespace: None,
         kind: Kind::Manifest,
         files,
         milvus: container::milvus(std::iter::empty(), options),
