@@ -47,25 +47,12 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-<<<<<<< HEAD
     check_state(inputs, options, &Store::disk(), &mut report);
-=======
-    let store = Store::disk();
-    let members = gather(inputs, options, &store, &mut report);
-    report.files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &store, &mut report.sources);
-    let mut neighbours = Vec::new();
-    for deployment in &deployments {
-        neighbours.extend(judge(deployment, options, &mut report));
-    }
-    report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
->>>>>>> surf-a
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
 
-<<<<<<< HEAD
 /// Checks the files of a store, and gives the deployments that were judged. The findings are as they come.
 pub(crate) fn check_state(
     inputs: &[Input],
@@ -76,20 +63,20 @@ pub(crate) fn check_state(
     let members = gather(inputs, options, store, report);
     report.files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, store, &mut report.sources);
+    let mut neighbours = Vec::new();
     for deployment in &deployments {
-        judge(deployment, options, report);
+        neighbours.extend(judge(deployment, options, report));
     }
+    report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
+    drop(neighbours);
     deployments
 }
 
-fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
-=======
 fn judge<'d>(
     deployment: &'d Deployment,
     options: &CheckOptions,
     report: &mut Report,
 ) -> Option<Neighbour<'d>> {
->>>>>>> surf-a
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
