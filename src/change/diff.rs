@@ -1,7 +1,7 @@
 //! A whole comparison: from two inputs to a report.
 
 use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, gather::gather, group, once, sort, summary};
+use crate::check::{CheckOptions, Input, gather::gather, group, once, places, sort, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -35,6 +35,7 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     let unmatched = |d: &Deployment, other| format!("{} has no counterpart in the {other} state", d.id);
     report.notes.extend(pairs.gone.iter().map(|&o| unmatched(&before[o], "new")));
     report.notes.extend(pairs.new.iter().map(|&n| unmatched(&after[n], "old")));
+    places::make_real(&mut report);
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report

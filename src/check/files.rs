@@ -5,9 +5,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::Member;
+use crate::discover;
 use crate::milvus::Kind;
 use crate::source::{self, FileId, SourceFile, Sources};
-use crate::yaml::{self, Tree};
+use crate::yaml::{self, Part, Tree};
 
 /// The files of a run beside the ones at hand. Each is read and parsed once.
 pub(crate) struct Files<'s> {
@@ -56,6 +57,26 @@ impl<'s> Files<'s> {
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file
+    }
+
+    /// The YAML files of the folder that a file is in, without that file.
+    pub fn beside(&self, path: &Path) -> Vec<PathBuf> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut found: Vec<PathBuf> =
+            entries.map(|e| e.path()).filter(|p| discover::is_yaml(p) && plain(p) != plain(path)).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// A text made of others, known by the path of the file that says so.
+    pub fn made(&mut self, path: &str, documents: &[Part]) -> (FileId, Arc<Tree>) {
+        let (text, pieces) = yaml::assemble(documents);
+        let tree = Arc::new(yaml::parse(&text));
+        let mut file = SourceFile::new(path, text);
+        file.made = Some(pieces);
+        file.fixable = false;
+        (self.sources.add(file), tree)
     }
 
     /// All values files, taken or not.

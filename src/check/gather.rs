@@ -9,6 +9,7 @@ use crate::discover::{self, Candidate, Surroundings, Walker};
 use crate::milvus::Kind;
 use crate::report::{InputError, Report};
 use crate::source::{self, ReadError, SourceFile};
+use crate::surface::gitops;
 use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
 
@@ -147,7 +148,9 @@ impl Gathering<'_> {
         let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Arc::from([]) };
         let file = self.report.sources.add(file);
         let path = candidate.path.clone();
-        let (first, overlay, context) = (candidate.named, false, false);
+        // Of a chart in a folder it is not known yet whether Milvus is a part of it.
+        let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(&tree);
+        let (first, overlay) = (candidate.named, false);
         Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay, context })
     }
 
@@ -157,13 +160,7 @@ impl Gathering<'_> {
         if let Some(known) = self.charts.get(folder) {
             return known.clone();
         }
-        let files: Arc<[Tree]> = ["Chart.yaml", "Chart.lock", "requirements.yaml"]
-            .iter()
-            .filter_map(|name| source::read(&folder.join(name)).ok())
-            .filter_map(|bytes| String::from_utf8(bytes).ok())
-            .map(|text| yaml::parse(&text))
-            .chain(umbrella::packed(folder))
-            .collect();
+        let files = umbrella::files_of(folder);
         self.charts.insert(folder.to_owned(), files.clone());
         files
     }

@@ -19,7 +19,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
     let mut patches = Patches::default();
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
-    let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
+    let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context && m.is.kind == Kind::HelmValues);
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, sources);
@@ -114,7 +114,7 @@ fn resources(group: &[Member], options: &CheckOptions, files: &mut Files<'_>) ->
             }
         }
     }
-    if made.is_empty() {
+    if made.is_empty() && group.iter().any(|m| m.is.kind != Kind::Gitops || m.tree.error().is_some()) {
         return group.iter().map(|m| config_file(m, options, files.sources())).collect();
     }
     identified(made)

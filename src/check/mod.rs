@@ -7,6 +7,7 @@ pub(crate) mod once;
 mod options;
 pub(crate) mod overlay;
 mod patches;
+pub(crate) mod places;
 mod resolve;
 
 use std::path::PathBuf;
@@ -45,10 +46,14 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
+    let context: Vec<FileId> = members.iter().filter(|m| m.context).map(|m| m.file).collect();
     let deployments = group::deployments(members, options, &mut report.sources);
+    let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
+    report.files += context.iter().filter(|file| main.contains(file)).count();
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }
+    places::make_real(&mut report);
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
@@ -71,7 +76,7 @@ pub(crate) fn summary(
     DeploymentSummary {
         id: deployment.id.clone(),
         kind: deployment.kind.name(),
-        files: deployment.files.iter().map(|&f| sources.get(f).path.clone()).collect(),
+        files: files(deployment, sources),
         mode: deployment.mode.get().map(|m| m.name()),
         milvus: deployment.milvus.get(),
         chart: deployment.helm.as_ref().map(|h| h.version()),
@@ -80,6 +85,18 @@ pub(crate) fn summary(
         starts,
         assumptions: deployment.assumptions(),
     }
+}
+
+/// The files of a deployment as shown, each once.
+fn files(deployment: &Deployment, sources: &crate::source::Sources) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
+    for file in deployment.files.iter().flat_map(|&f| sources.files_of(f)) {
+        let path = &sources.get(file).path;
+        if !files.contains(path) {
+            files.push(path.clone());
+        }
+    }
+    files
 }
 
 pub(crate) fn sort(report: &mut Report) {

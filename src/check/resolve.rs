@@ -25,7 +25,10 @@ fn resolve_one(deployment: &Deployment, sources: &crate::source::Sources) -> Res
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|_| false);
     let summary = summary(deployment, &judgement.queue, judgement.starts, sources);
-    let settings = readings.last().map(|r| effective(r)).unwrap_or_default();
+    let mut settings = readings.last().map(|r| effective(r)).unwrap_or_default();
+    for place in settings.iter_mut().filter_map(|s| s.at.as_mut()) {
+        *place = sources.real(*place);
+    }
     ResolvedDeployment { summary, settings }
 }
 

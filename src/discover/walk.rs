@@ -116,7 +116,7 @@ fn reason(error: &ignore::Error) -> String {
 }
 
 /// JSON is YAML too.
-fn is_yaml(path: &Path) -> bool {
+pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }

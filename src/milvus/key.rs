@@ -88,6 +88,13 @@ impl KeyPath {
     }
 }
 
+impl From<&str> for KeyPath {
+    /// A path as findings show it.
+    fn from(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+}
+
 impl fmt::Display for KeyPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::{LineIndex, Location, Position, Span};
+use super::{LineIndex, Location, Piece, Position, Span};
 
 /// Larger files are not read.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -23,6 +23,8 @@ pub struct SourceFile {
     pub fixable: bool,
     /// The first byte that is neither UTF-8 nor UTF-16 with a byte-order mark.
     pub invalid_at: Option<usize>,
+    /// The parts that a text was made of; `None` for one that was read.
+    pub made: Option<Vec<Piece>>,
     lines: std::sync::OnceLock<LineIndex>,
 }
 
@@ -34,6 +36,7 @@ impl SourceFile {
             text: text.into(),
             fixable: true,
             invalid_at: None,
+            made: None,
             lines: std::sync::OnceLock::new(),
         }
     }

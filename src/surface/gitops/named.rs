@@ -1,11 +1,13 @@
 //! Values files that a resource names.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::From;
 use crate::check::Files;
+use crate::milvus::Text;
 use crate::source::FileId;
+use crate::surface::manifest;
 use crate::yaml::{self, Reader, Tree};
 
 /// A file and its tree.
@@ -15,29 +17,48 @@ pub(super) type File = (FileId, Arc<Tree>);
 const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// The values file that a resource names; `None` where it is not here, or has to be filled in first.
-pub(super) fn values(files: &mut Files<'_>, by: &Path, from: From, name: &str) -> Option<File> {
+pub(super) fn values(
+    files: &mut Files<'_>,
+    by: &Path,
+    chart: Option<&Path>,
+    from: From,
+    name: &str,
+) -> Option<File> {
     if name.is_empty() || name.contains(['{', '*', ':']) || name.ends_with(".gotmpl") {
         return None;
     }
     let found = match from {
         From::Beside => files.yaml(&by.parent()?.join(name)),
-        From::Repository => in_repository(files, by, name.trim_start_matches('/')),
+        From::Chart => files.yaml(&chart?.join(name)),
+        From::Repository => {
+            let path = in_repository(by, name.trim_start_matches(['.', '/']), Path::is_file)?;
+            files.yaml(&path)
+        }
     };
     let is_template =
         |tree: &Tree| tree.source().contains("{{") && yaml::refusal(tree, Reader::Helm).is_some();
     found.filter(|(_, tree)| !is_template(tree))
 }
 
-/// A file by its path from the root of the repository, which is one of the folders above. Nothing outside of it
-/// is meant.
-fn in_repository(files: &mut Files<'_>, by: &Path, name: &str) -> Option<File> {
+/// The folder of a chart that a resource names.
+pub(super) fn chart(by: &Path, from: From, name: &str) -> Option<PathBuf> {
+    let is_chart = |path: &Path| path.join("Chart.yaml").is_file();
+    match from {
+        From::Repository => in_repository(by, name, is_chart),
+        _ => by.parent().map(|folder| folder.join(name)).filter(|path| is_chart(path)),
+    }
+}
+
+/// What a path from the root of the repository names, which is one of the folders above. Nothing outside of it is
+/// meant.
+fn in_repository(by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
     if Path::new(name).components().any(|part| part == Component::ParentDir) {
         return None;
     }
     for folder in by.ancestors().skip(1) {
         let path = folder.join(name);
-        if path.is_file() {
-            return files.yaml(&path);
+        if is(&path) {
+            return Some(path);
         }
         if folder.join(".git").exists() {
             return None;
@@ -46,13 +67,26 @@ fn in_repository(files: &mut Files<'_>, by: &Path, name: &str) -> Option<File> {
     None
 }
 
-/// The file that kustomize makes a key of a ConfigMap of.
-pub(super) fn generated(files: &mut Files<'_>, by: &Path, name: &str, key: &str) -> Option<String> {
+/// The values that a ConfigMap or Secret holds: one that kustomize makes of a file, or one of the same folder.
+pub(super) fn resource(files: &mut Files<'_>, by: &Path, kind: &str, name: &str, key: &str) -> Option<Text> {
+    if let Some(file) = generated(files, by, kind, name, key) {
+        return values(files, by, None, From::Beside, &file).map(|f| super::whole_file(f, files));
+    }
+    let beside = files.beside(by);
+    std::iter::once(by.to_owned()).chain(beside).find_map(|path| {
+        let (file, tree) = files.yaml(&path)?;
+        manifest::held(file, &tree, kind, name, key)
+    })
+}
+
+/// The file that kustomize makes a key of a ConfigMap or Secret of.
+fn generated(files: &mut Files<'_>, by: &Path, kind: &str, name: &str, key: &str) -> Option<String> {
     let folder = by.parent()?;
     let path = KUSTOMIZATIONS.iter().map(|file| folder.join(file)).find(|path| path.is_file())?;
     let (_, tree) = files.yaml(&path)?;
     let text = |node| tree.text(tree.resolve(node));
-    let list = tree.get(tree.root()?, "configMapGenerator")?.value;
+    let generator = if kind == "Secret" { "secretGenerator" } else { "configMapGenerator" };
+    let list = tree.get(tree.root()?, generator)?.value;
     let of_name = tree
         .items(tree.resolve(list))
         .iter()

@@ -11,9 +11,9 @@ pub use values::{Value, Values, ValuesFile};
 
 use crate::chart::{self, Live, Release, Rendering};
 use crate::check::{CheckOptions, Member, group};
-use crate::milvus::{Deployment, Kind, Known, Mode, Text, Variable, Version, VersionText};
+use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Variable, Version, VersionText};
 use crate::source::{FileId, Sources};
-use crate::yaml::Reader;
+use crate::yaml::{Reader, Tree};
 
 /// The name taken for the release and its namespace, which a values file does not say.
 const RELEASE: &str = "my-release";
@@ -44,7 +44,8 @@ impl Helm {
 /// Milvus off.
 pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sources) -> Option<Deployment> {
     let main = group.first()?;
-    if umbrella::is_off(group) {
+    let trees: Vec<&Tree> = group.iter().map(|m| &*m.tree).collect();
+    if group.iter().any(|m| umbrella::is_off(&m.chart_files, &trees)) {
         return None;
     }
     let texts: Vec<Text> = group.iter().map(|m| group::text(m, Reader::Helm, sources)).collect();
@@ -102,7 +103,7 @@ pub(crate) fn installed(
 }
 
 fn values_file(text: usize, member: &Member) -> ValuesFile {
-    let (root, path) = umbrella::milvus_part(member);
+    let (root, path) = umbrella::part(&member.tree, &KeyPath::root(), &member.chart_files);
     ValuesFile { text, file: member.file, tree: member.tree.clone(), root, path }
 }
 

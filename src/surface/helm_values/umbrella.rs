@@ -1,21 +1,21 @@
 //! Charts that install Milvus as one of their parts, and what their files say of it.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::check::Member;
 use crate::discover::{is_milvus_chart, milvus_dependency};
 use crate::milvus::{KeyPath, Version};
 use crate::source;
 use crate::yaml::{self, Kind, NodeId, Reader, Scalar, Tree};
 
-/// The part of a values file that goes to the Milvus chart: all of it, or in an umbrella chart what stands under
-/// the dependency's name or alias. Where that is an umbrella chart of its own, its part of the same name.
-pub(super) fn milvus_part(member: &Member) -> (Option<NodeId>, KeyPath) {
-    let tree = &member.tree;
-    let Some((name, real)) = member.chart_files.iter().find_map(dependency) else {
-        return (tree.root(), KeyPath::root());
+/// The part of a text with values that goes to the Milvus chart: all of it, or in an umbrella chart what stands under
+/// the dependency's name or alias. Where that is an umbrella chart of its own, its part of the same name. `path` is
+/// that of the text's root.
+pub(crate) fn part(tree: &Tree, path: &KeyPath, charts: &[Tree]) -> (Option<NodeId>, KeyPath) {
+    let Some((name, real)) = charts.iter().find_map(dependency) else {
+        return (tree.root(), path.clone());
     };
-    let mut path = KeyPath::root().key(&name);
+    let mut path = path.key(&name);
     let Some(mut node) = tree.path(&[&name]).map(|entry| entry.value) else { return (None, path) };
     while let Some(inner) = tree.get(tree.resolve(node), &real).filter(|e| is_mapping(tree, e.value)) {
         node = inner.value;
@@ -37,13 +37,12 @@ fn dependency(chart: &Tree) -> Option<(String, String)> {
 }
 
 /// Whether an umbrella chart leaves Milvus out: by the first of the conditions that the values know, else by tags,
-/// of which one that is on is enough.
-pub(super) fn is_off(group: &[Member]) -> bool {
-    let charts = || group.iter().flat_map(|m| m.chart_files.iter());
-    let Some((chart, item)) = charts().find_map(|chart| Some((chart, milvus_dependency(chart)?))) else {
+/// of which one that is on is enough. The last of the values has the last word.
+pub(crate) fn is_off(charts: &[Tree], values: &[&Tree]) -> bool {
+    let Some((chart, item)) = charts.iter().find_map(|chart| Some((chart, milvus_dependency(chart)?))) else {
         return false;
     };
-    let value = |path: &str| group.iter().rev().find_map(|member| boolean(&member.tree, path));
+    let value = |path: &str| values.iter().rev().find_map(|tree| boolean(tree, path));
     let condition = chart.get(item, "condition").map(|e| chart.text(chart.resolve(e.value)));
     let said = condition.iter().flat_map(|paths| paths.split(',')).find_map(|path| value(path.trim()));
     if let Some(on) = said {
@@ -64,7 +63,7 @@ fn boolean(tree: &Tree, path: &str) -> Option<bool> {
 }
 
 /// The version of the Milvus chart that a Chart.yaml or Chart.lock states exactly.
-pub(super) fn stated_version(chart: &Tree) -> Option<Version> {
+pub(crate) fn stated_version(chart: &Tree) -> Option<Version> {
     let text = |map: NodeId, key: &str| chart.get(map, key).map(|e| chart.text(chart.resolve(e.value)));
     if let Some(item) = milvus_dependency(chart) {
         return text(item, "version")?.parse().ok();
@@ -74,9 +73,16 @@ pub(super) fn stated_version(chart: &Tree) -> Option<Version> {
     text(root, "version").filter(|_| own)?.parse().ok()
 }
 
+/// Chart.yaml, Chart.lock and requirements.yaml of a folder, as far as they are there, and the Chart.yaml of the Milvus
+/// chart that lies in it.
+pub(crate) fn files_of(folder: &Path) -> Arc<[Tree]> {
+    let own = ["Chart.yaml", "Chart.lock", "requirements.yaml"].iter();
+    own.filter_map(|name| read(&folder.join(name))).chain(packed(folder)).collect()
+}
+
 /// The Chart.yaml of the Milvus chart that lies in `charts/`, unpacked or packed, or in the folder that a dependency
 /// names with `file://`. Of a packed one its name tells the version.
-pub(crate) fn packed(folder: &Path) -> Option<Tree> {
+fn packed(folder: &Path) -> Option<Tree> {
     let chart = read(&folder.join("Chart.yaml"))?;
     let item = milvus_dependency(&chart)?;
     let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)));

@@ -14,7 +14,7 @@ use crate::check::{CheckOptions, Files, Member};
 use crate::discover::{self, Surroundings};
 use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, roles, standalone_role};
 use crate::source::{FileId, SourceFile, Sources};
-use crate::yaml::Tree;
+use crate::yaml::{Reader, Tree};
 
 /// What names of resources hold that belong to Milvus.
 const PROGRAM: &str = "milvus";
@@ -25,6 +25,14 @@ pub fn concerns_milvus(tree: &Tree) -> bool {
     let file = Sources::default().add(SourceFile::new("", ""));
     let found = resources::of(0, file, &Arc::new(tree.clone()));
     found.iter().any(|r| runs_milvus(r) || !config_keys(r).is_empty())
+}
+
+/// Values of a chart under a key of a ConfigMap or Secret of a file; `None` where it is not there, or is encrypted.
+pub(crate) fn held(file: FileId, tree: &Arc<Tree>, kind: &str, name: &str, key: &str) -> Option<Text> {
+    let found = resources::of(0, file, tree).into_iter().find(|r| r.kind == kind && r.name == name)?;
+    let text = pods::document(&found, key, Role::Values)?;
+    let values = !text.tree.source().trim_start().starts_with("ENC[");
+    values.then_some(Text { reader: Reader::Helm, ..text })
 }
 
 fn runs_milvus(resource: &Resource) -> bool {
