@@ -1,6 +1,7 @@
 //! From places in texts that were made of others to the places in files that people wrote.
 
 use crate::fix::Fix;
+use crate::milvus::KeyPath;
 use crate::report::Report;
 use crate::rule::Finding;
 use crate::source::{Location, Sources};
@@ -18,7 +19,8 @@ pub(crate) fn make_real(report: &mut Report) {
 
 fn real(finding: &mut Finding, sources: &Sources) {
     if let Some(key) = sources.real_key(finding.at) {
-        finding.key = key.into();
+        let inside = finding.key.behind_mark().filter(|_| KeyPath::from(key).inner().ends_with(" » "));
+        finding.key = KeyPath::from(&*format!("{key}{}", inside.unwrap_or_default()));
     }
     finding.at = sources.real(finding.at);
     for label in &mut finding.labels {

@@ -2,6 +2,7 @@
 //! Each part keeps its place, so that what is found in the whole can be shown where it was written.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use super::tree::{NodeId, Tree};
 use super::{Kind, Style};
@@ -45,11 +46,28 @@ pub struct Words {
     lines: Vec<Line>,
 }
 
+/// The parts of a line, in order.
+type Line = Vec<Run>;
+
 #[derive(Clone, Debug)]
-struct Line {
+struct Run {
     text: String,
     at: Location,
     verbatim: bool,
+    key: Option<String>,
+}
+
+/// What a part of a text is replaced by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filling {
+    /// The bytes that are replaced.
+    pub from: Range<usize>,
+    /// The new text.
+    pub text: String,
+    /// Where that is written.
+    pub at: Location,
+    /// The path of that place in its file.
+    pub key: String,
 }
 
 impl Part {
@@ -63,7 +81,7 @@ impl Part {
     pub fn said(text: &str, at: Location, as_text: bool) -> Self {
         let plain = !as_text && is_plain(text);
         let line = if plain { text.to_owned() } else { quoted(text) };
-        let lines = vec![Line { text: line, at, verbatim: false }];
+        let lines = vec![vec![Run::new(line, at, false)]];
         let words = Words { text: text.to_owned(), tag: String::new(), header: None, plain, lines };
         Self { shape: Shape::Scalar(words), at, key: None }
     }
@@ -159,9 +177,8 @@ impl Part {
         }
     }
 
-    /// Replaces text in all single values. `fill` gives the new text with the place that says it, where that is one
-    /// place; `None` leaves a text as it is.
-    pub fn fill(&mut self, fill: &dyn Fn(&str) -> Option<(String, Option<Location>)>) {
+    /// Replaces parts of all single values below it, as `fill` says.
+    pub fn fill(&mut self, fill: &dyn Fn(&str) -> Vec<Filling>) {
         match &mut self.shape {
             Shape::List(items) => items.iter_mut().for_each(|i| i.fill(fill)),
             Shape::Map(entries) => entries.iter_mut().for_each(|(_, v)| v.fill(fill)),
@@ -170,23 +187,65 @@ impl Part {
     }
 }
 
+impl Run {
+    fn new(text: String, at: Location, verbatim: bool) -> Self {
+        Self { text, at, verbatim, key: None }
+    }
+
+    /// The run in parts, some of which say something else now.
+    fn filled(self, fillings: Vec<Filling>) -> Line {
+        let mut line = Line::new();
+        let mut done = 0;
+        let part = |range: Range<usize>| {
+            let start = self.at.span.start as usize;
+            let span = match self.verbatim {
+                true => Span::new(start + range.start, start + range.end),
+                false => self.at.span,
+            };
+            Run { text: self.text[range].to_owned(), at: Location { span, ..self.at }, ..self.clone() }
+        };
+        for filling in fillings {
+            line.push(part(done..filling.from.start));
+            line.push(Run { text: filling.text, at: filling.at, verbatim: false, key: Some(filling.key) });
+            done = filling.from.end;
+        }
+        line.push(part(done..self.text.len()));
+        line
+    }
+}
+
 impl Words {
-    fn fill(&mut self, fill: &dyn Fn(&str) -> Option<(String, Option<Location>)>) {
-        let Some((text, said)) = fill(&self.text) else { return };
-        if self.header.is_some() {
+    fn fill(&mut self, fill: &dyn Fn(&str) -> Vec<Filling>) {
+        let fillings = fill(&self.text);
+        let Some(first) = fillings.first().cloned() else { return };
+        let text = filled(&self.text, &fillings);
+        let one = self.header.is_none();
+        // Between quotes it may have to be written in another way.
+        if one && (!self.plain || !is_plain(&text)) {
+            let whole = fillings.len() == 1 && first.from == (0..self.text.len());
+            let at = self.lines.first().and_then(|l| l.first()).map_or(first.at, |run| run.at);
+            let key = whole.then_some(first.key);
+            self.lines = vec![vec![Run { key, ..Run::new(quoted(&text), if whole { first.at } else { at }, false) }]];
+        } else {
             for line in &mut self.lines {
-                if let Some((text, _)) = fill(&line.text) {
-                    line.text = text;
-                    line.verbatim = false;
-                }
+                let runs = std::mem::take(line).into_iter();
+                *line = runs.flat_map(|run| { let f = fill(&run.text); run.filled(f) }).collect();
             }
-        } else if let Some(line) = self.lines.first_mut() {
-            line.text = if self.plain && is_plain(&text) { text.clone() } else { quoted(&text) };
-            line.at = said.unwrap_or(line.at);
-            line.verbatim = false;
         }
         self.text = text;
     }
+}
+
+/// A text with parts replaced.
+fn filled(text: &str, fillings: &[Filling]) -> String {
+    let (mut out, mut done) = (String::new(), 0);
+    for filling in fillings {
+        out.push_str(&text[done..filling.from.start]);
+        out.push_str(&filling.text);
+        done = filling.from.end;
+    }
+    out.push_str(&text[done..]);
+    out
 }
 
 fn part(tree: &Tree, file: FileId, node: NodeId, left: &mut usize) -> Option<Part> {
@@ -218,7 +277,7 @@ fn words(tree: &Tree, file: FileId, id: NodeId) -> Words {
     let text = tree.text(id).to_owned();
     let tag = tree.tag(id).map(|tag| format!("{tag} ")).unwrap_or_default();
     let plain = node.style == Style::Plain;
-    let one = |text: String, verbatim| vec![Line { text, at: at(node.span), verbatim }];
+    let one = |text: String, verbatim| vec![vec![Run::new(text, at(node.span), verbatim)]];
     if !matches!(node.style, Style::Literal | Style::Folded) {
         let lines = match raw.contains(['\n', '\r']) {
             true => one(quoted(&text), false),
@@ -230,6 +289,7 @@ fn words(tree: &Tree, file: FileId, id: NodeId) -> Words {
     let sign = head.chars().take_while(|c| !c.is_whitespace()).find(|c| matches!(c, '-' | '+'));
     let mut header: String = head.chars().take(1).collect();
     let mut lines = Vec::new();
+    let (mut indented, mut seen) = (false, false);
     let mut start = node.span.start as usize + raw.find('\n').map_or(raw.len(), |at| at + 1);
     while start < node.span.end as usize {
         let rest = &tree.source()[start..node.span.end as usize];
@@ -237,10 +297,12 @@ fn words(tree: &Tree, file: FileId, id: NodeId) -> Words {
         let cut = (node.indent as usize).min(line.len() - line.trim_start_matches(' ').len());
         let text = line[cut..].trim_end_matches('\r');
         let span = Span::new(start + cut, start + cut + text.len());
-        lines.push(Line { text: text.to_owned(), at: at(span), verbatim: verbatim(span) });
+        indented |= !seen && text.starts_with(' ');
+        seen |= !text.trim().is_empty();
+        lines.push(vec![Run::new(text.to_owned(), at(span), verbatim(span))]);
         start += line.len() + 1;
     }
-    if lines.iter().find(|l| !l.text.trim().is_empty()).is_some_and(|l| l.text.starts_with(' ')) {
+    if indented {
         header.push('2');
     }
     header.extend(sign);
@@ -309,6 +371,12 @@ impl Assembly {
         }
     }
 
+    fn runs(&mut self, line: &Line, key: Option<&String>) {
+        for run in line {
+            self.piece(&run.text, run.at, run.verbatim, run.key.as_ref().or(key));
+        }
+    }
+
     fn indent(&mut self, column: usize) {
         self.text.extend(std::iter::repeat_n(' ', column));
     }
@@ -326,8 +394,8 @@ impl Assembly {
 
     fn key(&mut self, key: &Part) {
         match &key.shape {
-            Shape::Scalar(Words { header: None, lines, .. }) if !lines[0].text.is_empty() => {
-                self.piece(&lines[0].text, key.at, lines[0].verbatim, key.key.as_ref());
+            Shape::Scalar(Words { header: None, lines, .. }) if !key.text().is_empty() => {
+                self.runs(&lines[0], key.key.as_ref());
             }
             _ => self.piece(&quoted(key.text()), key.at, false, key.key.as_ref()),
         }
@@ -375,10 +443,10 @@ impl Assembly {
                 self.piece("[]", value.at, false, key);
             }
             Shape::Scalar(Words { tag, header: None, lines, .. }) => {
-                if !lines[0].text.is_empty() {
+                if lines[0].iter().any(|run| !run.text.is_empty()) {
                     self.text.push(' ');
                     self.text.push_str(tag);
-                    self.piece(&lines[0].text, lines[0].at, lines[0].verbatim, key);
+                    self.runs(&lines[0], key);
                 }
             }
             Shape::Scalar(Words { tag, header: Some(header), lines, .. }) => {
@@ -388,9 +456,9 @@ impl Assembly {
                 self.piece(header, Location { span: start, ..value.at }, false, key);
                 for line in lines {
                     self.text.push('\n');
-                    if !line.text.is_empty() {
+                    if line.iter().any(|run| !run.text.is_empty()) {
                         self.indent(column + 2);
-                        self.piece(&line.text, line.at, line.verbatim, key);
+                        self.runs(line, key);
                     }
                 }
             }

@@ -17,7 +17,7 @@ mod scan;
 mod tests;
 mod tree;
 
-pub use assemble::{Part, Shape as PartShape, assemble};
+pub use assemble::{Filling, Part, Shape as PartShape, assemble};
 pub use reader::*;
 pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text};
 

@@ -3,7 +3,7 @@
 use super::Setting;
 use crate::milvus::Text;
 use crate::source::Location;
-use crate::yaml::{NodeId, Part};
+use crate::yaml::{NodeId, Part, Style};
 
 /// The values that settings say, as one mapping.
 pub(super) fn values(text: &Text, settings: &[Setting]) -> Option<Part> {
@@ -12,7 +12,12 @@ pub(super) fn values(text: &Text, settings: &[Setting]) -> Option<Part> {
     for setting in settings {
         let said = text.tree.text(text.tree.resolve(setting.value)).replace("\\,", ",");
         let as_text = setting.as_text || !is_typed(&said);
-        let value = Part::said(&said, place(setting.value), as_text).keyed(setting.path.as_str());
+        let path = setting.path.embedded();
+        let value = match text.tree.style(text.tree.resolve(setting.value)) {
+            Some(Style::Literal | Style::Folded) => Part::of(&text.tree, text.file, setting.value)?,
+            _ => Part::said(&said, place(setting.value), as_text),
+        };
+        let value = value.keyed(path.inner());
         let key = |name: &str| Part::said(name, place(setting.name_at), false).keyed(setting.path.as_str());
         let keys = keys(&setting.name);
         let Some((last, parents)) = keys.split_last() else { continue };
