@@ -16,6 +16,8 @@ pub(crate) struct Files<'s> {
     /// Recognised files that nothing has taken yet, with their places among all.
     members: Vec<(usize, Member)>,
     taken: Vec<bool>,
+    /// Files that stand for themselves, whoever else names them.
+    known: HashMap<PathBuf, (FileId, Arc<Tree>)>,
     read: HashMap<PathBuf, Option<FileId>>,
     trees: HashMap<FileId, Arc<Tree>>,
 }
@@ -24,7 +26,13 @@ impl<'s> Files<'s> {
     /// The files of a run.
     pub fn new(members: Vec<(usize, Member)>, sources: &'s mut Sources) -> Self {
         let taken = vec![false; members.len()];
-        Self { sources, members, taken, read: HashMap::new(), trees: HashMap::new() }
+        let (known, read, trees) = Default::default();
+        Self { sources, members, taken, known, read, trees }
+    }
+
+    /// Tells of files that stand for themselves, so that nobody reads them again.
+    pub fn tell<'m>(&mut self, members: impl Iterator<Item = &'m Member>) {
+        self.known.extend(members.map(|m| (plain(&m.path), (m.file, m.tree.clone()))));
     }
 
     /// The texts of the run.
@@ -39,6 +47,9 @@ impl<'s> Files<'s> {
             self.taken[at] = true;
             let member = &self.members[at].1;
             return Some((member.file, member.tree.clone()));
+        }
+        if let Some(known) = self.known.get(&path) {
+            return Some(known.clone());
         }
         let file = self.text(&path)?;
         let sources = &*self.sources;
@@ -97,7 +108,7 @@ impl<'s> Files<'s> {
 }
 
 /// A path without `.` and, where that is possible, without `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(super) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{CheckOptions, Input, Member, overlay};
-use crate::discover::{self, Candidate, Surroundings, Walker};
-use crate::milvus::Kind;
+use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
+use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
 use crate::source::{self, ReadError, SourceFile};
-use crate::surface::gitops;
+use crate::surface::{gitops, kustomize};
 use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
 
@@ -117,7 +117,8 @@ impl Gathering<'_> {
     }
 
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
-        if kind.is_none() && !discover::may_concern(&candidate.path, &file.text) {
+        let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
+        if kind.is_none() && !kustomizes && !discover::may_concern(&candidate.path, &file.text) {
             return None;
         }
         let chart_files = self.chart_files(&candidate.path);
@@ -136,7 +137,9 @@ impl Gathering<'_> {
                     milvus_said: self.options.milvus.is_some(),
                     in_milvus_chart,
                 };
-                discover::recognise(&candidate.path, &tree, around)?
+                let is = discover::recognise(&candidate.path, &tree, around);
+                let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
+                is.or(kustomizes.then_some(resource))?
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
@@ -172,7 +175,7 @@ fn has_template_actions(text: &str) -> bool {
 }
 
 /// A path as output shows it: with `/`, without a leading `./`.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::patches::Patches;
-use super::{CheckOptions, Files, Member, overlay};
+use super::{CheckOptions, Files, Member, kustomized, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
@@ -23,6 +23,8 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, sources);
+    files.tell(running.iter().map(|(_, m)| m));
+    let running = kustomized::with_changes(running, &mut files);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {
@@ -113,6 +115,9 @@ fn resources(group: &[Member], options: &CheckOptions, files: &mut Files<'_>) ->
                 None => made.extend(gitops::deployments(&text, root, options, files)),
             }
         }
+    }
+    for member in group.iter().filter(|m| m.is.kind != Kind::Manifest && manifest::concerns_milvus(&m.tree)) {
+        made.extend(manifest::of_file(member.clone(), options, files));
     }
     if made.is_empty() && group.iter().any(|m| m.is.kind != Kind::Gitops || m.tree.error().is_some()) {
         return group.iter().map(|m| config_file(m, options, files.sources())).collect();

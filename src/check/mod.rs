@@ -4,6 +4,7 @@ mod files;
 pub(crate) mod gather;
 pub(crate) mod group;
 pub(crate) mod once;
+mod kustomized;
 mod options;
 pub(crate) mod overlay;
 mod patches;

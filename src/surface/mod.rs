@@ -4,6 +4,7 @@ pub mod compose;
 pub(crate) mod container;
 pub mod gitops;
 pub mod helm_values;
+pub(crate) mod kustomize;
 pub mod manifest;
 pub mod milvus_yaml;
 pub mod operator_cr;

@@ -86,6 +86,21 @@ impl Part {
         Self { shape: Shape::Scalar(words), at, key: None }
     }
 
+    /// A whole file as a text in lines.
+    pub fn lines(text: &str, file: FileId) -> Self {
+        let at = Location { file, span: Span::new(0, text.len()) };
+        let (mut lines, mut start) = (Vec::new(), 0);
+        for line in text.split_inclusive('\n') {
+            let written = line.trim_end_matches(['\n', '\r']);
+            let span = Span::new(start, start + written.len());
+            lines.push(vec![Run::new(written.to_owned(), Location { file, span }, true)]);
+            start += line.len();
+        }
+        let header = Some("|2".to_owned());
+        let words = Words { text: text.to_owned(), tag: String::new(), header, plain: false, lines };
+        Self { shape: Shape::Scalar(words), at, key: None }
+    }
+
     /// A mapping that stands at a place.
     pub fn map(entries: Vec<(Part, Part)>, at: Location) -> Self {
         Self { shape: Shape::Map(entries), at, key: None }

@@ -175,7 +175,7 @@ fn deployment(
                 }
             }
             Values::Resource { path: said, kind, name, key, optional } => {
-                match named::resource(files, &path, &kind, &name, &key) {
+                match named::resource(files, (&path, text.file), &kind, &name, &key) {
                     Some(found) => own.push(found),
                     None if optional => {}
                     None => one.elsewhere.push(said.to_string()),

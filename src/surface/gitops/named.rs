@@ -68,12 +68,21 @@ fn in_repository(by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<Pa
 }
 
 /// The values that a ConfigMap or Secret holds: one that kustomize makes of a file, or one of the same folder.
-pub(super) fn resource(files: &mut Files<'_>, by: &Path, kind: &str, name: &str, key: &str) -> Option<Text> {
+pub(super) fn resource(
+    files: &mut Files<'_>,
+    (by, file): (&Path, FileId),
+    kind: &str,
+    name: &str,
+    key: &str,
+) -> Option<Text> {
+    let own = Arc::new(yaml::parse(&files.sources().get(file).text));
+    if let Some(found) = manifest::held(file, &own, kind, name, key) {
+        return Some(found);
+    }
     if let Some(file) = generated(files, by, kind, name, key) {
         return values(files, by, None, From::Beside, &file).map(|f| super::whole_file(f, files));
     }
-    let beside = files.beside(by);
-    std::iter::once(by.to_owned()).chain(beside).find_map(|path| {
+    files.beside(by).into_iter().find_map(|path| {
         let (file, tree) = files.yaml(&path)?;
         manifest::held(file, &tree, kind, name, key)
     })

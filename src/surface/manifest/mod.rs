@@ -78,12 +78,23 @@ pub(crate) fn deployments(
         twice |= own.iter().any(|key| !seen.insert(key.clone()));
     }
     if twice {
-        return group.into_iter().flat_map(|m| together(vec![m], options, files)).collect();
+        return group.into_iter().flat_map(|m| name(together(vec![m], options, files), files)).collect();
     }
-    together(group, options, files)
+    name(together(group, options, files), files)
 }
 
-fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Vec<Deployment> {
+/// The deployments of the manifests of a file that holds other resources too, with their names.
+pub(crate) fn of_file(member: Member, options: &CheckOptions, files: &Files<'_>) -> Vec<(String, Deployment)> {
+    let path = files.sources().get(member.file).path.clone();
+    let found = together(vec![member], options, files).into_iter();
+    found.map(|(_, name, deployment)| (name, Deployment { id: path.clone(), ..deployment })).collect()
+}
+
+fn together(
+    group: Vec<Member>,
+    options: &CheckOptions,
+    files: &Files<'_>,
+) -> Vec<(FileId, String, Deployment)> {
     let texts: Vec<Text> = group.iter().map(|m| container::resource(m.file, m.tree.clone(), files)).collect();
     let all: Vec<Resource> =
         group.iter().enumerate().flat_map(|(text, m)| resources::of(text, m.file, &m.tree)).collect();
@@ -106,7 +117,7 @@ fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Ve
             found.push((resource.file, resource.name.clone(), deployment(list, options)));
         }
     }
-    name(found, files)
+    found
 }
 
 /// Gives the deployments their ids: the path of the file, with a name where a file holds several.
