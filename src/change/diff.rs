@@ -44,7 +44,7 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
 fn deployments(inputs: &[Input], options: &DiffOptions, report: &mut Report) -> Vec<Deployment> {
     let members = gather(inputs, &options.check, report);
     report.files += members.len();
-    group::deployments(members, &options.check, &mut report.sources)
+    group::deployments(members, &options.check, report)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {

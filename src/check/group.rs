@@ -9,13 +9,15 @@ use super::{CheckOptions, Files, Member, kustomized, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
+use crate::report::Report;
 use crate::source::{FileId, Location, Sources, Span};
 use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
 
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
 /// those.
-pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
+pub fn deployments(members: Vec<Member>, options: &CheckOptions, report: &mut Report) -> Vec<Deployment> {
+    let sources = &mut report.sources;
     let mut patches = Patches::default();
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
@@ -24,7 +26,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, sources);
     files.tell(running.iter().map(|(_, m)| m));
-    let running = kustomized::with_changes(running, &mut files);
+    let running = kustomized::with_changes(running, &mut files, &mut report.notes);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {

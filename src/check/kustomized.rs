@@ -11,7 +11,7 @@ use crate::surface::kustomize::{self, Built};
 
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
 /// it is used is no member any more, and neither is one that is changed in ways that are not known.
-pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>) -> Vec<(usize, Member)> {
+pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>, notes: &mut Vec<String>) -> Vec<(usize, Member)> {
     let is = |m: &Member| kustomize::is_kustomization(&m.path);
     let builds: Vec<(usize, PathBuf, Built)> = members
         .iter()
@@ -25,13 +25,18 @@ pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>)
             continue;
         }
         let own: Vec<PathBuf> = built.files.iter().map(|f| plain(f)).collect();
-        let changed = (!built.unknown && (built.changed || built.generated)).then(|| member(&path, &built, files));
-        match changed.flatten() {
+        let changes = built.changed || built.generated || built.unknown;
+        let changed = changes.then(|| member(&path, &built, files)).flatten();
+        match changed {
+            Some(_) if built.unknown => {
+                let path = super::gather::shown(&path);
+                notes.push(format!("{path} changes resources in ways that are not followed: they are not judged"));
+                gone.extend(own);
+            }
             Some(member) => {
                 made.push((order, member));
                 gone.extend(own);
             }
-            None if built.unknown && built.changed => gone.extend(own),
             None => kept.extend(own),
         }
     }
@@ -53,7 +58,7 @@ fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
     let is = discover::recognise(path, &tree, Surroundings::default())?;
     let whole = match is.kind {
         Kind::Manifest => true,
-        Kind::MilvusCr | Kind::Gitops => built.changed,
+        Kind::MilvusCr | Kind::Gitops => built.changed || built.unknown,
         _ => false,
     };
     let (path, chart_files) = (path.to_owned(), Arc::from([]));

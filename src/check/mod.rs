@@ -20,7 +20,7 @@ pub use resolve::resolve;
 
 use self::gather::gather;
 use crate::discover;
-use crate::milvus::Deployment;
+use crate::milvus::{Deployment, Kind};
 use crate::report::{DeploymentSummary, Report};
 use crate::source::{FileId, Sources};
 use crate::yaml::Tree;
@@ -47,8 +47,9 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
-    let context: Vec<FileId> = members.iter().filter(|m| m.context).map(|m| m.file).collect();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let installs = |m: &&Member| m.context && m.is.kind == Kind::Gitops;
+    let context: Vec<FileId> = members.iter().filter(installs).map(|m| m.file).collect();
+    let deployments = group::deployments(members, options, &mut report);
     let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
     report.files += context.iter().filter(|file| main.contains(file)).count();
     for deployment in &deployments {

@@ -20,7 +20,8 @@ pub(crate) fn make_real(report: &mut Report) {
 fn real(finding: &mut Finding, sources: &Sources) {
     if let Some(key) = sources.real_key(finding.at) {
         let inside = finding.key.behind_mark().filter(|_| KeyPath::from(key).inner().ends_with(" » "));
-        finding.key = KeyPath::from(&*format!("{key}{}", inside.unwrap_or_default()));
+        let key = format!("{key}{}", inside.unwrap_or_default());
+        finding.key = KeyPath::from(key.trim_start_matches(" » "));
     }
     finding.at = sources.real(finding.at);
     for label in &mut finding.labels {

@@ -10,7 +10,7 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     let files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let deployments = group::deployments(members, options, &mut report);
     let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
     Resolution {
         deployments: resolved,

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::tables::HIDDEN_FOLDERS;
+
 /// A file that may concern Milvus.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -69,8 +71,12 @@ fn folder(path: &Path, found: &mut Found) {
     let (send, templates) = std::sync::mpsc::channel();
     let walker = WalkBuilder::new(path)
         .require_git(false)
+        .hidden(false)
         .sort_by_file_name(std::cmp::Ord::cmp)
         .filter_entry(move |entry| {
+            if is_left_out(entry) {
+                return false;
+            }
             let is_templates = entry.file_type().is_some_and(|t| t.is_dir())
                 && entry.file_name() == "templates"
                 && entry.path().parent().is_some_and(|p| p.join("Chart.yaml").exists());
@@ -91,6 +97,13 @@ fn folder(path: &Path, found: &mut Found) {
         }
     }
     found.template_folders.extend(templates.try_iter());
+}
+
+/// True for hidden files, and for hidden folders but those that configuration is found in.
+fn is_left_out(entry: &ignore::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let folder = entry.file_type().is_some_and(|t| t.is_dir());
+    entry.depth() > 0 && name.starts_with('.') && !(folder && HIDDEN_FOLDERS.contains(&&*name))
 }
 
 /// True for files and for links to files. A link to nothing holds no configuration.

@@ -98,7 +98,7 @@ impl Part {
         }
         let header = Some("|2".to_owned());
         let words = Words { text: text.to_owned(), tag: String::new(), header, plain: false, lines };
-        Self { shape: Shape::Scalar(words), at, key: None }
+        Self { shape: Shape::Scalar(words), at, key: None }.keyed(" » ")
     }
 
     /// A mapping that stands at a place.

@@ -46,6 +46,30 @@ impl Doc<'_> {
         Some(found)
     }
 
+    /// The charts that kustomize renders.
+    pub(super) fn kustomize(&self) -> Vec<Installation> {
+        let charts = self.items(self.root, &["helmCharts"]).into_iter().enumerate();
+        let milvus = charts.filter(|(_, item)| is_chart(&self.text(*item, &["name"]), &self.text(*item, &["repo"])));
+        milvus
+            .map(|(index, item)| {
+                let mut found = self.named(self.text(item, &["version"]), Chart::Published);
+                found.name = self.text(item, &["releaseName"]);
+                let path = KeyPath::root().key("helmCharts").item(index).key("valuesInline");
+                let file = |name| Values::File { from: From::Beside, name, optional: false };
+                let named = [self.text(item, &["valuesFile"])].into_iter().filter(|name| !name.is_empty());
+                let named = named.chain(self.texts(item, &["additionalValuesFiles"])).map(file);
+                let inline = self.at(item, &["valuesInline"]).and_then(|node| self.values(node, path));
+                // Which of the two wins is for the user to say.
+                found.values = match self.text(item, &["valuesMerge"]).as_str() {
+                    "merge" => inline.into_iter().chain(named).collect(),
+                    "replace" if inline.is_some() => inline.into_iter().collect(),
+                    _ => named.chain(inline).collect(),
+                };
+                found
+            })
+            .collect()
+    }
+
     /// The releases of a helmfile whose chart is Milvus' or may be.
     pub(super) fn helmfile(&self) -> Vec<Installation> {
         let releases = self.items(self.root, &["releases"]).into_iter().enumerate();

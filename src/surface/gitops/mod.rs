@@ -88,7 +88,8 @@ fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
         ("argoproj.io", "Application") => doc.argo(&["spec"]),
         ("argoproj.io", "ApplicationSet") => doc.argo(&["spec", "template", "spec"]),
         ("helm.toolkit.fluxcd.io", "HelmRelease") => doc.flux().into_iter().collect(),
-        ("", "") => doc.helmfile(),
+        ("kustomize.config.k8s.io", "Kustomization") => doc.kustomize(),
+        ("", "") => [doc.helmfile(), doc.kustomize()].into_iter().flatten().collect(),
         _ => Vec::new(),
     };
     // A template is filled in by somebody else; what comes of it is not known.

@@ -1,6 +1,7 @@
 //! Patches: parts of resources that are laid over them, and lists of operations.
 
 use super::target::Target;
+use crate::source::{Location, Span};
 use crate::yaml::{Part, PartShape};
 
 /// Lists of Kubernetes' own resources whose items are merged by a field, with that field.
@@ -167,11 +168,19 @@ fn put(part: &mut Part, path: &[String], value: &Part, said: &Part, add: bool) -
         }
         PartShape::Map(_) => {
             (add || parent.get(last).is_some()).then_some(())?;
-            parent.set(Part::said(last, said.at, true), value.clone());
+            parent.set(Part::said(last, end_of(said, last), true), value.clone());
         }
         PartShape::Scalar(_) => return None,
     }
     Some(())
+}
+
+/// The place of a pointer's last key, where the pointer is written as it reads.
+fn end_of(said: &Part, key: &str) -> Location {
+    let span = said.at.span;
+    let plain = span.len() == said.text().len() && said.text().ends_with(key);
+    let start = if plain { span.end as usize - key.len() } else { span.start as usize };
+    Location { span: Span::new(start, span.end as usize), ..said.at }
 }
 
 fn take(part: &mut Part, path: &[String]) -> Option<Part> {
