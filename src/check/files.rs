@@ -1,18 +1,20 @@
 //! Files that other files name: taken from those of the run where they are among them, else read.
 
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Member;
 use crate::discover;
 use crate::milvus::Kind;
-use crate::source::{self, FileId, SourceFile, Sources};
+use crate::source::path::plain;
+use crate::source::{FileId, SourceFile, Sources, Store};
 use crate::yaml::{self, Part, Tree};
 
 /// The files of a run beside the ones at hand. Each is read and parsed once.
 pub(crate) struct Files<'s> {
     sources: &'s mut Sources,
+    store: &'s Store,
     /// Recognised files that nothing has taken yet, with their places among all.
     members: Vec<(usize, Member)>,
     taken: Vec<bool>,
@@ -24,10 +26,10 @@ pub(crate) struct Files<'s> {
 
 impl<'s> Files<'s> {
     /// The files of a run.
-    pub fn new(members: Vec<(usize, Member)>, sources: &'s mut Sources) -> Self {
+    pub fn new(members: Vec<(usize, Member)>, store: &'s Store, sources: &'s mut Sources) -> Self {
         let taken = vec![false; members.len()];
         let (known, read, trees) = Default::default();
-        Self { sources, members, taken, known, read, trees }
+        Self { sources, store, members, taken, known, read, trees }
     }
 
     /// Tells of files that stand for themselves, so that nobody reads them again.
@@ -38,6 +40,11 @@ impl<'s> Files<'s> {
     /// The texts of the run.
     pub fn sources(&self) -> &Sources {
         self.sources
+    }
+
+    /// Where files are read from.
+    pub fn store(&self) -> &'s Store {
+        self.store
     }
 
     /// A YAML file, which from then on belongs to who asked for it.
@@ -64,7 +71,7 @@ impl<'s> Files<'s> {
             return *known;
         }
         let shown = path.to_string_lossy().replace('\\', "/");
-        let file = source::read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
+        let file = self.store.read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file
@@ -73,11 +80,8 @@ impl<'s> Files<'s> {
     /// The YAML files of the folder that a file is in, without that file.
     pub fn beside(&self, path: &Path) -> Vec<PathBuf> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let mut found: Vec<PathBuf> =
-            entries.map(|e| e.path()).filter(|p| discover::is_yaml(p) && plain(p) != plain(path)).collect();
-        found.sort_unstable();
-        found
+        let names = self.store.names(folder).into_iter().map(|name| folder.join(name));
+        names.filter(|p| discover::is_yaml(p) && plain(p) != plain(path)).collect()
     }
 
     /// A text made of others, known by the path of the file that says so.
@@ -104,32 +108,5 @@ impl<'s> Files<'s> {
             .filter(|(_, taken)| !taken)
             .map(|(member, _)| member)
             .collect()
-    }
-}
-
-/// A path without `.` and, where that is possible, without `..`.
-pub(super) fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_compared_without_detours() {
-        assert_eq!(plain(Path::new("./a/../b/./c")), Path::new("b/c"));
-        assert_eq!(plain(Path::new("../a")), Path::new("../a"));
-        assert_eq!(plain(Path::new("/a/b/../../c")), Path::new("/c"));
     }
 }

@@ -8,20 +8,26 @@ use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
 use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
-use crate::source::{self, ReadError, SourceFile};
+use crate::source::path::{plain, shown};
+use crate::source::{self, ReadError, SourceFile, Store};
 use crate::surface::{gitops, kustomize};
-use crate::surface::helm_values::umbrella;
+use crate::surface::helm_values::umbrella::Charts;
 use crate::yaml::{self, Reader, Tree};
 
-/// Finds, reads, parses and recognises the files, each once.
-pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Member> {
+/// Finds, reads, parses and recognises the files of a store, each once.
+pub(crate) fn gather(
+    inputs: &[Input],
+    options: &CheckOptions,
+    store: &Store,
+    report: &mut Report,
+) -> Vec<Member> {
     let paths = inputs.iter().filter_map(|input| match input {
         Input::Path(path) => Some(path.as_path()),
         Input::Stdin { .. } | Input::Overlay(_) => None,
     });
-    let mut walker = Walker::new(paths);
+    let mut walker = Walker::new(paths, store);
     let mut gathering =
-        Gathering { options, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
+        Gathering { options, store, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
     for input in inputs {
         match input {
             Input::Stdin { name } => {
@@ -31,7 +37,7 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
-                let bytes = source::read(path);
+                let bytes = store.read(path);
                 let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
                 if let Some(member) = taken {
                     member.overlay = true;
@@ -50,25 +56,29 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
     gathering.members
 }
 
+/// How far above a file with values its chart may be.
+const FOLDERS_ABOVE: usize = 3;
+
 struct Gathering<'a> {
     options: &'a CheckOptions,
+    store: &'a Store,
     report: &'a mut Report,
     members: Vec<Member>,
     /// How many templates were left out.
     templated: usize,
     /// Chart.yaml and its like by folder: each folder is asked once.
-    charts: HashMap<PathBuf, Arc<[Tree]>>,
+    charts: HashMap<PathBuf, Arc<Charts>>,
 }
 
 impl Gathering<'_> {
-    fn walk(&mut self, walker: &mut Walker, path: &Path) {
+    fn walk(&mut self, walker: &mut Walker<'_>, path: &Path) {
         let found = walker.walk(path);
         for (path, message) in found.errors {
             self.report.errors.push(InputError { path: shown(&path), message });
         }
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
-            let bytes = source::read(&candidate.path);
+            let bytes = self.store.read(&candidate.path);
             let own = candidate.path == path.join("values.yaml");
             let taken = self.take(&candidate, shown(&candidate.path), bytes, self.options.kind);
             if let Some(member) = taken.filter(|_| own) {
@@ -81,12 +91,12 @@ impl Gathering<'_> {
     /// understand it, and are no deployment of this run.
     fn bases(&mut self) {
         let values = self.members.iter().filter(|m| m.is.kind == Kind::HelmValues && !m.overlay);
-        let mut bases: Vec<PathBuf> = values.filter_map(|m| overlay::base_of(&m.path)).collect();
+        let mut bases: Vec<PathBuf> = values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
         bases.sort_unstable();
         bases.dedup();
-        bases.retain(|base| self.members.iter().all(|m| m.path != *base));
+        bases.retain(|base| self.members.iter().all(|m| plain(&m.path) != plain(base)));
         for base in bases {
-            let Ok(bytes) = source::read(&base) else { continue };
+            let Ok(bytes) = self.store.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
             let file = SourceFile::decode(shown(&base), bytes);
             let member = self.member(&candidate, file, self.options.kind);
@@ -121,17 +131,17 @@ impl Gathering<'_> {
         if kind.is_none() && !kustomizes && !discover::may_concern(&candidate.path, &file.text) {
             return None;
         }
-        let chart_files = self.chart_files(&candidate.path);
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse(&file.text),
         };
+        let (charts, above) = self.charts(&candidate.path, &tree);
         let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
                 let in_milvus_chart = self.options.chart.is_some()
-                    || chart_files.iter().any(discover::is_milvus_chart)
-                    || overlay::lies_over_milvus(&candidate.path, &tree);
+                    || charts.install_milvus()
+                    || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
                 let around = Surroundings {
                     named: candidate.named,
                     milvus_said: self.options.milvus.is_some(),
@@ -139,7 +149,8 @@ impl Gathering<'_> {
                 };
                 let is = discover::recognise(&candidate.path, &tree, around);
                 let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
-                is.or(kustomizes.then_some(resource))?
+                let values = Recognised { kind: Kind::HelmValues, role: Role::Values };
+                is.or(kustomizes.then_some(resource)).or(above.is_some().then_some(values))?
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
@@ -148,34 +159,52 @@ impl Gathering<'_> {
             self.templated += 1;
             return None;
         }
-        let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Arc::from([]) };
+        let values = is.kind == Kind::HelmValues;
+        let charts = if values { charts } else { Arc::default() };
+        let by_name = overlay::base_of(&candidate.path).filter(|_| values);
+        let base = match (by_name, above) {
+            (Some(base), Some(above)) if !self.store.is_file(&base) => Some(above),
+            (by_name, above) => by_name.or(above),
+        };
         let file = self.report.sources.add(file);
         let path = candidate.path.clone();
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(&tree);
         let (first, overlay) = (candidate.named, false);
-        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay, context })
+        Some(Member { path, file, tree: Arc::new(tree), is, charts, base, first, overlay, context })
     }
 
-    /// Chart.yaml, Chart.lock and requirements.yaml beside a file, as far as they are there.
-    fn chart_files(&mut self, path: &Path) -> Arc<[Tree]> {
+    /// What is said of the chart that a file with values is for: beside it, or in a folder above where its content
+    /// is for that chart; with the values of that chart, over which it lies.
+    fn charts(&mut self, path: &Path, tree: &Tree) -> (Arc<Charts>, Option<PathBuf>) {
         let folder = path.parent().unwrap_or(Path::new(""));
+        let own = self.charts_in(folder);
+        if !own.are_none() {
+            return (own, None);
+        }
+        for above in folder.ancestors().skip(1).take(FOLDERS_ABOVE) {
+            let charts = self.charts_in(above);
+            if charts.install_milvus() && charts.hold(tree) {
+                return (charts, Some(above.join("values.yaml")));
+            }
+            if !charts.are_none() || self.store.is_root(above) {
+                break;
+            }
+        }
+        (own, None)
+    }
+
+    fn charts_in(&mut self, folder: &Path) -> Arc<Charts> {
         if let Some(known) = self.charts.get(folder) {
             return known.clone();
         }
-        let files = umbrella::files_of(folder);
-        self.charts.insert(folder.to_owned(), files.clone());
-        files
+        let charts = Arc::new(Charts::of(folder, self.store));
+        self.charts.insert(folder.to_owned(), charts.clone());
+        charts
     }
 }
 
 /// True for text with actions of a template engine outside comments.
 fn has_template_actions(text: &str) -> bool {
     text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("{{") && line.contains("}}"))
-}
-
-/// A path as output shows it: with `/`, without a leading `./`.
-pub(super) fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::plain;
 use super::{Files, Member};
 use crate::discover::{self, Surroundings};
 use crate::milvus::Kind;
+use crate::source::path::{plain, shown};
 use crate::surface::kustomize::{self, Built};
 
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
@@ -29,7 +29,7 @@ pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>,
         let changed = changes.then(|| member(&path, &built, files)).flatten();
         match changed {
             Some(_) if built.unknown => {
-                let path = super::gather::shown(&path);
+                let path = shown(&path);
                 notes.push(format!("{path} changes resources in ways that are not followed: they are not judged"));
                 gone.extend(own);
             }
@@ -53,15 +53,14 @@ pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>,
 /// What a kustomization makes, as a file of its own; `None` where it does not concern Milvus. An installation of the
 /// chart finds the ConfigMaps that are made for it by itself.
 fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
-    let shown = super::gather::shown(path);
-    let (file, tree) = files.made(&shown, &built.resources);
+    let (file, tree) = files.made(&shown(path), &built.resources);
     let is = discover::recognise(path, &tree, Surroundings::default())?;
     let whole = match is.kind {
         Kind::Manifest => true,
         Kind::MilvusCr | Kind::Gitops => built.changed || built.unknown,
         _ => false,
     };
-    let (path, chart_files) = (path.to_owned(), Arc::from([]));
+    let (path, charts, base) = (path.to_owned(), Arc::default(), None);
     let (first, overlay, context) = (false, false, false);
-    whole.then_some(Member { path, file, tree, is, chart_files, first, overlay, context })
+    whole.then_some(Member { path, file, tree, is, charts, base, first, overlay, context })
 }

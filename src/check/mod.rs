@@ -22,7 +22,8 @@ use self::gather::gather;
 use crate::discover;
 use crate::milvus::{Deployment, Kind};
 use crate::report::{DeploymentSummary, Report};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Store};
+use crate::surface::helm_values::umbrella::Charts;
 use crate::yaml::Tree;
 
 /// A recognised file.
@@ -32,8 +33,10 @@ pub(crate) struct Member {
     pub file: FileId,
     pub tree: Arc<Tree>,
     pub is: discover::Recognised,
-    /// The Chart.yaml and Chart.lock beside a values file, parsed.
-    pub chart_files: Arc<[Tree]>,
+    /// What is said of the chart that values are for, beside them or in a folder above.
+    pub charts: Arc<Charts>,
+    /// The values that it lies over by its name or folder, whether they are there or not.
+    pub base: Option<PathBuf>,
     /// True when it was given by name or is the values.yaml of a folder that was.
     pub first: bool,
     /// True when it lies over the others.
@@ -45,11 +48,12 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    let members = gather(inputs, options, &mut report);
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
     let installs = |m: &&Member| m.context && m.is.kind == Kind::Gitops;
     let context: Vec<FileId> = members.iter().filter(installs).map(|m| m.file).collect();
-    let deployments = group::deployments(members, options, &mut report);
+    let deployments = group::deployments(members, options, &store, &mut report);
     let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
     report.files += context.iter().filter(|file| main.contains(file)).count();
     for deployment in &deployments {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::tables::HIDDEN_FOLDERS;
+use crate::source::Store;
+use crate::source::git::Snapshot;
 
 /// A file that may concern Milvus.
 #[derive(Clone, Debug)]
@@ -28,19 +30,20 @@ pub struct Found {
 }
 
 /// Walks several paths, and gives each file once.
-#[derive(Debug, Default)]
-pub struct Walker {
+#[derive(Debug)]
+pub struct Walker<'s> {
+    store: &'s Store,
     /// The files that the user named, by their real paths.
     named: HashSet<PathBuf>,
     /// The files given out, likewise.
     seen: HashSet<PathBuf>,
 }
 
-impl Walker {
+impl<'s> Walker<'s> {
     /// A walker for these paths.
-    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
-        let files = paths.into_iter().filter(|p| p.is_file()).map(real);
-        Self { named: files.collect(), seen: HashSet::new() }
+    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>, store: &'s Store) -> Self {
+        let files = paths.into_iter().filter(|p| store.is_file(p)).map(|p| store.real(p));
+        Self { store, named: files.collect(), seen: HashSet::new() }
     }
 
     /// Lists the files that `path` names: a file as it is, a folder with all YAML files below it that no
@@ -48,23 +51,21 @@ impl Walker {
     /// were given out before are left out.
     pub fn walk(&mut self, path: &Path) -> Found {
         let mut found = Found::default();
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => folder(path, &mut found),
-            Ok(_) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
+        match self.store.leads_to_folder(path) {
+            Ok(true) => match self.store.snapshot() {
+                Some(snapshot) => folder_in_git(path, snapshot, &mut found),
+                None => folder(path, &mut found),
+            },
+            Ok(false) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
             Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
         found.candidates.retain_mut(|candidate| {
-            let file = real(&candidate.path);
+            let file = self.store.real(&candidate.path);
             candidate.named |= self.named.contains(&file);
             self.seen.insert(file)
         });
         found
     }
-}
-
-/// The path without links; as it is where the system cannot tell.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn folder(path: &Path, found: &mut Found) {
@@ -74,7 +75,8 @@ fn folder(path: &Path, found: &mut Found) {
         .hidden(false)
         .sort_by_file_name(std::cmp::Ord::cmp)
         .filter_entry(move |entry| {
-            if is_left_out(entry) {
+            let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+            if entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy(), is_folder) {
                 return false;
             }
             let is_templates = entry.file_type().is_some_and(|t| t.is_dir())
@@ -100,10 +102,23 @@ fn folder(path: &Path, found: &mut Found) {
 }
 
 /// True for hidden files, and for hidden folders but those that configuration is found in.
-fn is_left_out(entry: &ignore::DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let folder = entry.file_type().is_some_and(|t| t.is_dir());
-    entry.depth() > 0 && name.starts_with('.') && !(folder && HIDDEN_FOLDERS.contains(&&*name))
+fn is_left_out(name: &str, folder: bool) -> bool {
+    name.starts_with('.') && !(folder && HIDDEN_FOLDERS.contains(&name))
+}
+
+/// As on disk. What git has is not left out because a `.gitignore` would: somebody put it there.
+fn folder_in_git(path: &Path, snapshot: &Snapshot, found: &mut Found) {
+    let files = snapshot.walk(path, &mut |folder| {
+        let name = folder.file_name().unwrap_or_default();
+        let is_templates =
+            name == "templates" && folder.parent().is_some_and(|p| snapshot.is_file(&p.join("Chart.yaml")));
+        if is_templates {
+            found.template_folders.push(folder.to_owned());
+        }
+        !is_templates && !is_left_out(&name.to_string_lossy(), true)
+    });
+    let candidates = files.into_iter().filter(|file| is_yaml(file));
+    found.candidates.extend(candidates.map(|path| Candidate { path, named: false }));
 }
 
 /// True for files and for links to files. A link to nothing holds no configuration.

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use self::doc::Doc;
 use super::container::whole;
-use super::helm_values::{ValuesFile, installed, umbrella};
+use super::helm_values::umbrella::{self, Charts};
+use super::helm_values::{ValuesFile, installed};
 use crate::check::{CheckOptions, Files};
 use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version};
 use crate::source::Location;
@@ -155,10 +156,10 @@ fn deployment(
     let path = PathBuf::from(&id);
     let folder = match &one.chart {
         Chart::Published => None,
-        Chart::Folder(from, name) => Some(named::chart(&path, *from, name)?),
+        Chart::Folder(from, name) => Some(named::chart(files.store(), &path, *from, name)?),
     };
-    let charts: Arc<[Tree]> = folder.as_deref().map(umbrella::files_of).unwrap_or_default();
-    if folder.is_some() && !charts.iter().any(crate::discover::is_milvus_chart) {
+    let charts = folder.as_deref().map(|f| Charts::of(f, files.store())).unwrap_or_default();
+    if folder.is_some() && !charts.install_milvus() {
         return None;
     }
     let mut own = vec![text.clone()];
@@ -185,21 +186,21 @@ fn deployment(
         }
     }
     let trees: Vec<&Tree> = own.iter().skip(1).map(|t| &*t.tree).collect();
-    if umbrella::is_off(&charts, &trees) {
+    if charts.leave_milvus_out(&trees) {
         return None;
     }
     let layer = |(text, of): (usize, &Text)| {
-        let (root, path) = umbrella::part(&of.tree, &of.path, &charts);
+        let (root, path) = charts.part(&of.tree, &of.path);
         ValuesFile { text, file: of.file, root, tree: of.tree.clone(), path }
     };
     let layers = own.iter().enumerate().skip(1).map(layer).collect();
     let version: Option<Version> = match folder {
         None => one.version.parse().ok(),
-        Some(_) => charts.iter().rev().find_map(umbrella::stated_version),
+        Some(_) => charts.files.iter().rev().find_map(umbrella::stated_version),
     };
     let mut made = installed(id, Kind::Gitops, own, layers, version, options);
     if let Some(helm) = &mut made.helm {
-        helm.from_elsewhere = charts.iter().any(crate::discover::is_chart_from_elsewhere);
+        helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
         let elsewhere = one.elsewhere.join("`, `");
         helm.unseen = (!elsewhere.is_empty())
             .then(|| format!("assuming that `{elsewhere}` changes nothing here, which is not read"));

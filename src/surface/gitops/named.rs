@@ -6,15 +6,12 @@ use std::sync::Arc;
 use super::From;
 use crate::check::Files;
 use crate::milvus::Text;
-use crate::source::FileId;
-use crate::surface::manifest;
+use crate::source::{FileId, Store};
+use crate::surface::{kustomize, manifest};
 use crate::yaml::{self, Reader, Tree};
 
 /// A file and its tree.
 pub(super) type File = (FileId, Arc<Tree>);
-
-/// The file in which a folder says what kustomize makes of it.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// The values file that a resource names; `None` where it is not here, or has to be filled in first.
 pub(super) fn values(
@@ -31,7 +28,8 @@ pub(super) fn values(
         From::Beside => files.yaml(&by.parent()?.join(name)),
         From::Chart => files.yaml(&chart?.join(name)),
         From::Repository => {
-            let path = in_repository(by, name.trim_start_matches(['.', '/']), Path::is_file)?;
+            let store = files.store();
+            let path = in_repository(store, by, name.trim_start_matches(['.', '/']), |p| store.is_file(p))?;
             files.yaml(&path)
         }
     };
@@ -41,17 +39,17 @@ pub(super) fn values(
 }
 
 /// The folder of a chart that a resource names.
-pub(super) fn chart(by: &Path, from: From, name: &str) -> Option<PathBuf> {
-    let is_chart = |path: &Path| path.join("Chart.yaml").is_file();
+pub(super) fn chart(store: &Store, by: &Path, from: From, name: &str) -> Option<PathBuf> {
+    let is_chart = |path: &Path| store.is_file(&path.join("Chart.yaml"));
     match from {
-        From::Repository => in_repository(by, name, is_chart),
+        From::Repository => in_repository(store, by, name, is_chart),
         _ => by.parent().map(|folder| folder.join(name)).filter(|path| is_chart(path)),
     }
 }
 
 /// What a path from the root of the repository names, which is one of the folders above. Nothing outside of it is
 /// meant.
-fn in_repository(by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+fn in_repository(store: &Store, by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
     if Path::new(name).components().any(|part| part == Component::ParentDir) {
         return None;
     }
@@ -60,7 +58,7 @@ fn in_repository(by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<Pa
         if is(&path) {
             return Some(path);
         }
-        if folder.join(".git").exists() {
+        if store.is_root(folder) {
             return None;
         }
     }
@@ -91,7 +89,7 @@ pub(super) fn resource(
 /// The file that kustomize makes a key of a ConfigMap or Secret of.
 fn generated(files: &mut Files<'_>, by: &Path, kind: &str, name: &str, key: &str) -> Option<String> {
     let folder = by.parent()?;
-    let path = KUSTOMIZATIONS.iter().map(|file| folder.join(file)).find(|path| path.is_file())?;
+    let path = kustomize::of_folder(folder, files.store())?;
     let (_, tree) = files.yaml(&path)?;
     let text = |node| tree.text(tree.resolve(node));
     let generator = if kind == "Secret" { "secretGenerator" } else { "configMapGenerator" };

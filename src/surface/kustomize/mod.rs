@@ -11,7 +11,7 @@ use std::sync::Arc;
 use self::target::Target;
 use crate::check::Files;
 use crate::milvus::KeyPath;
-use crate::source::{FileId, Location};
+use crate::source::{FileId, Location, Store};
 use crate::yaml::{self, NodeId, Part, Tree};
 
 /// The file in which a folder says what kustomize makes of it.
@@ -27,8 +27,8 @@ pub(crate) fn is_kustomization(path: &Path) -> bool {
 }
 
 /// The kustomization of a folder.
-pub(crate) fn of_folder(folder: &Path) -> Option<PathBuf> {
-    NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+pub(crate) fn of_folder(folder: &Path, store: &Store) -> Option<PathBuf> {
+    NAMES.iter().map(|name| folder.join(name)).find(|path| store.is_file(path))
 }
 
 /// What a kustomization makes.
@@ -110,8 +110,8 @@ impl Kustomization {
     /// Resources in a file or made by the kustomization of a folder. What is elsewhere is none of this deployment.
     fn resource(&self, name: &str, files: &mut Files<'_>, built: &mut Built, depth: usize) {
         let path = self.folder.join(name);
-        if path.is_dir() {
-            if let Some(path) = of_folder(&path) {
+        if files.store().is_dir(&path) {
+            if let Some(path) = of_folder(&path, files.store()) {
                 built.over.push(path.clone());
                 add(&path, files, built, depth + 1);
             }
