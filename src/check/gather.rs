@@ -56,8 +56,8 @@ pub(crate) fn gather(
     gathering.members
 }
 
-/// How far above a file with values its chart may be.
-const FOLDERS_ABOVE: usize = 3;
+/// In how many folders, its own and those above, the chart of a file with values may be.
+const FOLDERS_ABOVE: usize = 4;
 
 struct Gathering<'a> {
     options: &'a CheckOptions,
@@ -128,7 +128,8 @@ impl Gathering<'_> {
 
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
-        if kind.is_none() && !kustomizes && !discover::may_concern(&candidate.path, &file.text) {
+        let may_concern = kind.is_some() || kustomizes || discover::may_concern(&candidate.path, &file.text);
+        if !may_concern && self.charts_above(&candidate.path).is_none() {
             return None;
         }
         let tree = match file.invalid_at {
@@ -177,21 +178,27 @@ impl Gathering<'_> {
     /// What is said of the chart that a file with values is for: beside it, or in a folder above where its content
     /// is for that chart; with the values of that chart, over which it lies.
     fn charts(&mut self, path: &Path, tree: &Tree) -> (Arc<Charts>, Option<PathBuf>) {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let own = self.charts_in(folder);
-        if !own.are_none() {
-            return (own, None);
+        match self.charts_above(path).filter(|(charts, _)| charts.hold(tree)) {
+            Some((charts, folder)) => {
+                let base = folder.join("values.yaml");
+                (charts, Some(base).filter(|base| base != path))
+            }
+            None => (self.charts_in(path.parent().unwrap_or(Path::new(""))), None),
         }
-        for above in folder.ancestors().skip(1).take(FOLDERS_ABOVE) {
+    }
+
+    /// The chart with Milvus in the folder that a file is in or in one above, and that folder.
+    fn charts_above(&mut self, path: &Path) -> Option<(Arc<Charts>, PathBuf)> {
+        for above in path.parent()?.ancestors().take(FOLDERS_ABOVE) {
             let charts = self.charts_in(above);
-            if charts.install_milvus() && charts.hold(tree) {
-                return (charts, Some(above.join("values.yaml")));
+            if charts.install_milvus() {
+                return Some((charts, above.to_owned()));
             }
             if !charts.are_none() || self.store.is_root(above) {
-                break;
+                return None;
             }
         }
-        (own, None)
+        None
     }
 
     fn charts_in(&mut self, folder: &Path) -> Arc<Charts> {

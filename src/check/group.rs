@@ -42,7 +42,8 @@ pub fn deployments(
         found.push((order, deployments));
     }
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
-    let left = files.left();
+    let mut left = files.left();
+    overlay::without_parts(&mut left);
     let overlaid = left.iter().any(|(_, m)| m.overlay);
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();

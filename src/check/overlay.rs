@@ -33,6 +33,13 @@ pub(super) fn laid_over(groups: &mut [Vec<Member>], bases: &[Member]) {
     }
 }
 
+/// Takes out the values of charts that are parts of other charts here: they lie under the values of those.
+pub(super) fn without_parts(members: &mut Vec<(usize, Member)>) {
+    let parts: Vec<PathBuf> =
+        members.iter().filter_map(|(_, m)| m.charts.base()).map(|path| plain(&path)).collect();
+    members.retain(|(_, m)| m.first || !parts.contains(&plain(&m.path)));
+}
+
 /// Whether a file is an overlay of values of the Milvus chart: by its name, with values of Milvus beside it, and
 /// with keys that this chart has and no others.
 pub(super) fn lies_over_milvus(path: &Path, tree: &Tree, store: &Store) -> bool {

@@ -3,6 +3,7 @@
 
 mod argo;
 mod doc;
+mod environments;
 mod flux;
 mod named;
 mod sets;
@@ -123,14 +124,22 @@ pub(crate) fn deployments(
     files: &mut Files<'_>,
 ) -> Vec<(String, Deployment)> {
     let set = is_set(&text.tree, root).then(|| sets::filled(text, root)).flatten();
-    let Some(filled) = set else { return of_document(text, root, options, files) };
+    let filled: Vec<(String, Part)> = match set {
+        Some(set) => set.into_iter().map(|part| (String::new(), part)).collect(),
+        None => environments::filled(text, root, &files.sources().get(text.file).text),
+    };
+    if filled.is_empty() {
+        return of_document(text, root, options, files);
+    }
     let path = files.sources().get(text.file).path.clone();
     let mut all = Vec::new();
-    for document in filled {
+    for (environment, document) in filled {
         let (file, tree) = files.made(&path, &[document]);
         let source = tree.shared_source();
         let one = Text { file, source, tree: tree.clone(), at: whole(file, files), ..text.clone() };
-        all.extend(tree.root().map(|root| of_document(&one, root, options, files)).unwrap_or_default());
+        let found = tree.root().map(|root| of_document(&one, root, options, files)).unwrap_or_default();
+        let named = |name: String| if environment.is_empty() { name } else { format!("{name}-{environment}") };
+        all.extend(found.into_iter().map(|(name, deployment)| (named(name), deployment)));
     }
     all
 }

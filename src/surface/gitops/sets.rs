@@ -13,11 +13,11 @@ type Element = Vec<Said>;
 
 /// A text by its name.
 #[derive(Clone, Debug)]
-struct Said {
-    name: String,
-    text: String,
-    at: Location,
-    key: KeyPath,
+pub(super) struct Said {
+    pub name: String,
+    pub text: String,
+    pub at: Location,
+    pub key: KeyPath,
 }
 
 /// The set's document with its template filled in, for each of its applications; `None` where what fills it in is not
@@ -63,7 +63,7 @@ fn generated(text: &Text, doc: &Doc<'_>, generator: NodeId, path: &KeyPath) -> O
 }
 
 /// The texts of a mapping by their dotted names.
-fn element(text: &Text, node: NodeId, path: KeyPath) -> Element {
+pub(super) fn element(text: &Text, node: NodeId, path: KeyPath) -> Element {
     let tree = &text.tree;
     let (mut found, mut left) = (Vec::new(), vec![(String::new(), node, path)]);
     while let Some((name, node, path)) = left.pop() {
@@ -84,7 +84,7 @@ fn element(text: &Text, node: NodeId, path: KeyPath) -> Element {
 }
 
 /// What an element says in the place of its names in a text.
-fn fillings(text: &str, element: &Element) -> Vec<Filling> {
+pub(super) fn fillings(text: &str, element: &[Said]) -> Vec<Filling> {
     let (mut found, mut done) = (Vec::new(), 0);
     while let Some(start) = text[done..].find("{{").map(|at| at + done) {
         let Some(end) = text[start..].find("}}").map(|at| at + start + 2) else { break };
@@ -114,9 +114,9 @@ mod tests {
         let key = KeyPath::root();
         let element = vec![Said { name: "a.env".into(), text: "prod".into(), at, key }];
         let places = |text| fillings(text, &element).into_iter().map(|f| f.from).collect::<Vec<_>>();
-        assert_eq!(places("{{a.env}}"), [0..9]);
-        assert_eq!(places("x-{{ .a.env }}-{{x}}"), [2..14]);
-        assert_eq!(places("{{x}} {{"), []);
-        assert_eq!(places("a"), []);
+        assert_eq!(places("{{a.env}}"), vec![0..9]);
+        assert_eq!(places("x-{{ .a.env }}-{{x}}"), vec![2..14]);
+        assert!(places("{{x}} {{").is_empty());
+        assert!(places("a").is_empty());
     }
 }

@@ -86,12 +86,15 @@ impl Charts {
         (node, path)
     }
 
-    /// Whether a text has values for the Milvus chart and nothing but those where they stand.
+    /// Whether a text has values for the Milvus chart: nothing but those, or in an umbrella chart as many as others
+    /// where Milvus' stand.
     pub fn hold(&self, tree: &Tree) -> bool {
         let known = |key: &str| chart::chart(chart::newest()).key(key) != chart::KeyStatus::Unknown;
-        let Some(root) = self.part(tree, &KeyPath::root()).0 else { return false };
+        let (Some(root), path) = self.part(tree, &KeyPath::root()) else { return false };
         let entries = tree.entries(tree.resolve(root));
-        !entries.is_empty() && entries.iter().all(|e| known(tree.text(tree.resolve(e.key))))
+        let of_milvus = entries.iter().filter(|e| known(tree.text(tree.resolve(e.key)))).count();
+        let others = entries.len() - of_milvus;
+        of_milvus > 0 && (others == 0 || (path != KeyPath::root() && others <= of_milvus))
     }
 
     /// Whether an umbrella chart leaves Milvus out. The last of the values has the last word.
