@@ -10,8 +10,8 @@ use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
 use crate::source::path::{plain, shown};
 use crate::source::{self, ReadError, SourceFile, Store};
-use crate::surface::{gitops, kustomize};
 use crate::surface::helm_values::umbrella::Charts;
+use crate::surface::{gitops, kustomize};
 use crate::yaml::{self, Reader, Tree};
 
 /// Finds, reads, parses and recognises the files of a store, each once.
@@ -91,7 +91,8 @@ impl Gathering<'_> {
     /// understand it, and are no deployment of this run.
     fn bases(&mut self) {
         let values = self.members.iter().filter(|m| m.is.kind == Kind::HelmValues && !m.overlay);
-        let mut bases: Vec<PathBuf> = values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
+        let mut bases: Vec<PathBuf> =
+            values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
         bases.sort_unstable();
         bases.dedup();
         bases.retain(|base| self.members.iter().all(|m| plain(&m.path) != plain(base)));

@@ -26,7 +26,8 @@ pub fn deployments(
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
-    let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context && m.is.kind == Kind::HelmValues);
+    let (context, members): (Vec<_>, Vec<_>) =
+        members.into_iter().partition(|m| m.context && m.is.kind == Kind::HelmValues);
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, store, sources);

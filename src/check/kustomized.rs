@@ -11,7 +11,11 @@ use crate::surface::kustomize::{self, Built};
 
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
 /// it is used is no member any more, and neither is one that is changed in ways that are not known.
-pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>, notes: &mut Vec<String>) -> Vec<(usize, Member)> {
+pub(super) fn with_changes(
+    members: Vec<(usize, Member)>,
+    files: &mut Files<'_>,
+    notes: &mut Vec<String>,
+) -> Vec<(usize, Member)> {
     let is = |m: &Member| kustomize::is_kustomization(&m.path);
     let builds: Vec<(usize, PathBuf, Built)> = members
         .iter()
@@ -30,7 +34,9 @@ pub(super) fn with_changes(members: Vec<(usize, Member)>, files: &mut Files<'_>,
         match changed {
             Some(_) if built.unknown => {
                 let path = shown(&path);
-                notes.push(format!("{path} changes resources in ways that are not followed: they are not judged"));
+                notes.push(format!(
+                    "{path} changes resources in ways that are not followed: they are not judged"
+                ));
                 gone.extend(own);
             }
             Some(member) => {

@@ -26,8 +26,8 @@ pub fn is_sealed(deployment: &Deployment, finding: &Finding) -> bool {
     let Some(text) = deployment.texts.iter().find(within) else { return false };
     let said = text.source.get(finding.at.span.range()).unwrap_or_default();
     let said = said.trim_matches(['"', '\'']);
-    let keeps = |name: &&str| said == *name && text.tree.path(&[name, "mac"]).is_some();
-    is_encrypted(said) || KEPT_BY_ENCRYPTION.iter().any(|name| keeps(&name))
+    let keeps = |name: &str| said == name && text.tree.path(&[name, "mac"]).is_some();
+    is_encrypted(said) || KEPT_BY_ENCRYPTION.iter().any(|name| keeps(name))
 }
 
 /// True for a value that someone was meant to fill in, and for one that is encrypted: what Milvus gets is not known.

@@ -41,7 +41,8 @@ impl Sources {
         let Some(first) = piece_at(pieces, at.span.start) else { return at };
         let start = within(first, at.span);
         let inside = pieces.iter().filter(|p| p.inner.start > first.inner.start);
-        let inside = inside.take_while(|p| p.inner.start < at.span.end).filter(|p| p.at.file == first.at.file);
+        let inside =
+            inside.take_while(|p| p.inner.start < at.span.end).filter(|p| p.at.file == first.at.file);
         let end = inside.map(|p| within(p, at.span).end).fold(start.end, u32::max);
         let span = Span { start: start.start, end };
         self.real(Location { file: first.at.file, span })
@@ -50,7 +51,8 @@ impl Sources {
     /// The path that a place has in its file, where it is not that of the made text.
     pub fn real_key(&self, at: Location) -> Option<&str> {
         let pieces = self.get(at.file).made.as_ref()?;
-        piece_at(pieces, at.span.start)?.key.as_deref()
+        let piece = piece_at(pieces, at.span.start)?;
+        self.real_key(piece.at).or(piece.key.as_deref())
     }
 
     /// The place that an edit of these bytes has to be made in; `None` where no one place says them.

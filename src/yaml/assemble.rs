@@ -240,11 +240,17 @@ impl Words {
             let whole = fillings.len() == 1 && first.from == (0..self.text.len());
             let at = self.lines.first().and_then(|l| l.first()).map_or(first.at, |run| run.at);
             let key = whole.then_some(first.key);
-            self.lines = vec![vec![Run { key, ..Run::new(quoted(&text), if whole { first.at } else { at }, false) }]];
+            self.lines =
+                vec![vec![Run { key, ..Run::new(quoted(&text), if whole { first.at } else { at }, false) }]];
         } else {
             for line in &mut self.lines {
                 let runs = std::mem::take(line).into_iter();
-                *line = runs.flat_map(|run| { let f = fill(&run.text); run.filled(f) }).collect();
+                *line = runs
+                    .flat_map(|run| {
+                        let f = fill(&run.text);
+                        run.filled(f)
+                    })
+                    .collect();
             }
         }
         self.text = text;

@@ -17,7 +17,9 @@ impl Doc<'_> {
         let name = self.text(self.root, &[&spec[..spec.len() - 1], &["metadata", "name"]].concat());
         let all = one.into_iter().chain(several);
         let found = all.filter_map(|(source, path)| self.argo_source(source, &path.key("helm")));
-        found.map(|found| if name.is_empty() { found } else { Installation { name: name.clone(), ..found } }).collect()
+        found
+            .map(|found| if name.is_empty() { found } else { Installation { name: name.clone(), ..found } })
+            .collect()
     }
 
     fn argo_source(&self, source: NodeId, helm: &KeyPath) -> Option<Installation> {
@@ -33,7 +35,9 @@ impl Doc<'_> {
             let own = |path: &str| Values::File { from: From::Repository, name: path.to_owned(), optional };
             match name.strip_prefix('$').and_then(|n| n.split_once('/')) {
                 Some((_, path)) => found.values.push(own(path)),
-                None if found.chart == Chart::Published => found.elsewhere.extend((!optional).then_some(name)),
+                None if found.chart == Chart::Published => {
+                    found.elsewhere.extend((!optional).then_some(name))
+                }
                 None if name.starts_with('/') => found.values.push(own(&name)),
                 None => found.values.push(Values::File { from: From::Chart, name, optional }),
             }

@@ -68,8 +68,7 @@ fn environments(text: &Text, whole: &str) -> Vec<(String, Vec<Said>)> {
             let name = all.tree.text(entry.key);
             let path = KeyPath::root().key("environments").key(name);
             let at = Location { file: text.file, span: all.tree.span(entry.key) };
-            let mut said =
-                vec![Said { name: NAME.into(), text: name.to_owned(), at, key: path.clone() }];
+            let mut said = vec![Said { name: NAME.into(), text: name.to_owned(), at, key: path.clone() }];
             for (index, values) in doc.items(entry.value, &["values"]).into_iter().enumerate() {
                 if !matches!(all.tree.kind(values), Kind::Mapping(_)) {
                     continue;

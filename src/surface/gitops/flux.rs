@@ -49,7 +49,8 @@ impl Doc<'_> {
     /// The charts that kustomize renders.
     pub(super) fn kustomize(&self) -> Vec<Installation> {
         let charts = self.items(self.root, &["helmCharts"]).into_iter().enumerate();
-        let milvus = charts.filter(|(_, item)| is_chart(&self.text(*item, &["name"]), &self.text(*item, &["repo"])));
+        let milvus =
+            charts.filter(|(_, item)| is_chart(&self.text(*item, &["name"]), &self.text(*item, &["repo"])));
         milvus
             .map(|(index, item)| {
                 let mut found = self.named(self.text(item, &["version"]), Chart::Published);
@@ -105,7 +106,9 @@ impl Doc<'_> {
         for (index, one) in self.items(item, &["set"]).into_iter().enumerate() {
             let here = path.key("set").item(index);
             match (self.at(one, &["name"]), self.at(one, &["value"])) {
-                (Some(name), Some(value)) if !self.is_template(value) && !self.tree.text(name).contains('[') => {
+                (Some(name), Some(value))
+                    if !self.is_template(value) && !self.tree.text(name).contains('[') =>
+                {
                     set.push(Setting {
                         name: self.tree.text(name).to_owned(),
                         name_at: name,

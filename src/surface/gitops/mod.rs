@@ -138,7 +138,8 @@ pub(crate) fn deployments(
         let source = tree.shared_source();
         let one = Text { file, source, tree: tree.clone(), at: whole(file, files), ..text.clone() };
         let found = tree.root().map(|root| of_document(&one, root, options, files)).unwrap_or_default();
-        let named = |name: String| if environment.is_empty() { name } else { format!("{name}-{environment}") };
+        let named =
+            |name: String| if environment.is_empty() { name } else { format!("{name}-{environment}") };
         all.extend(found.into_iter().map(|(name, deployment)| (named(name), deployment)));
     }
     all
@@ -172,7 +173,9 @@ fn deployment(
         return None;
     }
     let mut own = vec![text.clone()];
-    own.extend(folder.as_deref().and_then(|f| files.yaml(&f.join("values.yaml"))).map(|f| whole_file(f, files)));
+    own.extend(
+        folder.as_deref().and_then(|f| files.yaml(&f.join("values.yaml"))).map(|f| whole_file(f, files)),
+    );
     for values in std::mem::take(&mut one.values) {
         match values {
             Values::Here(node, path) => own.push(embedded(text, node, &path)),

@@ -39,7 +39,8 @@ impl Charts {
         for chart in &charts.files {
             let items = chart.path(&["dependencies"]).map(|e| chart.items(chart.resolve(e.value)));
             for &item in items.unwrap_or_default() {
-                let found = places(chart, item, folder).into_iter().map(|at| Self::below(&at, store, depth + 1));
+                let found =
+                    places(chart, item, folder).into_iter().map(|at| Self::below(&at, store, depth + 1));
                 if let Some(mut inner) = found.into_iter().find(Self::install_milvus) {
                     inner.outer.insert(0, (chart.clone(), item));
                     return inner;
@@ -125,7 +126,8 @@ fn names(chart: &Tree, item: NodeId) -> Option<(String, String)> {
 /// Whether a dependency is left out: by the first of the conditions that the values know, else by tags, of which one
 /// that is on is enough. `above` are the keys under which the chart's own values stand.
 fn is_off(chart: &Tree, item: NodeId, above: &[String], values: &[&Tree]) -> bool {
-    let value = |above: &[String], path: &str| values.iter().rev().find_map(|tree| boolean(tree, above, path));
+    let value =
+        |above: &[String], path: &str| values.iter().rev().find_map(|tree| boolean(tree, above, path));
     let condition = chart.get(item, "condition").map(|e| chart.text(chart.resolve(e.value)));
     let said = condition.iter().flat_map(|paths| paths.split(',')).find_map(|path| value(above, path.trim()));
     if let Some(on) = said {

@@ -72,7 +72,8 @@ impl Kustomization {
             Some(name) => Part::map(vec![(word("name"), name)], at),
             None => Part { shape: PartShape::Map(Vec::new()), at, key: None },
         };
-        let entries = [("apiVersion", word("v1")), ("kind", word(kind)), ("metadata", metadata), (place, data)];
+        let entries =
+            [("apiVersion", word("v1")), ("kind", word(kind)), ("metadata", metadata), (place, data)];
         Part::map(entries.into_iter().map(|(key, value)| (word(key), value)).collect(), at)
     }
 }

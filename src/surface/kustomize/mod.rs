@@ -173,7 +173,11 @@ impl Kustomization {
             let path = KeyPath::root().key("images").item(index).key(key);
             for resource in &mut built.resources {
                 patches::images(resource, &mut |image| {
-                    let (old, old_tag) = image.text().rsplit_once(':').filter(|(_, t)| !t.contains('/')).unwrap_or((image.text(), ""));
+                    let (old, old_tag) = image
+                        .text()
+                        .rsplit_once(':')
+                        .filter(|(_, t)| !t.contains('/'))
+                        .unwrap_or((image.text(), ""));
                     if old != name {
                         return None;
                     }

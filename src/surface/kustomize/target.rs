@@ -16,8 +16,9 @@ pub(super) struct Target {
 
 impl Target {
     pub fn of(tree: &Tree, node: NodeId) -> Self {
-        let text =
-            |key| tree.get(node, key).map(|e| tree.text(tree.resolve(e.value)).to_owned()).unwrap_or_default();
+        let text = |key| {
+            tree.get(node, key).map(|e| tree.text(tree.resolve(e.value)).to_owned()).unwrap_or_default()
+        };
         Self {
             said: true,
             group: text("group"),
@@ -31,7 +32,8 @@ impl Target {
 
     /// Whether a patch is for a resource; `None` where that is not known.
     pub fn matches(&self, patch: &Part, resource: &Part) -> Option<bool> {
-        let text = |part: &Part, keys: &[&str]| part.at(keys).map(|p| p.text().to_owned()).unwrap_or_default();
+        let text =
+            |part: &Part, keys: &[&str]| part.at(keys).map(|p| p.text().to_owned()).unwrap_or_default();
         let group = |part: &Part| {
             let version = text(part, &["apiVersion"]);
             version.rsplit_once('/').map_or(String::new(), |(group, _)| group.to_owned())

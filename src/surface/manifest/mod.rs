@@ -84,7 +84,11 @@ pub(crate) fn deployments(
 }
 
 /// The deployments of the manifests of a file that holds other resources too, with their names.
-pub(crate) fn of_file(member: Member, options: &CheckOptions, files: &Files<'_>) -> Vec<(String, Deployment)> {
+pub(crate) fn of_file(
+    member: Member,
+    options: &CheckOptions,
+    files: &Files<'_>,
+) -> Vec<(String, Deployment)> {
     let path = files.sources().get(member.file).path.clone();
     let found = together(vec![member], options, files).into_iter();
     found.map(|(_, name, deployment)| (name, Deployment { id: path.clone(), ..deployment })).collect()
