@@ -1,7 +1,7 @@
 //! A whole comparison: from two inputs to a report.
 
 use super::pairing::{self, Identity, Pairs};
-use crate::check::{CheckOptions, Input, Versions, gather::gather, group, once, sort, summary};
+use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -39,8 +39,7 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
         let old = pairs.pairs.iter().find(|pair| pair.1 == n).map(|pair| &before[pair.0]);
         judge(old, deployment, options, &mut report);
     }
-    once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    finish(&mut report);
     report
 }
 
@@ -63,7 +62,7 @@ fn deployments(inputs: &[Input], options: &CheckOptions, report: &mut Report) ->
     let store = Store::disk();
     let members = gather(inputs, options, &store, report);
     report.files += members.len();
-    group::deployments(members, options, &store, &mut report.sources)
+    group::deployments(members, options, &store, report)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::diff::judge_change;
 use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, check_state, gather::gather, group, once, sort};
+use crate::check::{CheckOptions, Input, check_state, finish, gather::gather, group};
 use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::Report;
@@ -52,8 +52,7 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
             since.judge(base, &mut after, &mut report);
         }
     }
-    once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    finish(&mut report);
     Ok(report)
 }
 
@@ -206,7 +205,7 @@ impl Since<'_> {
         let sources = std::mem::take(&mut report.sources);
         let mut old = Report { sources, ..Report::default() };
         let members = gather(inputs, &self.options.check, &store, &mut old);
-        let deployments = group::deployments(members, &self.options.check, &store, &mut old.sources);
+        let deployments = group::deployments(members, &self.options.check, &store, &mut old);
         report.sources = old.sources;
         let unread = old.errors.into_iter();
         report.notes.extend(unread.map(|e| format!("{} cannot be read at {name}: {}", e.path, e.message)));

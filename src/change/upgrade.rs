@@ -1,7 +1,7 @@
 //! The check of files as they stand under other versions.
 
 use super::diff::together;
-use crate::check::{CheckOptions, Input, Versions, gather::gather, group, once, sort, summary};
+use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
 use crate::milvus::Deployment;
 use crate::report::{Report, Upgraded};
 use crate::rule::{self, Effect, Finding, Severity, Side};
@@ -43,16 +43,15 @@ pub fn check_upgrade(inputs: &[Input], options: &UpgradeOptions) -> Result<Repor
     let target = options.to.over(&options.check);
     let members = gather(inputs, &present, &store, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
-    let before = group::deployments(members.clone(), &present, &store, &mut report.sources);
-    let after = group::deployments(members, &target, &store, &mut report.sources);
+    let before = group::deployments(members.clone(), &present, &store, &mut report);
+    let after = group::deployments(members, &target, &store, &mut report);
     for old in &before {
         // A condition of an umbrella chart does not hang on versions: both lists hold the same.
         if let Some(new) = after.iter().find(|new| new.id == old.id) {
             judge(old, new, options, &mut report);
         }
     }
-    once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    finish(&mut report);
     Ok(report)
 }
 

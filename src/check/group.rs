@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::patches::Patches;
-use super::{CheckOptions, Files, Member, overlay};
+use super::{CheckOptions, Files, Member, kustomized, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
+use crate::report::Report;
 use crate::source::path::plain;
 use crate::source::{FileId, Location, Sources, Span, Store};
 use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
@@ -20,16 +21,19 @@ pub fn deployments(
     members: Vec<Member>,
     options: &CheckOptions,
     store: &Store,
-    sources: &mut Sources,
+    report: &mut Report,
 ) -> Vec<Deployment> {
+    let sources = &mut report.sources;
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
-    let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
+    let (context, members): (Vec<_>, Vec<_>) =
+        members.into_iter().partition(|m| m.context && m.is.kind == Kind::HelmValues);
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, store, sources);
-    running.iter().for_each(|(_, member)| files.know(member));
+    files.tell(running.iter().map(|(_, m)| m));
+    let running = kustomized::with_changes(running, &mut files, &mut report.notes);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {
@@ -40,7 +44,8 @@ pub fn deployments(
         found.push((order, deployments));
     }
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
-    let left = files.left();
+    let mut left = files.left();
+    overlay::without_parts(&mut left);
     let overlaid = left.iter().any(|(_, m)| m.overlay);
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -135,7 +140,10 @@ fn resources(group: &[Member], options: &CheckOptions, files: &mut Files<'_>) ->
             }
         }
     }
-    if made.is_empty() {
+    for member in group.iter().filter(|m| m.is.kind != Kind::Manifest && manifest::concerns_milvus(&m.tree)) {
+        made.extend(manifest::of_file(member.clone(), options, files));
+    }
+    if made.is_empty() && group.iter().any(|m| m.is.kind != Kind::Gitops || m.tree.error().is_some()) {
         return group.iter().map(|m| config_file(m, options, files.sources())).collect();
     }
     identified(made)

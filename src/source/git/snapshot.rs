@@ -266,7 +266,7 @@ impl Snapshot {
     }
 
     /// The files below a folder, as paths that start with it as it was given, in order of name: links to files count,
-    /// links to folders are not followed, and hidden names are left out. `enter` says whether to go into a folder.
+    /// links to folders are not followed, and hidden files are left out. `enter` says whether to go into a folder.
     pub fn walk(&self, folder: &Path, enter: &mut dyn FnMut(&Path) -> bool) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let Some((place, _)) = self.find(folder) else { return found };
@@ -277,7 +277,8 @@ impl Snapshot {
                 Entry::Folder(_) if path == folder || enter(&path) => {
                     let entries = self.folder(&place);
                     let entries = entries.iter().flat_map(|f| f.iter().rev());
-                    let named = entries.filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
+                    let hidden = |name: &OsString| name.as_encoded_bytes().starts_with(b".");
+                    let named = entries.filter(|(name, e)| !hidden(name) || matches!(e, Entry::Folder(_)));
                     let below = named.map(|(name, e)| (path.join(name), place.join(name), e.clone()));
                     waiting.extend(below.filter(|(_, place, _)| self.wants(place)));
                 }

@@ -15,7 +15,7 @@ use crate::check::{CheckOptions, Files, Member};
 use crate::discover::{self, Surroundings};
 use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, standalone_role};
 use crate::source::{FileId, SourceFile, Sources};
-use crate::yaml::Tree;
+use crate::yaml::{Reader, Tree};
 
 /// What names of resources hold that belong to Milvus.
 const PROGRAM: &str = "milvus";
@@ -26,6 +26,14 @@ pub fn concerns_milvus(tree: &Tree) -> bool {
     let file = Sources::default().add(SourceFile::new("", ""));
     let found = resources::of(0, file, &Arc::new(tree.clone()));
     found.iter().any(|r| runs_milvus(r) || !config_keys(r).is_empty())
+}
+
+/// Values of a chart under a key of a ConfigMap or Secret of a file; `None` where it is not there, or is encrypted.
+pub(crate) fn held(file: FileId, tree: &Arc<Tree>, kind: &str, name: &str, key: &str) -> Option<Text> {
+    let found = resources::of(0, file, tree).into_iter().find(|r| r.kind == kind && r.name == name)?;
+    let text = pods::document(&found, key, Role::Values)?;
+    let values = !text.tree.source().trim_start().starts_with("ENC[");
+    values.then_some(Text { reader: Reader::Helm, ..text })
 }
 
 fn runs_milvus(resource: &Resource) -> bool {
@@ -71,12 +79,27 @@ pub(crate) fn deployments(
         twice |= own.iter().any(|key| !seen.insert(key.clone()));
     }
     if twice {
-        return group.into_iter().flat_map(|m| together(vec![m], options, files)).collect();
+        return group.into_iter().flat_map(|m| name(together(vec![m], options, files), files)).collect();
     }
-    together(group, options, files)
+    name(together(group, options, files), files)
 }
 
-fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Vec<Deployment> {
+/// The deployments of the manifests of a file that holds other resources too, with their names.
+pub(crate) fn of_file(
+    member: Member,
+    options: &CheckOptions,
+    files: &Files<'_>,
+) -> Vec<(String, Deployment)> {
+    let path = files.sources().get(member.file).path.clone();
+    let found = together(vec![member], options, files).into_iter();
+    found.map(|(_, name, deployment)| (name, Deployment { id: path.clone(), ..deployment })).collect()
+}
+
+fn together(
+    group: Vec<Member>,
+    options: &CheckOptions,
+    files: &Files<'_>,
+) -> Vec<(FileId, String, Deployment)> {
     let texts: Vec<Text> = group.iter().map(|m| container::resource(m.file, m.tree.clone(), files)).collect();
     let all: Vec<Resource> =
         group.iter().enumerate().flat_map(|(text, m)| resources::of(text, m.file, &m.tree)).collect();
@@ -102,7 +125,7 @@ fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Ve
             found.push((resource.file, resource.name.clone(), deployment(list, options)));
         }
     }
-    name(found, files)
+    found
 }
 
 /// Gives the deployments their ids: the path of the file, with a name where a file holds several.
