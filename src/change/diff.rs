@@ -1,7 +1,7 @@
 //! A whole comparison: from two inputs to a report.
 
 use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, gather::gather, group, once, sort, summary};
+use crate::check::{CheckOptions, Input, NamedVersion, gather::gather, group, once, sort, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -13,6 +13,8 @@ use crate::surface::readings;
 pub struct DiffOptions {
     /// Versions, mode and rules, for both states.
     pub check: CheckOptions,
+    /// The versions of the old state, where they are not those of the new one.
+    pub from: Vec<NamedVersion>,
     /// Report what is wrong with the new state too, as far as the old one did not have it.
     pub all: bool,
 }
@@ -20,8 +22,8 @@ pub struct DiffOptions {
 /// Judges the change between two states. The deployments of the report are those of the new state.
 pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     let mut report = Report::default();
-    let mut before = deployments(old, options, &mut report);
-    let mut after = deployments(new, options, &mut report);
+    let mut before = deployments(old, &options.check.clone().at(&options.from), &mut report);
+    let mut after = deployments(new, &options.check, &mut report);
     let identities =
         |all: &[Deployment], inputs| all.iter().map(|d| Identity::of(d, inputs)).collect::<Vec<_>>();
     let pairs = pairing::pair(&identities(&before, old), &identities(&after, new));
@@ -40,10 +42,10 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     report
 }
 
-fn deployments(inputs: &[Input], options: &DiffOptions, report: &mut Report) -> Vec<Deployment> {
-    let members = gather(inputs, &options.check, report);
+fn deployments(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Deployment> {
+    let members = gather(inputs, options, report);
     report.files += members.len();
-    group::deployments(members, &options.check, &mut report.sources)
+    group::deployments(members, options, &mut report.sources)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {

@@ -4,6 +4,7 @@ mod files;
 pub(crate) mod gather;
 pub(crate) mod group;
 pub(crate) mod once;
+mod named;
 mod options;
 pub(crate) mod overlay;
 mod patches;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) use files::Files;
+pub use named::NamedVersion;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::names::rule_choice;
-use crate::check::{Input, RuleChoice};
+use crate::check::{Input, NamedVersion, RuleChoice};
 use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Format};
 use crate::rule::Severity;
@@ -37,6 +37,8 @@ Examples:
   mqlint diff old/values.yaml new/values.yaml --chart 5.0.2
   mqlint diff before/ after/                             folders, each deployment with itself
   mqlint diff old.yaml new.yaml --milvus 2.5.4 --mode standalone
+  mqlint diff old.yaml new.yaml --from 2.5.10 --milvus 2.6.2
+  mqlint diff values.yaml values.yaml --from chart=4.2.58 --chart 5.0.19
   git show HEAD:values.yaml | mqlint diff - values.yaml --as helm-values";
 
 const RESOLVE_EXAMPLES: &str = "\
@@ -132,6 +134,11 @@ pub struct DiffArgs {
     /// What is known of the deployment, before and after.
     #[command(flatten)]
     pub deployment: DeploymentArgs,
+
+    /// The version of OLD where it is not that of NEW: of Milvus, or chart=VERSION, operator=VERSION;
+    /// repeatable
+    #[arg(long, value_name = "VERSION", help_heading = "Deployment")]
+    pub from: Vec<NamedVersion>,
 
     /// Report what `check` finds in NEW and not in OLD too
     #[arg(long, help_heading = "Rules")]

@@ -22,5 +22,5 @@ pub fn diff_options(args: &DiffArgs) -> DiffOptions {
         ignore: args.report.ignore.clone(),
         ..check::deployment_options(&args.deployment)
     };
-    DiffOptions { check, all: args.all }
+    DiffOptions { check, from: args.from.clone(), all: args.all }
 }

@@ -1,7 +1,10 @@
 //! What a change of the release does.
 
+pub mod chart_hazard;
+pub mod default_drift;
 pub mod downgrade;
 pub mod skipped_version;
+pub mod upgrade_blocker;
 
 use crate::change::Change;
 use crate::milvus::{Known, Reading, Version};

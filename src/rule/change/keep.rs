@@ -1,0 +1,75 @@
+//! Edits of the new state that keep the message queue of the old one.
+
+use crate::change::Change;
+use crate::fix::{Edit, Fix, Safety};
+use crate::milvus::{Effective, Mode, Origin, Queue, Reading, queue};
+use crate::operator;
+use crate::rule::mq::set_value;
+
+/// The edit after which the new state runs on the queue of the old one, where one place in a file does that. What
+/// a default changed is safe to pin; what somebody wrote may be meant.
+pub(in crate::rule) fn keep_queue(change: &Change<'_>, from: Queue) -> Option<Fix> {
+    let reading = change.after;
+    if !from.exists_in(reading.milvus) || !from.works_in(reading.mode) {
+        return None;
+    }
+    let selection = reading.selection();
+    let named = selection.selector.filter(|_| selection.explicit());
+    match named.and_then(|by| by.setting.map(|s| &s.origin)) {
+        Some(Origin::Environment { written: None, .. }) => None,
+        Some(Origin::Written(_) | Origin::Environment { .. }) => rename(reading, &named?, from),
+        Some(Origin::Chart { .. }) => by_tool(reading, from),
+        None if reading.deployment.helm.is_some() || reading.deployment.resource.is_some() => {
+            by_tool(reading, from)
+        }
+        None => by_file(reading, from),
+    }
+}
+
+/// Another name where one is written.
+fn rename(reading: &Reading<'_>, by: &Effective<'_>, from: Queue) -> Option<Fix> {
+    let written = by.written()?;
+    let key = by.setting.map_or(queue::selector(), |s| &s.key);
+    let title = format!("set `{key}` to {from}");
+    let text = reading.deployment.texts.get(written.text)?;
+    let whole = text.file == written.at.file && text.tree.span(written.node) == written.at.span;
+    let edit = match whole {
+        true => text.editor().replace(written.node, from.name())?,
+        // One side of `NAME=value`.
+        false if written.at != written.key_at => {
+            Edit { file: written.at.file, span: written.at.span, text: from.name().into() }
+        }
+        false => return None,
+    };
+    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+}
+
+/// The value of the chart, or the field of the resource, that names the queue.
+fn by_tool(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
+    let deployment = reading.deployment;
+    if let Some(resource) = &deployment.resource {
+        let field = operator::stream_field();
+        let path: Vec<&str> = field.split('.').collect();
+        let safety = if resource.stream.written.is_some() { Safety::Unsafe } else { Safety::Safe };
+        let edit = deployment.texts.first()?.editor().set(resource.root(), &path, from.name())?;
+        return Some(Fix { title: format!("set `{field}: {from}`"), safety, edits: vec![edit] });
+    }
+    let helm = deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone)?;
+    let key = helm.values.chart.local_selector();
+    let safety = if helm.values.written(key).is_some() { Safety::Unsafe } else { Safety::Safe };
+    let known = helm.values.chart.local_queues().contains(&from.name());
+    known.then(|| set_value(reading, helm, key, from.name(), safety)).flatten()
+}
+
+/// The selector in the configuration file that has the last word.
+fn by_file(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
+    if reading.milvus < queue::selector_since() {
+        return None;
+    }
+    let texts = &reading.deployment.texts;
+    let read = texts.iter().zip(&reading.read).filter(|(text, read)| **read && text.role.config_file().is_some());
+    let (text, _) = read.last()?;
+    let path: Vec<&str> = queue::selector().split('.').collect();
+    let edit = text.editor().set(text.tree.root()?, &path, from.name())?;
+    Some(Fix { title: format!("set `{}: {from}`", queue::selector()), safety: Safety::Unsafe, edits: vec![edit] })
+}

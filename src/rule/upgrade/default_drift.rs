@@ -1,0 +1,177 @@
+//! Defaults that change under a deployment because its version does.
+
+use std::collections::BTreeSet;
+
+use super::place;
+use crate::change::{Change, Differs, hazard};
+use crate::fix::{Fix, Safety};
+use crate::milvus::change::{self as facts, Basis, Moves};
+use crate::milvus::{LayerKind, NormalKey, Origin, Reading, Selection, catalogue, queue};
+use crate::rule::change::{deciding, keep, shown};
+use crate::rule::{Findings, Severity};
+
+/// How many settings a note names.
+const NAMED: usize = 8;
+
+pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    if !change.versions_differ() {
+        return;
+    }
+    let mut told: BTreeSet<&str> = BTreeSet::from([queue::selector()]);
+    of_queue(change, findings);
+    of_places(change, &mut told, findings);
+    for row in hazard::drifts().iter().filter(|row| row.only.holds(change.after)) {
+        let Some(differs) = change.drifted(row.key) else { continue };
+        told.insert(row.key);
+        let is = |default: Option<&str>, text: &str| default.is_none_or(|d| d == text);
+        let read = |side: &Reading<'_>| {
+            catalogue::param(&NormalKey::new(row.key)).is_some_and(|p| p.known_in(side.milvus))
+        };
+        let counts = is(row.from, differs.before.text()) && is(row.to, differs.after.text());
+        if counts && read(change.before) && read(change.after) {
+            report(change, row.key, &differs, (row.effect, row.severity, &row.basis), findings);
+        }
+    }
+    of_others(change, &told, findings);
+}
+
+/// The queue, where nobody names it in either state.
+fn of_queue(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let Some((from, to, _)) = change.switch() else { return };
+    let (before, after) = (change.before.selection(), change.after.selection());
+    if is_users(&before) || is_users(&after) {
+        return;
+    }
+    let key = chooser(&after);
+    let values = [("key", &*key), ("before", from.title()), ("after", to.title()), ("version", &*version(change))];
+    let finding = findings.add_as("queue", place(change.after), &values);
+    if change.tools_assumed() {
+        finding.severity(Severity::Warning);
+    }
+    finding.fix(keep::keep_queue(change, from));
+}
+
+/// Whether the user wrote what decides.
+fn is_users(selection: &Selection<'_>) -> bool {
+    let by = deciding(selection).and_then(|by| by.setting);
+    by.is_some_and(|s| !matches!(s.origin, Origin::Chart { written: None, .. }))
+}
+
+/// The key that chooses when nobody does.
+fn chooser(selection: &Selection<'_>) -> String {
+    let by = selection.selector.filter(|_| selection.explicit());
+    match by.and_then(|by| by.setting).map(|s| &s.origin) {
+        Some(Origin::Chart { by, .. }) => by.clone(),
+        _ => queue::selector().to_owned(),
+    }
+}
+
+/// "chart 5.0.19", "Milvus 2.6.2", whichever changes.
+fn version(change: &Change<'_>) -> String {
+    let (before, after) = (change.before, change.after);
+    if change.tools_differ() {
+        let helm = after.deployment.helm.as_ref().map(|h| format!("chart {}", h.version()));
+        let operator = || after.deployment.resource.as_ref().map(|r| format!("operator {}", r.version()));
+        if let Some(text) = helm.or_else(operator) {
+            return text;
+        }
+    }
+    format!("Milvus {} after {}", after.milvus, before.milvus)
+}
+
+/// Places that the chart or the operator writes by default.
+fn of_places(change: &Change<'_>, told: &mut BTreeSet<&'static str>, findings: &mut Findings<'_>) {
+    let generation = crate::rule::change::pulsar_generation::replaced(change);
+    let stays = change.queues().is_none_or(|(from, to)| from == to) && generation.is_none();
+    let rows = [Moves::Metadata, Moves::Objects, Moves::Log].into_iter().flat_map(facts::moves);
+    for row in rows {
+        let Some(differs) = change.place_drifted(row) else { continue };
+        told.insert(row.key);
+        if row.moves != Moves::Log || stays {
+            report(change, row.key, &differs, (row.effect, Severity::Error, &row.basis), findings);
+        }
+    }
+}
+
+fn report(
+    change: &Change<'_>,
+    key: &str,
+    differs: &Differs<'_>,
+    (effect, severity, basis): (&str, Severity, &Basis),
+    findings: &mut Findings<'_>,
+) {
+    let (before, after) = (shown(key, &differs.before), shown(key, &differs.after));
+    let ground = basis.ground.to_string();
+    let values = [
+        ("key", key),
+        ("before", &*before),
+        ("after", &*after),
+        ("version", &*version(change)),
+        ("effect", effect),
+        ("ground", &*ground),
+        ("source", basis.source),
+    ];
+    let finding = findings.add_as("setting", place(change.after), &values);
+    finding.severity(if change.tools_assumed() { severity.min(Severity::Warning) } else { severity });
+    finding.fix(pin(change, key, differs.before.text()));
+}
+
+/// The edit that sets a default of before in the configuration that has the last word.
+fn pin(change: &Change<'_>, key: &str, value: &str) -> Option<Fix> {
+    let reading = change.after;
+    let texts = reading.deployment.texts.iter().zip(&reading.read);
+    let mut read = texts.filter(|(text, read)| **read && text.role.config_file().is_some());
+    let (text, _) = read.next_back()?;
+    let path: Vec<&str> = key.split('.').collect();
+    let edit = text.editor().set(text.tree.root()?, &path, &yaml(value))?;
+    Some(Fix { title: format!("set `{key}: {value}`"), safety: Safety::Safe, edits: vec![edit] })
+}
+
+/// A value as YAML text: quoted where a plain one would say something else.
+fn yaml(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    match !value.is_empty() && value.chars().all(plain) && !value.starts_with('-') {
+        true => value.to_owned(),
+        false => format!("'{}'", value.replace('\'', "''")),
+    }
+}
+
+/// All other settings whose default changes, in one note.
+fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings<'_>) {
+    if change.before.milvus == change.after.milvus {
+        return;
+    }
+    let (old, new) = (change.before.milvus, change.after.milvus);
+    let both = |p: &&catalogue::Param| p.known_in(old) && p.known_in(new) && p.dead_in(new).is_none();
+    let changed: Vec<String> = catalogue::params()
+        .filter(both)
+        .filter(|p| !told.contains(p.key()) && !facts::says_place(p.key()))
+        .filter_map(|p| {
+            let differs = change.differs(p.key())?;
+            let own = |layer| matches!(layer, LayerKind::Code | LayerKind::Shipped);
+            let unset = own(differs.before.layer) && own(differs.after.layer);
+            let same = same(differs.before.text(), differs.after.text());
+            let (before, after) = (shown(p.key(), &differs.before), shown(p.key(), &differs.after));
+            (unset && !same).then(|| format!("`{}` from {before} to {after}", p.key()))
+        })
+        .collect();
+    if changed.is_empty() {
+        return;
+    }
+    let (from, to, count) = (old.to_string(), new.to_string(), changed.len().to_string());
+    let more = changed.len().saturating_sub(NAMED);
+    let mut list = changed.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    let plural = if changed.len() == 1 { "setting that nothing sets has" } else { "settings that nothing sets have" };
+    let values = [("from", &*from), ("to", &*to), ("count", &*count), ("settings", plural), ("list", &*list)];
+    findings.add_as("others", place(change.after), &values).severity(Severity::Info);
+}
+
+/// Whether two defaults say the same in another form.
+fn same(before: &str, after: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().ok();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    number(before).zip(number(after)).is_some_and(|(a, b)| a == b) || bare(before) == bare(after)
+}
