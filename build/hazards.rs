@@ -50,6 +50,7 @@ struct When {
     broker: Vec<String>,
     #[serde(default)]
     runs: Vec<String>,
+    minio: Option<(String, String)>,
     #[serde(default)]
     settings: BTreeMap<String, String>,
     #[serde(default)]
@@ -269,7 +270,7 @@ fn when(when: &When) -> Result<String, Failure> {
     let mode = when.mode.map_or("None".to_owned(), |m| format!("Some(Mode::{m:?})"));
     Ok(format!(
         "When {{ milvus: {}, chart: {}, operator: {}, kind: {:?}, mode: {mode}, queue: &{:?}, broker: &{:?}, \
-         runs: &{:?}, settings: &{}, values: &{} }}",
+         runs: &{:?}, minio: {:?}, settings: &{}, values: &{} }}",
         versions(&when.milvus)?,
         versions(&when.chart)?,
         versions(&when.operator)?,
@@ -277,6 +278,7 @@ fn when(when: &When) -> Result<String, Failure> {
         when.queue,
         when.broker,
         when.runs,
+        when.minio,
         pairs(&when.settings),
         pairs(&when.values),
     ))

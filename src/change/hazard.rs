@@ -1,7 +1,7 @@
 //! What is known of particular changes: facts from `rules/changes/`.
 
 use crate::milvus::change::Basis;
-use crate::milvus::{Mode, Reading, Version};
+use crate::milvus::{DependencyKind, Mode, Reading, Version};
 use crate::rule::{Ground, Severity};
 
 use super::value;
@@ -21,6 +21,7 @@ pub struct When {
     queue: &'static [&'static str],
     broker: &'static [&'static str],
     runs: &'static [&'static str],
+    minio: Option<(&'static str, &'static str)>,
     settings: &'static [(&'static str, &'static str)],
     values: &'static [(&'static str, &'static str)],
 }
@@ -45,6 +46,7 @@ impl When {
             && named(self.queue, side.selection().queue().map(|q| q.name()))
             && (self.broker.is_empty() || named(self.broker, used()))
             && (self.runs.is_empty() || self.runs.iter().any(runs))
+            && self.minio.is_none_or(|(from, to)| minio(side).is_some_and(|date| from <= date && date <= to))
             && self.settings.iter().all(|(key, word)| value::is(side.settings.get(key).text(), word))
             && self.values.iter().all(|(key, test)| says(side, key, test))
     }
@@ -52,6 +54,13 @@ impl When {
 
 fn within(range: Option<Versions>, version: Option<Version>) -> bool {
     range.is_none_or(|(from, to)| version.is_some_and(|v| from <= v && to.is_none_or(|to| v <= to)))
+}
+
+/// The date of the MinIO that runs beside Milvus, from its tag.
+fn minio<'r>(side: &Reading<'r>) -> Option<&'r str> {
+    let mut services = side.deployment.services.iter();
+    let store = services.find(|s| s.kind == DependencyKind::ObjectStore)?;
+    store.image.tag.as_deref()?.strip_prefix("RELEASE.")?.split('T').next()
 }
 
 /// Whether a value of the chart, or a field of a resource, passes a test: `set` and `unset` ask whether somebody

@@ -8,7 +8,7 @@ mod value;
 pub use diff::{DiffOptions, diff};
 
 use crate::milvus::change::{self, Move, Switch};
-use crate::milvus::{Effective, Origin, Queue, Reading, queue, text};
+use crate::milvus::{Effective, Origin, Queue, Reading, catalogue, queue, text};
 
 /// Both states of a deployment under what its releases and modes may be.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +71,9 @@ impl<'r> Change<'r> {
     /// The values of a setting that says where data lie, where a default of the chart or the operator names another
     /// place after a change of versions.
     pub fn place_drifted(&self, row: &Move) -> Option<Differs<'r>> {
-        let differs = self.place_differs(row)?;
+        // The tool's own services may be called otherwise and still be the same ones.
+        let named = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
+        let differs = self.place_differs(row).filter(|_| !named)?;
         (self.versions_differ() && !self.is_users(row, &differs)).then_some(differs)
     }
 
@@ -101,9 +103,14 @@ impl<'r> Change<'r> {
             port().map(|_| Differs { before, after })
         })?;
         let counts = [self.before, self.after].into_iter().all(|side| counts(row, side));
+        // Of releases whose parameters are not known, nothing is known of what nobody set.
+        let sides = [(self.before, &differs.before), (self.after, &differs.after)];
+        let known = sides.iter().all(|(side, value)| {
+            value.value.is_some() || side.milvus >= catalogue::parameters_since()
+        });
         let written = is_said(&differs.before) || is_said(&differs.after) || port().is_some();
         let (old, new) = (value::place(row, self.before), value::place(row, self.after));
-        (counts && written && !value::same(row, &old, &new)).then_some(differs)
+        (counts && known && written && !value::same(row, &old, &new)).then_some(differs)
     }
 
     /// The places that such a setting names, before and after.
@@ -130,7 +137,7 @@ impl<'r> Change<'r> {
 
     /// What is known of the change of the queue; `None` where it stays.
     pub fn switch(&self) -> Option<(Queue, Queue, &'static Switch)> {
-        let (from, to) = self.queues()?;
+        let (from, to) = self.queues().filter(|(from, to)| from != to)?;
         let known = change::switch(from, to, self.after.milvus, self.after.mode, self.pinned())?;
         Some((from, to, known))
     }

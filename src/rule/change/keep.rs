@@ -2,8 +2,9 @@
 
 use crate::change::Change;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{Effective, Mode, Origin, Queue, Reading, queue};
+use crate::milvus::{Effective, Kind, Mode, Origin, Queue, Reading, queue};
 use crate::operator;
+use crate::rule::Finding;
 use crate::rule::mq::set_value;
 
 /// The edit after which the new state runs on the queue of the old one, where one place in a file does that. What
@@ -23,6 +24,26 @@ pub(in crate::rule) fn keep_queue(change: &Change<'_>, from: Queue) -> Option<Fi
             by_tool(reading, from)
         }
         None => by_file(reading, from),
+    }
+}
+
+/// Says what a tool may do otherwise with a queue that only its default chooses.
+pub(in crate::rule) fn assume(change: &Change<'_>, finding: &mut Finding) {
+    let deployment = change.after.deployment;
+    if deployment.resource.as_ref().is_some_and(|r| r.stream.written.is_none()) {
+        finding.assume(
+            "assuming that the resource is created anew: an operator writes its choice into one that exists",
+        );
+    }
+    let Some(helm) = deployment.helm.as_ref().filter(|_| deployment.kind == Kind::HelmValues) else { return };
+    let chosen = helm.rendering.blocks.last().filter(|b| b.by == helm.values.chart.local_selector());
+    if let (Some(block), Some(running)) = (chosen, helm.values.chart.running())
+        && running.replaces == block.queue
+    {
+        finding.assume(
+            "assuming that the chart is rendered without the cluster: a real `helm upgrade` keeps the queue of the \
+             running release",
+        );
     }
 }
 

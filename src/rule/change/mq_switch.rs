@@ -37,8 +37,8 @@ fn report(
 ) {
     let (before, after) = (change.before.selection(), change.after.selection());
     let by = deciding(&after);
-    let start = || Place::new(change.after.start(), Default::default());
-    let place = by.and_then(|by| by.written()).map_or_else(start, Place::from);
+    let default = || crate::rule::upgrade::tool_place(change.after);
+    let place = by.and_then(|by| by.written()).map_or_else(default, Place::from);
     let finding = findings.add_as(variant, place, values);
     // A queue that only the assumed version of a tool chooses is no certain switch.
     if change.tools_assumed() && by.is_none_or(|by| by.written().is_none()) {
@@ -47,11 +47,13 @@ fn report(
     if by.is_some_and(|by| by.layer == LayerKind::Environment) {
         finding.note("the environment outranks user.yaml, so naming the queue there has no effect");
     }
-    if change.after.deployment.resource.is_some() && by.is_none_or(|by| by.written().is_none()) {
-        finding.assume("assuming that the resource is created anew: an operator writes its choice into one that exists");
-    }
-    if let Some(by) = deciding(&before) {
-        mark_before(finding, &by);
+    keep::assume(change, finding);
+    match deciding(&before).filter(|by| by.written().is_some()) {
+        Some(by) => mark_before(finding, &by),
+        None => {
+            let at = crate::rule::upgrade::tool_place(change.before).at;
+            finding.before(at, format!("runs on {} by default", from.title()));
+        }
     }
     finding.fix(keep::keep_queue(change, from));
 }

@@ -59,12 +59,12 @@ fn by_chart(change: &Change<'_>, before: &Deployed, after: &Deployed, findings: 
     finding.fix(keep(change, new, before, after, by_default));
 }
 
-/// The package behind a broker, such as "Pulsar v2".
+/// The name of a broker with the version of its subchart.
 fn package(helm: &Helm, broker: &Deployed) -> String {
     let package = helm.values.chart.package(broker.broker).unwrap_or(broker.broker);
     match package.rsplit_once('-') {
-        Some((name, version)) => format!("{name} (chart {version})"),
-        None => package.to_owned(),
+        Some((_, version)) => format!("`{}` (subchart {version})", broker.broker),
+        None => format!("`{}`", broker.broker),
     }
 }
 

@@ -26,16 +26,15 @@ pub(super) fn report(rule: &'static str, change: &Change<'_>, findings: &mut Fin
             ("source", row.basis.source),
         ];
         let (old, new) = (written(change.before, row), written(change.after, row));
-        let place = new.as_ref().map_or_else(|| super::place(change.after), Place::from);
+        let place = new.as_ref().map_or_else(|| super::tool_place(change.after), Place::from);
         let finding = findings.add_as("fault", place, &values);
         finding.severity(row.severity);
         // Whether it really is that version nobody said.
         if change.tools_assumed() && row.severity == Severity::Error {
             finding.severity(Severity::Warning);
         }
-        if let Some(written) = old {
-            finding.before(written.at, "before");
-        }
+        let before = old.map_or_else(|| super::tool_place(change.before).at, |written| written.at);
+        finding.before(before, "before");
         if let (Some(helm), false) = (&change.after.deployment.helm, row.set.is_empty()) {
             finding.fix(set_values(change.after, helm, row.set, Safety::Unsafe));
         }

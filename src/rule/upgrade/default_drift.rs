@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::place;
+use super::{place, tool_place};
 use crate::change::{Change, Differs, hazard};
 use crate::fix::{Fix, Safety};
 use crate::milvus::change::{self as facts, Basis, Moves};
@@ -12,6 +12,9 @@ use crate::rule::{Findings, Severity};
 
 /// How many settings a note names.
 const NAMED: usize = 8;
+
+/// Settings with longer values are not named there.
+const LONG: usize = 30;
 
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     if !change.versions_differ() {
@@ -44,7 +47,9 @@ fn of_queue(change: &Change<'_>, findings: &mut Findings<'_>) {
     }
     let key = chooser(&after);
     let values = [("key", &*key), ("before", from.title()), ("after", to.title()), ("version", &*version(change))];
-    let finding = findings.add_as("queue", place(change.after), &values);
+    let finding = findings.add_as("queue", tool_place(change.after), &values);
+    finding.before(tool_place(change.before).at, format!("runs on {}", from.title()));
+    keep::assume(change, finding);
     if change.tools_assumed() {
         finding.severity(Severity::Warning);
     }
@@ -68,7 +73,7 @@ fn chooser(selection: &Selection<'_>) -> String {
 
 /// "chart 5.0.19", "Milvus 2.6.2", whichever changes.
 fn version(change: &Change<'_>) -> String {
-    let (before, after) = (change.before, change.after);
+    let after = change.after;
     if change.tools_differ() {
         let helm = after.deployment.helm.as_ref().map(|h| format!("chart {}", h.version()));
         let operator = || after.deployment.resource.as_ref().map(|r| format!("operator {}", r.version()));
@@ -76,7 +81,7 @@ fn version(change: &Change<'_>) -> String {
             return text;
         }
     }
-    format!("Milvus {} after {}", after.milvus, before.milvus)
+    format!("Milvus {}", after.milvus)
 }
 
 /// Places that the chart or the operator writes by default.
@@ -112,6 +117,7 @@ fn report(
         ("source", basis.source),
     ];
     let finding = findings.add_as("setting", place(change.after), &values);
+    finding.before(place(change.before).at, "before");
     finding.severity(if change.tools_assumed() { severity.min(Severity::Warning) } else { severity });
     finding.fix(pin(change, key, differs.before.text()));
 }
@@ -143,7 +149,7 @@ fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings
     }
     let (old, new) = (change.before.milvus, change.after.milvus);
     let both = |p: &&catalogue::Param| p.known_in(old) && p.known_in(new) && p.dead_in(new).is_none();
-    let changed: Vec<String> = catalogue::params()
+    let mut changed: Vec<(bool, String)> = catalogue::params()
         .filter(both)
         .filter(|p| !told.contains(p.key()) && !facts::says_place(p.key()))
         .filter_map(|p| {
@@ -152,17 +158,23 @@ fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings
             let unset = own(differs.before.layer) && own(differs.after.layer);
             let same = same(differs.before.text(), differs.after.text());
             let (before, after) = (shown(p.key(), &differs.before), shown(p.key(), &differs.after));
-            (unset && !same).then(|| format!("`{}` from {before} to {after}", p.key()))
+            let long = before.len().max(after.len()) > LONG;
+            (unset && !same).then(|| (long, format!("`{}` from {before} to {after}", p.key())))
         })
         .collect();
+    // What reads easily comes first; the rest counts among those that are left out.
+    changed.sort_by_key(|(long, _)| *long);
     if changed.is_empty() {
         return;
     }
     let (from, to, count) = (old.to_string(), new.to_string(), changed.len().to_string());
-    let more = changed.len().saturating_sub(NAMED);
-    let mut list = changed.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let named = changed.iter().filter(|(long, _)| !long).take(NAMED).map(|(_, text)| text.clone());
+    let named: Vec<String> = named.collect();
+    let more = changed.len() - named.len();
+    let mut list = named.join(", ");
     if more > 0 {
-        list.push_str(&format!(" and {more} more"));
+        let and = if list.is_empty() { "" } else { " and " };
+        list.push_str(&format!("{and}{more} {}", if list.is_empty() { "long ones" } else { "more" }));
     }
     let plural = if changed.len() == 1 { "setting that nothing sets has" } else { "settings that nothing sets have" };
     let values = [("from", &*from), ("to", &*to), ("count", &*count), ("settings", plural), ("list", &*list)];

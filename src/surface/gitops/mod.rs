@@ -21,6 +21,8 @@ pub struct Installation {
     name: String,
     /// The version of the chart, as written.
     version: String,
+    /// Where it is written.
+    version_at: Option<(NodeId, KeyPath)>,
     /// Values, the weakest first.
     values: Vec<Values>,
     /// What gives further values that are not in this file.
@@ -116,6 +118,9 @@ fn deployment(
     }
     let version: Option<Version> = one.version.parse().ok();
     let mut made = installed(id, Kind::Gitops, texts, layers, version, options);
+    if let (Some(helm), Some((node, path))) = (&mut made.helm, one.version_at) {
+        helm.version_at = Some((Location { file: text.file, span: text.tree.span(node) }, path));
+    }
     if let (Some(helm), false) = (&mut made.helm, one.elsewhere.is_empty()) {
         helm.unseen = Some(format!(
             "assuming that `{}` changes nothing here, which is not read",
@@ -184,11 +189,12 @@ impl Doc<'_> {
         let several = items.iter().enumerate().map(|(i, &item)| (item, path.key("sources").item(i)));
         let all = one.into_iter().chain(several);
         all.filter(|(source, _)| is_chart(&self.text(*source, &["chart"]), &self.text(*source, &["repoURL"])))
-            .map(|(source, path)| self.argo_source(source, &path.key("helm")))
+            .map(|(source, path)| self.argo_source(source, &path))
             .collect()
     }
 
-    fn argo_source(&self, source: NodeId, helm: &KeyPath) -> Installation {
+    fn argo_source(&self, source: NodeId, path: &KeyPath) -> Installation {
+        let helm = path.key("helm");
         // An object outranks a text, and both outrank files.
         let inline = ["values", "valuesObject"].into_iter();
         let inline = inline.filter_map(|key| self.values(self.at(source, &["helm", key])?, helm.key(key)));
@@ -206,6 +212,7 @@ impl Doc<'_> {
         Installation {
             name: self.text(self.root, &["metadata", "name"]),
             version: self.text(source, &["targetRevision"]),
+            version_at: self.at(source, &["targetRevision"]).map(|node| (node, path.key("targetRevision"))),
             values: files.into_iter().flatten().chain(inline).collect(),
             elsewhere: with_chart
                 .into_iter()
@@ -228,6 +235,9 @@ impl Doc<'_> {
         let mut found = Installation {
             name: self.text(self.root, &["metadata", "name"]),
             version: self.text(spec, &["chart", "spec", "version"]),
+            version_at: self
+                .at(spec, &["chart", "spec", "version"])
+                .map(|node| (node, path.key("chart").key("spec").key("version"))),
             ..Installation::default()
         };
         let of_chart = self.texts(spec, &["chart", "spec", "valuesFiles"]);
@@ -267,6 +277,7 @@ impl Doc<'_> {
         let mut found = Installation {
             name: self.text(item, &["name"]),
             version: self.text(item, &["version"]),
+            version_at: self.at(item, &["version"]).map(|node| (node, path.key("version"))),
             ..Installation::default()
         };
         for (index, &value) in listed.iter().enumerate() {
