@@ -73,7 +73,8 @@ impl<'r> Change<'r> {
     pub fn place_drifted(&self, row: &Move) -> Option<Differs<'r>> {
         // The tool's own services may be called otherwise and still be the same ones.
         let named = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
-        let differs = self.place_differs(row).filter(|_| !named)?;
+        let said = |d: &Differs<'_>| d.before.value.is_some() && d.after.value.is_some();
+        let differs = self.place_differs(row).filter(|d| !named && said(d))?;
         (self.versions_differ() && !self.is_users(row, &differs)).then_some(differs)
     }
 
@@ -105,9 +106,9 @@ impl<'r> Change<'r> {
         let counts = [self.before, self.after].into_iter().all(|side| counts(row, side));
         // Of releases whose parameters are not known, nothing is known of what nobody set.
         let sides = [(self.before, &differs.before), (self.after, &differs.after)];
-        let known = sides.iter().all(|(side, value)| {
-            value.value.is_some() || side.milvus >= catalogue::parameters_since()
-        });
+        let known = sides
+            .iter()
+            .all(|(side, value)| value.value.is_some() || side.milvus >= catalogue::parameters_since());
         let written = is_said(&differs.before) || is_said(&differs.after) || port().is_some();
         let (old, new) = (value::place(row, self.before), value::place(row, self.after));
         (counts && known && written && !value::same(row, &old, &new)).then_some(differs)

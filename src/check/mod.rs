@@ -3,8 +3,8 @@
 mod files;
 pub(crate) mod gather;
 pub(crate) mod group;
-pub(crate) mod once;
 mod named;
+pub(crate) mod once;
 mod options;
 pub(crate) mod overlay;
 mod patches;

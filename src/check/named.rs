@@ -25,7 +25,9 @@ impl FromStr for NamedVersion {
         match what {
             "milvus" => {
                 let milvus = version.parse();
-                milvus.map(Self::Milvus).map_err(|_| format!("`{version}` is not a release such as 2.6.2 or 2.6"))
+                milvus
+                    .map(Self::Milvus)
+                    .map_err(|_| format!("`{version}` is not a release such as 2.6.2 or 2.6"))
             }
             "chart" => whole().map(Self::Chart),
             "operator" => whole().map(Self::Operator),

@@ -251,7 +251,9 @@ mod tests {
             // The old state may be of an earlier release, which has other queues.
             for (from, to) in Queue::all().flat_map(|a| Queue::all().map(move |b| (a, b))) {
                 for mode in Mode::ALL {
-                    for pinned in [false, true].into_iter().filter(|p| !p || release.version >= queue::pinned_since()) {
+                    for pinned in
+                        [false, true].into_iter().filter(|p| !p || release.version >= queue::pinned_since())
+                    {
                         pairs += 1;
                         let found = switch(from, to, release.version, mode, pinned);
                         let words = format!("{from} to {to} in {} {mode}", release.version);

@@ -88,9 +88,14 @@ fn by_file(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
         return None;
     }
     let texts = &reading.deployment.texts;
-    let read = texts.iter().zip(&reading.read).filter(|(text, read)| **read && text.role.config_file().is_some());
+    let read =
+        texts.iter().zip(&reading.read).filter(|(text, read)| **read && text.role.config_file().is_some());
     let (text, _) = read.last()?;
     let path: Vec<&str> = queue::selector().split('.').collect();
     let edit = text.editor().set(text.tree.root()?, &path, from.name())?;
-    Some(Fix { title: format!("set `{}: {from}`", queue::selector()), safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix {
+        title: format!("set `{}: {from}`", queue::selector()),
+        safety: Safety::Unsafe,
+        edits: vec![edit],
+    })
 }

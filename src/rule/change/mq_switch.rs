@@ -40,8 +40,9 @@ fn report(
     let default = || crate::rule::upgrade::tool_place(change.after);
     let place = by.and_then(|by| by.written()).map_or_else(default, Place::from);
     let finding = findings.add_as(variant, place, values);
-    // A queue that only the assumed version of a tool chooses is no certain switch.
-    if change.tools_assumed() && by.is_none_or(|by| by.written().is_none()) {
+    // A queue that only the assumed version of a tool chooses is no certain switch, and one that etcd outranks none.
+    let kept = matches!(variant, "ignored" | "procedure");
+    if (change.tools_assumed() || kept) && by.is_none_or(|by| by.written().is_none()) {
         finding.severity(Severity::Warning);
     }
     if by.is_some_and(|by| by.layer == LayerKind::Environment) {

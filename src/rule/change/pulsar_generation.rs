@@ -31,15 +31,11 @@ fn by_chart(change: &Change<'_>, before: &Deployed, after: &Deployed, findings: 
     let (Some(old), Some(new)) = sides else { return };
     let (from, to) = (package(old, before), package(new, after));
     let chart = new.version().to_string();
-    let values = [
-        ("from", &*from),
-        ("to", &*to),
-        ("old", before.broker),
-        ("new", after.broker),
-        ("chart", &*chart),
-    ];
+    let values =
+        [("from", &*from), ("to", &*to), ("old", before.broker), ("new", after.broker), ("chart", &*chart)];
     let written = [after.by, before.by].into_iter().find_map(|key| new.values.written(key));
-    let place = written.as_ref().map_or_else(|| Place::new(change.after.start(), Default::default()), Place::from);
+    let place =
+        written.as_ref().map_or_else(|| Place::new(change.after.start(), Default::default()), Place::from);
     let by_default = [after.by, before.by].iter().all(|key| new.values.written(key).is_none());
     let variant = if by_default { "default" } else { "chosen" };
     let finding = findings.add_as(variant, place, &values);
@@ -80,7 +76,8 @@ fn by_operator(change: &Change<'_>, findings: &mut Findings<'_>) {
         Some((resource.text(CHART_VERSION)?, resource.at(CHART_VERSION)?))
     };
     let Some(((before, old), (after, new))) = field(change.before).zip(field(change.after)) else { return };
-    let pulsar = |side: &crate::milvus::Reading<'_>| side.selection().queue().is_some_and(|q| q.name() == "pulsar");
+    let pulsar =
+        |side: &crate::milvus::Reading<'_>| side.selection().queue().is_some_and(|q| q.name() == "pulsar");
     if before == after || !pulsar(change.before) || !pulsar(change.after) {
         return;
     }

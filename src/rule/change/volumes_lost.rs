@@ -109,7 +109,9 @@ fn mounted(change: &Change<'_>, folder: &Folder, findings: &mut Findings<'_>) {
     let (Some(old), Some(new)) = (over(change.before, folder), over(change.after, folder)) else { return };
     // Without a volume before there is nothing to lose that the next restart would not have lost.
     let Some(before) = old.mount else { return };
-    let same = new.mount.is_some_and(|after| source(after) == source(before) && below(before, &old) == below(after, &new));
+    let same = new
+        .mount
+        .is_some_and(|after| source(after) == source(before) && below(before, &old) == below(after, &new));
     if same {
         return;
     }

@@ -1,7 +1,7 @@
 //! A change of versions with a known fault.
 
-use crate::change::hazard::{self, Hazard};
 use crate::change::Change;
+use crate::change::hazard::{self, Hazard};
 use crate::fix::Safety;
 use crate::milvus::{Reading, Written};
 use crate::rule::mq::set_values;
@@ -19,12 +19,8 @@ pub(super) fn report(rule: &'static str, change: &Change<'_>, findings: &mut Fin
     let fits = |row: &&Hazard| row.before.holds(change.before) && row.after.holds(change.after);
     for row in hazard::hazards(rule).filter(fits) {
         let ground = row.basis.ground.to_string();
-        let values = [
-            ("what", row.what),
-            ("help", row.help),
-            ("ground", &*ground),
-            ("source", row.basis.source),
-        ];
+        let values =
+            [("what", row.what), ("help", row.help), ("ground", &*ground), ("source", row.basis.source)];
         let (old, new) = (written(change.before, row), written(change.after, row));
         let place = new.as_ref().map_or_else(|| super::tool_place(change.after), Place::from);
         let finding = findings.add_as("fault", place, &values);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{place, tool_place};
 use crate::change::{Change, Differs, hazard};
 use crate::fix::{Fix, Safety};
-use crate::milvus::change::{self as facts, Basis, Moves};
+use crate::milvus::change::{self as facts, Basis, Moves, Verdict};
 use crate::milvus::{LayerKind, NormalKey, Origin, Reading, Selection, catalogue, queue};
 use crate::rule::change::{deciding, keep, shown};
 use crate::rule::{Findings, Severity};
@@ -40,13 +40,18 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
 
 /// The queue, where nobody names it in either state.
 fn of_queue(change: &Change<'_>, findings: &mut Findings<'_>) {
-    let Some((from, to, _)) = change.switch() else { return };
+    let Some((from, to, known)) = change.switch() else { return };
+    // A queue that etcd has kept stays.
+    if matches!(known.verdict, Verdict::Ignored | Verdict::Procedure) {
+        return;
+    }
     let (before, after) = (change.before.selection(), change.after.selection());
     if is_users(&before) || is_users(&after) {
         return;
     }
     let key = chooser(&after);
-    let values = [("key", &*key), ("before", from.title()), ("after", to.title()), ("version", &*version(change))];
+    let values =
+        [("key", &*key), ("before", from.title()), ("after", to.title()), ("version", &*version(change))];
     let finding = findings.add_as("queue", tool_place(change.after), &values);
     finding.before(tool_place(change.before).at, format!("runs on {}", from.title()));
     keep::assume(change, finding);
@@ -176,7 +181,8 @@ fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings
         let and = if list.is_empty() { "" } else { " and " };
         list.push_str(&format!("{and}{more} {}", if list.is_empty() { "long ones" } else { "more" }));
     }
-    let plural = if changed.len() == 1 { "setting that nothing sets has" } else { "settings that nothing sets have" };
+    let plural =
+        if changed.len() == 1 { "setting that nothing sets has" } else { "settings that nothing sets have" };
     let values = [("from", &*from), ("to", &*to), ("count", &*count), ("settings", plural), ("list", &*list)];
     findings.add_as("others", place(change.after), &values).severity(Severity::Info);
 }

@@ -18,7 +18,9 @@ fn releases(change: &Change<'_>) -> Option<(Version, Version)> {
 
 /// The place where the release is said, or the chart that brings it, or the start.
 pub(in crate::rule) fn place(reading: &Reading<'_>) -> Place {
-    image(reading).or_else(|| chart(reading)).unwrap_or_else(|| Place::new(reading.start(), Default::default()))
+    image(reading)
+        .or_else(|| chart(reading))
+        .unwrap_or_else(|| Place::new(reading.start(), Default::default()))
 }
 
 /// The place where the version of the chart or the operator decides: that of the chart, else as for the release.

@@ -15,11 +15,14 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     }
     super::chart_hazard::report("upgrade-blocker", change, findings);
     let (before, after) = (refused(change.before), refused(change.after));
-    let known = |f: &Finding| before.iter().any(|b| b.rule.id == f.rule.id && b.key == f.key);
+    // What another queue cannot do is not the version's refusal of what ran.
+    let switches = change.switch().is_some();
+    let known = |f: &Finding| {
+        (switches && f.rule.family == "mq") || before.iter().any(|b| b.rule.id == f.rule.id && b.key == f.key)
+    };
     for found in after.iter().filter(|f| !known(f)) {
         let (to, why) = (target(change), found.help.clone().unwrap_or_default());
-        let values =
-            [("to", &*to), ("message", &*found.message), ("rule", found.rule.id), ("help", &*why)];
+        let values = [("to", &*to), ("message", &*found.message), ("rule", found.rule.id), ("help", &*why)];
         let variant = if why.is_empty() { "refused-bare" } else { "refused" };
         let finding = findings.add_as(variant, Place::new(found.at, found.key.clone()), &values);
         if change.tools_assumed() {
