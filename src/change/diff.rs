@@ -1,5 +1,6 @@
 //! A whole comparison: from two inputs to a report.
 
+use super::moved;
 use super::pairing::{self, Identity};
 use crate::check::{CheckOptions, Input, NamedVersion, gather::gather, group, once, sort, summary};
 use crate::milvus::{Deployment, Reading};
@@ -34,6 +35,8 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
         let old = pairs.pairs.iter().find(|pair| pair.1 == n).map(|pair| &before[pair.0]);
         judge(old, deployment, options, &mut report);
     }
+    let matched: Vec<_> = pairs.pairs.iter().map(|&(o, n)| (&before[o], &after[n])).collect();
+    moved::leave_out(&mut report, &matched);
     let unmatched = |d: &Deployment, other| format!("{} has no counterpart in the {other} state", d.id);
     report.notes.extend(pairs.gone.iter().map(|&o| unmatched(&before[o], "new")));
     report.notes.extend(pairs.new.iter().map(|&n| unmatched(&after[n], "old")));

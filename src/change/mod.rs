@@ -2,6 +2,7 @@
 
 mod diff;
 pub mod hazard;
+mod moved;
 mod pairing;
 mod value;
 
