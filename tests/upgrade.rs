@@ -175,6 +175,30 @@ fn a_newer_operator_switches_the_queue_and_is_pinned_in_the_resource() {
 }
 
 #[test]
+fn the_old_pulsar_is_kept_by_both_of_its_switches() {
+    let values = [("values.yaml", "etcd:\n  replicaCount: 3\n")];
+    let options = "--from chart=4.2.20 --chart 4.2.58";
+    let compared = Compared::new(&values, &values, options);
+    assert_eq!(compared.rules(), ["pulsar-generation"]);
+    let (text, after) = compared.mended("pulsar-generation", options);
+    assert_eq!(text, "etcd:\n  replicaCount: 3\npulsar:\n  enabled: true\npulsarv3:\n  enabled: false\n");
+    assert!(errors(&after).is_empty(), "{:?}", errors(&after));
+}
+
+#[test]
+fn a_default_of_before_is_pinned_in_the_file_that_has_the_last_word() {
+    let files = [("milvus.yaml", "etcd:\n  rootPath: by-dev\n"), ("user.yaml", "log:\n  level: info\n")];
+    let options = "--from 2.6.20 --milvus 3.0.0 --mode cluster";
+    let compared = Compared::new(&files, &files, options);
+    assert_eq!(compared.rules(), [""; 0], "what milvus.yaml lacks has the default of the code, which stays");
+    let compared = Compared::new(&files[1..], &files[1..], options);
+    assert_eq!(compared.rules(), ["default-drift"]);
+    let (text, after) = compared.mended("default-drift", options);
+    assert_eq!(text, "log:\n  level: info\ndataCoord:\n  targetVecIndexVersion: -1\n");
+    assert!(after.findings.iter().all(|f| f.severity == Severity::Info));
+}
+
+#[test]
 fn a_user_of_helm_is_told_what_a_real_upgrade_does() {
     let values = [("values.yaml", "cluster:\n  enabled: false\npulsarv3:\n  enabled: false\n")];
     let options = "--from chart=4.2.58 --chart 5.0.19";

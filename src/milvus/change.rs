@@ -242,7 +242,7 @@ pub fn downgrade(from: Version, to: Version) -> Option<&'static Downgrade> {
 mod tests {
     use super::*;
     use crate::milvus::catalogue::{self, OnChange};
-    use crate::milvus::{NormalKey, catalogue::param};
+    use crate::milvus::{NormalKey, catalogue::param, queue};
 
     #[test]
     fn every_pair_of_queues_has_a_verdict_in_every_release_and_mode() {

@@ -2,7 +2,7 @@
 
 use crate::change::Change;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{Effective, Kind, Mode, Origin, Queue, Reading, queue};
+use crate::milvus::{Effective, Kind, Mode, Origin, Queue, Reading, Role, queue};
 use crate::operator;
 use crate::rule::Finding;
 use crate::rule::mq::set_value;
@@ -84,18 +84,32 @@ fn by_tool(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
 
 /// The selector in the configuration file that has the last word.
 fn by_file(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
-    if reading.milvus < queue::selector_since() {
-        return None;
+    let read = reading.milvus >= queue::selector_since();
+    read.then(|| set_setting(reading, queue::selector(), from.name(), Safety::Unsafe)).flatten()
+}
+
+/// A fix that sets a setting of Milvus in the configuration file that has the last word.
+pub(in crate::rule) fn set_setting(
+    reading: &Reading<'_>,
+    key: &str,
+    value: &str,
+    safety: Safety,
+) -> Option<Fix> {
+    let order = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
+    let texts = reading.deployment.texts.iter().zip(&reading.read).filter(|(_, read)| **read);
+    let ranked = texts.filter_map(|(text, _)| Some((order.iter().position(|r| *r == text.role)?, text)));
+    let (_, text) = ranked.max_by_key(|(rank, _)| *rank)?;
+    let path: Vec<&str> = key.split('.').collect();
+    let edit = text.editor().set(text.tree.root()?, &path, &yaml(value))?;
+    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits: vec![edit] })
+}
+
+/// A value as YAML text: quoted where a plain one would say something else.
+fn yaml(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    let sequence = value.starts_with('-') && value.parse::<f64>().is_err();
+    match !value.is_empty() && value.chars().all(plain) && !sequence {
+        true => value.to_owned(),
+        false => format!("'{}'", value.replace('\'', "''")),
     }
-    let texts = &reading.deployment.texts;
-    let read =
-        texts.iter().zip(&reading.read).filter(|(text, read)| **read && text.role.config_file().is_some());
-    let (text, _) = read.last()?;
-    let path: Vec<&str> = queue::selector().split('.').collect();
-    let edit = text.editor().set(text.tree.root()?, &path, from.name())?;
-    Some(Fix {
-        title: format!("set `{}: {from}`", queue::selector()),
-        safety: Safety::Unsafe,
-        edits: vec![edit],
-    })
 }

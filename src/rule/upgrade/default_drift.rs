@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{place, tool_place};
 use crate::change::{Change, Differs, hazard};
-use crate::fix::{Fix, Safety};
+use crate::fix::Safety;
 use crate::milvus::change::{self as facts, Basis, Moves, Verdict};
 use crate::milvus::{LayerKind, NormalKey, Origin, Reading, Selection, catalogue, queue};
 use crate::rule::change::{deciding, keep, shown};
@@ -124,35 +124,16 @@ fn report(
     let finding = findings.add_as("setting", place(change.after), &values);
     finding.before(place(change.before).at, "before");
     finding.severity(if change.tools_assumed() { severity.min(Severity::Warning) } else { severity });
-    finding.fix(pin(change, key, differs.before.text()));
-}
-
-/// The edit that sets a default of before in the configuration that has the last word.
-fn pin(change: &Change<'_>, key: &str, value: &str) -> Option<Fix> {
-    let reading = change.after;
-    let texts = reading.deployment.texts.iter().zip(&reading.read);
-    let mut read = texts.filter(|(text, read)| **read && text.role.config_file().is_some());
-    let (text, _) = read.next_back()?;
-    let path: Vec<&str> = key.split('.').collect();
-    let edit = text.editor().set(text.tree.root()?, &path, &yaml(value))?;
-    Some(Fix { title: format!("set `{key}: {value}`"), safety: Safety::Safe, edits: vec![edit] })
-}
-
-/// A value as YAML text: quoted where a plain one would say something else.
-fn yaml(value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
-    match !value.is_empty() && value.chars().all(plain) && !value.starts_with('-') {
-        true => value.to_owned(),
-        false => format!("'{}'", value.replace('\'', "''")),
-    }
+    finding.fix(keep::set_setting(change.after, key, differs.before.text(), Safety::Safe));
 }
 
 /// All other settings whose default changes, in one note.
 fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings<'_>) {
-    if change.before.milvus == change.after.milvus {
+    let (old, new) = (change.before.milvus, change.after.milvus);
+    // Going back is told of by another rule, and the defaults of before are where it leads.
+    if new <= old {
         return;
     }
-    let (old, new) = (change.before.milvus, change.after.milvus);
     let both = |p: &&catalogue::Param| p.known_in(old) && p.known_in(new) && p.dead_in(new).is_none();
     let mut changed: Vec<(bool, String)> = catalogue::params()
         .filter(both)
