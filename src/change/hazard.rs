@@ -27,6 +27,11 @@ pub struct When {
 }
 
 impl When {
+    /// Whether it is about the MinIO that runs beside Milvus.
+    pub fn is_about_minio(&self) -> bool {
+        self.minio.is_some()
+    }
+
     /// Whether a state is such.
     pub fn holds(&self, side: &Reading<'_>) -> bool {
         let deployment = side.deployment;

@@ -3,7 +3,7 @@
 use crate::change::Change;
 use crate::change::hazard::{self, Hazard};
 use crate::fix::Safety;
-use crate::milvus::{Reading, Written};
+use crate::milvus::{DependencyKind, Reading, Written};
 use crate::rule::mq::set_values;
 use crate::rule::{Findings, Place, Severity};
 
@@ -40,6 +40,10 @@ pub(super) fn report(rule: &'static str, change: &Change<'_>, findings: &mut Fin
 /// The first value or field that a fault shows in, as far as somebody wrote it.
 fn written(side: &Reading<'_>, row: &Hazard) -> Option<Written> {
     let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
+    if row.after.is_about_minio() {
+        let mut services = side.deployment.services.iter();
+        return services.find(|s| s.kind == DependencyKind::ObjectStore)?.image_at.clone();
+    }
     row.at.iter().find_map(|key| match (helm, resource) {
         (Some(helm), _) => helm.values.written(key),
         (None, Some(resource)) => resource.at(key),
