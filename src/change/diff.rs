@@ -6,7 +6,7 @@ use crate::check::{CheckOptions, Input, NamedVersion, gather::gather, group, onc
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
-use crate::source::Sources;
+use crate::source::{Sources, Store};
 use crate::surface::readings;
 
 /// What `mqlint diff` is told beyond what a check is.
@@ -46,9 +46,10 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
 }
 
 fn deployments(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Deployment> {
-    let members = gather(inputs, options, report);
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, report);
     report.files += members.len();
-    group::deployments(members, options, &mut report.sources)
+    group::deployments(members, options, &store, &mut report.sources)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {
