@@ -11,6 +11,8 @@ mod explain;
 mod man;
 mod markdown;
 mod names;
+mod output;
+mod progress;
 mod resolve;
 mod rules;
 
