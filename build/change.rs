@@ -31,6 +31,8 @@ struct Procedure {
 #[serde(deny_unknown_fields)]
 struct Switch {
     #[serde(default)]
+    same: bool,
+    #[serde(default)]
     from: Vec<String>,
     #[serde(default)]
     to: Vec<String>,
@@ -123,6 +125,8 @@ enum Mode {
 #[derive(Deserialize, Clone, Copy, Debug)]
 #[serde(rename_all = "lowercase")]
 enum Verdict {
+    Safe,
+    Procedure,
     Loses,
     Unsupported,
     Ignored,
@@ -200,9 +204,10 @@ fn switches(code: &mut String, facts: &Switches) -> Result<(), Failure> {
         let basis = basis(s.ground, &s.source);
         writeln!(
             code,
-            "SwitchRow {{ from: &{:?}, to: &{:?}, milvus: ({from}, {to}), modes: &[{}], pinned: {:?}, \
+            "SwitchRow {{ same: {}, from: &{:?}, to: &{:?}, milvus: ({from}, {to}), modes: &[{}], pinned: {:?}, \
              switch: Switch {{ verdict: Verdict::{:?}, verified: {}, procedure: &PROCEDURES[{procedure}], \
              effect: {:?}, basis: {basis} }} }},",
+            s.same,
             s.from,
             s.to,
             modes(&s.modes),

@@ -6,6 +6,7 @@ mod brokers;
 mod change;
 mod chart;
 mod containers;
+mod hazards;
 mod lints;
 mod milvus;
 mod operator;
@@ -59,6 +60,7 @@ const PARTS: &[Compile] = &[
     accessors::compile,
     containers::compile,
     change::compile,
+    hazards::compile,
     catalogue,
     charts,
 ];

@@ -113,7 +113,8 @@ fn fixes_of_the_examples() {
         let text = std::fs::read_to_string(&file).expect("a text");
         let lint: Lint = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        for example in &lint.examples {
+        // A change has options and fixes of its own.
+        for example in lint.examples.iter().filter(|e| !e.files.is_empty()) {
             let name = format!("{stem} / {}", example.name);
             try_all(&name, &example.files, &example.options, &mut tried, &mut failures);
         }

@@ -1,5 +1,6 @@
 //! A whole comparison: from two inputs to a report.
 
+use super::moved;
 use super::pairing::{self, Identity, Pairs};
 use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
 use crate::milvus::{Deployment, Reading};
@@ -39,6 +40,8 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
         let old = pairs.pairs.iter().find(|pair| pair.1 == n).map(|pair| &before[pair.0]);
         judge(old, deployment, options, &mut report);
     }
+    let matched: Vec<_> = pairs.pairs.iter().map(|&(o, n)| (&before[o], &after[n])).collect();
+    moved::leave_out(&mut report, &matched);
     finish(&mut report);
     report
 }

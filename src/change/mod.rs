@@ -1,7 +1,9 @@
 //! A change: the same deployment before and after.
 
 mod diff;
+pub mod hazard;
 mod likeness;
+mod moved;
 mod pairing;
 mod resolve;
 mod since;
@@ -14,7 +16,7 @@ pub use since::{SinceOptions, check_since};
 pub use upgrade::{UpgradeOptions, check_upgrade};
 
 use crate::milvus::change::{self, Move, Switch};
-use crate::milvus::{Effective, Origin, Queue, Reading, queue, text};
+use crate::milvus::{Effective, Origin, Queue, Reading, catalogue, queue, text};
 
 /// Both states of a deployment under what its releases and modes may be.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +47,45 @@ impl Differs<'_> {
 }
 
 impl<'r> Change<'r> {
+    /// Whether Milvus, the chart or the operator is of another version after the change.
+    pub fn versions_differ(&self) -> bool {
+        self.before.milvus != self.after.milvus || self.tools_differ()
+    }
+
+    /// Whether the chart or the operator is of another version after the change.
+    pub fn tools_differ(&self) -> bool {
+        let versions = |side: &Reading<'_>| {
+            let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
+            (helm.as_ref().map(|h| h.version()), resource.as_ref().map(|r| r.version()))
+        };
+        versions(self.before) != versions(self.after)
+    }
+
+    /// Whether the other version of the chart is only assumed, in one state or both.
+    pub fn tools_assumed(&self) -> bool {
+        let assumed = |side: &Reading<'_>| {
+            let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
+            helm.as_ref().is_some_and(|h| h.chart.assumption().is_some())
+                || resource.as_ref().is_some_and(|r| r.operator.assumption().is_some())
+        };
+        self.tools_differ() && (assumed(self.before) || assumed(self.after))
+    }
+
+    /// The values of a setting that nobody set in either state, where they differ because versions do.
+    pub fn drifted(&self, key: &str) -> Option<Differs<'r>> {
+        self.differs(key).filter(|differs| self.versions_differ() && !differs.is_users())
+    }
+
+    /// The values of a setting that says where data lie, where a default of the chart or the operator names another
+    /// place after a change of versions.
+    pub fn place_drifted(&self, row: &Move) -> Option<Differs<'r>> {
+        // The tool's own services may be called otherwise and still be the same ones.
+        let named = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
+        let said = |d: &Differs<'_>| d.before.value.is_some() && d.after.value.is_some();
+        let differs = self.place_differs(row).filter(|d| !named && said(d))?;
+        (self.versions_differ() && !self.is_users(row, &differs)).then_some(differs)
+    }
+
     /// A setting's values where they differ; nothing where chance decides one of them.
     pub fn differs(&self, key: &str) -> Option<Differs<'r>> {
         let (before, after) = (self.before.settings.get(key), self.after.settings.get(key));
@@ -53,17 +94,32 @@ impl<'r> Change<'r> {
     }
 
     /// The values of a setting that says where data lie, where they name different places and it counts in both
-    /// states.
+    /// states. What moves because a default does is no part of it.
     pub fn moved(&self, row: &Move) -> Option<Differs<'r>> {
+        let differs = self.place_differs(row)?;
+        (!self.versions_differ() || self.is_users(row, &differs)).then_some(differs)
+    }
+
+    fn is_users(&self, row: &Move, differs: &Differs<'r>) -> bool {
+        let port = || row.port.and_then(|port| self.differs(port));
+        differs.is_users() || port().is_some_and(|port| port.is_users())
+    }
+
+    fn place_differs(&self, row: &Move) -> Option<Differs<'r>> {
         let port = || row.port.and_then(|port| self.differs(port));
         let differs = self.differs(row.key).or_else(|| {
             let (before, after) = (self.before.settings.get(row.key), self.after.settings.get(row.key));
             port().map(|_| Differs { before, after })
         })?;
         let counts = [self.before, self.after].into_iter().all(|side| counts(row, side));
+        // Of releases whose parameters are not known, nothing is known of what nobody set.
+        let sides = [(self.before, &differs.before), (self.after, &differs.after)];
+        let known = sides
+            .iter()
+            .all(|(side, value)| value.value.is_some() || side.milvus >= catalogue::parameters_since());
         let written = is_said(&differs.before) || is_said(&differs.after) || port().is_some();
         let (old, new) = (value::place(row, self.before), value::place(row, self.after));
-        (counts && written && !value::same(row, &old, &new)).then_some(differs)
+        (counts && known && written && !value::same(row, &old, &new)).then_some(differs)
     }
 
     /// The places that such a setting names, before and after.
@@ -90,7 +146,7 @@ impl<'r> Change<'r> {
 
     /// What is known of the change of the queue; `None` where it stays.
     pub fn switch(&self) -> Option<(Queue, Queue, &'static Switch)> {
-        let (from, to) = self.queues()?;
+        let (from, to) = self.queues().filter(|(from, to)| from != to)?;
         let known = change::switch(from, to, self.after.milvus, self.after.mode, self.pinned())?;
         Some((from, to, known))
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::diff::judge_change;
+use super::moved;
 use super::pairing::{self, Identity};
 use crate::check::{CheckOptions, Input, check_state, finish, gather::gather, group};
 use crate::discover;
@@ -86,11 +87,17 @@ impl Since<'_> {
         let old: Vec<Identity> = before.iter().map(|d| self.identity(d, true, &report.sources)).collect();
         let new: Vec<Identity> =
             concerned.iter().map(|&n| self.identity(&after[n], false, &report.sources)).collect();
-        for (o, n) in pairing::pair_since(&old, &new).pairs {
+        // Of the present state nothing is taken back.
+        let present = std::mem::take(&mut report.findings);
+        let pairs = pairing::pair_since(&old, &new).pairs;
+        for &(o, n) in &pairs {
             let (before, after) = (&mut before[o], &mut after[concerned[n]]);
             pairing::share_what_is_known(before, after);
             judge_change(before, after, &self.options.check, report);
         }
+        let matched: Vec<_> = pairs.iter().map(|&(o, n)| (&before[o], &after[concerned[n]])).collect();
+        moved::leave_out(report, &matched);
+        report.findings.splice(0..0, present);
     }
 
     /// The files of a deployment by their paths from the root of the repository, and what links among them lead to.

@@ -12,8 +12,10 @@ pub(super) fn is(text: &str, value: &str) -> bool {
 pub(super) fn place(row: &Move, side: &Reading<'_>) -> String {
     let text = side.settings.get(row.key).text().trim();
     match row.port.filter(|_| !text.is_empty() && !text.contains(':')) {
-        Some(port) => format!("{text}:{}", side.settings.get(port).text()),
-        None => text.to_owned(),
+        Some(port) if !side.settings.get(port).text().is_empty() => {
+            format!("{text}:{}", side.settings.get(port).text())
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -23,7 +25,7 @@ pub(super) fn same(row: &Move, before: &str, after: &str) -> bool {
         Compare::Text => before == after || (row.same.contains(&before) && row.same.contains(&after)),
         Compare::Bool => text::is_true(before) == text::is_true(after),
         Compare::Path => before.trim_matches('/') == after.trim_matches('/'),
-        Compare::Host => host(before) == host(after),
+        Compare::Host => host(before) == host(after) || without_port(host(before), host(after)),
         Compare::Hosts => {
             let old: Vec<&str> = text::list(before).map(host).collect();
             before == after || text::list(after).map(host).any(|new| old.contains(&new))
@@ -36,6 +38,12 @@ fn host(address: &str) -> &str {
     let address = address.trim();
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     address.trim_end_matches('/')
+}
+
+/// Whether two addresses are the same but for a port that only one of them says.
+fn without_port(before: &str, after: &str) -> bool {
+    let names = |a: &str, b: &str| !b.is_empty() && a.split_once(':').is_some_and(|(host, _)| host == b);
+    names(before, after) || names(after, before)
 }
 
 #[cfg(test)]

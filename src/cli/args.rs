@@ -44,6 +44,7 @@ Examples:
   mqlint diff before/ after/                             folders, each deployment with itself
   mqlint diff old.yaml new.yaml --milvus 2.5.4 --mode standalone
   mqlint diff old.yaml new.yaml --from 2.5.10 --to 2.6.2
+  mqlint diff values.yaml values.yaml --from chart=4.2.58 --to chart=5.0.19
   git show HEAD:values.yaml | mqlint diff - values.yaml --as helm-values";
 
 const RESOLVE_EXAMPLES: &str = "\

@@ -95,13 +95,19 @@ pub type ChangeCheck = fn(&Change<'_>, &mut Findings<'_>);
 pub const CHANGE_CHECKS: &[(&str, ChangeCheck)] = &[
     ("mq-switch", change::mq_switch::check),
     ("pinned-setting", change::pinned_setting::check),
+    ("pulsar-generation", change::pulsar_generation::check),
     ("mq-moved", change::mq_moved::check),
     ("metadata-moved", change::metadata_moved::check),
     ("objects-moved", change::objects_moved::check),
     ("mode-change", change::mode_change::check),
     ("channels-reduced", change::channels_reduced::check),
+    ("volumes-lost", change::volumes_lost::check),
+    ("retention-cut", change::retention_cut::check),
     ("downgrade", upgrade::downgrade::check),
     ("skipped-version", upgrade::skipped_version::check),
+    ("upgrade-blocker", upgrade::upgrade_blocker::check),
+    ("default-drift", upgrade::default_drift::check),
+    ("chart-hazard", upgrade::chart_hazard::check),
     ("restart-needed", change::restart_needed::check),
 ];
 

@@ -8,6 +8,7 @@ use mqlint::cli::args::{Cli, Command};
 use mqlint::report::Report;
 
 /// Checks a path with options as the command line takes them.
+#[allow(dead_code)]
 pub fn run<'a>(path: &Path, options: impl IntoIterator<Item = &'a str>) -> Report {
     let path = path.to_string_lossy().replace('\\', "/");
     let options: Vec<String> = options.into_iter().map(str::to_owned).collect();

@@ -1,13 +1,17 @@
 //! What a change of a deployment does to what it has stored.
 
 pub mod channels_reduced;
+pub(in crate::rule) mod keep;
 pub mod metadata_moved;
 pub mod mode_change;
 pub mod mq_moved;
 pub mod mq_switch;
 pub mod objects_moved;
 pub mod pinned_setting;
+pub mod pulsar_generation;
 pub mod restart_needed;
+pub mod retention_cut;
+pub mod volumes_lost;
 
 use crate::change::{Change, Differs};
 use crate::milvus::change::{Moves, moves};
@@ -19,7 +23,7 @@ use crate::source::Location;
 const LONGEST: usize = 60;
 
 /// A value as a message shows it: quoted, without what is secret.
-fn shown(key: &str, setting: &Effective<'_>) -> String {
+pub(in crate::rule) fn shown(key: &str, setting: &Effective<'_>) -> String {
     if catalogue::is_secret(&NormalKey::new(key)) {
         return "`********`".into();
     }
@@ -35,7 +39,7 @@ fn shown(key: &str, setting: &Effective<'_>) -> String {
 }
 
 /// The place of a setting in the new state, else of what it stood below, else the start.
-fn place(change: &Change<'_>, differs: &Differs<'_>) -> Place {
+pub(in crate::rule) fn place(change: &Change<'_>, differs: &Differs<'_>) -> Place {
     if let Some(written) = differs.after.written() {
         return written.into();
     }
@@ -58,14 +62,14 @@ fn parent(change: &Change<'_>, written: &Written) -> Option<Place> {
 }
 
 /// Marks where the old state says a setting.
-fn mark_before(finding: &mut Finding, before: &Effective<'_>) {
+pub(in crate::rule) fn mark_before(finding: &mut Finding, before: &Effective<'_>) {
     if let Some(written) = before.written() {
         finding.before(written.at, "before");
     }
 }
 
 /// The setting that decided a choice of the queue.
-fn deciding<'a>(selection: &Selection<'a>) -> Option<Effective<'a>> {
+pub(in crate::rule) fn deciding<'a>(selection: &Selection<'a>) -> Option<Effective<'a>> {
     let named = selection.selector.filter(|_| selection.explicit());
     named.or_else(|| selection.tried.iter().rev().map(|t| t.by).find(|by| by.written().is_some()))
 }

@@ -1,48 +1,60 @@
 //! Another message queue.
 
-use super::{deciding, mark_before};
+use super::{deciding, keep, mark_before};
 use crate::change::Change;
 use crate::milvus::change::Verdict;
-use crate::milvus::{Outcome, Queue, Refusal};
-use crate::rule::{Findings, Place};
+use crate::milvus::{LayerKind, Queue};
+use crate::rule::{Findings, Place, Severity};
 
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
-    if let Some((from, to, known)) = change.switch() {
-        let variant = match known.verdict {
-            Verdict::Ignored => "ignored",
-            _ if !known.verified => "unverified",
-            Verdict::Loses => "loses",
-            Verdict::Unsupported => "unsupported",
-        };
-        let (steps, ground) = (known.procedure.line(), known.basis.ground.to_string());
-        let values = [
-            ("from", from.title()),
-            ("to", to.title()),
-            ("effect", known.effect),
-            ("steps", &*steps),
-            ("ground", &*ground),
-            ("source", known.basis.source),
-        ];
-        report(change, findings, variant, &values);
-    } else if let Some(queue) = gone(change) {
-        let milvus = change.after.milvus.to_string();
-        report(change, findings, "gone", &[("from", queue.title()), ("milvus", &milvus)]);
-    }
+    let Some((from, to, known)) = change.switch() else { return };
+    let variant = match known.verdict {
+        Verdict::Safe => return,
+        Verdict::Ignored => "ignored",
+        Verdict::Procedure => "procedure",
+        _ if !known.verified => "unverified",
+        Verdict::Loses => "loses",
+        Verdict::Unsupported => "unsupported",
+    };
+    let (steps, ground) = (known.procedure.line(), known.basis.ground.to_string());
+    let values = [
+        ("from", from.title()),
+        ("to", to.title()),
+        ("effect", known.effect),
+        ("steps", &*steps),
+        ("ground", &*ground),
+        ("source", known.basis.source),
+    ];
+    report(change, from, findings, variant, &values);
 }
 
-/// The queue that the old state runs on and the new release no longer has.
-fn gone(change: &Change<'_>) -> Option<Queue> {
-    let from = change.before.selection().queue()?;
-    let refused = change.after.selection().outcome == Outcome::Refused(Refusal::Release(from));
-    refused.then_some(from)
-}
-
-fn report(change: &Change<'_>, findings: &mut Findings<'_>, variant: &'static str, values: &[(&str, &str)]) {
+fn report(
+    change: &Change<'_>,
+    from: Queue,
+    findings: &mut Findings<'_>,
+    variant: &'static str,
+    values: &[(&str, &str)],
+) {
     let (before, after) = (change.before.selection(), change.after.selection());
-    let written = deciding(&after).and_then(|by| by.written());
-    let start = || Place::new(change.after.start(), Default::default());
-    let finding = findings.add_as(variant, written.map_or_else(start, Place::from), values);
-    if let Some(by) = deciding(&before) {
-        mark_before(finding, &by);
+    let by = deciding(&after);
+    let default = || crate::rule::upgrade::tool_place(change.after);
+    let place = by.and_then(|by| by.written()).map_or_else(default, Place::from);
+    let finding = findings.add_as(variant, place, values);
+    // A queue that only the assumed version of a tool chooses is no certain switch, and one that etcd outranks none.
+    let kept = matches!(variant, "ignored" | "procedure");
+    if (change.tools_assumed() || kept) && by.is_none_or(|by| by.written().is_none()) {
+        finding.severity(Severity::Warning);
     }
+    if by.is_some_and(|by| by.layer == LayerKind::Environment) {
+        finding.note("the environment outranks user.yaml, so naming the queue there has no effect");
+    }
+    keep::assume(change, finding);
+    match deciding(&before).filter(|by| by.written().is_some()) {
+        Some(by) => mark_before(finding, &by),
+        None => {
+            let at = crate::rule::upgrade::tool_place(change.before).at;
+            finding.before(at, format!("runs on {} by default", from.title()));
+        }
+    }
+    finding.fix(keep::keep_queue(change, from));
 }

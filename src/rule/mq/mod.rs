@@ -23,7 +23,7 @@ pub mod woodpecker_quorum;
 mod claims;
 mod reason;
 
-use crate::fix::{Fix, Safety};
+use crate::fix::{Edit, Fix, Safety};
 use crate::milvus::{Effective, Origin, Queue, Reading, Selection};
 use crate::rule::Place;
 use crate::surface::helm_values::Helm;
@@ -94,4 +94,25 @@ pub(in crate::rule) fn set_value(
     let path: Vec<&str> = key.split('.').collect();
     let edit = editor.set(file.root?, &path, value)?;
     Some(Fix { title: format!("set `{key}: {value}`"), safety, edits: vec![edit] })
+}
+
+/// A fix that sets several values of the chart, in the file that has the last word.
+pub(in crate::rule) fn set_values(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    values: &[(&str, &str)],
+    safety: Safety,
+) -> Option<Fix> {
+    let mut edits: Vec<Edit> = Vec::new();
+    for (key, value) in values {
+        for edit in set_value(reading, helm, key, value, safety)?.edits {
+            // What is added at one place is added there together.
+            match edits.iter_mut().find(|e| e.span.is_empty() && (e.file, e.span) == (edit.file, edit.span)) {
+                Some(known) => known.text.push_str(&edit.text),
+                None => edits.push(edit),
+            }
+        }
+    }
+    let title: Vec<String> = values.iter().map(|(key, value)| format!("`{key}: {value}`")).collect();
+    Some(Fix { title: format!("set {}", title.join(" and ")), safety, edits })
 }

@@ -1,7 +1,10 @@
 //! What a change of the release does.
 
+pub mod chart_hazard;
+pub mod default_drift;
 pub mod downgrade;
 pub mod skipped_version;
+pub mod upgrade_blocker;
 
 use crate::change::Change;
 use crate::milvus::{Known, Reading, Version};
@@ -13,9 +16,22 @@ fn releases(change: &Change<'_>) -> Option<(Version, Version)> {
     (old != new).then_some((old, new))
 }
 
-/// The place where the release is said, or the start.
-fn place(reading: &Reading<'_>) -> Place {
-    image(reading).unwrap_or_else(|| Place::new(reading.start(), Default::default()))
+/// The place where the release is said, or the chart that brings it, or the start.
+pub(in crate::rule) fn place(reading: &Reading<'_>) -> Place {
+    image(reading)
+        .or_else(|| chart(reading))
+        .unwrap_or_else(|| Place::new(reading.start(), Default::default()))
+}
+
+/// The place where the version of the chart or the operator decides: that of the chart, else as for the release.
+pub(in crate::rule) fn tool_place(reading: &Reading<'_>) -> Place {
+    chart(reading).unwrap_or_else(|| place(reading))
+}
+
+/// Where the version of the chart is named.
+fn chart(reading: &Reading<'_>) -> Option<Place> {
+    let (at, path) = reading.deployment.helm.as_ref()?.version_at.clone()?;
+    Some(Place::new(at, path))
 }
 
 /// Where the image of Milvus is named.
@@ -36,7 +52,7 @@ fn image(reading: &Reading<'_>) -> Option<Place> {
 
 /// Marks the old release, and takes a finding back to a note where a release is only assumed.
 fn finish(change: &Change<'_>, finding: &mut Finding) {
-    if let Some(place) = image(change.before) {
+    if let Some(place) = image(change.before).or_else(|| chart(change.before)) {
         finding.before(place.at, "before");
     }
     let said = |r: &Reading<'_>| matches!(r.deployment.milvus, Known::Said(_));

@@ -16,19 +16,19 @@ impl Doc<'_> {
         let several = items.map(|(i, item)| (item, path.key("sources").item(i)));
         let name = self.text(self.root, &[&spec[..spec.len() - 1], &["metadata", "name"]].concat());
         let all = one.into_iter().chain(several);
-        let found = all.filter_map(|(source, path)| self.argo_source(source, &path.key("helm")));
+        let found = all.filter_map(|(source, path)| self.argo_source(source, &path));
         found
             .map(|found| if name.is_empty() { found } else { Installation { name: name.clone(), ..found } })
             .collect()
     }
 
-    fn argo_source(&self, source: NodeId, helm: &KeyPath) -> Option<Installation> {
+    fn argo_source(&self, source: NodeId, path: &KeyPath) -> Option<Installation> {
         let chart = match is_chart(&self.text(source, &["chart"]), &self.text(source, &["repoURL"])) {
             true => Chart::Published,
             false => folder(From::Repository, &self.text(source, &["path"]))?,
         };
-        let version = self.text(source, &["targetRevision"]);
-        let mut found = self.named(version, chart);
+        let helm = path.key("helm");
+        let mut found = self.named(source, path, &["targetRevision"], chart);
         let optional = self.text(source, &["helm", "ignoreMissingValueFiles"]) == "true";
         for name in self.texts(source, &["helm", "valueFiles"]) {
             // A file of another source starts with `$` and that source's name; any other comes with the chart.

@@ -53,11 +53,15 @@ impl Doc<'_> {
         says.then_some(Values::Here(node, path))
     }
 
-    /// An installation by the name of the resource.
-    pub fn named(&self, version: String, chart: Chart) -> Installation {
+    /// An installation by the name of the resource. Its version stands below `from`, which has a path of its own.
+    pub fn named(&self, from: NodeId, path: &KeyPath, version: &[&str], chart: Chart) -> Installation {
+        let published = chart == Chart::Published;
+        let version_at = self.at(from, version).filter(|_| published);
+        let path = version.iter().fold(path.clone(), |path, key| path.key(key));
         Installation {
             name: self.text(self.root, &["metadata", "name"]),
-            version,
+            version: self.text(from, version),
+            version_at: version_at.map(|node| (node, path)),
             chart,
             values: Vec::new(),
             elsewhere: Vec::new(),

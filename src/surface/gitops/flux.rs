@@ -17,7 +17,7 @@ impl Doc<'_> {
             false => is_chart(&name, &of(&["sourceRef", "name"])).then_some(Chart::Published)?,
         };
         let path = KeyPath::root().key("spec");
-        let mut found = self.named(of(&["version"]), chart);
+        let mut found = self.named(spec, &path, &["chart", "spec", "version"], chart);
         let of_chart = [of(&["valuesFile"])].into_iter().filter(|f| !f.is_empty());
         let of_chart = of_chart.chain(self.texts(spec, &["chart", "spec", "valuesFiles"]));
         if in_git {
@@ -27,7 +27,6 @@ impl Doc<'_> {
             // The chart's own values are known.
             found.elsewhere.extend(of_chart.filter(|name| name != "values.yaml"));
         }
-        let mut set: Vec<Values> = Vec::new();
         for (index, item) in self.items(spec, &["valuesFrom"]).into_iter().enumerate() {
             let (name, key) = (self.text(item, &["name"]), self.text(item, &["valuesKey"]));
             let here = path.key("valuesFrom").item(index);
@@ -42,7 +41,6 @@ impl Doc<'_> {
         }
         let inline = self.at(spec, &["values"]).and_then(|node| self.values(node, path.key("values")));
         found.values.extend(inline);
-        found.values.append(&mut set);
         Some(found)
     }
 
@@ -53,9 +51,10 @@ impl Doc<'_> {
             charts.filter(|(_, item)| is_chart(&self.text(*item, &["name"]), &self.text(*item, &["repo"])));
         milvus
             .map(|(index, item)| {
-                let mut found = self.named(self.text(item, &["version"]), Chart::Published);
+                let path = KeyPath::root().key("helmCharts").item(index);
+                let mut found = self.named(item, &path, &["version"], Chart::Published);
                 found.name = self.text(item, &["releaseName"]);
-                let path = KeyPath::root().key("helmCharts").item(index).key("valuesInline");
+                let path = path.key("valuesInline");
                 let file = |name| Values::File { from: From::Beside, name, optional: false };
                 let named = [self.text(item, &["valuesFile"])].into_iter().filter(|name| !name.is_empty());
                 let named = named.chain(self.texts(item, &["additionalValuesFiles"])).map(file);
@@ -89,7 +88,7 @@ impl Doc<'_> {
     }
 
     fn helmfile_release(&self, item: crate::yaml::NodeId, chart: Chart, path: &KeyPath) -> Installation {
-        let mut found = self.named(self.text(item, &["version"]), chart);
+        let mut found = self.named(item, path, &["version"], chart);
         found.name = self.text(item, &["name"]);
         let optional = self.text(item, &["missingFileHandler"]).starts_with(['W', 'I', 'D']);
         for (index, value) in self.items(item, &["values"]).into_iter().enumerate() {

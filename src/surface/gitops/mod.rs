@@ -28,6 +28,8 @@ pub struct Installation {
     name: String,
     /// The version of the chart, as written.
     version: String,
+    /// Where it is written.
+    version_at: Option<(NodeId, KeyPath)>,
     /// The chart.
     chart: Chart,
     /// Values, the weakest first.
@@ -213,6 +215,8 @@ fn deployment(
     let mut made = installed(id, Kind::Gitops, own, layers, version, options);
     if let Some(helm) = &mut made.helm {
         helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
+        let place = |node| Location { file: text.file, span: text.tree.span(node) };
+        helm.version_at = one.version_at.map(|(node, path)| (place(node), path));
         let elsewhere = one.elsewhere.join("`, `");
         helm.unseen = (!elsewhere.is_empty())
             .then(|| format!("assuming that `{elsewhere}` changes nothing here, which is not read"));

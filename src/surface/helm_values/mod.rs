@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::chart::{self, Live, Release, Rendering};
 use crate::check::{CheckOptions, Member, group};
 use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Variable, Version, VersionText};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Location, Sources};
 use crate::yaml::Reader;
 
 /// The name taken for the release and its namespace, which a values file does not say.
@@ -31,6 +31,8 @@ pub struct Helm {
     pub values: Values,
     /// What the chart makes of them.
     pub rendering: Rendering,
+    /// Where the version of the chart is written, in files that ask for one.
+    pub version_at: Option<(Location, KeyPath)>,
     /// A sentence about values that are given in places which are not read.
     pub unseen: Option<String>,
 }
@@ -98,7 +100,7 @@ pub(crate) fn installed(
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, from_elsewhere: false, values, rendering, unseen: None }),
+        helm: Some(Helm { chart, from_elsewhere: false, values, rendering, version_at: None, unseen: None }),
         resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),

@@ -1,0 +1,232 @@
+//! What is known of particular changes: facts from `rules/changes/`.
+
+use crate::milvus::change::Basis;
+use crate::milvus::{DependencyKind, Mode, Reading, Version};
+use crate::rule::{Ground, Severity};
+
+use super::value;
+
+include!(concat!(env!("OUT_DIR"), "/hazards.rs"));
+
+type Versions = (Version, Option<Version>);
+
+/// What must hold of one state. Empty lists and `None` hold of any.
+#[derive(Debug)]
+pub struct When {
+    milvus: Option<Versions>,
+    chart: Option<Versions>,
+    operator: Option<Versions>,
+    kind: Option<&'static str>,
+    mode: Option<Mode>,
+    queue: &'static [&'static str],
+    broker: &'static [&'static str],
+    runs: &'static [&'static str],
+    minio: Option<(&'static str, &'static str)>,
+    settings: &'static [(&'static str, &'static str)],
+    values: &'static [(&'static str, &'static str)],
+}
+
+impl When {
+    /// Whether it is about the MinIO that runs beside Milvus.
+    pub fn is_about_minio(&self) -> bool {
+        self.minio.is_some()
+    }
+
+    /// Whether a state is such.
+    pub fn holds(&self, side: &Reading<'_>) -> bool {
+        let deployment = side.deployment;
+        let helm = deployment.helm.as_ref();
+        let chart = helm.map(|h| h.version());
+        let operator = deployment.resource.as_ref().map(|r| r.version());
+        let named = |names: &[&str], name: Option<&str>| {
+            names.is_empty() || name.is_some_and(|name| names.contains(&name))
+        };
+        let used = || helm?.rendering.deployed.iter().find(|d| d.used).map(|d| d.broker);
+        let runs = |name: &&str| helm.is_some_and(|h| h.rendering.components.contains(name));
+        within(self.milvus, Some(side.milvus))
+            && within(self.chart, chart)
+            && within(self.operator, operator)
+            && self.kind.is_none_or(|kind| kind == deployment.kind.name())
+            && self.mode.is_none_or(|mode| mode == side.mode)
+            && named(self.queue, side.selection().queue().map(|q| q.name()))
+            && (self.broker.is_empty() || named(self.broker, used()))
+            && (self.runs.is_empty() || self.runs.iter().any(runs))
+            && self.minio.is_none_or(|(from, to)| minio(side).is_some_and(|date| from <= date && date <= to))
+            && self.settings.iter().all(|(key, word)| value::is(side.settings.get(key).text(), word))
+            && self.values.iter().all(|(key, test)| says(side, key, test))
+    }
+}
+
+fn within(range: Option<Versions>, version: Option<Version>) -> bool {
+    range.is_none_or(|(from, to)| version.is_some_and(|v| from <= v && to.is_none_or(|to| v <= to)))
+}
+
+/// The date of the MinIO that runs beside Milvus, from its tag.
+fn minio<'r>(side: &Reading<'r>) -> Option<&'r str> {
+    let mut services = side.deployment.services.iter();
+    let store = services.find(|s| s.kind == DependencyKind::ObjectStore)?;
+    store.image.tag.as_deref()?.strip_prefix("RELEASE.")?.split('T').next()
+}
+
+/// Whether a value of the chart, or a field of a resource, passes a test: `set` and `unset` ask whether somebody
+/// wrote it, `true` and `false` what a template takes it for, anything else is the text it must have.
+fn says(side: &Reading<'_>, key: &str, test: &str) -> bool {
+    let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
+    match (helm, resource) {
+        (Some(helm), _) => match test {
+            "set" => helm.values.written(key).is_some(),
+            "unset" => helm.values.written(key).is_none(),
+            "true" => helm.values.is_true(key),
+            "false" => !helm.values.is_true(key),
+            text => helm.values.text(key).as_deref() == Some(text),
+        },
+        (None, Some(resource)) => match test {
+            "set" => resource.at(key).is_some(),
+            "unset" => resource.at(key).is_none(),
+            "true" => resource.is_true(key),
+            "false" => !resource.is_true(key),
+            text => resource.text(key).as_deref() == Some(text),
+        },
+        (None, None) => false,
+    }
+}
+
+/// A change of versions with a known fault.
+#[derive(Debug)]
+pub struct Hazard {
+    /// The rule that reports it.
+    pub rule: &'static str,
+    /// What must hold of the old state.
+    pub before: When,
+    /// What must hold of the new state.
+    pub after: When,
+    /// The values or fields that it shows in, the first one written is marked.
+    pub at: &'static [&'static str],
+    /// How bad it is.
+    pub severity: Severity,
+    /// What happens.
+    pub what: &'static str,
+    /// What to do.
+    pub help: &'static str,
+    /// Values of the chart that mend it.
+    pub set: &'static [(&'static str, &'static str)],
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// The faults that a rule reports.
+pub fn hazards(rule: &'static str) -> impl Iterator<Item = &'static Hazard> {
+    HAZARDS.iter().filter(move |h| h.rule == rule)
+}
+
+/// The rules about one state whose errors are what a new version refuses.
+pub fn refused_by() -> &'static [&'static str] {
+    REFUSED_BY
+}
+
+/// How another value comes to lose a volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VolumeChange {
+    /// True becomes false.
+    Off,
+    /// It becomes another text.
+    Other,
+    /// The number goes down.
+    Fewer,
+    /// The size goes down.
+    Smaller,
+    /// It may not change at all.
+    Fixed,
+}
+
+/// Values of the chart, or fields of a resource, that volumes hang on.
+#[derive(Debug)]
+pub struct Volume {
+    /// The values or fields.
+    pub keys: &'static [&'static str],
+    /// What loses the volume.
+    pub change: VolumeChange,
+    /// When the values count, in both states.
+    pub only: When,
+    /// What happens, after a colon.
+    pub what: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// The values that volumes hang on.
+pub fn volumes() -> &'static [Volume] {
+    VOLUMES
+}
+
+/// A folder in a container that holds data.
+#[derive(Debug)]
+pub struct Folder {
+    /// Whose container: `milvus`, or an image by its name.
+    pub of: &'static str,
+    /// The queue that must run.
+    pub queue: Option<&'static str>,
+    /// Settings with the values they must have.
+    pub only: &'static [(&'static str, &'static str)],
+    /// The setting that names the folder.
+    pub setting: Option<&'static str>,
+    /// The option of the command that names it.
+    pub option: Option<&'static str>,
+    /// The word of the command that it follows.
+    pub after: Option<&'static str>,
+    /// The folder where nothing names it.
+    pub default: Option<&'static str>,
+    /// What it holds.
+    pub what: &'static str,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// The folders that hold data.
+pub fn folders() -> &'static [Folder] {
+    FOLDERS
+}
+
+/// A setting whose default counts for what runs.
+#[derive(Debug)]
+pub struct Drift {
+    /// The setting.
+    pub key: &'static str,
+    /// The default before; any where `None`.
+    pub from: Option<&'static str>,
+    /// The default after; any where `None`.
+    pub to: Option<&'static str>,
+    /// When it counts, in the new state.
+    pub only: When,
+    /// What happens, after a colon.
+    pub effect: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+/// The settings whose defaults count for what runs.
+pub fn drifts() -> &'static [Drift] {
+    DRIFTS
+}
+
+/// A setting by which a queue forgets messages.
+#[derive(Debug)]
+pub struct Cut {
+    /// The setting.
+    pub key: &'static str,
+    /// The queue.
+    pub queue: &'static str,
+    /// The words for no limit.
+    pub unlimited: &'static [&'static str],
+    /// Where that is known from.
+    pub source: &'static str,
+}
+
+/// The settings by which queues forget messages.
+pub fn cuts() -> &'static [Cut] {
+    CUTS
+}

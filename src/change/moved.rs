@@ -1,0 +1,47 @@
+//! Settings that move between a values file and what lies over it.
+
+use crate::milvus::{Deployment, Kind};
+use crate::report::Report;
+use crate::rule::Finding;
+use crate::source::Sources;
+
+/// Takes back what was found of values files alone where the files that lie over them make up for it: an overlay
+/// that was edited too and in whose deployment nothing of the kind happens.
+pub(super) fn leave_out(report: &mut Report, pairs: &[(&Deployment, &Deployment)]) {
+    let Report { findings, sources, .. } = report;
+    let made_up = |finding: &Finding, all: &[Finding]| {
+        let Some((_, base)) = pairs.iter().find(|(_, new)| new.id == finding.deployment) else {
+            return false;
+        };
+        let over: Vec<_> = pairs.iter().filter(|(_, new)| lies_over(new, base)).collect();
+        let same = |id: &str| {
+            all.iter()
+                .any(|f| f.deployment == id && f.rule.id == finding.rule.id && f.message == finding.message)
+        };
+        over.iter().any(|(old, new)| edited(old, new, sources)) && !over.iter().any(|(_, new)| same(&new.id))
+    };
+    let kept: Vec<bool> = findings.iter().map(|f| !made_up(f, findings)).collect();
+    let mut kept = kept.into_iter();
+    findings.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether a deployment is another one's values with more over them.
+fn lies_over(over: &Deployment, base: &Deployment) -> bool {
+    let files = |d: &Deployment| -> Vec<_> {
+        d.helm.iter().flat_map(|h| &h.values.files).map(|file| file.file).collect()
+    };
+    let (over_files, base_files) = (files(over), files(base));
+    over.kind == Kind::HelmValues
+        && !base_files.is_empty()
+        && over_files.len() > base_files.len()
+        && over_files.starts_with(&base_files)
+}
+
+/// Whether the file with the last word reads differently.
+fn edited(old: &Deployment, new: &Deployment, sources: &Sources) -> bool {
+    let text = |d: &Deployment| {
+        let file = d.helm.as_ref()?.values.files.last()?.file;
+        Some(sources.get(file).text.clone())
+    };
+    text(old) != text(new)
+}

@@ -1,0 +1,70 @@
+//! A queue that keeps messages for less long, or fewer of them.
+
+use super::{mark_before, place, shown};
+use crate::change::{Change, Differs, hazard};
+use crate::milvus::broker::{Limit, Retention, retention};
+use crate::milvus::{Reading, quantity};
+use crate::rule::{Findings, Place};
+
+pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let Some((from, to)) = change.queues().filter(|(from, to)| from == to) else { return };
+    for row in hazard::cuts().iter().filter(|row| row.queue == from.name()) {
+        let Some(differs) = change.differs(row.key).filter(Differs::is_users) else { continue };
+        let (before, after) = (amount(row, differs.before.text()), amount(row, differs.after.text()));
+        if before.zip(after).is_none_or(|(before, after)| after >= before) {
+            continue;
+        }
+        let (before, after) = (shown(row.key, &differs.before), shown(row.key, &differs.after));
+        let values = [("key", row.key), ("before", &*before), ("after", &*after), ("queue", to.title())];
+        mark_before(findings.add(place(change, &differs), &values), &differs.before);
+    }
+    brokers(change, findings);
+}
+
+/// How much a value keeps; infinite where it sets no limit.
+fn amount(row: &hazard::Cut, text: &str) -> Option<f64> {
+    if row.unlimited.contains(&text) {
+        return Some(f64::INFINITY);
+    }
+    text.parse().ok().or_else(|| quantity::go_duration(text))
+}
+
+/// The same for brokers that the chart runs.
+fn brokers(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let used = |side: &Reading<'_>| {
+        let helm = side.deployment.helm.as_ref()?;
+        helm.rendering.deployed.iter().find(|d| d.used).map(|d| d.broker)
+    };
+    let sides = (&change.before.deployment.helm, &change.after.deployment.helm);
+    let (Some(old), Some(new)) = sides else { return };
+    let Some(broker) = used(change.before).filter(|b| used(change.after) == Some(b)) else { return };
+    for row in retention(broker) {
+        let texts = old.values.text(row.key).zip(new.values.text(row.key));
+        let Some((before, after)) = texts else { continue };
+        let written = new.values.written(row.key).or_else(|| new.values.written(broker));
+        let less = kept(row, &before).zip(kept(row, &after)).is_some_and(|(before, after)| after < before);
+        let said = old.values.written(row.key).is_some() || new.values.written(row.key).is_some();
+        if !less || !said {
+            continue;
+        }
+        let start = || Place::new(change.after.start(), Default::default());
+        let place = written.as_ref().map_or_else(start, Place::from);
+        let (before, after) = (format!("`{before}`"), format!("`{after}`"));
+        let values = [("key", row.key), ("before", &*before), ("after", &*after), ("queue", broker)];
+        let finding = findings.add(place, &values);
+        if let Some(written) = old.values.written(row.key) {
+            finding.before(written.at, "before");
+        }
+    }
+}
+
+fn kept(row: &Retention, text: &str) -> Option<f64> {
+    // The chart marks some numbers with a leading `_`, which keeps them from turning into floating point.
+    let number: f64 = text.trim_start_matches('_').parse().ok()?;
+    let never = match row.limit {
+        Limit::Time { zero_is_never, .. } => number < 0.0 || (zero_is_never && number == 0.0),
+        Limit::Size => number < 0.0,
+        Limit::Words(_) => return None,
+    };
+    Some(if never { f64::INFINITY } else { number })
+}

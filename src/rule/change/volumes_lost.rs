@@ -1,0 +1,185 @@
+//! Volumes that the new state does not have, or that it has empty.
+
+use std::path::Path;
+
+use crate::change::Change;
+use crate::change::hazard::{self, Folder, Volume, VolumeChange};
+use crate::chart::ValueView;
+use crate::milvus::change::Basis;
+use crate::milvus::{DependencyKind, Mount, Reading, Written, quantity, text};
+use crate::rule::{Findings, Place, Severity};
+use crate::source::Location;
+
+pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    for row in hazard::volumes().iter().filter(|row| counts(row, change)) {
+        row.keys.iter().for_each(|key| value(change, row, key, findings));
+    }
+    hazard::folders().iter().for_each(|folder| mounted(change, folder, findings));
+}
+
+/// Whether a row counts in both states. What switches the volume off is false afterwards, so it is not asked again.
+fn counts(row: &Volume, change: &Change<'_>) -> bool {
+    row.only.holds(change.before) && row.only.holds(change.after)
+}
+
+fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) {
+    let Some((old, new)) = side(change.before, key).zip(side(change.after, key)) else { return };
+    // What another version of the chart has by default is another matter.
+    if (old.written.is_none() && new.written.is_none()) || !loses(row.change, &old.text, &new.text) {
+        return;
+    }
+    let (before, after) = (quoted(&old.text), quoted(&new.text));
+    let place = new.written.as_ref().map(Place::from);
+    let parent = || {
+        let section = key.split('.').next().unwrap_or(key);
+        let written = change.after.deployment.helm.as_ref()?.values.written(section)?;
+        Some(Place::new(written.key_at, written.path))
+    };
+    let place = place.or_else(parent).unwrap_or_else(|| Place::new(change.after.start(), Default::default()));
+    let at = old.written.map(|w| w.at);
+    report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
+}
+
+fn report(
+    findings: &mut Findings<'_>,
+    place: Place,
+    before: Option<Location>,
+    severity: Severity,
+    [key, old, new, what]: [&str; 4],
+    basis: &Basis,
+) {
+    let ground = basis.ground.to_string();
+    let values = [
+        ("key", key),
+        ("before", old),
+        ("after", new),
+        ("what", what),
+        ("ground", &*ground),
+        ("source", basis.source),
+    ];
+    let finding = findings.add_as("value", place, &values);
+    finding.severity(severity);
+    if let Some(at) = before {
+        finding.before(at, "before");
+    }
+}
+
+/// A value in one state.
+struct Side {
+    text: String,
+    written: Option<Written>,
+}
+
+/// What a key says, as text that is empty where nothing does; `None` for files that do not have such keys.
+fn side(reading: &Reading<'_>, key: &str) -> Option<Side> {
+    let deployment = reading.deployment;
+    let field = key.starts_with("spec.");
+    if let (Some(helm), false) = (&deployment.helm, field) {
+        let text = match helm.values.view(key) {
+            ValueView::Absent | ValueView::Null | ValueView::List(_) | ValueView::Map(_) => String::new(),
+            scalar => scalar.printed(),
+        };
+        return Some(Side { text, written: helm.values.written(key) });
+    }
+    let resource = deployment.resource.as_ref().filter(|_| field)?;
+    Some(Side { text: resource.text(key).unwrap_or_default(), written: resource.at(key) })
+}
+
+fn quoted(text: &str) -> String {
+    if text.is_empty() { "unset".into() } else { format!("`{text}`") }
+}
+
+fn loses(change: VolumeChange, old: &str, new: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().ok();
+    match change {
+        VolumeChange::Off => text::is_true(old) && !text::is_true(new),
+        VolumeChange::Other | VolumeChange::Fixed => old != new,
+        VolumeChange::Fewer => number(old).zip(number(new)).is_some_and(|(old, new)| new < old),
+        VolumeChange::Smaller => bytes(old).zip(bytes(new)).is_some_and(|(old, new)| new < old),
+    }
+}
+
+/// `10Gi` and the like in bytes.
+fn bytes(text: &str) -> Option<f64> {
+    text.parse().ok().or_else(|| quantity::size(&format!("{text}B"))).or_else(|| quantity::size(text))
+}
+
+/// What is mounted over a folder with data.
+fn mounted(change: &Change<'_>, folder: &Folder, findings: &mut Findings<'_>) {
+    let (Some(old), Some(new)) = (over(change.before, folder), over(change.after, folder)) else { return };
+    // Without a volume before there is nothing to lose that the next restart would not have lost.
+    let Some(before) = old.mount else { return };
+    let same = new
+        .mount
+        .is_some_and(|after| source(after) == source(before) && below(before, &old) == below(after, &new));
+    if same {
+        return;
+    }
+    let at = new.mount.map(|m| Place::new(m.at, m.path.clone())).unwrap_or(new.place.clone());
+    let ground = folder.basis.ground.to_string();
+    let after = new.mount.map_or_else(|| "nothing".to_owned(), |m| format!("`{}`", m.source));
+    let values = [
+        ("folder", &*new.folder),
+        ("before", &*before.source),
+        ("after", &*after),
+        ("what", folder.what),
+        ("ground", &*ground),
+        ("source", folder.basis.source),
+    ];
+    findings.add_as("mount", at, &values).before(before.at, "before");
+}
+
+/// What is mounted, without the differences that do not count.
+fn source(mount: &Mount) -> &str {
+    mount.source.trim_start_matches("./").trim_end_matches('/')
+}
+
+/// Where the folder stands in what is mounted.
+fn below<'s>(mount: &Mount, over: &'s Over<'_>) -> Option<&'s Path> {
+    Path::new(&over.folder).strip_prefix(mount.target.trim_end_matches('/')).ok()
+}
+
+/// A folder of a container, and the mount that holds it.
+struct Over<'r> {
+    folder: String,
+    mount: Option<&'r Mount>,
+    place: Place,
+}
+
+fn over<'r>(reading: &'r Reading<'_>, row: &Folder) -> Option<Over<'r>> {
+    let deployment = reading.deployment;
+    if row.of == "milvus" {
+        let is = |(key, value): &(&str, &str)| reading.settings.get(key).text() == *value;
+        let runs = |name: &str| reading.selection().queue().is_some_and(|q| q.name() == name);
+        if !row.only.iter().all(is) || !row.queue.is_none_or(runs) {
+            return None;
+        }
+        let folder = reading.settings.get(row.setting?).text().to_owned();
+        let container = deployment.containers.first().filter(|_| deployment.containers.len() == 1)?;
+        let place = Place::new(container.at, container.path.clone());
+        return holds(&container.mounts, folder, place);
+    }
+    let kind = if row.of == "etcd" { DependencyKind::Etcd } else { DependencyKind::ObjectStore };
+    let service = deployment.services.iter().find(|s| s.kind == kind)?;
+    let words: Vec<&str> = service.command.iter().flat_map(|w| w.split_whitespace()).collect();
+    let option = row.option.and_then(|option| {
+        let at = words.iter().position(|w| w.starts_with(option))?;
+        words[at].split_once('=').map(|(_, value)| value).or_else(|| words.get(at + 1).copied())
+    });
+    let named = || {
+        let after = row.after?;
+        words.iter().skip_while(|w| **w != after).find(|w| w.starts_with('/')).copied()
+    };
+    let folder = option.or_else(named).or(row.default)?.to_owned();
+    holds(&service.mounts, folder, Place::new(service.at, service.path.clone()))
+}
+
+/// The innermost mount that holds a folder.
+fn holds(mounts: &[Mount], folder: String, place: Place) -> Option<Over<'_>> {
+    if !folder.starts_with('/') {
+        return None;
+    }
+    let inside = |mount: &&Mount| Path::new(&folder).starts_with(mount.target.trim_end_matches('/'));
+    let mount = mounts.iter().filter(inside).max_by_key(|m| m.target.len());
+    Some(Over { folder, mount, place })
+}

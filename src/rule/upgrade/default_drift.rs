@@ -1,0 +1,176 @@
+//! Defaults that change under a deployment because its version does.
+
+use std::collections::BTreeSet;
+
+use super::{place, tool_place};
+use crate::change::{Change, Differs, hazard};
+use crate::fix::Safety;
+use crate::milvus::change::{self as facts, Basis, Moves, Verdict};
+use crate::milvus::{LayerKind, NormalKey, Origin, Reading, Selection, catalogue, queue};
+use crate::rule::change::{deciding, keep, shown};
+use crate::rule::{Findings, Severity};
+
+/// How many settings a note names.
+const NAMED: usize = 8;
+
+/// Settings with longer values are not named there.
+const LONG: usize = 30;
+
+pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    if !change.versions_differ() {
+        return;
+    }
+    let mut told: BTreeSet<&str> = BTreeSet::from([queue::selector()]);
+    of_queue(change, findings);
+    of_places(change, &mut told, findings);
+    for row in hazard::drifts().iter().filter(|row| row.only.holds(change.after)) {
+        let Some(differs) = change.drifted(row.key) else { continue };
+        told.insert(row.key);
+        let is = |default: Option<&str>, text: &str| default.is_none_or(|d| d == text);
+        let read = |side: &Reading<'_>| {
+            catalogue::param(&NormalKey::new(row.key)).is_some_and(|p| p.known_in(side.milvus))
+        };
+        let counts = is(row.from, differs.before.text()) && is(row.to, differs.after.text());
+        if counts && read(change.before) && read(change.after) {
+            report(change, row.key, &differs, (row.effect, row.severity, &row.basis), findings);
+        }
+    }
+    of_others(change, &told, findings);
+}
+
+/// The queue, where nobody names it in either state.
+fn of_queue(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let Some((from, to, known)) = change.switch() else { return };
+    // A queue that etcd has kept stays.
+    if matches!(known.verdict, Verdict::Ignored | Verdict::Procedure) {
+        return;
+    }
+    let (before, after) = (change.before.selection(), change.after.selection());
+    if is_users(&before) || is_users(&after) {
+        return;
+    }
+    let key = chooser(&after);
+    let values =
+        [("key", &*key), ("before", from.title()), ("after", to.title()), ("version", &*version(change))];
+    let finding = findings.add_as("queue", tool_place(change.after), &values);
+    finding.before(tool_place(change.before).at, format!("runs on {}", from.title()));
+    keep::assume(change, finding);
+    if change.tools_assumed() {
+        finding.severity(Severity::Warning);
+    }
+    finding.fix(keep::keep_queue(change, from));
+}
+
+/// Whether the user wrote what decides.
+fn is_users(selection: &Selection<'_>) -> bool {
+    let by = deciding(selection).and_then(|by| by.setting);
+    by.is_some_and(|s| !matches!(s.origin, Origin::Chart { written: None, .. }))
+}
+
+/// The key that chooses when nobody does.
+fn chooser(selection: &Selection<'_>) -> String {
+    let by = selection.selector.filter(|_| selection.explicit());
+    match by.and_then(|by| by.setting).map(|s| &s.origin) {
+        Some(Origin::Chart { by, .. }) => by.clone(),
+        _ => queue::selector().to_owned(),
+    }
+}
+
+/// "chart 5.0.19", "Milvus 2.6.2", whichever changes.
+fn version(change: &Change<'_>) -> String {
+    let after = change.after;
+    if change.tools_differ() {
+        let helm = after.deployment.helm.as_ref().map(|h| format!("chart {}", h.version()));
+        let operator = || after.deployment.resource.as_ref().map(|r| format!("operator {}", r.version()));
+        if let Some(text) = helm.or_else(operator) {
+            return text;
+        }
+    }
+    format!("Milvus {}", after.milvus)
+}
+
+/// Places that the chart or the operator writes by default.
+fn of_places(change: &Change<'_>, told: &mut BTreeSet<&'static str>, findings: &mut Findings<'_>) {
+    let generation = crate::rule::change::pulsar_generation::replaced(change);
+    let stays = change.queues().is_none_or(|(from, to)| from == to) && generation.is_none();
+    let rows = [Moves::Metadata, Moves::Objects, Moves::Log].into_iter().flat_map(facts::moves);
+    for row in rows {
+        let Some(differs) = change.place_drifted(row) else { continue };
+        told.insert(row.key);
+        if row.moves != Moves::Log || stays {
+            report(change, row.key, &differs, (row.effect, Severity::Error, &row.basis), findings);
+        }
+    }
+}
+
+fn report(
+    change: &Change<'_>,
+    key: &str,
+    differs: &Differs<'_>,
+    (effect, severity, basis): (&str, Severity, &Basis),
+    findings: &mut Findings<'_>,
+) {
+    let (before, after) = (shown(key, &differs.before), shown(key, &differs.after));
+    let ground = basis.ground.to_string();
+    let values = [
+        ("key", key),
+        ("before", &*before),
+        ("after", &*after),
+        ("version", &*version(change)),
+        ("effect", effect),
+        ("ground", &*ground),
+        ("source", basis.source),
+    ];
+    let finding = findings.add_as("setting", place(change.after), &values);
+    finding.before(place(change.before).at, "before");
+    finding.severity(if change.tools_assumed() { severity.min(Severity::Warning) } else { severity });
+    finding.fix(keep::set_setting(change.after, key, differs.before.text(), Safety::Safe));
+}
+
+/// All other settings whose default changes, in one note.
+fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings<'_>) {
+    let (old, new) = (change.before.milvus, change.after.milvus);
+    // Going back is told of by another rule, and the defaults of before are where it leads.
+    if new <= old {
+        return;
+    }
+    let both = |p: &&catalogue::Param| p.known_in(old) && p.known_in(new) && p.dead_in(new).is_none();
+    let mut changed: Vec<(bool, String)> = catalogue::params()
+        .filter(both)
+        .filter(|p| !told.contains(p.key()) && !facts::says_place(p.key()))
+        .filter_map(|p| {
+            let differs = change.differs(p.key())?;
+            let own = |layer| matches!(layer, LayerKind::Code | LayerKind::Shipped);
+            let unset = own(differs.before.layer) && own(differs.after.layer);
+            let same = same(differs.before.text(), differs.after.text());
+            let (before, after) = (shown(p.key(), &differs.before), shown(p.key(), &differs.after));
+            let long = before.len().max(after.len()) > LONG;
+            (unset && !same).then(|| (long, format!("`{}` from {before} to {after}", p.key())))
+        })
+        .collect();
+    // What reads easily comes first; the rest counts among those that are left out.
+    changed.sort_by_key(|(long, _)| *long);
+    if changed.is_empty() {
+        return;
+    }
+    let (from, to, count) = (old.to_string(), new.to_string(), changed.len().to_string());
+    let named = changed.iter().filter(|(long, _)| !long).take(NAMED).map(|(_, text)| text.clone());
+    let named: Vec<String> = named.collect();
+    let more = changed.len() - named.len();
+    let mut list = named.join(", ");
+    if more > 0 {
+        let and = if list.is_empty() { "" } else { " and " };
+        list.push_str(&format!("{and}{more} {}", if list.is_empty() { "long ones" } else { "more" }));
+    }
+    let plural =
+        if changed.len() == 1 { "setting that nothing sets has" } else { "settings that nothing sets have" };
+    let values = [("from", &*from), ("to", &*to), ("count", &*count), ("settings", plural), ("list", &*list)];
+    findings.add_as("others", place(change.after), &values).severity(Severity::Info);
+}
+
+/// Whether two defaults say the same in another form.
+fn same(before: &str, after: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().ok();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    number(before).zip(number(after)).is_some_and(|(a, b)| a == b) || bare(before) == bare(after)
+}
