@@ -1,6 +1,7 @@
 //! The check of files as they stand under other versions.
 
 use super::diff::together;
+use super::hazard;
 use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
 use crate::milvus::Deployment;
 use crate::report::{Report, Upgraded};
@@ -75,7 +76,9 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
         ));
     } else {
         let (before, after) = together(old, new);
-        found.extend(rule::judge_change(old, new, &before, &after, &wanted));
+        let change = rule::judge_change(old, new, &before, &after, &wanted);
+        found.retain(|f| !change.iter().any(|c| tells_of(c, f)));
+        found.extend(change);
     }
     for finding in &mut found {
         finding.effect = Some(effect(finding));
@@ -97,6 +100,13 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
     let new_ones: Vec<String> = new_ones.collect();
     shown.assumptions.extend(new_ones);
     report.deployments.push(shown);
+}
+
+/// Whether a finding of the change tells what a rule says of the target alone.
+fn tells_of(change: &Finding, found: &Finding) -> bool {
+    change.rule.id == "upgrade-blocker"
+        && hazard::refused_by().contains(&found.rule.id)
+        && change.at == found.at
 }
 
 /// What an upgrade does to what was found.
