@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::Member;
 use crate::milvus::Kind;
-use crate::source::{self, FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources, Texts};
 use crate::yaml::{self, Tree};
 
 /// The files of a run beside the ones at hand. Each is read and parsed once.
 pub(crate) struct Files<'s> {
     sources: &'s mut Sources,
+    texts: &'s Texts,
     /// Recognised files that nothing has taken yet, with their places among all.
     members: Vec<(usize, Member)>,
     taken: Vec<bool>,
@@ -21,9 +22,9 @@ pub(crate) struct Files<'s> {
 
 impl<'s> Files<'s> {
     /// The files of a run.
-    pub fn new(members: Vec<(usize, Member)>, sources: &'s mut Sources) -> Self {
+    pub fn new(members: Vec<(usize, Member)>, sources: &'s mut Sources, texts: &'s Texts) -> Self {
         let taken = vec![false; members.len()];
-        Self { sources, members, taken, read: HashMap::new(), trees: HashMap::new() }
+        Self { sources, texts, members, taken, read: HashMap::new(), trees: HashMap::new() }
     }
 
     /// The texts of the run.
@@ -52,7 +53,8 @@ impl<'s> Files<'s> {
             return *known;
         }
         let shown = path.to_string_lossy().replace('\\', "/");
-        let file = source::read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
+        let bytes = self.texts.read(&path).ok();
+        let file = bytes.map(|bytes| SourceFile::decode(shown, bytes).read_from(&path));
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file

@@ -26,12 +26,14 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
-                gathering.take(&candidate, name, source::read_from(std::io::stdin().lock(), 0), options.kind);
+                let bytes = options.texts.stdin();
+                let file = bytes.map(|bytes| SourceFile::decode(&name, bytes));
+                gathering.take(&candidate, name, file, options.kind);
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
-                let bytes = source::read(path);
-                let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
+                let file = gathering.read(path);
+                let taken = gathering.take(&candidate, shown(path), file, Some(Kind::HelmValues));
                 if let Some(member) = taken {
                     member.overlay = true;
                 }
@@ -67,9 +69,9 @@ impl Gathering<'_> {
         }
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
-            let bytes = source::read(&candidate.path);
+            let file = self.read(&candidate.path);
             let own = candidate.path == path.join("values.yaml");
-            let taken = self.take(&candidate, shown(&candidate.path), bytes, self.options.kind);
+            let taken = self.take(&candidate, shown(&candidate.path), file, self.options.kind);
             if let Some(member) = taken.filter(|_| own) {
                 member.first = true;
             }
@@ -85,26 +87,30 @@ impl Gathering<'_> {
         bases.dedup();
         bases.retain(|base| self.members.iter().all(|m| m.path != *base));
         for base in bases {
-            let Ok(bytes) = source::read(&base) else { continue };
+            let Ok(file) = self.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
-            let file = SourceFile::decode(shown(&base), bytes);
             let member = self.member(&candidate, file, self.options.kind);
             let values = member.filter(|m| m.is.kind == Kind::HelmValues);
             self.members.extend(values.map(|m| Member { context: true, ..m }));
         }
     }
 
-    /// A file whose bytes were read, if they could be and it configures Milvus.
+    fn read(&self, path: &Path) -> Result<SourceFile, ReadError> {
+        let bytes = self.options.texts.read(path)?;
+        Ok(SourceFile::decode(shown(path), bytes).read_from(path))
+    }
+
+    /// A file that was read, if it could be and configures Milvus.
     fn take(
         &mut self,
         candidate: &Candidate,
         name: String,
-        bytes: Result<Vec<u8>, ReadError>,
+        file: Result<SourceFile, ReadError>,
         kind: Option<Kind>,
     ) -> Option<&mut Member> {
-        match bytes {
-            Ok(bytes) => {
-                let member = self.member(candidate, SourceFile::decode(name, bytes), kind)?;
+        match file {
+            Ok(file) => {
+                let member = self.member(candidate, file, kind)?;
                 self.members.push(member);
                 self.members.last_mut()
             }

@@ -22,7 +22,7 @@ pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut S
     let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
-    let mut files = Files::new(rest, sources);
+    let mut files = Files::new(rest, sources, &options.texts);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {

@@ -3,6 +3,7 @@
 mod files;
 pub(crate) mod gather;
 pub(crate) mod group;
+mod mend;
 pub(crate) mod once;
 mod options;
 pub(crate) mod overlay;
@@ -14,11 +15,12 @@ use std::sync::Arc;
 
 pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
+pub use mend::{Changed, MendOptions, Mended, mend};
 pub use resolve::resolve;
 
 use self::gather::gather;
 use crate::discover;
-use crate::milvus::Deployment;
+use crate::milvus::{Deployment, Reading};
 use crate::report::{DeploymentSummary, Report};
 use crate::source::{FileId, Sources};
 use crate::yaml::Tree;
@@ -42,20 +44,35 @@ pub(crate) struct Member {
 
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
+    check_seeing(inputs, options, &mut |_, _| {})
+}
+
+/// The same, showing each deployment with its readings.
+fn check_seeing(
+    inputs: &[Input],
+    options: &CheckOptions,
+    see: &mut dyn FnMut(&Deployment, &[Reading<'_>]),
+) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, &mut report.sources);
     for deployment in &deployments {
-        judge(deployment, options, &mut report);
+        judge(deployment, options, &mut report, see);
     }
     once::keep_one_of_each(&mut report);
     sort(&mut report);
     report
 }
 
-fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
+fn judge(
+    deployment: &Deployment,
+    options: &CheckOptions,
+    report: &mut Report,
+    see: &mut dyn FnMut(&Deployment, &[Reading<'_>]),
+) {
     let readings = crate::surface::readings(deployment);
+    see(deployment, &readings);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));

@@ -29,6 +29,7 @@ Examples:
   mqlint check deploy/                                  all configuration below a folder
   mqlint check values.yaml -f values-prod.yaml          values with an overlay, as for helm
   mqlint check milvus.yaml --milvus 2.6.2 --mode cluster
+  mqlint check deploy/ --diff | git apply                what the safe fixes change, as a patch
   helm get values milvus | mqlint check - --as helm-values --chart 5.0.2
   mqlint check --format json --fail-on never > report.json";
 
@@ -113,9 +114,39 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub deployment: DeploymentArgs,
 
+    /// What is done about what is found.
+    #[command(flatten)]
+    pub fix: FixArgs,
+
     /// Which rules count, and how they are reported.
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+/// Applying fixes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixArgs {
+    /// Apply the fixes that keep what Milvus runs on, and report what remains; fixed standard input goes to
+    /// standard output, the report then to standard error
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Apply, with --fix or --diff, also fixes that change what Milvus runs
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+
+    /// Write nothing: print what --fix would change as a patch for `git apply` or `patch -p1`; the exit code is
+    /// 1 where there is one
+    #[arg(long)]
+    pub diff: bool,
+}
+
+impl FixArgs {
+    /// True where fixes are applied, or would be.
+    pub fn asked(&self) -> bool {
+        self.fix || self.diff
+    }
 }
 
 /// `mqlint diff`.

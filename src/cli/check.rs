@@ -11,13 +11,19 @@ use crate::report::{self, ColorChoice, Look, Report};
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
+    if args.fix.unsafe_fixes && !args.fix.asked() {
+        return Err(Problem::new("--unsafe-fixes says which fixes: add --fix or --diff to apply or show them"));
+    }
+    if args.fix.asked() {
+        return super::fix::run(args, &inputs, color);
+    }
     let report = crate::check::check(&inputs, &check_options(args));
     finish(&report, &args.report, color)
 }
 
 /// Prints a report and says how the run ends.
 pub(super) fn finish(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<Outcome, Problem> {
-    let printed = print(report, how, color);
+    let printed = print_to(report, how, color, false);
     say_all(&report.errors, &report.notes);
     printed?;
     Ok(outcome(report, how))
@@ -63,7 +69,13 @@ pub(super) fn check_stdin(inputs: &[Input], args: &DeploymentArgs) -> Result<(),
     Ok(())
 }
 
-fn print(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<(), Problem> {
+/// Prints a report to its file, to standard output or, where that is taken, to standard error.
+pub(super) fn print_to(
+    report: &Report,
+    how: &ReportArgs,
+    color: ColorChoice,
+    to_err: bool,
+) -> Result<(), Problem> {
     let look = match &how.output_file {
         Some(_) => Look::of_file(color),
         None => Look::of_stdout(color),
@@ -77,16 +89,30 @@ fn print(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<(), Pr
                 .and_then(|()| fs::write(file, &text))
                 .map_err(|e| Problem::writing(file.display(), &e))
         }
+        None if to_err => report::write(report, how.format, &options, &mut io::stderr(), &mut err)
+            .map_err(|e| Problem::writing("to standard error", &e)),
         None => to_stdout(|out| report::write(report, how.format, &options, out, &mut err)),
     }
 }
 
-fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
+/// What is said where nothing configures Milvus.
+pub(super) const NOTHING_FOUND: &str =
+    "no Milvus configuration found in what was given; --as says what a file is";
+
+/// Says which files could not be written.
+pub(super) fn say_unwritten(report: &Report) {
+    for e in &report.unwritten {
+        say("error", &format!("cannot write {}: {}", report::escape(&e.path), report::escape(&e.message)));
+    }
+}
+
+/// How a run with this report ends.
+pub(super) fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
     if report.files == 0 && report.errors.is_empty() {
-        say("note", "no Milvus configuration found in what was given; --as says what a file is");
+        say("note", NOTHING_FOUND);
     }
     let missing = how.require_input && report.files == 0;
-    if missing || !report.errors.is_empty() {
+    if missing || !report.errors.is_empty() || !report.unwritten.is_empty() {
         return Outcome::Failure;
     }
     let fails = |severity| how.fail_on.severity().is_some_and(|lowest| severity >= lowest);

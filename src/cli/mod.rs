@@ -7,6 +7,7 @@ pub mod args;
 mod check;
 mod diff;
 mod explain;
+mod fix;
 mod markdown;
 mod names;
 mod resolve;

@@ -6,6 +6,7 @@ mod diff;
 mod edit;
 mod entries;
 mod unfold;
+mod write;
 
 use crate::source::{FileId, Span};
 
@@ -14,6 +15,7 @@ pub use block::{Block, moved};
 pub use diff::unified;
 pub use edit::Editor;
 pub use unfold::{Unfolded, UnfoldedValue, unfold};
+pub use write::{WriteError, replace, writable};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Reporting: one result type, one file per output format.
 
 mod concise;
+mod fixed;
 mod json;
 mod pretty;
 mod resolution;
@@ -11,6 +12,7 @@ mod text;
 
 use std::io;
 
+pub use fixed::Fixed;
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
@@ -35,6 +37,10 @@ pub struct Report {
     pub secrets: Vec<Location>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// What fixes were applied; `None` where none were asked for.
+    pub fixed: Option<Vec<Fixed>>,
+    /// Files whose fixed text could not be written.
+    pub unwritten: Vec<InputError>,
     /// Lines for standard error that concern the run as a whole.
     pub notes: Vec<String>,
     /// Number of files recognised.

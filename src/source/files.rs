@@ -1,7 +1,7 @@
 //! The files of a run: their text as read, and the paths they are shown by.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{LineIndex, Location, Position, Span};
 
@@ -21,6 +21,8 @@ pub struct SourceFile {
     pub text: String,
     /// False when offsets in `text` are not offsets in the file (UTF-16 was decoded): no edit may be written.
     pub fixable: bool,
+    /// The file that it was read from; `None` for standard input.
+    pub on_disk: Option<PathBuf>,
     /// The first byte that is neither UTF-8 nor UTF-16 with a byte-order mark.
     pub invalid_at: Option<usize>,
     lines: std::sync::OnceLock<LineIndex>,
@@ -33,9 +35,16 @@ impl SourceFile {
             path: path.into(),
             text: text.into(),
             fixable: true,
+            on_disk: None,
             invalid_at: None,
             lines: std::sync::OnceLock::new(),
         }
+    }
+
+    /// The same, read from the file at `path`.
+    pub fn read_from(mut self, path: &Path) -> Self {
+        self.on_disk = Some(path.to_owned());
+        self
     }
 
     /// The line index, made on first use: a clean file never needs one.

@@ -2,9 +2,11 @@
 
 mod files;
 mod line_index;
+mod texts;
 
 pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, read, read_from};
 pub use line_index::{LineIndex, Position};
+pub use texts::Texts;
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! Every fix that an example or a fixture carries: its text parses, the finding is gone, no new error appears.
 
-mod common;
+use super::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,0 +1,58 @@
+//! `mqlint check --fix` and `--diff`.
+
+use std::io::{self, Write};
+
+use super::args::CheckArgs;
+use super::check::{check_options, outcome, print_to, say_unwritten};
+use super::{Outcome, Problem, say, say_all, to_stdout};
+use crate::check::{Input, MendOptions, Mended, mend};
+use crate::report::{ColorChoice, plural};
+
+/// Applies fixes and reports what remains, or shows what would change.
+pub(super) fn run(args: &CheckArgs, inputs: &[Input], color: ColorChoice) -> Result<Outcome, Problem> {
+    let wanted = MendOptions { unsafe_fixes: args.fix.unsafe_fixes, write: !args.fix.diff };
+    let mended = mend(inputs, &check_options(args), wanted);
+    if args.fix.diff { diff(args, &mended) } else { report(args, &mended, color) }
+}
+
+/// Fixed standard input goes where a filter writes, and the report beside it.
+fn report(args: &CheckArgs, mended: &Mended, color: ColorChoice) -> Result<Outcome, Problem> {
+    let written = match &mended.stdin {
+        Some(bytes) => {
+            to_stdout(|out| out.write_all(bytes))?;
+            let to_err = args.report.output_file.is_none();
+            print_to(&mended.report, &args.report, color, to_err)
+        }
+        None => print_to(&mended.report, &args.report, color, false),
+    };
+    say_all(&mended.report.errors, &mended.report.notes);
+    say_unwritten(&mended.report);
+    written?;
+    Ok(outcome(&mended.report, &args.report))
+}
+
+/// One patch of all texts; its exit code says whether there is one.
+fn diff(args: &CheckArgs, mended: &Mended) -> Result<Outcome, Problem> {
+    let patch: String = mended.changed.iter().map(|changed| changed.diff()).collect();
+    match &args.report.output_file {
+        Some(file) => std::fs::write(file, &patch).map_err(|e| Problem::writing(file.display(), &e))?,
+        None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
+    }
+    let report = &mended.report;
+    say_all(&report.errors, &report.notes);
+    let fixed = report.fixed.as_ref().map_or(0, Vec::len);
+    if fixed > 0 {
+        let what = format!("{} in {}", plural(fixed, "problem"), plural(mended.changed.len(), "file"));
+        let _ = writeln!(io::stderr(), "would fix {what}");
+    } else if report.files > 0 {
+        let _ = writeln!(io::stderr(), "nothing to fix");
+    } else if report.errors.is_empty() {
+        say("note", super::check::NOTHING_FOUND);
+    }
+    let failed = !report.errors.is_empty() || (args.report.require_input && report.files == 0);
+    Ok(match (failed, mended.changed.is_empty()) {
+        (true, _) => Outcome::Failure,
+        (false, true) => Outcome::Clean,
+        (false, false) => Outcome::Findings,
+    })
+}
