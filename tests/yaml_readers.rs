@@ -195,7 +195,7 @@ fn the_last_of_several_keys_wins_and_other_spellings_stay() {
     let tree = parse(text);
     let found = mqlint::yaml::duplicates(&tree);
     let places =
-        found.iter().map(|d| (&text[tree.span(d.first.key).range()], &text[tree.span(d.last.key).range()]));
+        found.iter().map(|d| (&text[tree.span(d.dropped[0].key).range()], &text[tree.span(d.last.key).range()]));
     assert_eq!(places.collect::<Vec<_>>(), [("a", "a"), ("yes", "true")]);
 }
 

@@ -68,6 +68,30 @@ impl Editor<'_> {
         Some((Edit { file: self.file, span, text: String::new() }, block))
     }
 
+    /// Cuts the last of a chain of entries for good; as [`Editor::cut`].
+    pub fn remove_last(&self, chain: &[Entry]) -> Option<Edit> {
+        self.cut(chain, 0).map(|(edit, _)| self.without_line_end(edit))
+    }
+
+    /// Where the last line goes and had no end, the one before it has none either.
+    fn without_line_end(&self, cut: Edit) -> Edit {
+        let above = &self.text[..cut.span.start as usize];
+        let last = cut.span.end as usize == self.text.len() && !self.text.ends_with('\n');
+        let above = above.strip_suffix('\n').filter(|_| last).map(|a| a.strip_suffix('\r').unwrap_or(a));
+        let start = above.map_or(cut.span.start as usize, str::len);
+        Edit { span: Span::new(start, cut.span.end as usize), ..cut }
+    }
+
+    /// A cut and an insertion as edits that do not overlap.
+    pub fn moved(&self, cut: Edit, insert: Edit) -> Vec<Edit> {
+        let inside = (cut.span.start..=cut.span.end).contains(&insert.span.start) && cut.file == insert.file;
+        if !inside || !insert.span.is_empty() {
+            return vec![self.without_line_end(cut), insert];
+        }
+        let text = insert.text.trim_start_matches(['\r', '\n']).to_owned();
+        vec![Edit { text, ..cut }]
+    }
+
     /// Puts a block under a path of keys below a mapping. `None` where the path is taken already, or something
     /// other than a mapping in lines of its own is in the way.
     pub fn place(&self, map: NodeId, path: &[&str], block: &Block) -> Option<Edit> {
@@ -249,16 +273,6 @@ impl Editor<'_> {
     }
 }
 
-/// A cut and an insertion as edits that do not overlap.
-pub fn moved(cut: Edit, insert: Edit) -> Vec<Edit> {
-    let inside = (cut.span.start..=cut.span.end).contains(&insert.span.start) && cut.file == insert.file;
-    if !inside || !insert.span.is_empty() {
-        return vec![cut, insert];
-    }
-    let text = insert.text.trim_start_matches(['\r', '\n']).to_owned();
-    vec![Edit { text, ..cut }]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,7 +291,7 @@ mod tests {
         let inner = tree.path(&["files", "user.yaml"]).and_then(|e| tree.embedded(e.value));
         let root = tree.root().unwrap();
         let insert = editor.place_in_document(root, ("files", "user.yaml"), inner.as_ref(), to, &block)?;
-        Some(apply(text, &moved(cut, insert)).unwrap())
+        Some(apply(text, &editor.moved(cut, insert)).unwrap())
     }
 
     #[test]

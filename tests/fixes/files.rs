@@ -146,7 +146,7 @@ fn values_of_two_deployments_are_fixed_once() {
         ("values-test.yaml", "queryNode:\n  replicas: 1\n"),
     ];
     let folder = folder_with(&files);
-    run(folder.path(), &[".", "--fix", "--chart", "5.0.2"]);
+    run(folder.path(), &[".", "--fix", "--chart", "5.0.2", "--select", "yaml"]);
     assert_eq!(read(folder.path(), "values.yaml"), base.replace("      port: 1\n", ""));
     // Values that are only read to understand an overlay are not touched.
     let folder = folder_with(&files);
@@ -186,7 +186,8 @@ fn what_must_not_be_written_is_an_error_and_stays() {
         fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(mode)).expect("permissions");
     };
     set("milvus.yaml", 0o444);
-    let (code, out, err) = run(folder.path(), &["milvus.yaml", "--fix", "--format", "json"]);
+    let args = ["milvus.yaml", "--fix", "--format", "json", "--select", "yaml"];
+    let (code, out, err) = run(folder.path(), &args);
     assert_eq!(code, 2);
     assert!(err.contains("cannot write milvus.yaml: it is read-only"), "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");

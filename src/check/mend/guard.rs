@@ -75,17 +75,28 @@ impl Mark {
     }
 }
 
-/// Whether the fixes of a batch did what they are for and nothing else; else what they did.
-pub(super) fn compare(before: &State, after: &State, batch: &Batch) -> Result<(), String> {
-    let fixes = || batch.chosen.iter().map(|c| &before.report.findings[c.finding].fixes[c.fix]);
-    let safe = fixes().all(|fix| fix.safety == Safety::Safe);
+/// Whether all fixes of a batch are safe ones.
+pub(super) fn is_safe(state: &State, batch: &Batch) -> bool {
+    let mut fixes = batch.chosen.iter().map(|c| &state.report.findings[c.finding].fixes[c.fix]);
+    fixes.all(|fix| fix.safety == Safety::Safe)
+}
+
+/// The lowest severity that must not appear: a change of what runs may bring advice on it with it.
+pub(super) fn floor(safe: bool) -> Severity {
+    if safe { Severity::Info } else { Severity::Warning }
+}
+
+/// Whether the fixes of a batch did what they are for and nothing else, unless it is `strict` but for other findings;
+/// else what they did.
+pub(super) fn compare(before: &State, after: &State, batch: &Batch, strict: bool) -> Result<(), String> {
+    let safe = is_safe(before, batch);
     still_there(before, after, batch)?;
     if after.report.errors.len() > before.report.errors.len() {
         return Err("a file could no longer be read".into());
     }
-    // A change of what runs may bring advice on it with it.
-    let floor = if safe { Severity::Info } else { Severity::Warning };
-    appeared(before, after, batch, floor)?;
+    if strict {
+        appeared(before, after, batch, floor(safe))?;
+    }
     if safe { same_settings(before, after) } else { Ok(()) }
 }
 
@@ -113,8 +124,14 @@ fn still_there(before: &State, after: &State, batch: &Batch) -> Result<(), Strin
     Ok(())
 }
 
-/// Findings are counted by kind, as a fix may move others with the setting they are about.
-fn appeared(before: &State, after: &State, batch: &Batch, floor: Severity) -> Result<(), String> {
+/// Whether nothing is found that was not there. Findings are counted by kind, as a fix may move others with the
+/// setting they are about.
+pub(super) fn appeared(
+    before: &State,
+    after: &State,
+    batch: &Batch,
+    floor: Severity,
+) -> Result<(), String> {
     type Counts<'a> = HashMap<(&'a str, &'a str), usize>;
     let mut allowed: Counts<'_> = HashMap::new();
     for finding in before.report.findings.iter().filter(|f| f.severity >= floor) {

@@ -3,7 +3,8 @@
 //!
 //! A fix is kept only where the check afterwards confirms it: its finding is gone, no other has come, and, if it is a
 //! safe one, Milvus gets the same settings ([`guard`]). A round that fails is taken back and tried with half of its
-//! fixes, until the one that fails is known; that one is left to the user.
+//! fixes, until the one that fails is known. A fix that changes what runs may bring others to light (a queue that
+//! now runs leaves another one unused): it is kept where those can be fixed too. Else it is left to the user.
 
 mod choose;
 mod guard;
@@ -85,6 +86,7 @@ pub fn mend(inputs: &[Input], options: &CheckOptions, wanted: MendOptions) -> Me
         changed: BTreeMap::new(),
         fixed: Vec::new(),
         held: Vec::new(),
+        following: false,
     };
     let state = mending.check();
     let mut state = mending.to_the_end(state);
@@ -108,6 +110,8 @@ struct Mending<'a> {
     fixed: Vec<(Fixed, Vec<Key>)>,
     /// Fixes that failed, and why.
     held: Vec<(Mark, String)>,
+    /// What one fix has brought to light is being fixed.
+    following: bool,
 }
 
 impl Mending<'_> {
@@ -132,14 +136,15 @@ impl Mending<'_> {
             if batch.is_empty() {
                 break;
             }
-            match self.attempt(&state, &batch) {
-                Ok(after) => {
-                    self.keep(&state, &batch);
-                    (state, most) = (after, usize::MAX);
-                }
-                Err(why) if batch.chosen.len() == 1 => {
+            let one = batch.chosen.len() == 1;
+            match self.attempt(&state, &batch, true) {
+                Ok(after) => (state, most) = (after, usize::MAX),
+                Err(why) if one => {
                     let mark = Mark::of_fix(&state.report, &batch.chosen[0]);
-                    self.held.push((mark, why));
+                    match self.with_what_follows(&state, &batch) {
+                        Some(after) => state = after,
+                        None => self.held.push((mark, why)),
+                    }
                     most = usize::MAX;
                 }
                 Err(_) => most = batch.chosen.len() / 2,
@@ -154,8 +159,29 @@ impl Mending<'_> {
         })
     }
 
-    /// The state with the fixes of a batch; the texts are what they were where that is not good.
-    fn attempt(&mut self, state: &State, batch: &Batch) -> Result<State, String> {
+    /// The state after a fix that changes what runs and all that then can be fixed, where nothing new remains.
+    fn with_what_follows(&mut self, state: &State, batch: &Batch) -> Option<State> {
+        let safe = guard::is_safe(state, batch);
+        if self.following || safe {
+            return None;
+        }
+        let before = (self.options.texts.clone(), self.changed.clone(), self.fixed.len(), self.held.len());
+        self.following = true;
+        let after = self.attempt(state, batch, false).ok().map(|after| self.to_the_end(after));
+        self.following = false;
+        let good = after.filter(|after| guard::appeared(state, after, batch, guard::floor(safe)).is_ok());
+        if good.is_none() {
+            let (texts, changed, fixed, held) = before;
+            (self.options.texts, self.changed) = (texts, changed);
+            self.fixed.truncate(fixed);
+            self.held.truncate(held);
+        }
+        good
+    }
+
+    /// The state with the fixes of a batch; the texts are what they were where that is not good. Unless it is
+    /// `strict`, others may be found then.
+    fn attempt(&mut self, state: &State, batch: &Batch, strict: bool) -> Result<State, String> {
         let mut texts = Vec::new();
         for (key, edits) in &batch.edits {
             let source = state.report.sources.get(edits.file);
@@ -171,7 +197,7 @@ impl Mending<'_> {
             self.put(key, new.clone());
         }
         let after = self.check();
-        if let Err(why) = guard::compare(state, &after, batch) {
+        if let Err(why) = guard::compare(state, &after, batch, strict) {
             self.options.texts = before;
             return Err(why);
         }
@@ -180,6 +206,7 @@ impl Mending<'_> {
             let changed = self.changed.entry(key).or_insert(Changed { real, path, old, new: String::new() });
             changed.new = new;
         }
+        self.keep(state, batch);
         Ok(after)
     }
 

@@ -34,11 +34,15 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, moved: Option<Moved>, finding
             let path: Vec<String> = to.split('.').map(str::to_owned).collect();
             ("value-setting", to, fixes::move_to_user_file(reading, verdict, &path))
         }
+        Some(Target::Value(to)) if note.is_empty() => {
+            ("value-replaced", to, fixes::move_value(reading, verdict, to))
+        }
         Some(Target::Value(to)) => ("value-replaced", to, None),
-        None if note.is_empty() => ("value", "", None),
+        None if note.is_empty() => ("value", "", fixes::remove_value(reading, verdict)),
         None => ("value-noted", "", None),
     };
     let values = [("key", verdict.key.as_str()), ("chart", &version), ("to", to), ("note", note)];
+    let fix = fix.filter(|_| !helm.from_elsewhere);
     let finding = findings.add_as(variant, verdict.place(), &values).fix(fix);
     if helm.from_elsewhere {
         finding.severity(Severity::Info);

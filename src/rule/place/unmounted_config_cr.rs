@@ -33,7 +33,7 @@ fn one(
             ("queue", stream),
             ("field", operator::stream_field()),
         ];
-        findings.add_as("dropped", written, &values);
+        findings.add_as("dropped", written, &values).fix(remove(reading, written));
         return;
     }
     let is = |key: &&&str| NormalKey::new(key) == setting.normal;
