@@ -22,7 +22,7 @@ use self::gather::gather;
 use crate::discover;
 use crate::milvus::{Deployment, Reading};
 use crate::report::{DeploymentSummary, Report};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Store};
 use crate::yaml::Tree;
 
 /// A recognised file.
@@ -54,9 +54,10 @@ fn check_seeing(
     see: &mut dyn FnMut(&Deployment, &[Reading<'_>]),
 ) -> Report {
     let mut report = Report::default();
-    let members = gather(inputs, options, &mut report);
+    let store = Store::over(options.texts.clone());
+    let members = gather(inputs, options, &store, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let deployments = group::deployments(members, options, &store, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report, see);
     }

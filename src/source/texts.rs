@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{ReadError, read, read_from};
+use super::{ReadError, read_from};
 
 /// Where a run reads: the disk and standard input, but for what stands in for them.
 #[derive(Clone, Debug, Default)]
@@ -29,18 +29,12 @@ impl Texts {
         self.stdin = Some(bytes);
     }
 
-    /// A file's bytes.
-    ///
-    /// # Errors
-    /// As [`read`].
-    pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        if !self.files.is_empty()
-            && let Ok(real) = path.canonicalize()
-            && let Some(text) = self.files.get(&real)
-        {
-            return Ok(text.clone().into_bytes());
+    /// What stands in for a file.
+    pub fn get(&self, path: &Path) -> Option<&str> {
+        if self.files.is_empty() {
+            return None;
         }
-        read(path)
+        self.files.get(&path.canonicalize().ok()?).map(String::as_str)
     }
 
     /// The bytes of standard input, which can be read once.
