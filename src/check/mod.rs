@@ -14,8 +14,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) use files::Files;
-pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use mend::{Changed, MendOptions, Mended, mend};
+pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
 use self::gather::gather;

@@ -12,7 +12,9 @@ pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Probl
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
     if args.fix.unsafe_fixes && !args.fix.asked() {
-        return Err(Problem::new("--unsafe-fixes says which fixes: add --fix or --diff to apply or show them"));
+        return Err(Problem::new(
+            "--unsafe-fixes says which fixes: add --fix or --diff to apply or show them",
+        ));
     }
     if args.fix.asked() {
         return super::fix::run(args, &inputs, color);

@@ -23,7 +23,9 @@ pub enum WriteError {
 impl std::fmt::Display for WriteError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Changed => f.write_str("it was changed in the meantime and is left as it is now; run again"),
+            Self::Changed => {
+                f.write_str("it was changed in the meantime and is left as it is now; run again")
+            }
             Self::ReadOnly => f.write_str("it is read-only"),
             Self::Folder(e) => write!(f, "no file can be made beside it, which then takes its place: {e}"),
             Self::Owner(e) => write!(f, "its permissions, owner and group cannot be kept: {e}"),

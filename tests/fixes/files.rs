@@ -40,12 +40,14 @@ fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
 #[test]
 fn what_was_fixed_and_what_remains_is_reported() {
     let folder = folder_with(&[("milvus.yaml", BAD)]);
-    let (code, out, err) = run(folder.path(), &["milvus.yaml", "--fix", "--format", "concise", "--select", "yaml"]);
+    let (code, out, err) =
+        run(folder.path(), &["milvus.yaml", "--fix", "--format", "concise", "--select", "yaml"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains("milvus.yaml:3:3: fixed[duplicate-key] remove the first `proxy.port`"), "{out}");
     assert!(err.contains("no problems in 1 file; 1 fixed"), "{err}");
     assert_eq!(read(folder.path(), "milvus.yaml"), GOOD);
-    let (code, out, _) = run(folder.path(), &["milvus.yaml", "--fix", "--format", "json", "--select", "yaml"]);
+    let (code, out, _) =
+        run(folder.path(), &["milvus.yaml", "--fix", "--format", "json", "--select", "yaml"]);
     let json: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((code, &json["summary"]["fixed"], &json["fixed"]), (0, &0.into(), &serde_json::json!([])));
     // What remains decides on the exit code.
@@ -55,7 +57,10 @@ fn what_was_fixed_and_what_remains_is_reported() {
     assert_eq!((code, &json["summary"]["fixed"]), (1, &1.into()));
     let fixed = &json["fixed"][0];
     assert_eq!((&fixed["rule"], &fixed["safety"]), (&"duplicate-key".into(), &"safe".into()));
-    assert_eq!((&fixed["path"], &fixed["line"], &fixed["column"]), (&"milvus.yaml".into(), &3.into(), &3.into()));
+    assert_eq!(
+        (&fixed["path"], &fixed["line"], &fixed["column"]),
+        (&"milvus.yaml".into(), &3.into(), &3.into())
+    );
     let (_, out, _) = run(folder.path(), &["milvus.yaml"]);
     assert!(!out.contains("fixed"), "{out}");
 }
@@ -101,7 +106,8 @@ fn standard_input_is_filtered() {
 
 #[test]
 fn a_diff_of_several_files_is_one_patch() {
-    let files = [("a/milvus.yaml", BAD), ("b c/milvus.yaml", "kafka: {brokerList: 'é:1', brokerList: b:2}\n")];
+    let files =
+        [("a/milvus.yaml", BAD), ("b c/milvus.yaml", "kafka: {brokerList: 'é:1', brokerList: b:2}\n")];
     let folders = [folder_with(&files), folder_with(&files), folder_with(&files)];
     let [by_git, by_patch, by_fix] = folders.each_ref().map(|f| f.path());
     let (code, patch, err) = run(by_git, &[".", "--diff"]);
@@ -110,7 +116,8 @@ fn a_diff_of_several_files_is_one_patch() {
     assert_eq!(read(by_git, "a/milvus.yaml"), BAD);
     run_with_input(Command::new("git").arg("apply").current_dir(by_git), &patch).expect("git applies it");
     if Command::new("patch").arg("--version").output().is_ok() {
-        run_with_input(Command::new("patch").arg("-p1").current_dir(by_patch), &patch).expect("patch applies it");
+        run_with_input(Command::new("patch").arg("-p1").current_dir(by_patch), &patch)
+            .expect("patch applies it");
         assert_eq!(read(by_patch, "b c/milvus.yaml"), read(by_git, "b c/milvus.yaml"));
     }
     run(by_fix, &[".", "--fix"]);
@@ -259,7 +266,8 @@ fn a_killed_run_leaves_whole_files() {
             fs::write(folder.path().join(name), &text).expect("a file");
         }
         let mut command = mqlint(folder.path(), &[".", "--fix", "--select", "yaml"]);
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
+        let mut child =
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
         // Most of them near the end, where the writing is.
         let share = if kill % 3 == 0 { kill * 100 / KILLS } else { 60 + kill * 60 / KILLS };
         std::thread::sleep(whole * share / 100 + Duration::from_micros(u64::from(kill) * 37));

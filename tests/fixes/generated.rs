@@ -60,7 +60,8 @@ impl Node {
             self.value = Some(value);
             return;
         };
-        let known = self.below.iter().position(|(key, node)| key == first && (node.value.is_none() || !twice));
+        let known =
+            self.below.iter().position(|(key, node)| key == first && (node.value.is_none() || !twice));
         // A value and a mapping of the same name are another mistake, which other tests are about.
         if known.is_some_and(|at| self.below[at].1.value.is_some() != rest.is_empty()) {
             return;
@@ -85,13 +86,15 @@ impl Node {
                 Some(value) if value.contains('\n') => {
                     writeln!(out, "{pad}{key}: |{end}").expect("a string");
                     for line in value.lines() {
-                        let deeper = if line.is_empty() { String::new() } else { " ".repeat(indent + form.step) };
+                        let deeper =
+                            if line.is_empty() { String::new() } else { " ".repeat(indent + form.step) };
                         writeln!(out, "{deeper}{line}").expect("a string");
                     }
                 }
                 Some(value) => writeln!(out, "{pad}{key}: {value}{end}").expect("a string"),
                 None if form.flow && leaves && short && i % 2 == 1 => {
-                    let items = node.below.iter().filter_map(|(k, n)| Some(format!("{k}: {}", n.value.as_ref()?)));
+                    let items =
+                        node.below.iter().filter_map(|(k, n)| Some(format!("{k}: {}", n.value.as_ref()?)));
                     let items: Vec<String> = items.collect();
                     writeln!(out, "{pad}{key}: {{{}}}{end}", items.join(", ")).expect("a string");
                 }
@@ -229,15 +232,8 @@ fn long_files() {
         writeln!(text, "# line {i}: ü\nproxy{i}:\n  {key}:\n    enabled: true").expect("a string");
     }
     text.push_str("extraConfigFiles:\n  user.yaml: |\n    proxy:\n      port: 1\n      port: 19530\n");
-    let form = Form {
-        step: 2,
-        crlf: true,
-        mark: true,
-        comments: true,
-        flow: false,
-        last_line: true,
-        head: false,
-    };
+    let form =
+        Form { step: 2, crlf: true, mark: true, comments: true, flow: false, last_line: true, head: false };
     let files = BTreeMap::from([("values.yaml".to_owned(), finish(&text, form))]);
     let options = format!("--as helm-values --chart {CHART} --select yaml");
     let set = Set { name: "long".into(), files, options };

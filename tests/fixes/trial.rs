@@ -101,13 +101,16 @@ fn put(folder: &Path, set: &Set) -> Result<(), String> {
     for (name, bytes) in &set.files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&path, bytes)).map_err(|e| e.to_string())?;
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(&path, bytes))
+            .map_err(|e| e.to_string())?;
     }
     Ok(())
 }
 
 fn read(folder: &Path, set: &Set) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let one = |name: &String| Ok((name.clone(), std::fs::read(folder.join(name)).map_err(|e| e.to_string())?));
+    let one =
+        |name: &String| Ok((name.clone(), std::fs::read(folder.join(name)).map_err(|e| e.to_string())?));
     set.files.keys().map(one).collect()
 }
 
@@ -330,7 +333,11 @@ fn patch_is_fix(
     let depth = folder.components().count();
     run_with_input(Command::new("git").arg("apply").arg(format!("-p{depth}")).current_dir(folder), &patch)
         .map_err(|why| format!("git apply: {why}\n{patch}"))?;
-    if read(folder, set)? == *after { Ok(()) } else { Err(format!("the patch does something else:\n{patch}")) }
+    if read(folder, set)? == *after {
+        Ok(())
+    } else {
+        Err(format!("the patch does something else:\n{patch}"))
+    }
 }
 
 /// Runs a command with a text on its standard input.

@@ -59,6 +59,26 @@ fn examples() {
     assert!(count.fixed > 100, "{count:?}");
 }
 
+/// Every rule shows its fix in an example, or the page on fixes says why there is none.
+#[test]
+fn rules_without_a_fix_are_listed() {
+    let page = std::fs::read_to_string(project("docs/fixes.md")).expect("a page");
+    let (_, listed) = page.split_once("## Rules without a fix").expect("the list");
+    let listed: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    let mut with_fix = std::collections::BTreeSet::new();
+    for file in yaml_files(&project("rules/lints")) {
+        let text = std::fs::read_to_string(&file).expect("a text");
+        let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        if text.lines().any(|line| line.trim() == "fixed:") {
+            with_fix.insert(stem.split('.').next().unwrap_or_default().to_owned());
+        }
+    }
+    for rule in mqlint::rule::rules() {
+        let (fix, said) = (with_fix.contains(rule.id), listed.contains(&rule.id));
+        assert!(fix != said, "{}: has a fix: {fix}, listed as having none: {said}", rule.id);
+    }
+}
+
 #[test]
 fn fixtures() {
     let mut sets = Vec::new();

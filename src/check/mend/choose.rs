@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Key;
 use super::guard::Mark;
 use super::target::Targets;
-use super::Key;
 use crate::fix::{Fix, Safety};
 use crate::report::Report;
 use crate::source::{FileId, Span};
@@ -53,7 +53,8 @@ impl Batch {
             return false;
         }
         for (key, file, span, text) in edits {
-            let of_text = self.edits.entry(key.clone()).or_insert(Edits { file: *file, all: BTreeMap::new() });
+            let of_text =
+                self.edits.entry(key.clone()).or_insert(Edits { file: *file, all: BTreeMap::new() });
             of_text.all.insert(*span, (*text).to_owned());
         }
         true
@@ -63,9 +64,8 @@ impl Batch {
 /// Whether an edit wants bytes of another, or one of the two inserts where the other begins or ends: what goes in
 /// there depends on what is left of the other's lines.
 fn disturbs(all: &BTreeMap<Span, String>, span: Span) -> bool {
-    let disturb = |a: Span, b: Span| {
-        b.start < a.end || a == b || (b.start == a.end && (a.is_empty() || b.is_empty()))
-    };
+    let disturb =
+        |a: Span, b: Span| b.start < a.end || a == b || (b.start == a.end && (a.is_empty() || b.is_empty()));
     let before = all.range(..=span).next_back().is_some_and(|(a, _)| disturb(*a, span));
     // The one before may begin with an insertion at the same place.
     before || all.range(span..).next().is_some_and(|(b, _)| disturb(span, *b))

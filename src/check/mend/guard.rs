@@ -71,7 +71,10 @@ impl Mark {
 
     /// Says that a fix is left to the user.
     pub fn held_note(&self, why: &str) -> String {
-        format!("{}: `{}`: the fix of {} is left to you ({}): {why}", self.path, self.key, self.rule, self.title)
+        format!(
+            "{}: `{}`: the fix of {} is left to you ({}): {why}",
+            self.path, self.key, self.rule, self.title
+        )
     }
 }
 
@@ -126,12 +129,7 @@ fn still_there(before: &State, after: &State, batch: &Batch) -> Result<(), Strin
 
 /// Whether nothing is found that was not there. Findings are counted by kind, as a fix may move others with the
 /// setting they are about.
-pub(super) fn appeared(
-    before: &State,
-    after: &State,
-    batch: &Batch,
-    floor: Severity,
-) -> Result<(), String> {
+pub(super) fn appeared(before: &State, after: &State, batch: &Batch, floor: Severity) -> Result<(), String> {
     type Counts<'a> = HashMap<(&'a str, &'a str), usize>;
     let mut allowed: Counts<'_> = HashMap::new();
     for finding in before.report.findings.iter().filter(|f| f.severity >= floor) {

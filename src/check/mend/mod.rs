@@ -185,7 +185,8 @@ impl Mending<'_> {
         let mut texts = Vec::new();
         for (key, edits) in &batch.edits {
             let source = state.report.sources.get(edits.file);
-            let all: Vec<(Span, &str)> = edits.all.iter().map(|(span, text)| (*span, text.as_str())).collect();
+            let all: Vec<(Span, &str)> =
+                edits.all.iter().map(|(span, text)| (*span, text.as_str())).collect();
             let new = apply_all(&source.text, all).map_err(|e| e.to_string())?;
             if let Some(key) = guard::emptied(&source.text, &new) {
                 return Err(format!("`{key}` would be empty"));
@@ -259,9 +260,8 @@ impl Mending<'_> {
             report.notes.push("not all fixes were tried: run again for the rest".into());
         }
         report.fixed = Some(self.fixed.into_iter().map(|(fixed, _)| fixed).collect());
-        let stdin = stdin.map(|bytes| {
-            self.changed.get(&None).map_or(bytes, |changed| changed.new.clone().into_bytes())
-        });
+        let stdin = stdin
+            .map(|bytes| self.changed.get(&None).map_or(bytes, |changed| changed.new.clone().into_bytes()));
         let changed = self.changed.into_values().filter(|c| c.old != c.new).collect();
         Mended { report, changed, stdin }
     }

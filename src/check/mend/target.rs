@@ -85,7 +85,9 @@ impl Targets {
                 Reason::NotGiven => notes.push(format!("{path} is not fixed: it was not given")),
                 Reason::LinkOut(real) => {
                     let real = real.display();
-                    notes.push(format!("{path} is not fixed: it is a link to {real}, outside of what was given"));
+                    notes.push(format!(
+                        "{path} is not fixed: it is a link to {real}, outside of what was given"
+                    ));
                 }
                 Reason::Unwritable(e) => {
                     errors.push(InputError { path: path.clone(), message: e.to_string() });

@@ -20,7 +20,8 @@ pub fn rewrite(reading: &Reading<'_>, written: &Written, named: &str, other: &st
     }
     let path = written.path.to_string();
     let chart = reading.deployment.helm.as_ref().map(|helm| &helm.values.chart);
-    let unknown = chart.is_some_and(|c| path.ends_with(c.local_selector()) && !c.local_queues().contains(&other));
+    let unknown =
+        chart.is_some_and(|c| path.ends_with(c.local_selector()) && !c.local_queues().contains(&other));
     let edit = text.editor().replace(written.node, other).filter(|_| !unknown)?;
     Some(Fix { title: format!("write `{other}`"), safety: Safety::Shown, edits: vec![edit] })
 }
