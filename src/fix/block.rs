@@ -225,7 +225,7 @@ impl Editor<'_> {
     fn comments_start(&self, entry: Entry) -> usize {
         let mut start = self.line_start(self.tree.span(entry.key).start as usize);
         let column = self.tree.span(entry.key).start as usize - start;
-        while start > 0 {
+        while start > self.head() {
             let above = self.line_start(start - 1);
             let line = &self.text[above..start];
             if !line.get(column..).is_some_and(|rest| rest.starts_with('#'))
@@ -243,7 +243,7 @@ impl Editor<'_> {
         let start = self.comments_start(entry);
         let first = self.tree.entries(parent).first().is_some_and(|e| e.key == entry.key);
         let alone = self.tree.entries(parent).len() == 1;
-        let head = first && !alone && start == 0;
+        let head = first && !alone && start == self.head();
         if head { self.line_start(self.tree.span(entry.key).start as usize) } else { start }
     }
 
@@ -265,7 +265,12 @@ impl Editor<'_> {
     }
 
     fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+        self.text[..at].rfind('\n').map_or(self.head(), |newline| newline + 1)
+    }
+
+    /// Where the text begins: behind a byte-order mark, which stays whatever goes.
+    fn head(&self) -> usize {
+        if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
     }
 
     fn line_end(&self, at: usize) -> usize {

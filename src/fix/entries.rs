@@ -78,6 +78,7 @@ mod tests {
         assert_eq!(without("a: |\n  t\n  u\nb: 1\n", &["a"]), some("b: 1\n"));
         assert_eq!(without("a: 1\nb:", &["b"]), some("a: 1"));
         assert_eq!(without("a: 1\r\nb: 2", &["b"]), some("a: 1"));
+        assert_eq!(without("\u{feff}a: 1\nb: 2\n", &["a"]), some("\u{feff}b: 2\n"));
     }
 
     #[test]

@@ -15,11 +15,14 @@ pub(super) struct State {
     pub settings: Vec<Settings>,
 }
 
+/// Values by their keys.
+type Values = BTreeMap<&'static str, Option<String>>;
+
 /// The settings that Milvus gets of one deployment, in each of its readings.
 #[derive(PartialEq)]
 pub(super) struct Settings {
     id: String,
-    readings: Vec<(Version, Mode, Option<Queue>, BTreeMap<&'static str, Option<String>>)>,
+    readings: Vec<(Version, Mode, Option<Queue>, Values)>,
 }
 
 /// The effective settings of a deployment: all that its releases read, but for those of queues that do not run.

@@ -89,7 +89,7 @@ pub fn mend(inputs: &[Input], options: &CheckOptions, wanted: MendOptions) -> Me
         following: false,
     };
     let state = mending.check();
-    let mut state = mending.to_the_end(state);
+    let mut state = mending.rounds(state);
     if wanted.write {
         state = mending.write(state);
     }
@@ -126,7 +126,7 @@ impl Mending<'_> {
 
     /// Rounds until nothing is left that can be fixed. Safe fixes come first: they must leave what runs alone, which
     /// could not be told among others.
-    fn to_the_end(&mut self, mut state: State) -> State {
+    fn rounds(&mut self, mut state: State) -> State {
         let mut most = usize::MAX;
         while self.checks < MOST_CHECKS {
             let mut batch = self.batch(&state, Safety::Safe, most);
@@ -167,7 +167,7 @@ impl Mending<'_> {
         }
         let before = (self.options.texts.clone(), self.changed.clone(), self.fixed.len(), self.held.len());
         self.following = true;
-        let after = self.attempt(state, batch, false).ok().map(|after| self.to_the_end(after));
+        let after = self.attempt(state, batch, false).ok().map(|after| self.rounds(after));
         self.following = false;
         let good = after.filter(|after| guard::appeared(state, after, batch, guard::floor(safe)).is_ok());
         if good.is_none() {

@@ -37,7 +37,7 @@ pub fn pin(reading: &Reading<'_>, queue: Queue) -> Option<Fix> {
     }
     let own = |role| matches!(role, Role::MilvusYaml | Role::UserYaml);
     let texts = reading.deployment.texts.iter().zip(&reading.read);
-    let (text, _) = texts.filter(|(text, read)| **read && own(text.role)).last()?;
+    let (text, _) = texts.filter(|(text, read)| **read && own(text.role)).next_back()?;
     let path: Vec<&str> = queue::selector().split('.').collect();
     let reads = reading.milvus >= queue::selector_since();
     let edit = text.editor().set(text.tree.root()?, &path, queue.name()).filter(|_| reads)?;

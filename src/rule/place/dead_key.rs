@@ -38,7 +38,7 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, moved: Option<Moved>, finding
             ("value-replaced", to, fixes::move_value(reading, verdict, to))
         }
         Some(Target::Value(to)) => ("value-replaced", to, None),
-        None if note.is_empty() => ("value", "", fixes::remove_value(reading, verdict)),
+        None if note.is_empty() => ("value", "", None),
         None => ("value-noted", "", None),
     };
     let values = [("key", verdict.key.as_str()), ("chart", &version), ("to", to), ("note", note)];
