@@ -77,7 +77,7 @@ impl Editor<'_> {
     fn without_line_end(&self, cut: Edit) -> Edit {
         let above = &self.text[..cut.span.start as usize];
         let last = cut.span.end as usize == self.text.len() && !self.text.ends_with('\n');
-        let above = above.strip_suffix('\n').filter(|_| last).map(|a| a.strip_suffix('\r').unwrap_or(a));
+        let above = above.ends_with('\n').then(|| above.trim_end_matches(['\n', '\r'])).filter(|_| last);
         let start = above.map_or(cut.span.start as usize, str::len);
         Edit { span: Span::new(start, cut.span.end as usize), ..cut }
     }

@@ -25,7 +25,7 @@ pub struct Store {
 #[derive(Debug)]
 enum Place {
     Disk,
-    Git(Snapshot),
+    Git(Box<Snapshot>),
 }
 
 impl Store {
@@ -41,7 +41,7 @@ impl Store {
 
     /// The files as git has them.
     pub fn git(snapshot: Snapshot) -> Self {
-        Self { place: Place::Git(snapshot), texts: Texts::default(), asked: None }
+        Self { place: Place::Git(Box::new(snapshot)), texts: Texts::default(), asked: None }
     }
 
     /// Keeps note of what is asked for from now on.

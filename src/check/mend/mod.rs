@@ -87,6 +87,7 @@ pub fn mend(inputs: &[Input], options: &CheckOptions, wanted: MendOptions) -> Me
         fixed: Vec::new(),
         held: Vec::new(),
         following: false,
+        advanced: false,
     };
     let state = mending.check();
     let mut state = mending.rounds(state);
@@ -112,6 +113,8 @@ struct Mending<'a> {
     held: Vec<(Mark, String)>,
     /// What one fix has brought to light is being fixed.
     following: bool,
+    /// Something was fixed since one failed.
+    advanced: bool,
 }
 
 impl Mending<'_> {
@@ -133,16 +136,28 @@ impl Mending<'_> {
             if batch.is_empty() && self.wanted.unsafe_fixes {
                 batch = self.batch(&state, Safety::Unsafe, most);
             }
+            // What failed before others were fixed may do now.
+            if batch.is_empty() && self.advanced && !self.following && !self.held.is_empty() {
+                self.held.clear();
+                self.advanced = false;
+                continue;
+            }
             if batch.is_empty() {
                 break;
             }
             let one = batch.chosen.len() == 1;
             match self.attempt(&state, &batch, true) {
-                Ok(after) => (state, most) = (after, usize::MAX),
+                Ok(after) => {
+                    (state, most) = (after, usize::MAX);
+                    self.advanced |= !self.held.is_empty();
+                }
                 Err(why) if one => {
                     let mark = Mark::of_fix(&state.report, &batch.chosen[0]);
                     match self.with_what_follows(&state, &batch) {
-                        Some(after) => state = after,
+                        Some(after) => {
+                            state = after;
+                            self.advanced |= !self.held.is_empty();
+                        }
                         None => self.held.push((mark, why)),
                     }
                     most = usize::MAX;
@@ -166,6 +181,7 @@ impl Mending<'_> {
             return None;
         }
         let before = (self.options.texts.clone(), self.changed.clone(), self.fixed.len(), self.held.len());
+        let advanced = self.advanced;
         self.following = true;
         let after = self.attempt(state, batch, false).ok().map(|after| self.rounds(after));
         self.following = false;
@@ -175,6 +191,7 @@ impl Mending<'_> {
             (self.options.texts, self.changed) = (texts, changed);
             self.fixed.truncate(fixed);
             self.held.truncate(held);
+            self.advanced = advanced;
         }
         good
     }
