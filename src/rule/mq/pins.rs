@@ -36,8 +36,8 @@ pub fn pin(reading: &Reading<'_>, queue: Queue) -> Option<Fix> {
         return fits.then(|| super::set_value(reading, helm, key, queue.name(), Safety::Shown)).flatten();
     }
     let own = |role| matches!(role, Role::MilvusYaml | Role::UserYaml);
-    let texts = reading.deployment.texts.iter().zip(&reading.read);
-    let (text, _) = texts.filter(|(text, read)| **read && own(text.role)).next_back()?;
+    let mut texts = reading.deployment.texts.iter().zip(&reading.read);
+    let (text, _) = texts.rfind(|(text, read)| **read && own(text.role))?;
     let path: Vec<&str> = queue::selector().split('.').collect();
     let reads = reading.milvus >= queue::selector_since();
     let edit = text.editor().set(text.tree.root()?, &path, queue.name()).filter(|_| reads)?;
