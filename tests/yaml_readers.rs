@@ -194,8 +194,9 @@ fn the_last_of_several_keys_wins_and_other_spellings_stay() {
     assert_eq!(settings(text, (2, 6)), ["B=1", "a.w=2", "b=2", "m.q=2", "m.p=3", "n.true=2"]);
     let tree = parse(text);
     let found = mqlint::yaml::duplicates(&tree);
-    let places =
-        found.iter().map(|d| (&text[tree.span(d.first.key).range()], &text[tree.span(d.last.key).range()]));
+    let places = found
+        .iter()
+        .map(|d| (&text[tree.span(d.dropped[0].key).range()], &text[tree.span(d.last.key).range()]));
     assert_eq!(places.collect::<Vec<_>>(), [("a", "a"), ("yes", "true")]);
 }
 

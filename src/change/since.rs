@@ -40,14 +40,14 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
     let mut report = Report::default();
     match &options.base {
         None => {
-            check_state(inputs, &options.check, &now, &mut report);
+            check_state(inputs, &options.check, &now, &mut report, &mut |_, _| {});
         }
         Some(base) => {
             let base = repository.revision(base)?;
             // git compares while the present state is judged.
             let comparison = base.compare(options.staged)?;
             let now = now.noting();
-            let mut after = check_state(inputs, &options.check, &now, &mut report);
+            let mut after = check_state(inputs, &options.check, &now, &mut report, &mut |_, _| {});
             let since =
                 Since { changes: comparison.finish()?, now, repository: &repository, options, inputs };
             since.judge(base, &mut after, &mut report);

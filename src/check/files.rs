@@ -74,7 +74,8 @@ impl<'s> Files<'s> {
             return *known;
         }
         let shown = path.to_string_lossy().replace('\\', "/");
-        let file = self.store.read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
+        let bytes = self.store.read(&path).ok();
+        let file = bytes.map(|bytes| SourceFile::decode(shown, bytes).read_from(&path));
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file

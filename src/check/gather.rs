@@ -9,7 +9,7 @@ use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
 use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
 use crate::source::path::{plain, shown};
-use crate::source::{self, ReadError, SourceFile, Store};
+use crate::source::{ReadError, SourceFile, Store};
 use crate::surface::helm_values::umbrella::Charts;
 use crate::surface::{compose, gitops, kustomize};
 use crate::yaml::{self, Reader, Tree};
@@ -33,13 +33,15 @@ pub(crate) fn gather(
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
-                gathering.take(&candidate, name, source::read_from(std::io::stdin().lock(), 0), options.kind);
+                let bytes = options.texts.stdin();
+                let file = bytes.map(|bytes| SourceFile::decode(&name, bytes));
+                gathering.take(&candidate, name, file, options.kind);
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
-                let bytes = store.read(path);
-                let kind = gathering.overlaid(&bytes);
-                let taken = gathering.take(&candidate, shown(path), bytes, Some(kind));
+                let file = gathering.read(path);
+                let kind = gathering.overlaid(&file);
+                let taken = gathering.take(&candidate, shown(path), file, Some(kind));
                 if let Some(member) = taken {
                     member.overlay = true;
                 }
@@ -74,10 +76,9 @@ struct Gathering<'a> {
 impl Gathering<'_> {
     /// The kind of a file that is laid over others: what was named is values, or a compose file. The first of them
     /// may be what the others lie over.
-    fn overlaid(&self, bytes: &Result<Vec<u8>, ReadError>) -> Kind {
+    fn overlaid(&self, file: &Result<SourceFile, ReadError>) -> Kind {
         let named = self.members.iter().find(|m| m.first).map(|m| m.is.kind);
-        let text = || bytes.as_ref().ok().and_then(|b| std::str::from_utf8(b).ok());
-        let runs = || text().is_some_and(|text| compose::runs_milvus(&yaml::parse(text)));
+        let runs = || file.as_ref().is_ok_and(|file| compose::runs_milvus(&yaml::parse(&file.text)));
         let composed = named.map_or_else(runs, |kind| kind == Kind::Compose);
         if composed { Kind::Compose } else { Kind::HelmValues }
     }
@@ -89,9 +90,9 @@ impl Gathering<'_> {
         }
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
-            let bytes = self.store.read(&candidate.path);
+            let file = self.read(&candidate.path);
             let own = candidate.path == path.join("values.yaml");
-            let taken = self.take(&candidate, shown(&candidate.path), bytes, self.options.kind);
+            let taken = self.take(&candidate, shown(&candidate.path), file, self.options.kind);
             if let Some(member) = taken.filter(|_| own) {
                 member.first = true;
             }
@@ -108,26 +109,30 @@ impl Gathering<'_> {
         bases.dedup();
         bases.retain(|base| self.members.iter().all(|m| plain(&m.path) != plain(base)));
         for base in bases {
-            let Ok(bytes) = self.store.read(&base) else { continue };
+            let Ok(file) = self.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
-            let file = SourceFile::decode(shown(&base), bytes);
             let member = self.member(&candidate, file, self.options.kind);
             let values = member.filter(|m| m.is.kind == Kind::HelmValues);
             self.members.extend(values.map(|m| Member { context: true, ..m }));
         }
     }
 
-    /// A file whose bytes were read, if they could be and it configures Milvus.
+    fn read(&self, path: &Path) -> Result<SourceFile, ReadError> {
+        let bytes = self.store.read(path)?;
+        Ok(SourceFile::decode(shown(path), bytes).read_from(path))
+    }
+
+    /// A file that was read, if it could be and configures Milvus.
     fn take(
         &mut self,
         candidate: &Candidate,
         name: String,
-        bytes: Result<Vec<u8>, ReadError>,
+        file: Result<SourceFile, ReadError>,
         kind: Option<Kind>,
     ) -> Option<&mut Member> {
-        match bytes {
-            Ok(bytes) => {
-                let member = self.member(candidate, SourceFile::decode(name, bytes), kind)?;
+        match file {
+            Ok(file) => {
+                let member = self.member(candidate, file, kind)?;
                 self.members.push(member);
                 self.members.last_mut()
             }

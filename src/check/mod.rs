@@ -4,6 +4,7 @@ mod files;
 pub(crate) mod gather;
 pub(crate) mod group;
 mod kustomized;
+mod mend;
 pub(crate) mod once;
 mod options;
 pub(crate) mod overlay;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) use files::Files;
+pub use mend::{Changed, MendOptions, Mended, mend};
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 pub(crate) use resolve::resolve_one;
@@ -23,7 +25,7 @@ pub use versions::Versions;
 
 use self::gather::gather;
 use crate::discover;
-use crate::milvus::{Deployment, Kind};
+use crate::milvus::{Deployment, Kind, Reading};
 use crate::report::{DeploymentSummary, Report};
 use crate::rule::Neighbour;
 use crate::source::{FileId, Sources, Store};
@@ -51,8 +53,13 @@ pub(crate) struct Member {
 
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
+    check_seeing(inputs, options, &mut |_, _| {})
+}
+
+/// The same, showing each deployment with its readings.
+fn check_seeing(inputs: &[Input], options: &CheckOptions, see: See<'_>) -> Report {
     let mut report = Report::default();
-    check_state(inputs, options, &Store::disk(), &mut report);
+    check_state(inputs, options, &Store::over(options.texts.clone()), &mut report, see);
     finish(&mut report);
     report
 }
@@ -64,12 +71,16 @@ pub(crate) fn finish(report: &mut Report) {
     sort(report);
 }
 
+/// What is shown of each deployment: itself and its readings.
+pub(crate) type See<'a> = &'a mut dyn FnMut(&Deployment, &[Reading<'_>]);
+
 /// Checks the files of a store, and gives the deployments that were judged. The findings are as they come.
 pub(crate) fn check_state(
     inputs: &[Input],
     options: &CheckOptions,
     store: &Store,
     report: &mut Report,
+    see: See<'_>,
 ) -> Vec<Deployment> {
     let members = gather(inputs, options, store, report);
     report.files = members.iter().filter(|m| !m.context).count();
@@ -80,7 +91,7 @@ pub(crate) fn check_state(
     report.files += context.iter().filter(|file| main.contains(file)).count();
     let mut neighbours = Vec::new();
     for deployment in &deployments {
-        neighbours.extend(judge(deployment, options, report));
+        neighbours.extend(judge(deployment, options, report, see));
     }
     report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
     drop(neighbours);
@@ -91,8 +102,10 @@ fn judge<'d>(
     deployment: &'d Deployment,
     options: &CheckOptions,
     report: &mut Report,
+    see: See<'_>,
 ) -> Option<Neighbour<'d>> {
     let readings = crate::surface::readings(deployment);
+    see(deployment, &readings);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));

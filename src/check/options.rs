@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::rule::{RuleInfo, rules};
+use crate::source::Texts;
 
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub struct CheckOptions {
     pub ignore: Vec<RuleChoice>,
     /// Where settings come from.
     pub settings: SettingsChoice,
+    /// What stands in for the texts on disk.
+    pub texts: Texts,
 }
 
 impl CheckOptions {

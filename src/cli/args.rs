@@ -34,6 +34,7 @@ Examples:
   mqlint check --base origin/main                        and what changed since a revision
   mqlint check --staged --base HEAD                      the same in a hook, of what is to be committed
   mqlint check values.yaml --to 3.0.0                    what an upgrade would break or change
+  mqlint check deploy/ --diff | git apply                what the safe fixes change, as a patch
   helm get values milvus | mqlint check - --as helm-values --chart 5.0.2
   mqlint check --format json --fail-on never > report.json
   mqlint check --format sarif=mqlint.sarif --format pretty";
@@ -143,6 +144,10 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub deployment: DeploymentArgs,
 
+    /// What is done about what is found.
+    #[command(flatten)]
+    pub fix: FixArgs,
+
     /// Which rules count, and how they are reported.
     #[command(flatten)]
     pub report: ReportArgs,
@@ -169,6 +174,32 @@ pub struct StateArgs {
     /// What runs now, where files do not say it, written as for --to; repeatable
     #[arg(long, value_name = "VERSION", value_parser = target, requires = "to")]
     pub from: Vec<Target>,
+}
+
+/// Applying fixes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixArgs {
+    /// Apply the fixes that keep what Milvus runs on, and report what remains; fixed standard input goes to
+    /// standard output, the report then to standard error
+    #[arg(long, conflicts_with_all = ["base", "staged", "to"])]
+    pub fix: bool,
+
+    /// Apply, with --fix or --diff, also fixes that change what Milvus runs
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+
+    /// Write nothing: print what --fix would change as a patch for `git apply` or `patch -p1`; the exit code is
+    /// 1 where there is one
+    #[arg(long, conflicts_with_all = ["base", "staged", "to"])]
+    pub diff: bool,
+}
+
+impl FixArgs {
+    /// True where fixes are applied, or would be.
+    pub fn asked(&self) -> bool {
+        self.fix || self.diff
+    }
 }
 
 /// `mqlint diff`.

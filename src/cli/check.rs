@@ -1,6 +1,7 @@
 //! `mqlint check`.
 
 use super::args::{CheckArgs, DeploymentArgs, ReportArgs};
+use super::output::Way;
 use super::targets::versions;
 use super::{Outcome, Problem, output, progress, say, say_all};
 use crate::change::{SinceOptions, UpgradeOptions, check_since, check_upgrade};
@@ -11,9 +12,17 @@ use crate::source::git::GitError;
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
+    if args.fix.unsafe_fixes && !args.fix.asked() {
+        return Err(Problem::new(
+            "--unsafe-fixes says which fixes: add --fix or --diff to apply or show them",
+        ));
+    }
     let outputs = output::outputs(&args.report)?;
+    if args.fix.asked() {
+        return super::fix::run(args, &inputs, &outputs, color);
+    }
     let report = progress::during(|| report_of(&inputs, args))?;
-    finish(report, &outputs, &args.report, color)
+    finish(report, &outputs, &args.report, Way::Stdout, color)
 }
 
 fn report_of(inputs: &[Input], args: &CheckArgs) -> Result<Report, Problem> {
@@ -47,10 +56,12 @@ pub(super) fn finish(
     mut report: Report,
     outputs: &[Output],
     how: &ReportArgs,
+    way: Way,
     color: ColorChoice,
 ) -> Result<Outcome, Problem> {
     report.run = Run::now();
-    let printed = output::write(&report, outputs, how, color);
+    let printed = output::write(&report, outputs, how, way, color);
+    say_unwritten(&report);
     say_all(&report.errors, &report.notes);
     printed?;
     Ok(outcome(&report, how))
@@ -96,12 +107,24 @@ pub(super) fn check_stdin(inputs: &[Input], args: &DeploymentArgs) -> Result<(),
     Ok(())
 }
 
+/// What is said where nothing configures Milvus.
+pub(super) const NOTHING_FOUND: &str =
+    "no Milvus configuration found in what was given; --as says what a file is";
+
+/// Says which files could not be written.
+fn say_unwritten(report: &Report) {
+    for e in &report.unwritten {
+        say("error", &format!("cannot write {}: {}", report::escape(&e.path), report::escape(&e.message)));
+    }
+}
+
+/// How a run with this report ends.
 fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
     if report.files == 0 && report.errors.is_empty() {
-        say("note", "no Milvus configuration found in what was given; --as says what a file is");
+        say("note", NOTHING_FOUND);
     }
     let missing = how.require_input && report.files == 0;
-    if missing || !report.errors.is_empty() {
+    if missing || !report.errors.is_empty() || !report.unwritten.is_empty() {
         return Outcome::Failure;
     }
     let fails = |severity| how.fail_on.severity().is_some_and(|lowest| severity >= lowest);

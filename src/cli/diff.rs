@@ -2,6 +2,7 @@
 
 use super::args::DiffArgs;
 use super::check;
+use super::output::Way;
 use super::targets::versions;
 use super::{Outcome, Problem, output, progress};
 use crate::change::DiffOptions;
@@ -15,7 +16,7 @@ pub(super) fn run(args: &DiffArgs, color: ColorChoice) -> Result<Outcome, Proble
     let outputs = output::outputs(&args.report)?;
     let options = diff_options(args)?;
     let report = progress::during(|| crate::change::diff(&old, &new, &options));
-    check::finish(report, &outputs, &args.report, color)
+    check::finish(report, &outputs, &args.report, Way::Stdout, color)
 }
 
 /// What the options of `mqlint diff` mean.

@@ -96,6 +96,15 @@ pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, Problem> {
     Ok(outputs)
 }
 
+/// Where the report goes that no file is named for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To standard output.
+    Stdout,
+    /// To standard error, as standard output is taken.
+    Stderr,
+}
+
 /// Writes `report` to all outputs. One that cannot be written keeps none of the others back.
 ///
 /// # Errors
@@ -104,6 +113,7 @@ pub(super) fn write(
     report: &Report,
     outputs: &[Output],
     how: &ReportArgs,
+    way: Way,
     color: ColorChoice,
 ) -> Result<(), Problem> {
     let mut done = Ok(());
@@ -119,6 +129,10 @@ pub(super) fn write(
         }
         return done;
     };
+    if way == Way::Stderr {
+        let written = report::write(report, output.format, &options, &mut io::stderr(), &mut io::sink());
+        return done.and(written.map_err(|e| Problem::writing("to standard error", &e)));
+    }
     let annotated = output.format.is_text() && !how.no_annotations && in_github_actions();
     let written = to_stdout(|out| {
         report::write(report, output.format, &options, out, &mut io::stderr())?;

@@ -68,6 +68,30 @@ impl Editor<'_> {
         Some((Edit { file: self.file, span, text: String::new() }, block))
     }
 
+    /// Cuts the last of a chain of entries for good; as [`Editor::cut`].
+    pub fn remove_last(&self, chain: &[Entry]) -> Option<Edit> {
+        self.cut(chain, 0).map(|(edit, _)| self.without_line_end(edit))
+    }
+
+    /// Where the last line goes and had no end, the one before it has none either.
+    fn without_line_end(&self, cut: Edit) -> Edit {
+        let above = &self.text[..cut.span.start as usize];
+        let last = cut.span.end as usize == self.text.len() && !self.text.ends_with('\n');
+        let above = above.ends_with('\n').then(|| above.trim_end_matches(['\n', '\r'])).filter(|_| last);
+        let start = above.map_or(cut.span.start as usize, str::len);
+        Edit { span: Span::new(start, cut.span.end as usize), ..cut }
+    }
+
+    /// A cut and an insertion as edits that do not overlap.
+    pub fn moved(&self, cut: Edit, insert: Edit) -> Vec<Edit> {
+        let inside = (cut.span.start..=cut.span.end).contains(&insert.span.start) && cut.file == insert.file;
+        if !inside || !insert.span.is_empty() {
+            return vec![self.without_line_end(cut), insert];
+        }
+        let text = insert.text.trim_start_matches(['\r', '\n']).to_owned();
+        vec![Edit { text, ..cut }]
+    }
+
     /// Puts a block under a path of keys below a mapping. `None` where the path is taken already, or something
     /// other than a mapping in lines of its own is in the way.
     pub fn place(&self, map: NodeId, path: &[&str], block: &Block) -> Option<Edit> {
@@ -201,7 +225,7 @@ impl Editor<'_> {
     fn comments_start(&self, entry: Entry) -> usize {
         let mut start = self.line_start(self.tree.span(entry.key).start as usize);
         let column = self.tree.span(entry.key).start as usize - start;
-        while start > 0 {
+        while start > self.head() {
             let above = self.line_start(start - 1);
             let line = &self.text[above..start];
             if !line.get(column..).is_some_and(|rest| rest.starts_with('#'))
@@ -219,7 +243,7 @@ impl Editor<'_> {
         let start = self.comments_start(entry);
         let first = self.tree.entries(parent).first().is_some_and(|e| e.key == entry.key);
         let alone = self.tree.entries(parent).len() == 1;
-        let head = first && !alone && start == 0;
+        let head = first && !alone && start == self.head();
         if head { self.line_start(self.tree.span(entry.key).start as usize) } else { start }
     }
 
@@ -241,22 +265,17 @@ impl Editor<'_> {
     }
 
     fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+        self.text[..at].rfind('\n').map_or(self.head(), |newline| newline + 1)
+    }
+
+    /// Where the text begins: behind a byte-order mark, which stays whatever goes.
+    fn head(&self) -> usize {
+        if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
     }
 
     fn line_end(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
     }
-}
-
-/// A cut and an insertion as edits that do not overlap.
-pub fn moved(cut: Edit, insert: Edit) -> Vec<Edit> {
-    let inside = (cut.span.start..=cut.span.end).contains(&insert.span.start) && cut.file == insert.file;
-    if !inside || !insert.span.is_empty() {
-        return vec![cut, insert];
-    }
-    let text = insert.text.trim_start_matches(['\r', '\n']).to_owned();
-    vec![Edit { text, ..cut }]
 }
 
 #[cfg(test)]
@@ -277,7 +296,7 @@ mod tests {
         let inner = tree.path(&["files", "user.yaml"]).and_then(|e| tree.embedded(e.value));
         let root = tree.root().unwrap();
         let insert = editor.place_in_document(root, ("files", "user.yaml"), inner.as_ref(), to, &block)?;
-        Some(apply(text, &moved(cut, insert)).unwrap())
+        Some(apply(text, &editor.moved(cut, insert)).unwrap())
     }
 
     #[test]

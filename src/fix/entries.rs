@@ -11,7 +11,7 @@ impl Editor<'_> {
     pub fn remove(&self, node: NodeId) -> Option<Edit> {
         let chain = self.chain_to(node)?;
         let entry = chain.last()?;
-        self.tree.is_replaceable(entry.key).then(|| self.cut(&chain, 0)).flatten().map(|(edit, _)| edit)
+        if self.tree.is_replaceable(entry.key) { self.remove_last(&chain) } else { None }
     }
 
     /// Makes the mapping that is the value of `entry` a text of the same lines (`key: |`). `None` where it is no
@@ -76,7 +76,9 @@ mod tests {
         assert_eq!(without("a: {b: 1, c: 2}\n", &["a", "b"]), some("a: {c: 2}\n"));
         assert_eq!(without("a: {b: 1, c: 2}\n", &["a", "c"]), some("a: {b: 1}\n"));
         assert_eq!(without("a: |\n  t\n  u\nb: 1\n", &["a"]), some("b: 1\n"));
-        assert_eq!(without("a: 1\nb:", &["b"]), some("a: 1\n"));
+        assert_eq!(without("a: 1\nb:", &["b"]), some("a: 1"));
+        assert_eq!(without("a: 1\r\nb: 2", &["b"]), some("a: 1"));
+        assert_eq!(without("\u{feff}a: 1\nb: 2\n", &["a"]), some("\u{feff}b: 2\n"));
     }
 
     #[test]

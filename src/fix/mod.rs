@@ -6,14 +6,16 @@ mod diff;
 mod edit;
 mod entries;
 mod unfold;
+mod write;
 
 use crate::source::{FileId, Span};
 
 pub use apply::{Conflict, apply, apply_all};
-pub use block::{Block, moved};
+pub use block::Block;
 pub use diff::unified;
 pub use edit::Editor;
 pub use unfold::{Unfolded, UnfoldedValue, unfold};
+pub use write::{WriteError, replace, writable};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,4 +59,13 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits; those of one file do not overlap.
     pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A safe fix of what is only taken to be so is one to be looked at.
+    pub fn doubt(&mut self) {
+        if self.safety == Safety::Safe {
+            self.safety = Safety::Unsafe;
+        }
+    }
 }

@@ -69,6 +69,17 @@ impl Selection<'_> {
         }
     }
 
+    /// The queue that is asked for, also where Milvus refuses it.
+    pub fn asked(&self) -> Option<Queue> {
+        match self.outcome {
+            Outcome::Runs(queue) | Outcome::Refused(Refusal::Release(queue) | Refusal::Mode(queue)) => {
+                Some(queue)
+            }
+            Outcome::Refused(Refusal::LocalWoodpecker) => Queue::named("woodpecker"),
+            _ => None,
+        }
+    }
+
     /// True when `mq.type` names the queue.
     pub fn explicit(&self) -> bool {
         self.tried.is_empty()

@@ -5,7 +5,7 @@ use std::io;
 use owo_colors::OwoColorize;
 
 use super::severity_style;
-use super::{Options, Report, escape};
+use super::{Options, Report, escape, fixed};
 use crate::rule::Severity;
 
 /// Writes `path:line:column: severity[rule] message` for each finding.
@@ -23,6 +23,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             code.style(severity_style(finding.severity, options.look)),
             escape(finding.message.trim_end())
         )?;
+    }
+    for line in fixed::lines(report, options) {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! JSON, version 1: fields are added, never renamed.
 //!
 //! It holds findings of all severities, whatever the text formats show. `help` and `url` are null where there
-//! is nothing to say; `errors` is there only when an input could not be read.
+//! is nothing to say; `errors` is there only when an input could not be read or a file not be written, `fixed` only
+//! when fixes were asked for.
 
 use std::io;
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 use super::fingerprint::fingerprints;
 use super::secrets::Secrets;
 use super::text::is_unsafe;
-use super::{DeploymentSummary, InputError, Options, Report};
+use super::{DeploymentSummary, Fixed, InputError, Options, Report};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Finding, RuleInfo, Severity, Side};
 use crate::source::{Location, Position, Sources};
@@ -22,6 +23,8 @@ struct ReportJson<'a> {
     summary: SummaryJson,
     deployments: Vec<DeploymentJson<'a>>,
     findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Vec<FixedJson<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorJson<'a>>,
 }
@@ -39,6 +42,8 @@ struct SummaryJson {
     warnings: usize,
     infos: usize,
     suppressed: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +141,38 @@ struct FixJson<'a> {
     edits: Vec<EditJson<'a>>,
 }
 
+/// What a fix mended: the place is the one before it.
+#[derive(Serialize)]
+struct FixedJson<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    deployment: &'a str,
+    path: &'a str,
+    key: &'a str,
+    line: usize,
+    column: usize,
+    title: &'a str,
+    safety: &'a str,
+}
+
+impl<'a> FixedJson<'a> {
+    fn of(fixed: &'a Fixed) -> Self {
+        Self {
+            rule: fixed.rule.id,
+            severity: fixed.severity.name(),
+            message: &fixed.message,
+            deployment: &fixed.deployment,
+            path: &fixed.path,
+            key: &fixed.key,
+            line: fixed.position.line,
+            column: fixed.position.column,
+            title: &fixed.title,
+            safety: fixed.safety.name(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct EditJson<'a> {
     path: &'a str,
@@ -179,6 +216,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
             suppressed: report.suppressed,
+            fixed: report.fixed.as_ref().map(Vec::len),
         },
         deployments: report.deployments.iter().map(DeploymentJson::of).collect(),
         findings: report
@@ -187,7 +225,8 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             .zip(fingerprints(report))
             .map(|(f, fingerprint)| finding(f, fingerprint, report, &secrets))
             .collect(),
-        errors: report.errors.iter().map(ErrorJson::of).collect(),
+        fixed: report.fixed.as_ref().map(|all| all.iter().map(FixedJson::of).collect()),
+        errors: report.errors.iter().chain(&report.unwritten).map(ErrorJson::of).collect(),
     };
     print(&json, out)
 }

@@ -2,6 +2,7 @@
 
 mod concise;
 mod fingerprint;
+mod fixed;
 mod format;
 mod github;
 mod gitlab;
@@ -21,6 +22,7 @@ mod text;
 
 use std::io;
 
+pub use fixed::Fixed;
 pub use format::{FORMATS, Format, FormatInfo, Output};
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
@@ -48,6 +50,10 @@ pub struct Report {
     pub secrets: Vec<Location>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// What fixes were applied; `None` where none were asked for.
+    pub fixed: Option<Vec<Fixed>>,
+    /// Files whose fixed text could not be written.
+    pub unwritten: Vec<InputError>,
     /// Lines for standard error that concern the run as a whole.
     pub notes: Vec<String>,
     /// Number of files recognised.

@@ -153,6 +153,12 @@ pub(super) fn line(report: &Report, options: &Options) -> Option<String> {
 
 fn asides(report: &Report, options: &Options, infos: usize) -> Vec<String> {
     let mut asides = Vec::new();
+    if let Some(fixed) = report.fixed.as_ref().filter(|fixed| !fixed.is_empty()) {
+        asides.push(format!("{} fixed", fixed.len()));
+    }
+    if !report.unwritten.is_empty() {
+        asides.push(format!("{} could not be written", plural(report.unwritten.len(), "file")));
+    }
     if !report.errors.is_empty() {
         asides.push(format!("{} could not be read", plural(report.errors.len(), "input")));
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::registry::{CHANGE_CHECKS, CHECKS, Check};
 use super::{Finding, Findings, RuleInfo, Severity};
 use crate::change::Change;
+use crate::fix::Fix;
 use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
 use crate::surface::helm_values::helm_refuses;
 
@@ -130,8 +131,19 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Fi
     }
     if finding.rule.family != "yaml" {
         finding.assumptions.extend(deployment.assumptions());
+        if is_taken_for(deployment) {
+            finding.fixes.iter_mut().for_each(Fix::doubt);
+        }
     }
     finding
+}
+
+/// Whether the version of the tool that makes a deployment of the files is only assumed: with another one, what is
+/// said to have no effect may have one.
+fn is_taken_for(deployment: &Deployment) -> bool {
+    let chart = deployment.helm.as_ref().and_then(|h| h.chart.assumption());
+    let operator = deployment.resource.as_ref().and_then(|r| r.operator.assumption());
+    chart.or(operator).is_some()
 }
 
 /// Names the readings that a finding holds in: "Milvus 2.3 to 2.5 in cluster mode".

@@ -1,7 +1,7 @@
 //! The files of a run: their text as read, and the paths they are shown by.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{LineIndex, Location, Piece, Position, Span};
@@ -22,6 +22,8 @@ pub struct SourceFile {
     pub text: String,
     /// False when offsets in `text` are not offsets in the file (UTF-16 was decoded): no edit may be written.
     pub fixable: bool,
+    /// The file that it was read from; `None` for standard input.
+    pub on_disk: Option<PathBuf>,
     /// The first byte that is neither UTF-8 nor UTF-16 with a byte-order mark.
     pub invalid_at: Option<usize>,
     /// The parts that a text was made of; `None` for one that was read.
@@ -36,10 +38,17 @@ impl SourceFile {
             path: path.into(),
             text: text.into(),
             fixable: true,
+            on_disk: None,
             invalid_at: None,
             made: None,
             lines: std::sync::OnceLock::new(),
         }
+    }
+
+    /// The same, read from the file at `path`.
+    pub fn read_from(mut self, path: &Path) -> Self {
+        self.on_disk = Some(path.to_owned());
+        self
     }
 
     /// The line index, made on first use: a clean file never needs one.

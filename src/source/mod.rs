@@ -6,11 +6,13 @@ mod line_index;
 mod made;
 pub(crate) mod path;
 mod store;
+mod texts;
 
 pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, files_read, read_from};
 pub use line_index::{LineIndex, Position};
 pub use made::Piece;
 pub use store::Store;
+pub use texts::Texts;
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,12 +10,14 @@ use std::sync::Mutex;
 
 use super::git::Snapshot;
 use super::path::plain;
-use super::{ReadError, files};
+use super::{ReadError, Texts, files};
 
 /// Where the files of a state are.
 #[derive(Debug)]
 pub struct Store {
     place: Place,
+    /// What stands in for texts on disk.
+    texts: Texts,
     /// The files and folders that were asked for, whether they are there or not; kept where somebody wants to know.
     asked: Option<Mutex<HashSet<PathBuf>>>,
 }
@@ -29,12 +31,17 @@ enum Place {
 impl Store {
     /// The files as they lie on disk.
     pub fn disk() -> Self {
-        Self { place: Place::Disk, asked: None }
+        Self::over(Texts::default())
+    }
+
+    /// The files as they lie on disk, but for those that something stands in for.
+    pub fn over(texts: Texts) -> Self {
+        Self { place: Place::Disk, texts, asked: None }
     }
 
     /// The files as git has them.
     pub fn git(snapshot: Snapshot) -> Self {
-        Self { place: Place::Git(Box::new(snapshot)), asked: None }
+        Self { place: Place::Git(Box::new(snapshot)), texts: Texts::default(), asked: None }
     }
 
     /// Keeps note of what is asked for from now on.
@@ -61,6 +68,9 @@ impl Store {
     /// What the system or git says, or that it is no regular file, or too large.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         self.note(path);
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text.as_bytes().to_vec());
+        }
         match &self.place {
             Place::Disk => files::read(path),
             Place::Git(snapshot) => snapshot.read(path),

@@ -45,6 +45,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             writeln!(out, "{}", trim_line_ends(&text))?;
         }
     }
+    let fixed = super::fixed::lines(report, options);
+    if !fixed.is_empty() {
+        writeln!(out, "{}\n", fixed.join("\n"))?;
+    }
     let deployments = summary::deployments(report, options);
     if !deployments.is_empty() {
         writeln!(out, "{deployments}")?;

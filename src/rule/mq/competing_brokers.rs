@@ -1,6 +1,7 @@
 //! Several queues are asked for, and one that the user asked for does not win.
 
 use super::claims::{self, Claim};
+use super::pins;
 use super::reason::reason;
 use crate::milvus::{LayerKind, Queue, Reading, Selection};
 use crate::rule::Findings;
@@ -25,6 +26,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         if let Some(at) = &loser.written {
             finding.label(at.at, format!("asks for {}", loser.queue));
         }
+    }
+    for queue in [winner, first.queue] {
+        finding.fix(pins::pin(reading, queue));
     }
     for place in winning_places(reading, &selection, winner) {
         finding.label(place, format!("{winner} wins"));

@@ -21,6 +21,7 @@ pub mod woodpecker_object_store;
 pub mod woodpecker_quorum;
 
 mod claims;
+mod pins;
 mod reason;
 
 use crate::fix::{Edit, Fix, Safety};

@@ -1,6 +1,6 @@
 //! A queue, or its selector, in a release that does not have it.
 
-use super::{claims, selecting_place};
+use super::{claims, pins, selecting_place};
 use crate::milvus::{Mode, Outcome, Queue, Reading, Refusal, Selection, queue};
 use crate::rule::{Findings, Place, Severity};
 
@@ -24,7 +24,10 @@ fn refused(reading: &Reading<'_>, selection: &Selection<'_>, queue: Queue, findi
         None => ("early", format!("{}.{}", queue.since().major, queue.since().minor)),
     };
     let title = queue.title();
-    findings.add_as(variant, place, &[("queue", title), ("since", &since), ("milvus", &milvus)]).stops();
+    let values = [("queue", title), ("since", &*since), ("milvus", &*milvus)];
+    let written = selection.selector.and_then(|s| s.written());
+    let finding = findings.add_as(variant, place, &values).stops();
+    finding.fixes.extend(pins::instead(reading, written, queue));
 }
 
 /// A broker of the chart for a release that cannot use it.

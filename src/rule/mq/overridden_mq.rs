@@ -1,6 +1,6 @@
 //! One place selects a queue, a stronger one another.
 
-use super::claims;
+use super::{claims, pins};
 use crate::milvus::{LayerKind, Origin, Reading, Setting};
 use crate::rule::Findings;
 
@@ -19,7 +19,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let finding = findings.add(place, &values);
     if let Some(written) = weak.origin.written() {
         finding.label(written.at, format!("selects {}, without effect", weak.value));
+        finding.fix(pins::rewrite(reading, written, &weak.value, &strong.value));
     }
+    let other = strong.origin.written().and_then(|w| pins::rewrite(reading, w, &strong.value, &weak.value));
+    finding.fix(other);
 }
 
 /// One file over another is how files are meant to be used; a chart or a file against something stronger

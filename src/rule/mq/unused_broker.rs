@@ -3,7 +3,7 @@
 use super::reason::reason;
 use super::{claims, competing_brokers};
 use crate::chart::Deployed;
-use crate::milvus::{Origin, Outcome, Queue, Reading, Refusal, Selection};
+use crate::milvus::{Origin, Outcome, Queue, Reading, Selection};
 use crate::rule::{Findings, Place};
 use crate::surface::helm_values::Helm;
 
@@ -19,7 +19,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 }
 
 fn deployed(reading: &Reading<'_>, helm: &Helm, selection: &Selection<'_>, findings: &mut Findings<'_>) {
-    let selected = selected(selection);
+    let selected = selection.asked();
     let competing = competing_brokers::losers(reading, selection);
     for broker in &helm.rendering.deployed {
         if is_used(reading, broker, selected) || competing.iter().any(|c| c.by == broker.by) {
@@ -57,17 +57,6 @@ fn report(
     let off = || super::set_value(reading, helm, broker.by, "false", crate::fix::Safety::Safe);
     let fix = named.then(off).flatten();
     findings.add_as(variant, place, &values).fix(fix);
-}
-
-/// The queue that is asked for, also where Milvus refuses it.
-fn selected(selection: &Selection<'_>) -> Option<Queue> {
-    match selection.outcome {
-        Outcome::Runs(queue) | Outcome::Refused(Refusal::Release(queue) | Refusal::Mode(queue)) => {
-            Some(queue)
-        }
-        Outcome::Refused(Refusal::LocalWoodpecker) => Queue::named("woodpecker"),
-        _ => None,
-    }
 }
 
 /// True when Milvus dials this broker: its queue runs, and the address is the one that the chart made for it.

@@ -2,7 +2,7 @@
 
 use super::facts::{FILES_KEY, USER_FILE};
 use super::verdict::Verdict;
-use crate::fix::{Edit, Fix, Safety, moved};
+use crate::fix::{Edit, Fix, Safety};
 use crate::milvus::{Reading, Role, Text};
 use crate::surface::helm_values::Helm;
 
@@ -13,8 +13,24 @@ fn removal(reading: &Reading<'_>) -> Safety {
 
 /// Takes a key out that has no effect.
 pub fn remove(reading: &Reading<'_>, verdict: &Verdict) -> Option<Fix> {
-    let edit = text(reading, verdict)?.editor().cut(&verdict.chain, 0)?.0;
+    let edit = text(reading, verdict)?.editor().remove_last(&verdict.chain)?;
     Some(Fix { title: format!("remove `{}`", verdict.key), safety: removal(reading), edits: vec![edit] })
+}
+
+/// Takes a value out that the chart makes nothing of.
+pub fn remove_value(reading: &Reading<'_>, verdict: &Verdict) -> Option<Fix> {
+    let edit = text(reading, verdict)?.editor().remove_last(&verdict.chain)?;
+    Some(Fix { title: format!("remove `{}`", verdict.key), safety: Safety::Safe, edits: vec![edit] })
+}
+
+/// Moves a value to the key that took its place in the chart.
+pub fn move_value(reading: &Reading<'_>, verdict: &Verdict, to: &str) -> Option<Fix> {
+    let text = text(reading, verdict)?;
+    let parts: Vec<&str> = to.split('.').collect();
+    let (cut, block) = text.editor().cut(&verdict.chain, 0)?;
+    let insert = text.editor().place(root(reading, verdict)?, &parts, &block)?;
+    let edits = text.editor().moved(cut, insert);
+    Some(Fix { title: format!("write `{to}`"), safety: Safety::Unsafe, edits })
 }
 
 /// Gives a setting another key in its file: a new last part, or another place.
@@ -53,7 +69,7 @@ fn relocate(text: &Text, verdict: &Verdict, to: &str) -> Option<Vec<Edit>> {
         verdict.chain.iter().zip(&parts).take_while(|(e, part)| text.tree.text(e.key) == **part).count();
     let (cut, block) = text.editor().cut(&verdict.chain, same)?;
     let insert = text.editor().place(text.tree.root()?, &parts, &block)?;
-    Some(moved(cut, insert))
+    Some(text.editor().moved(cut, insert))
 }
 
 /// Gives a value key its right last part.
@@ -86,7 +102,7 @@ pub fn move_to_user_file(reading: &Reading<'_>, verdict: &Verdict, to: &[String]
     let root = root(reading, verdict)?;
     let insert = outer.editor().place_in_document(root, (FILES_KEY, USER_FILE), tree, &path, &block)?;
     let title = format!("move it into `{FILES_KEY}.{USER_FILE}`");
-    Some(Fix { title, safety: Safety::Unsafe, edits: moved(cut, insert) })
+    Some(Fix { title, safety: Safety::Unsafe, edits: outer.editor().moved(cut, insert) })
 }
 
 /// Whether a text in `extraConfigFiles."user.yaml"` reaches Milvus.

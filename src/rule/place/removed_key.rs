@@ -56,7 +56,14 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) 
     };
     let values =
         [("key", verdict.key.as_str()), ("chart", &chart), ("last", &last), ("note", note), ("to", to)];
-    let finding = findings.add_as(variant, verdict.place(), &values);
+    let fix = match (moved.and_then(|m| m.to), note.is_empty()) {
+        _ if helm.from_elsewhere => None,
+        (None, true) => fixes::remove_value(reading, verdict),
+        (Some(Target::Value(to)), true) => fixes::move_value(reading, verdict, to),
+        // What is noted has to be thought of.
+        _ => None,
+    };
+    let finding = findings.add_as(variant, verdict.place(), &values).fix(fix);
     if helm.from_elsewhere {
         finding.severity(Severity::Info);
     }

@@ -26,6 +26,7 @@ fn report(reading: &Reading<'_>, verdict: &Verdict, old: &Rename, findings: &mut
     let values = [("key", verdict.key.as_str()), ("new", &new), ("until", &until), ("milvus", &milvus)];
     // Only what becomes one key of the same meaning can be renamed without a thought.
     let fix = match read[..] {
+        [one] if one.param().is_some_and(|p| p.dead_in(judged).is_some()) => fixes::remove(reading, verdict),
         [one] if old.note().is_none() && reading.settings.all(one.key()).is_empty() => {
             fixes::rename(reading, verdict, one.key(), Safety::Safe)
         }

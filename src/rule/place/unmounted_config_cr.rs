@@ -1,6 +1,6 @@
 //! Configuration in a resource of the operator that never gets into the file that it writes.
 
-use crate::fix::{Fix, Safety};
+use crate::fix::{Editor, Fix, Safety};
 use crate::milvus::{LayerKind, NormalKey, Reading, Setting, Written};
 use crate::operator;
 use crate::rule::Findings;
@@ -33,7 +33,7 @@ fn one(
             ("queue", stream),
             ("field", operator::stream_field()),
         ];
-        findings.add_as("dropped", written, &values);
+        findings.add_as("dropped", written, &values).fix(remove(reading, resource, written));
         return;
     }
     let is = |key: &&&str| NormalKey::new(key) == setting.normal;
@@ -58,11 +58,13 @@ fn one(
         ("field", address.field),
         ("external", address.external),
     ];
-    let fix = remove(reading, written);
+    let fix = remove(reading, resource, written);
     findings.add_as("removed", written, &values).fix(fix);
 }
 
-fn remove(reading: &Reading<'_>, written: &Written) -> Option<Fix> {
-    let edit = reading.deployment.texts.get(written.text)?.editor().remove(written.node)?;
+/// In the tree of the whole resource: a `config` that is left without entries goes too.
+fn remove(reading: &Reading<'_>, resource: &Resource, written: &Written) -> Option<Fix> {
+    let text = reading.deployment.texts.get(written.text)?;
+    let edit = Editor { tree: resource.tree(), ..text.editor() }.remove(written.node)?;
     Some(Fix { title: format!("remove `{}`", written.path), safety: Safety::Safe, edits: vec![edit] })
 }

@@ -1,5 +1,6 @@
 //! A queue inside Milvus whose data goes with the pod.
 
+use crate::fix::{Fix, Safety};
 use crate::milvus::{Mode, Reading};
 use crate::operator;
 use crate::rule::{Findings, Place};
@@ -28,7 +29,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let place = place.unwrap_or_else(|| Place::new(reading.start(), Default::default()));
     let title = reading.selection().queue().map_or(name, |q| q.title());
     let values = [("queue", title), ("field", &*fields[0])];
-    findings.add_as("resource", place, &values);
+    let path: Vec<&str> = fields[0].split('.').collect();
+    let edit = reading.deployment.texts.first().and_then(|t| t.editor().set(resource.root(), &path, "true"));
+    // The new volume is empty: what was in the pod is not in it.
+    let title = format!("set `{}: true`", fields[0]);
+    let fix = edit.map(|edit| Fix { title, safety: Safety::Unsafe, edits: vec![edit] });
+    findings.add_as("resource", place, &values).fix(fix);
 }
 
 /// Whether the user mounts a volume of their own over the folder.

@@ -1,8 +1,10 @@
 //! Components that the release does not have, or needs.
 
 use super::unfit;
+use crate::fix::Safety;
 use crate::milvus::Reading;
 use crate::rule::Findings;
+use crate::rule::mq::set_value;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else { return };
@@ -10,6 +12,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let unfit = unfit(reading, helm);
     for missing in [false, true] {
         let mut rows = unfit.iter().filter(|u| u.missing == missing && u.written.is_some());
+        let value = if missing { "true" } else { "false" };
+        let alone = rows.clone().count() == 1;
         let Some((first, place)) = rows.next().and_then(|u| Some((u, u.written.as_ref()?))) else { continue };
         let variant = match (missing, first.workload.until(reading.milvus)) {
             (true, _) => "missing",
@@ -17,7 +21,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             (false, None) => "early",
         };
         let values = [("name", first.workload.name), ("key", first.workload.by), ("milvus", &*milvus)];
-        let finding = findings.add_as(variant, place, &values);
+        // Of several it is not known which others take their place.
+        let fix = || set_value(reading, helm, first.workload.by, value, Safety::Unsafe);
+        let finding = findings.add_as(variant, place, &values).fix(alone.then(fix).flatten());
         for other in rows {
             if let Some(written) = &other.written {
                 finding.label(written.at, format!("the same holds for {}", other.workload.name));

@@ -1,6 +1,7 @@
 //! A port beside an address that names one already.
 
 use super::subject_of;
+use crate::fix::{Fix, Safety};
 use crate::milvus::Reading;
 use crate::milvus::address::{addresses, split_port};
 use crate::rule::Findings;
@@ -16,7 +17,14 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         if faulty || port == subject.text() || subject.text().is_empty() {
             continue;
         }
-        let finding = subject.report(findings, "", &[("address", text), ("address-key", form.key)]);
+        let remove = |written: &crate::milvus::Written| {
+            let edit = reading.deployment.texts.get(written.text)?.editor().remove(written.node)?;
+            let title = format!("remove `{}`", subject.name());
+            Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+        };
+        let fix = subject.written().and_then(remove);
+        let values = [("address", text), ("address-key", form.key)];
+        let finding = subject.report(findings, "", &values).fix(fix);
         if let Some(written) = address.written() {
             finding.label(written.at, "the port stands here already");
         }

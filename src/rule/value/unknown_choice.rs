@@ -60,7 +60,7 @@ fn is_allowed(subject: &Subject<'_>, words: &[&str]) -> bool {
 }
 
 /// The word that was likely meant: in another case, with blanks, or with a slip of the fingers.
-fn meant<'w>(value: &str, words: &[&'w str]) -> Option<&'w str> {
+pub(super) fn meant<'w>(value: &str, words: &[&'w str]) -> Option<&'w str> {
     let plain = value.trim().to_lowercase();
     let distance = |word: &&&str| strsim::damerau_levenshtein(&word.to_lowercase(), &plain);
     let near = words.iter().filter(|w| distance(w) <= (w.len() / 3).min(2)).min_by_key(distance);

@@ -1,5 +1,7 @@
 //! Words in a resource that the API server does not take. The queue has rules of its own.
 
+use super::unknown_choice::meant;
+use crate::fix::{Fix, Safety};
 use crate::milvus::Reading;
 use crate::operator;
 use crate::rule::Findings;
@@ -29,12 +31,18 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             }
             let words: Vec<&str> =
                 field.choices.iter().map(|(word, _)| *word).filter(|w| !w.is_empty()).collect();
+            let write = |word: &str| {
+                let edit = reading.deployment.texts.first()?.editor().replace(value, word)?;
+                Some(Fix { title: format!("write `{word}`"), safety: Safety::Unsafe, edits: vec![edit] })
+            };
+            let fix = meant(word, &words).and_then(write);
             let words = words.join(" or ");
             let key = here.to_string();
             let written = resource.written(*entry, here);
             findings
                 .add_as("resource", &written, &[("key", &key), ("value", word), ("words", &words)])
-                .stops();
+                .stops()
+                .fix(fix);
         }
     }
 }

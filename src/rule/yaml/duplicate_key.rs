@@ -1,7 +1,7 @@
 //! One key twice in one mapping: the reader keeps the last.
 
 use super::{accepted_texts, reader};
-use crate::fix::{Fix, Safety};
+use crate::fix::{Edit, Fix, Safety};
 use crate::milvus::{self, KeyPath, NormalKey, Reading, Text, catalogue};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
@@ -18,9 +18,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 fn report(
     kind: milvus::Kind,
     text: &Text,
-    Duplicate { first, last }: Duplicate,
+    Duplicate { dropped, last }: Duplicate,
     findings: &mut Findings<'_>,
 ) {
+    let Some(first) = dropped.first() else { return };
     let tree = &text.tree;
     let keys = keys_to(tree, first.value).unwrap_or_default();
     let path = keys.iter().fold(text.path.clone(), |path: KeyPath, key| path.key(key));
@@ -35,11 +36,12 @@ fn report(
         (false, false) => "value",
     };
     let editor = text.editor();
-    let fix = editor.remove(first.value).map(|edit| Fix {
-        title: format!("remove the first `{key}`, which {} drops", reader(kind, text)),
-        safety: Safety::Safe,
-        edits: vec![edit],
-    });
+    let edits: Option<Vec<Edit>> = dropped.iter().map(|entry| editor.remove(entry.value)).collect();
+    let title = match dropped.len() {
+        1 => format!("remove the first `{key}`, which {} drops", reader(kind, text)),
+        n => format!("remove the first {n} `{key}`, which {} drops", reader(kind, text)),
+    };
+    let fix = edits.map(|edits| Fix { title, safety: Safety::Safe, edits });
     // A secret is masked where the finding points.
     let place = Place::new(at(if secret { first.value } else { first.key }), path);
     let values = [("key", &*key), ("reader", reader(kind, text))];

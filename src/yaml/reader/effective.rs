@@ -15,11 +15,11 @@ pub(super) enum Level {
     Nested,
 }
 
-/// A key that stands twice in one mapping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A key that stands more than once in one mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {
-    /// The first entry with the key.
-    pub first: Entry,
+    /// The entries that the readers drop, in the order of the text: one or more.
+    pub dropped: Vec<Entry>,
     /// The last, which the readers use.
     pub last: Entry,
 }
@@ -123,19 +123,19 @@ pub fn duplicates(tree: &Tree) -> Vec<Duplicate> {
             Kind::Scalar | Kind::Alias(_) => {}
         }
     }
-    found.sort_by_key(|duplicate| duplicate.first.key);
+    found.sort_by_key(|duplicate| duplicate.last.key);
     found
 }
 
 fn duplicates_of(tree: &Tree, entries: &[Entry], level: Level, found: &mut Vec<Duplicate>) {
-    let mut places: HashMap<String, (Entry, Entry)> = HashMap::new();
+    let mut places: HashMap<String, Vec<Entry>> = HashMap::new();
     for (i, entry) in entries.iter().enumerate() {
         let scalar = matches!(tree.kind(tree.resolve(entry.key)), Kind::Scalar);
         if scalar && !tree.is_merge(entry.key) {
-            let place = places.entry(identity(tree, entry.key, level, i)).or_insert((*entry, *entry));
-            place.1 = *entry;
+            places.entry(identity(tree, entry.key, level, i)).or_default().push(*entry);
         }
     }
-    let repeated = places.into_values().filter(|(first, last)| first.key != last.key);
-    found.extend(repeated.map(|(first, last)| Duplicate { first, last }));
+    for mut dropped in places.into_values().filter(|entries| entries.len() > 1) {
+        found.extend(dropped.pop().map(|last| Duplicate { dropped, last }));
+    }
 }

@@ -1,0 +1,9 @@
+//! Fixes: each by itself, all of a file to the fixpoint, and how they are written.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod files;
+mod generated;
+mod single;
+mod trial;
+mod whole;

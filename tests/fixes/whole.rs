@@ -1,0 +1,171 @@
+//! All fixes of all files there are: those of the rules' examples, the fixtures, and collected ones where they lie
+//! beside the project.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::trial::{Set, try_all};
+
+#[derive(Deserialize)]
+struct Lint {
+    #[serde(default)]
+    examples: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+struct Example {
+    name: String,
+    #[serde(default)]
+    options: String,
+    #[serde(default)]
+    files: BTreeMap<String, String>,
+    /// The new state of a change.
+    #[serde(default)]
+    after: BTreeMap<String, String>,
+}
+
+fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
+    let mut files: Vec<PathBuf> = walk.flatten().map(ignore::DirEntry::into_path).collect();
+    files.retain(|f| f.is_file() && f.extension().is_some_and(|e| e == "yaml" || e == "yml"));
+    files.sort();
+    files
+}
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn examples() {
+    let mut sets = Vec::new();
+    for file in yaml_files(&project("rules/lints")) {
+        let text = std::fs::read_to_string(&file).expect("a text");
+        let lint: Lint = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        for example in lint.examples {
+            let files = if example.files.is_empty() { example.after } else { example.files };
+            let plain = |(name, text): (String, String)| (name, text.replace(['⟦', '⟧'], "").into_bytes());
+            sets.push(Set {
+                name: format!("{stem} / {}", example.name),
+                files: files.into_iter().map(plain).collect(),
+                options: example.options,
+            });
+        }
+    }
+    let count = try_all("examples", &sets);
+    assert!(count.fixed > 100, "{count:?}");
+}
+
+/// Every rule shows its fix in an example, or the page on fixes says why there is none.
+#[test]
+fn rules_without_a_fix_are_listed() {
+    let page = std::fs::read_to_string(project("docs/fixes.md")).expect("a page");
+    let (_, listed) = page.split_once("## Rules without a fix").expect("the list");
+    let listed: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    let mut with_fix = std::collections::BTreeSet::new();
+    for file in yaml_files(&project("rules/lints")) {
+        let text = std::fs::read_to_string(&file).expect("a text");
+        let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        if text.lines().any(|line| line.trim() == "fixed:") {
+            with_fix.insert(stem.split('.').next().unwrap_or_default().to_owned());
+        }
+    }
+    for rule in mqlint::rule::rules() {
+        let (fix, said) = (with_fix.contains(rule.id), listed.contains(&rule.id));
+        assert!(fix != said, "{}: has a fix: {fix}, listed as having none: {said}", rule.id);
+    }
+}
+
+#[test]
+fn fixtures() {
+    let mut sets = Vec::new();
+    let folders = std::fs::read_dir(project("fixtures")).expect("the fixtures").flatten();
+    for folder in folders.filter(|f| f.path().is_dir()) {
+        sets.extend(set_of(&folder.path(), "--no-config"));
+    }
+    let count = try_all("fixtures", &sets);
+    assert!(count.fixed > 3, "{count:?}");
+}
+
+/// All files below a folder, as one set.
+fn set_of(folder: &Path, options: &str) -> Option<Set> {
+    let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
+    let files = walk.flatten().map(ignore::DirEntry::into_path).filter(|p| p.is_file());
+    let read = |file: PathBuf| {
+        let name = file.strip_prefix(folder).ok()?.to_string_lossy().into_owned();
+        Some((name, std::fs::read(&file).ok()?))
+    };
+    let files: BTreeMap<String, Vec<u8>> = files.filter_map(read).collect();
+    let name = folder.to_string_lossy().into_owned();
+    (!files.is_empty()).then(|| Set { name, files, options: options.to_owned() })
+}
+
+#[derive(Deserialize)]
+struct Case {
+    options: Option<String>,
+    milvus: Option<String>,
+    /// What was started, of a run of Milvus.
+    role: Option<String>,
+}
+
+impl Case {
+    fn options(self) -> String {
+        let started = || {
+            let mode = if self.role.as_deref() == Some("standalone") { "standalone" } else { "cluster" };
+            Some(format!("--milvus {} --mode {mode}", self.milvus?))
+        };
+        self.options.or_else(started).unwrap_or_default()
+    }
+}
+
+/// Where the collected files lie; `None` where there are none.
+fn shared() -> Option<PathBuf> {
+    let folder = match std::env::var_os("MQLINT_SHARED") {
+        Some(folder) => PathBuf::from(folder),
+        None => project("../shared"),
+    };
+    folder.is_dir().then_some(folder)
+}
+
+#[test]
+fn collected_cases() {
+    let Some(shared) = shared() else { return };
+    let mut folders: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for file in yaml_files(&shared.join("cases")) {
+        let Some(folder) = file.parent() else { continue };
+        // A change lies in two folders, with what is known of it above.
+        let about = [Some(folder), folder.parent()].into_iter().flatten();
+        let about = about.filter_map(|f| std::fs::read(f.join("expected.json")).ok()).next();
+        let case = about.and_then(|text| serde_json::from_slice::<Case>(&text).ok());
+        let options = case.map(Case::options).unwrap_or_default();
+        folders.insert(folder.to_owned(), options);
+    }
+    let sets: Vec<Set> = folders.iter().filter_map(|(folder, options)| set_of(folder, options)).collect();
+    let count = try_all("collected cases", &sets);
+    assert!(sets.is_empty() || count.fixed > 0, "{count:?}");
+}
+
+#[test]
+fn collected_files() {
+    let Some(shared) = shared() else { return };
+    let corpus = shared.join("corpus");
+    let mut sets = Vec::new();
+    for file in yaml_files(&corpus) {
+        let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let version = stem.rsplit('-').next().unwrap_or_default();
+        let kind = file.strip_prefix(&corpus).ok().and_then(|p| p.components().next());
+        let options = match kind.and_then(|k| k.as_os_str().to_str()) {
+            Some("chart-values") => format!("--as helm-values --chart {version}"),
+            Some("milvus-yaml") => format!("--as milvus-yaml --milvus {version}"),
+            _ => String::new(),
+        };
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = std::fs::read(&file).expect("a file");
+        let files = BTreeMap::from([(name, bytes)]);
+        sets.push(Set { name: file.to_string_lossy().into_owned(), files, options });
+    }
+    try_all("collected files", &sets);
+}
