@@ -1,10 +1,13 @@
 //! A whole comparison: from two inputs to a report.
 
+use std::collections::HashSet;
+
 use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, gather::gather, group, once, sort, summary};
+use crate::check::{CheckOptions, Input, gather::gather, group, once, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
+use crate::settings;
 use crate::source::Sources;
 use crate::surface::readings;
 
@@ -36,7 +39,8 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     report.notes.extend(pairs.gone.iter().map(|&o| unmatched(&before[o], "new")));
     report.notes.extend(pairs.new.iter().map(|&n| unmatched(&after[n], "old")));
     once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    let asked = HashSet::new();
+    settings::conclude(&mut report, &settings::Run { options: &options.check, asked });
     report
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod overlay;
 mod patches;
 mod resolve;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use self::gather::gather;
 use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::{DeploymentSummary, Report};
+use crate::settings;
 use crate::source::{FileId, Sources};
 use crate::yaml::Tree;
 
@@ -44,13 +46,14 @@ pub(crate) struct Member {
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
     let members = gather(inputs, options, &mut report);
-    report.files = members.iter().filter(|m| !m.context).count();
+    let asked: HashSet<FileId> = members.iter().filter(|m| !m.context).map(|m| m.file).collect();
+    report.files = asked.len();
     let deployments = group::deployments(members, options, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }
     once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    settings::conclude(&mut report, &settings::Run { options, asked });
     report
 }
 

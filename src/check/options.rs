@@ -37,6 +37,11 @@ impl RuleChoice {
         rules().iter().find(|r| r.family == name).map(|r| Self::Family(r.family))
     }
 
+    /// Whether a rule is meant, by its own name or that of its family.
+    pub fn covers(&self, rule: &RuleInfo) -> bool {
+        self.names_rule(rule) || self.names_family_of(rule)
+    }
+
     fn names_rule(&self, rule: &RuleInfo) -> bool {
         matches!(self, Self::Rule(r) if r.id == rule.id)
     }
@@ -79,6 +84,10 @@ pub struct CheckOptions {
     pub ignore: Vec<RuleChoice>,
     /// Where settings come from.
     pub settings: SettingsChoice,
+    /// Report suppressed findings too, marked as such.
+    pub show_suppressed: bool,
+    /// The day that suppressions end by; today where none is given.
+    pub today: Option<crate::settings::Date>,
 }
 
 impl CheckOptions {

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::names::rule_choice;
 use crate::check::{Input, RuleChoice};
 use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Format};
 use crate::rule::Severity;
+use crate::settings::Date;
+use crate::settings::names::rule_choice;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -209,6 +210,14 @@ pub struct ReportArgs {
     #[arg(long, help_heading = "Rules")]
     pub pedantic: bool,
 
+    /// Show suppressed findings too, and who suppresses them
+    #[arg(long, help_heading = "Rules")]
+    pub show_suppressed: bool,
+
+    /// The day that suppressions with `until=` are judged on, such as 2027-01-31 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
+    pub today: Option<Date>,
+
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
     pub format: Format,
@@ -325,6 +334,10 @@ fn milvus_version(text: &str) -> Result<VersionText, String> {
 
 fn whole_version(text: &str) -> Result<Version, String> {
     text.parse().map_err(|_| "a version of three numbers such as 5.0.2 is expected".into())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|()| "a day such as 2027-01-31 is expected".into())
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

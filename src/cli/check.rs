@@ -28,6 +28,8 @@ pub fn check_options(args: &CheckArgs) -> CheckOptions {
     CheckOptions {
         select: args.report.select.clone(),
         ignore: args.report.ignore.clone(),
+        show_suppressed: args.report.show_suppressed,
+        today: args.report.today,
         ..deployment_options(&args.deployment)
     }
 }
@@ -90,5 +92,5 @@ fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
         return Outcome::Failure;
     }
     let fails = |severity| how.fail_on.severity().is_some_and(|lowest| severity >= lowest);
-    if report.findings.iter().any(|f| fails(f.severity)) { Outcome::Findings } else { Outcome::Clean }
+    if report.counted().any(|f| fails(f.severity)) { Outcome::Findings } else { Outcome::Clean }
 }

@@ -20,6 +20,8 @@ pub fn diff_options(args: &DiffArgs) -> DiffOptions {
     let check = CheckOptions {
         select: args.report.select.clone(),
         ignore: args.report.ignore.clone(),
+        show_suppressed: args.report.show_suppressed,
+        today: args.report.today,
         ..check::deployment_options(&args.deployment)
     };
     DiffOptions { check, all: args.all }

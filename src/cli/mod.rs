@@ -8,7 +8,6 @@ mod check;
 mod diff;
 mod explain;
 mod markdown;
-mod names;
 mod resolve;
 mod rules;
 

@@ -3,13 +3,12 @@
 //! It holds findings of all severities, whatever the text formats show. `help` and `url` are null where there
 //! is nothing to say; `errors` is there only when an input could not be read.
 
-use std::collections::HashMap;
 use std::io;
 
 use serde::Serialize;
 
-use super::secrets::{MASK, Secrets};
-use super::{DeploymentSummary, InputError, Options, Report};
+use super::secrets::Secrets;
+use super::{DeploymentSummary, InputError, Options, Report, fingerprint};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Finding, RuleInfo, Severity, Side};
 use crate::source::{Location, Position, Sources};
@@ -96,6 +95,15 @@ struct FindingJson<'a> {
     assumptions: &'a [String],
     fixes: Vec<FixJson<'a>>,
     fingerprint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedJson<'a>>,
+}
+
+/// Why a finding does not count; there only with `--show-suppressed`.
+#[derive(Serialize)]
+struct SuppressedJson<'a> {
+    by: &'a str,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -147,7 +155,6 @@ impl RangeJson {
 /// Writes `report` as one JSON document.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
-    let mut seen = HashMap::new();
     let json = ReportJson {
         version: 1,
         tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -159,7 +166,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             suppressed: report.suppressed,
         },
         deployments: report.deployments.iter().map(DeploymentJson::of).collect(),
-        findings: report.findings.iter().map(|f| finding(f, report, &secrets, &mut seen)).collect(),
+        findings: report.findings.iter().map(|f| finding(f, report, &secrets)).collect(),
         errors: report.errors.iter().map(ErrorJson::of).collect(),
     };
     print(&json, out)
@@ -172,12 +179,7 @@ pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Resul
     out.write_all(b"\n")
 }
 
-fn finding<'a>(
-    f: &'a Finding,
-    report: &'a Report,
-    secrets: &Secrets,
-    seen: &mut HashMap<u64, usize>,
-) -> FindingJson<'a> {
+fn finding<'a>(f: &'a Finding, report: &'a Report, secrets: &Secrets) -> FindingJson<'a> {
     let sources = &report.sources;
     let label = |l: &'a crate::rule::Label| LabelJson {
         path: &sources.get(l.at.file).path,
@@ -201,7 +203,11 @@ fn finding<'a>(
         url: Some(page(f.rule)),
         assumptions: &f.assumptions,
         fixes: f.fixes.iter().map(|fix| fix_json(fix, sources, secrets)).collect(),
-        fingerprint: fingerprint(f, sources, seen),
+        fingerprint: fingerprint(f, sources),
+        suppressed: f
+            .suppressed
+            .as_ref()
+            .map(|s| SuppressedJson { by: s.by.name(), reason: s.reason.as_deref() }),
     }
 }
 
@@ -226,43 +232,6 @@ fn fix_json<'a>(fix: &'a Fix, sources: &'a Sources, secrets: &Secrets) -> FixJso
 /// The page of a rule, as a path in the project's repository.
 fn page(rule: &RuleInfo) -> String {
     format!("docs/rules/{}.md", rule.id)
-}
-
-/// What names a finding from run to run: a hash of rule, path, key and what the file says there with spaces
-/// collapsed, so that it survives moved lines. Equal ones are numbered in their order. Of a secret the value
-/// is left out.
-fn fingerprint(f: &Finding, sources: &Sources, seen: &mut HashMap<u64, usize>) -> String {
-    let path = sources.get(f.at.file).path.trim_start_matches("./");
-    let said = if f.secret { MASK } else { sources.slice(f.at) };
-    let words: Vec<_> = said.split_whitespace().collect();
-    let mut hash = Fnv::default();
-    for part in [f.rule.id, path, f.key.as_str(), &words.join(" ")] {
-        hash.part(part.as_bytes());
-    }
-    let ordinal = seen.entry(hash.0).or_insert(0);
-    *ordinal += 1;
-    if *ordinal > 1 {
-        hash.part(ordinal.to_string().as_bytes());
-    }
-    format!("{:016x}", hash.0)
-}
-
-/// FNV-1a, 64 bits: the same on every machine and in every release.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    /// Adds `bytes` and an end mark that no UTF-8 text contains.
-    fn part(&mut self, bytes: &[u8]) {
-        for &byte in bytes.iter().chain(&[0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }
 
 /// The rule index as JSON.

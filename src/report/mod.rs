@@ -1,6 +1,7 @@
 //! Reporting: one result type, one file per output format.
 
 mod concise;
+mod fingerprint;
 mod json;
 mod pretty;
 mod resolution;
@@ -11,6 +12,7 @@ mod text;
 
 use std::io;
 
+pub use fingerprint::{fingerprint, number};
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
@@ -28,7 +30,7 @@ pub struct Report {
     pub sources: Sources,
     /// What the recognised files deploy, in order of the arguments, then of path.
     pub deployments: Vec<DeploymentSummary>,
-    /// In order of path, position, rule.
+    /// In order of path, position, rule. Suppressed ones are among them only when they are to be shown.
     pub findings: Vec<Finding>,
     /// Places that hold secrets, beside those of findings that say so: shown as `********` wherever text of
     /// a file is shown.
@@ -78,9 +80,14 @@ pub struct DeploymentSummary {
 }
 
 impl Report {
-    /// Number of findings of a severity.
+    /// The findings that count: those that nothing holds back.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.suppressed.is_none())
+    }
+
+    /// Number of findings of a severity that count.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|f| f.severity == severity).count()
+        self.counted().filter(|f| f.severity == severity).count()
     }
 }
 

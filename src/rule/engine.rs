@@ -122,6 +122,7 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Fi
     let mut finding = seen.finding;
     if seen.readings.len() < readings.len() {
         finding.severity = Severity::Info;
+        finding.partial = true;
         let which: Vec<&Reading<'_>> = seen.readings.iter().map(|&i| &readings[i]).collect();
         finding.assumptions.push(describe(&which, readings));
     }

@@ -85,4 +85,46 @@ pub struct Finding {
     pub secret: bool,
     /// True when Milvus or Helm stops because of it, so that nothing runs.
     pub stops: bool,
+    /// True when it holds only for some of the releases and modes that the files may be for.
+    pub partial: bool,
+    /// How many like it stand before it: what tells equal findings of a file apart.
+    pub ordinal: u32,
+    /// Who holds it back. It then counts nowhere.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Who says so.
+    pub by: SuppressedBy,
+    /// The reason given, if any.
+    pub reason: Option<String>,
+}
+
+/// Who holds a finding back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A comment in the file.
+    Comment,
+    /// The baseline.
+    Baseline,
+}
+
+impl SuppressedBy {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Baseline => "baseline",
+        }
+    }
+
+    /// As text has it: "a comment".
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Comment => "a comment",
+            Self::Baseline => "the baseline",
+        }
+    }
 }

@@ -83,6 +83,11 @@ impl RuleInfo {
         self.severity_in.iter().find(applies).map_or(self.severity, |s| s.severity)
     }
 
+    /// Whether it judges a change, not one state.
+    pub fn is_of_change(&self) -> bool {
+        super::registry::CHANGE_CHECKS.iter().any(|(id, _)| *id == self.id)
+    }
+
     /// The message template of a variant.
     pub fn message(&self, variant: &str) -> Option<&'static str> {
         lookup(self.messages, variant)

@@ -21,7 +21,7 @@ mod value;
 mod yaml;
 
 pub use engine::{Judgement, judge, judge_change};
-pub use finding::{Finding, Label, Severity, Side};
+pub use finding::{Finding, Label, Severity, Side, Suppressed, SuppressedBy};
 pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
 pub use memo::Memo;

@@ -53,6 +53,9 @@ impl Case {
             fixes: vec![],
             secret: false,
             stops: false,
+            partial: false,
+            ordinal: 0,
+            suppressed: None,
         }
     }
 
@@ -67,6 +70,7 @@ impl Case {
 
     pub fn add(&mut self, finding: Finding) {
         self.report.findings.push(finding);
+        report::number(&mut self.report);
     }
 
     pub fn draw(&self, format: Format, options: Options) -> (String, String) {

@@ -4,7 +4,7 @@ use crate::check::RuleChoice;
 use crate::rule::rules;
 
 /// The name nearest to `typed` among `known`, if one is near enough to be meant.
-pub(super) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase().replace(['_', ' '], "-");
     let distance = |name: &&str| strsim::damerau_levenshtein(&typed, name);
     let best = known.into_iter().min_by_key(distance)?;
@@ -15,7 +15,7 @@ pub(super) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
 }
 
 /// `no rule `x`; did you mean `y`?`
-pub(super) fn unknown_rule(typed: &str, families: bool) -> String {
+pub(crate) fn unknown_rule(typed: &str, families: bool) -> String {
     let mut known: Vec<&str> = rules().iter().map(|r| r.id).collect();
     if families {
         known.extend(rules().iter().map(|r| r.family));
@@ -30,7 +30,7 @@ pub(super) fn unknown_rule(typed: &str, families: bool) -> String {
 }
 
 /// Reads a rule or family id.
-pub(super) fn rule_choice(typed: &str) -> Result<RuleChoice, String> {
+pub(crate) fn rule_choice(typed: &str) -> Result<RuleChoice, String> {
     RuleChoice::named(typed.trim()).ok_or_else(|| unknown_rule(typed.trim(), true))
 }
 
