@@ -76,7 +76,7 @@ impl<'s> Files<'s> {
 }
 
 /// A path without `.` and, where that is possible, without `..`.
-fn plain(path: &Path) -> PathBuf {
+pub(crate) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

@@ -8,6 +8,7 @@ use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Surroundings, Walker};
 use crate::milvus::Kind;
 use crate::report::{InputError, Report};
+use crate::settings;
 use crate::source::{self, ReadError, SourceFile};
 use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
@@ -26,7 +27,7 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
-                gathering.take(&candidate, name, source::read_from(std::io::stdin().lock(), 0), options.kind);
+                gathering.take(&candidate, name, source::read_from(std::io::stdin().lock(), 0), None);
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
@@ -40,6 +41,7 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
         }
     }
     gathering.bases();
+    gathering.stacks();
     if gathering.templated > 0 {
         gathering
             .report
@@ -67,9 +69,12 @@ impl Gathering<'_> {
         }
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
+            if self.is_left_out(&candidate) {
+                continue;
+            }
             let bytes = source::read(&candidate.path);
             let own = candidate.path == path.join("values.yaml");
-            let taken = self.take(&candidate, shown(&candidate.path), bytes, self.options.kind);
+            let taken = self.take(&candidate, shown(&candidate.path), bytes, None);
             if let Some(member) = taken.filter(|_| own) {
                 member.first = true;
             }
@@ -88,10 +93,62 @@ impl Gathering<'_> {
             let Ok(bytes) = source::read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
             let file = SourceFile::decode(shown(&base), bytes);
-            let member = self.member(&candidate, file, self.options.kind);
+            let member = self.member(&candidate, file, None);
             let values = member.filter(|m| m.is.kind == Kind::HelmValues);
             self.members.extend(values.map(|m| Member { context: true, ..m }));
         }
+    }
+
+    /// Whether the settings exclude a file, or it is a settings file itself.
+    fn is_left_out(&mut self, candidate: &Candidate) -> bool {
+        let (options, path) = (self.options, &candidate.path);
+        if path.file_name().is_some_and(|name| name == settings::FILE_NAME) {
+            options.project.read(path);
+            return true;
+        }
+        let excluded = options.project.excludes(&options.settings, path);
+        if excluded && candidate.named {
+            self.report.notes.push(format!("{} is left out: the settings exclude it", shown(path)));
+        }
+        excluded
+    }
+
+    /// Puts the values files together that the settings say are installed together, and reads those of them that
+    /// are missing. Where the command line says so itself, the settings are not asked.
+    fn stacks(&mut self) {
+        if self.members.iter().any(|m| m.overlay) {
+            return;
+        }
+        let mut stacks: Vec<Arc<[PathBuf]>> = Vec::new();
+        for member in self.members.iter().filter(|m| !m.context && m.is.kind == Kind::HelmValues) {
+            let Some(settings) = self.options.project.of(&self.options.settings, &member.path) else {
+                continue;
+            };
+            for stack in settings.stacks(&settings::absolute(&member.path)) {
+                if stacks.iter().all(|known| **known != stack[..]) {
+                    stacks.push(stack.into());
+                }
+            }
+        }
+        let stacked: Vec<Member> = stacks.iter().flat_map(|stack| self.stack(stack)).collect();
+        let inside = |m: &Member| stacks.iter().any(|s| s.contains(&settings::absolute(&m.path)));
+        self.members.retain(|m| m.is.kind != Kind::HelmValues || !inside(m));
+        self.members.extend(stacked);
+    }
+
+    /// The members of a stack, in its order.
+    fn stack(&mut self, stack: &Arc<[PathBuf]>) -> Vec<Member> {
+        let mut members = Vec::new();
+        for path in stack.iter() {
+            let known = self.members.iter().find(|m| settings::absolute(&m.path) == *path).cloned();
+            let member = known.or_else(|| {
+                let candidate = Candidate { path: PathBuf::from(settings::shown(path)), named: false };
+                let file = SourceFile::decode(settings::shown(path), source::read(path).ok()?);
+                self.member(&candidate, file, Some(Kind::HelmValues))
+            });
+            members.extend(member.map(|m| Member { context: false, stack: Some(stack.clone()), ..m }));
+        }
+        members
     }
 
     /// A file whose bytes were read, if they could be and it configures Milvus.
@@ -116,6 +173,8 @@ impl Gathering<'_> {
     }
 
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
+        let told = self.options.told(&candidate.path);
+        let kind = kind.or(told.kind);
         if kind.is_none() && !discover::may_concern(&candidate.path, &file.text) {
             return None;
         }
@@ -127,14 +186,11 @@ impl Gathering<'_> {
         let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
-                let in_milvus_chart = self.options.chart.is_some()
+                let in_milvus_chart = told.chart
                     || chart_files.iter().any(discover::is_milvus_chart)
                     || overlay::lies_over_milvus(&candidate.path, &tree);
-                let around = Surroundings {
-                    named: candidate.named,
-                    milvus_said: self.options.milvus.is_some(),
-                    in_milvus_chart,
-                };
+                let around =
+                    Surroundings { named: candidate.named, milvus_said: told.milvus, in_milvus_chart };
                 discover::recognise(&candidate.path, &tree, around)?
             }
         };
@@ -147,8 +203,8 @@ impl Gathering<'_> {
         let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Arc::from([]) };
         let file = self.report.sources.add(file);
         let path = candidate.path.clone();
-        let (first, overlay, context) = (candidate.named, false, false);
-        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay, context })
+        let (first, overlay, context, stack) = (candidate.named, false, false, None);
+        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay, context, stack })
     }
 
     /// Chart.yaml, Chart.lock and requirements.yaml beside a file, as far as they are there.

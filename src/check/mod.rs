@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use files::Files;
+pub(crate) use files::{Files, plain};
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
@@ -40,6 +40,15 @@ pub(crate) struct Member {
     pub overlay: bool,
     /// True when it was not asked for, and is read only to understand another.
     pub context: bool,
+    /// The values files that the settings say it is installed with.
+    pub stack: Option<Arc<[PathBuf]>>,
+}
+
+impl Member {
+    /// What the run is told of its deployment, the settings' word included.
+    pub fn options(&self, options: &CheckOptions) -> CheckOptions {
+        options.at(&self.path, self.stack.as_deref())
+    }
 }
 
 /// Checks files and folders.

@@ -12,6 +12,7 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     let files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, &mut report.sources);
     let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
+    report.errors.extend(crate::settings::unusable(&options.project));
     Resolution {
         deployments: resolved,
         errors: report.errors,

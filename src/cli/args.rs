@@ -7,9 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::check::{Input, RuleChoice};
 use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Format};
-use crate::rule::Severity;
-use crate::settings::Date;
 use crate::settings::names::rule_choice;
+use crate::settings::{BaselineChoice, Date, FailOn};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -202,13 +201,22 @@ pub struct ReportArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
     pub ignore: Vec<RuleChoice>,
 
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
-    pub fail_on: FailOn,
+    /// The lowest severity that makes the exit code 1 [default: warning, unless the settings say another]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub fail_on: Option<FailOn>,
 
     /// Show findings of severity info too
     #[arg(long, help_heading = "Rules")]
     pub pedantic: bool,
+
+    /// Leave out the findings that this file has [default: what the settings name]
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write all findings to the baseline instead: FILE, else what --baseline or the settings name, else
+    /// .mqlint-baseline.json
+    #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Rules")]
+    pub write_baseline: Option<Option<PathBuf>>,
 
     /// Show suppressed findings too, and who suppresses them
     #[arg(long, help_heading = "Rules")]
@@ -233,6 +241,15 @@ pub struct ReportArgs {
     /// Finding no Milvus configuration is a failure (exit code 2)
     #[arg(long, help_heading = "Input")]
     pub require_input: bool,
+}
+
+impl ReportArgs {
+    /// Where the baseline comes from.
+    pub fn baseline(&self) -> BaselineChoice {
+        let written = self.write_baseline.clone();
+        let file = written.clone().flatten().or_else(|| self.baseline.clone());
+        BaselineChoice { file, write: written.is_some() }
+    }
 }
 
 /// What the caller knows of the deployment and the files do not say.
@@ -271,8 +288,8 @@ pub struct DeploymentArgs {
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<String>,
 
-    /// Read settings from this file
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", hide = true)]
+    /// Read settings from this file [default: the nearest .mqlint.yaml above each file]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
     pub config: Option<PathBuf>,
 
     /// Read no settings file
@@ -291,31 +308,6 @@ impl DeploymentArgs {
         let here = paths.is_empty() && self.values.is_empty();
         let paths = paths.iter().map(input).chain(here.then(|| Input::Path(PathBuf::from("."))));
         paths.chain(self.values.iter().cloned().map(Input::Overlay)).collect()
-    }
-}
-
-/// The lowest severity that fails a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors only
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Every finding
-    Info,
-    /// Findings never fail a run
-    Never,
-}
-
-impl FailOn {
-    /// The severity, or none for never.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Never => None,
-        }
     }
 }
 

@@ -7,6 +7,8 @@ use super::args::{CheckArgs, DeploymentArgs, ReportArgs};
 use super::{Outcome, Problem, say, say_all, to_stdout};
 use crate::check::{CheckOptions, Input, SettingsChoice};
 use crate::report::{self, ColorChoice, Look, Report};
+use crate::rule::Finding;
+use crate::settings::FailOn;
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
@@ -30,6 +32,7 @@ pub fn check_options(args: &CheckArgs) -> CheckOptions {
         ignore: args.report.ignore.clone(),
         show_suppressed: args.report.show_suppressed,
         today: args.report.today,
+        baseline: args.report.baseline(),
         ..deployment_options(&args.deployment)
     }
 }
@@ -91,6 +94,12 @@ fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
     if missing || !report.errors.is_empty() {
         return Outcome::Failure;
     }
-    let fails = |severity| how.fail_on.severity().is_some_and(|lowest| severity >= lowest);
-    if report.counted().any(|f| fails(f.severity)) { Outcome::Findings } else { Outcome::Clean }
+    if report.counted().any(|f| fails(f, report, how)) { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// Whether a finding makes the run fail: by the option, else by the settings of its file.
+fn fails(finding: &Finding, report: &Report, how: &ReportArgs) -> bool {
+    let settings = || report.fail_on.get(&finding.at.file).copied();
+    let lowest = how.fail_on.or_else(settings).unwrap_or(FailOn::Warning);
+    lowest.severity().is_some_and(|lowest| finding.severity >= lowest)
 }

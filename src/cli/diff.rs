@@ -22,6 +22,7 @@ pub fn diff_options(args: &DiffArgs) -> DiffOptions {
         ignore: args.report.ignore.clone(),
         show_suppressed: args.report.show_suppressed,
         today: args.report.today,
+        baseline: args.report.baseline(),
         ..check::deployment_options(&args.deployment)
     };
     DiffOptions { check, all: args.all }

@@ -10,6 +10,7 @@ mod summary;
 mod terminal;
 mod text;
 
+use std::collections::HashMap;
 use std::io;
 
 pub use fingerprint::{fingerprint, number};
@@ -21,7 +22,8 @@ pub(crate) use text::{escape, plural};
 
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};
-use crate::source::{Location, Sources};
+use crate::settings::FailOn;
+use crate::source::{FileId, Location, Sources};
 
 /// All that a run found out.
 #[derive(Debug, Default)]
@@ -41,6 +43,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Number of files recognised.
     pub files: usize,
+    /// The lowest severity that fails the run, for the files whose settings say it.
+    pub fail_on: HashMap<FileId, FailOn>,
     /// Number of findings held back by suppressions or a baseline.
     pub suppressed: usize,
 }

@@ -17,6 +17,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The severity of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+
     /// The name used in output and options.
     pub fn name(self) -> &'static str {
         match self {

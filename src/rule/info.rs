@@ -5,6 +5,9 @@ use crate::milvus::Version;
 
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
 
+/// The family of rules of the user's own.
+pub const OWN_FAMILY: &str = "own";
+
 /// A rule's file, compiled in.
 #[derive(Debug)]
 pub struct RuleInfo {

@@ -23,6 +23,6 @@ mod yaml;
 pub use engine::{Judgement, judge, judge_change};
 pub use finding::{Finding, Label, Severity, Side, Suppressed, SuppressedBy};
 pub use findings::{Findings, Place};
-pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
+pub use info::{Ground, OWN_FAMILY, RuleInfo, SeverityIn, Source, rule, rules};
 pub use memo::Memo;
 pub(crate) use security::secrets;

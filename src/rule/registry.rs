@@ -106,7 +106,7 @@ pub const CHANGE_CHECKS: &[(&str, ChangeCheck)] = &[
 
 /// The rules about suppressions and settings, which [`crate::settings`] checks.
 #[cfg(test)]
-const LINT: [&str; 3] = ["malformed-suppression", "unknown-rule", "unused-suppression"];
+const LINT: [&str; 4] = ["bad-settings", "malformed-suppression", "unknown-rule", "unused-suppression"];
 
 #[cfg(test)]
 mod tests {

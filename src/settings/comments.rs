@@ -1,13 +1,14 @@
 //! Suppression comments: what they hold back, and what is wrong with them.
 
+use std::path::Path;
+
 use super::scope::{self, Comment};
-use super::{Date, Run, finding, names};
+use super::{Date, Run, Says, finding, names, place, set_severity, wants};
 use crate::check::RuleChoice;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::KeyPath;
 use crate::report::Report;
-use crate::rule::{Finding, Place, RuleInfo, Suppressed, SuppressedBy};
-use crate::source::{FileId, Location, Span};
+use crate::rule::{Finding, RuleInfo, Suppressed, SuppressedBy};
+use crate::source::{FileId, Span};
 
 /// The family of the rules about suppressions and settings.
 const LINT: &str = "lint";
@@ -20,10 +21,12 @@ struct Suppression {
     choices: Vec<Option<RuleChoice>>,
     /// Which of its names held something back.
     used: Vec<bool>,
+    /// Rules of the user's own that it may name.
+    own: Vec<&'static RuleInfo>,
 }
 
 /// Marks what comments hold back, and adds findings about comments.
-pub(super) fn apply(report: &mut Report, run: &Run<'_>) {
+pub(super) fn apply(report: &mut Report, run: &Run<'_>, says: &Says) {
     let mut suppressions = Vec::new();
     let mut about = Vec::new();
     for (file, source) in report.sources.iter() {
@@ -34,9 +37,10 @@ pub(super) fn apply(report: &mut Report, run: &Run<'_>) {
             about.extend(finding(report, "malformed-suppression", mistake.variant, place, &values));
         }
         suppressions.extend(comments.into_iter().map(|comment| {
-            let choices: Vec<_> =
-                comment.directive.names.iter().map(|(name, _)| RuleChoice::named(name)).collect();
-            Suppression { file, comment, used: vec![false; choices.len()], choices }
+            let names = comment.directive.names.iter();
+            let own = own_rules(report, run, file);
+            let choices: Vec<_> = names.map(|(name, _)| RuleChoice::named_among(name, &own)).collect();
+            Suppression { file, comment, used: vec![false; choices.len()], choices, own }
         }));
     }
     let today = run.options.today.unwrap_or_else(Date::today);
@@ -45,12 +49,19 @@ pub(super) fn apply(report: &mut Report, run: &Run<'_>) {
         about.extend(unknown(report, suppression));
         about.extend(match suppression.expired(today) {
             Some(_) => expired(report, suppression),
-            None => unused(report, suppression, run),
+            None => unused(report, suppression, run, says),
         });
     }
-    about.retain(|f| run.options.wants(f.rule));
+    about.retain(|f| wants(run.options, says, f.at.file, f.rule));
+    about.iter_mut().for_each(|f| set_severity(f, says));
     hold_back(&mut about, &mut suppressions, today);
     report.findings.extend(about);
+}
+
+/// The user's own rules that count in a file.
+fn own_rules(report: &Report, run: &Run<'_>, file: FileId) -> Vec<&'static RuleInfo> {
+    let path = Path::new(&report.sources.get(file).path);
+    run.options.project.of(&run.options.settings, path).map_or_else(Vec::new, |s| s.own.clone())
 }
 
 /// Marks the findings that a comment holds back, and the comments that do.
@@ -84,10 +95,17 @@ impl Suppression {
     }
 
     /// Whether it could have held something back in this run: the rule, or one of the family, was tried.
-    fn was_tried(&self, name: usize, run: &Run<'_>) -> bool {
+    fn was_tried(&self, name: usize, run: &Run<'_>, says: &Says) -> bool {
         let Some(choice) = self.choices[name] else { return false };
-        let tried = |rule: &RuleInfo| rule.family != LINT && !rule.is_of_change() && run.options.wants(rule);
-        crate::rule::rules().iter().any(|rule| choice.covers(rule) && tried(rule))
+        let tried = |rule: &RuleInfo| {
+            rule.family != LINT && !rule.is_of_change() && wants(run.options, says, self.file, rule)
+        };
+        match choice {
+            RuleChoice::Rule(rule) => tried(rule),
+            RuleChoice::Family(_) => {
+                crate::rule::rules().iter().any(|rule| choice.covers(rule) && tried(rule))
+            }
+        }
     }
 }
 
@@ -95,7 +113,7 @@ impl Suppression {
 fn unknown(report: &Report, suppression: &Suppression) -> Vec<Finding> {
     let unknown = suppression.names(|i| suppression.choices[i].is_none());
     let about = |(name, at): &(String, Span)| {
-        let problem = names::unknown_rule(name, true);
+        let problem = names::unknown_among(name, true, &suppression.own);
         let place = place(suppression.file, *at);
         finding(report, "unknown-rule", "", place, &[("problem", &problem)])
     };
@@ -114,8 +132,8 @@ fn expired(report: &Report, suppression: &Suppression) -> Vec<Finding> {
 }
 
 /// Names that hold nothing back, though their rules were tried.
-fn unused(report: &Report, suppression: &Suppression, run: &Run<'_>) -> Vec<Finding> {
-    let idle = |i: usize| !suppression.used[i] && suppression.was_tried(i, run);
+fn unused(report: &Report, suppression: &Suppression, run: &Run<'_>, says: &Says) -> Vec<Finding> {
+    let idle = |i: usize| !suppression.used[i] && suppression.was_tried(i, run, says);
     let names = suppression.names(idle);
     let Some(first) = names.first().filter(|_| run.asked.contains(&suppression.file)) else {
         return Vec::new();
@@ -162,8 +180,4 @@ fn shortened(
     let edits = vec![Edit { file: suppression.file, span, text: kept.join(", ") }];
     let title = format!("take {} out of the comment", shown.join(" and "));
     report.sources.get(suppression.file).fixable.then_some(Fix { title, safety: Safety::Safe, edits })
-}
-
-fn place(file: FileId, span: Span) -> Place {
-    Place::new(Location { file, span }, KeyPath::root())
 }

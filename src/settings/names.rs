@@ -1,7 +1,7 @@
 //! Names the user types, and what they may have meant.
 
 use crate::check::RuleChoice;
-use crate::rule::rules;
+use crate::rule::{RuleInfo, rules};
 
 /// The name nearest to `typed` among `known`, if one is near enough to be meant.
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -16,7 +16,12 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
 
 /// `no rule `x`; did you mean `y`?`
 pub(crate) fn unknown_rule(typed: &str, families: bool) -> String {
-    let mut known: Vec<&str> = rules().iter().map(|r| r.id).collect();
+    unknown_among(typed, families, &[])
+}
+
+/// As [`unknown_rule`], with rules of the user's own beside ours.
+pub(crate) fn unknown_among(typed: &str, families: bool, own: &[&'static RuleInfo]) -> String {
+    let mut known: Vec<&str> = rules().iter().chain(own.iter().copied()).map(|r| r.id).collect();
     if families {
         known.extend(rules().iter().map(|r| r.family));
     }

@@ -1,5 +1,7 @@
 //! What a project decides about findings, as a caller of the program sees it.
 
+mod baseline;
+mod file;
 mod suppressions;
 
 use std::path::Path;
@@ -50,6 +52,21 @@ impl Project {
         (code, json)
     }
 }
+
+/// Values with two warnings: of the queue, and of an unknown key.
+const VALUES: &str = "\
+cluster:
+  enabled: false
+standalone:
+  messageQueue: rocksmq
+pulsarv3:
+  enabled: true
+extraConfigFiles:
+  user.yaml: |
+    mq:
+      type: default
+      typo: 1
+";
 
 /// The rules of the findings of a report, in its order.
 fn rules(report: &serde_json::Value) -> Vec<&str> {

@@ -1,20 +1,6 @@
 //! Suppression comments.
 
-use super::{Project, rules};
-
-const VALUES: &str = "\
-cluster:
-  enabled: false
-standalone:
-  messageQueue: rocksmq
-pulsarv3:
-  enabled: true
-extraConfigFiles:
-  user.yaml: |
-    mq:
-      type: default
-      typo: 1
-";
+use super::{Project, VALUES, rules};
 
 /// The text with a line put in above the one that begins with `line`.
 fn above(line: &str, comment: &str) -> String {
