@@ -16,6 +16,7 @@ pub mod milvus;
 pub mod operator;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod settings;
 pub mod source;
 pub mod surface;

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) use files::{Files, plain};
+pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
 
@@ -22,7 +22,7 @@ use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::{DeploymentSummary, Report};
 use crate::settings;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Store};
 use crate::yaml::Tree;
 
 /// A recognised file.
@@ -54,10 +54,11 @@ impl Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    let members = gather(inputs, options, &mut report);
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, &mut report);
     let asked: HashSet<FileId> = members.iter().filter(|m| !m.context).map(|m| m.file).collect();
     report.files = asked.len();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let deployments = group::deployments(members, options, &store, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }

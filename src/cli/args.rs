@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::names::{Names, RuleChoices};
 use crate::check::{Input, RuleChoice};
 use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Format};
-use crate::settings::names::rule_choice;
 use crate::settings::{BaselineChoice, Date, FailOn};
 
 const EXIT_CODES: &str = "\
@@ -55,6 +55,26 @@ Examples:
 
 `mqlint rules` lists all rules.";
 
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  mqlint schema settings > .mqlint.schema.json
+  mqlint schema milvus --milvus 2.6 > milvus.schema.json
+  mqlint schema values --chart 5.0.2 > values.schema.json
+
+An editor with the YAML language server uses one for a file that begins with
+# yaml-language-server: $schema=milvus.schema.json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  mqlint completions bash > ~/.local/share/bash-completion/completions/mqlint
+  mqlint completions zsh > ~/.zfunc/_mqlint
+  mqlint completions fish > ~/.config/fish/completions/mqlint.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  mqlint man | man -l -                     read it
+  mqlint man check > mqlint-check.1         the page of a command";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -100,6 +120,15 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Print a JSON Schema for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
+    /// Print a script that completes commands, options and rules in a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page of mqlint or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// `mqlint check`.
@@ -174,7 +203,7 @@ pub struct ResolveArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// The id of a rule, as findings show it in brackets, or a key of Milvus or of its Helm chart
-    #[arg(value_name = "RULE|KEY")]
+    #[arg(value_name = "RULE|KEY", value_parser = Names, hide_possible_values = true)]
     pub name: String,
 
     /// How to print
@@ -190,15 +219,58 @@ pub struct RulesArgs {
     pub format: PlainFormat,
 }
 
+/// `mqlint completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell that reads the script
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `mqlint man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page is wanted [default: mqlint as a whole]
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+/// `mqlint schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which files it is for
+    #[arg(value_name = "FILES")]
+    pub of: SchemaOf,
+
+    /// The Milvus release, such as 2.6.2 or 2.6 [default: the newest known]
+    #[arg(long, value_name = "VERSION", value_parser = milvus_version)]
+    pub milvus: Option<VersionText>,
+
+    /// The version of the Helm chart, such as 5.0.2 [default: the newest known]
+    #[arg(long, value_name = "VERSION", value_parser = whole_version)]
+    pub chart: Option<Version>,
+}
+
+/// What there are schemas of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// .mqlint.yaml
+    Settings,
+    /// milvus.yaml and user.yaml of a release
+    Milvus,
+    /// values.yaml of a version of the Helm chart
+    Values,
+}
+
 /// Which rules count, how findings are reported, and what fails the run.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// Only these rules or families (`mq`, `competing-brokers`), separated by commas
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = RuleChoices, hide_possible_values = true, help_heading = "Rules")]
     pub select: Vec<RuleChoice>,
 
     /// Not these rules or families
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = RuleChoices, hide_possible_values = true, help_heading = "Rules")]
     pub ignore: Vec<RuleChoice>,
 
     /// The lowest severity that makes the exit code 1 [default: warning, unless the settings say another]

@@ -5,11 +5,15 @@
 
 pub mod args;
 mod check;
+mod completions;
 mod diff;
 mod explain;
+mod man;
 mod markdown;
+mod names;
 mod resolve;
 mod rules;
+mod schema;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -80,6 +84,9 @@ fn run() -> Outcome {
         Command::Resolve(args) => resolve::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args, cli.color),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     };
     done.unwrap_or_else(|Problem(text)| {
         say("error", &text);

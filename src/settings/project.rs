@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::parse::{self, Problem};
 use super::target::{Patterns, Target};
-use crate::check::{SettingsChoice, plain};
+use crate::check::SettingsChoice;
 use crate::rule::RuleInfo;
-use crate::source::{self, SourceFile, Span};
+use crate::source::path::plain;
+use crate::source::{SourceFile, Span, Store};
 
 /// The name of a settings file.
 pub const FILE_NAME: &str = ".mqlint.yaml";
@@ -204,7 +205,7 @@ impl Settings {
 
 /// The text of a file, or why there is none.
 pub(super) fn text(file: &Path) -> Result<String, String> {
-    let bytes = source::read(file).map_err(|e| e.to_string())?;
+    let bytes = Store::disk().read(file).map_err(|e| e.to_string())?;
     let decoded = SourceFile::decode("", bytes);
     match decoded.invalid_at {
         Some(_) => Err("it is no text".into()),

@@ -12,12 +12,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ExplainArgs, PlainFormat};
+use super::names::{nearest, unknown_rule};
 use super::{Outcome, Problem, to_stdout};
 use crate::chart;
 use crate::milvus::NormalKey;
 use crate::milvus::catalogue::{self, Param, Rename};
 use crate::report::{ColorChoice, Look, escape};
-use crate::settings::names::{nearest, unknown_rule};
 
 pub(super) fn run(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let Some(page) = find(args.name.trim()) else {
