@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, gather::gather, group, once, summary};
+use crate::check::{CheckOptions, Input, gather::gather, group, once, own_rules, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -54,7 +54,12 @@ fn deployments(inputs: &[Input], options: &DiffOptions, report: &mut Report) -> 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {
     let wanted = |rule: &_| options.check.wants(rule);
     let after = readings(new);
-    let checked = rule::judge(new, &after, &|rule| options.all && wanted(rule));
+    let checked = rule::judge_with(
+        new,
+        &after,
+        &|rule| options.all && wanted(rule),
+        &own_rules(new, &options.check, &report.sources),
+    );
     report.deployments.push(summary(new, &checked.queue, checked.starts, &report.sources));
     report.secrets.extend(rule::secrets(new).into_iter().map(|s| s.at));
     let Some(old) = old else {
@@ -63,7 +68,13 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
     };
     report.secrets.extend(rule::secrets(old).into_iter().map(|s| s.at));
     let before = readings(old);
-    let known = rule::judge(old, &before, &|rule| options.all && wanted(rule)).findings;
+    let known = rule::judge_with(
+        old,
+        &before,
+        &|rule| options.all && wanted(rule),
+        &own_rules(old, &options.check, &report.sources),
+    )
+    .findings;
     let new_ones = not_among(checked.findings, &known, &report.sources);
     report.findings.extend(new_ones);
     let (before, after) = together(old, new);

@@ -69,10 +69,21 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 
 fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
     let readings = crate::surface::readings(deployment);
-    let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
+    let own = own_rules(deployment, options, &report.sources);
+    let judgement = crate::rule::judge_with(deployment, &readings, &|rule| options.wants(rule), &own);
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
+}
+
+/// The user's own rules for a deployment: those of its last file, which lies over the others.
+pub(crate) fn own_rules(
+    deployment: &Deployment,
+    options: &CheckOptions,
+    sources: &Sources,
+) -> Vec<crate::rule::OwnRule> {
+    let path = deployment.files.last().map(|&file| PathBuf::from(&sources.get(file).path));
+    path.map_or_else(Vec::new, |path| options.project.own_rules(&options.settings, &path))
 }
 
 pub(crate) fn summary(

@@ -32,9 +32,8 @@ pub enum RuleChoice {
 impl RuleChoice {
     /// The rule or family called `name`, among ours and rules of the user's own.
     pub fn named_among(name: &str, own: &[&'static RuleInfo]) -> Option<Self> {
-        let mine = own.iter().find(|rule| rule.id == name).map(|rule| Self::Rule(rule));
-        let family = || (name == OWN_FAMILY && !own.is_empty()).then_some(Self::Family(OWN_FAMILY));
-        Self::named(name).or(mine).or_else(family)
+        let mine = || own.iter().find(|rule| rule.id == name).map(|rule| Self::Rule(rule));
+        Self::named(name).or_else(mine)
     }
 
     /// The rule or family called `name`.
@@ -42,7 +41,8 @@ impl RuleChoice {
         if let Some(rule) = crate::rule::rule(name) {
             return Some(Self::Rule(rule));
         }
-        rules().iter().find(|r| r.family == name).map(|r| Self::Family(r.family))
+        let families = rules().iter().map(|r| r.family).chain([OWN_FAMILY]);
+        families.into_iter().find(|family| *family == name).map(Self::Family)
     }
 
     /// Whether a rule is meant, by its own name or that of its family.

@@ -120,6 +120,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Run the examples of rules of your own
+    TestRules(TestRulesArgs),
     /// Print a JSON Schema for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
@@ -233,6 +235,14 @@ pub struct ManArgs {
     /// The command whose page is wanted [default: mqlint as a whole]
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
+}
+
+/// `mqlint test-rules`.
+#[derive(Debug, Args)]
+pub struct TestRulesArgs {
+    /// A folder with rules [default: those that the settings name]
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
 }
 
 /// `mqlint schema`.

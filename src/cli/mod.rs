@@ -7,6 +7,7 @@ pub mod args;
 mod check;
 mod completions;
 mod diff;
+pub mod examples;
 mod explain;
 mod man;
 mod markdown;
@@ -14,6 +15,7 @@ mod names;
 mod resolve;
 mod rules;
 mod schema;
+mod test_rules;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -85,6 +87,7 @@ fn run() -> Outcome {
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args, cli.color),
         Command::Schema(args) => schema::run(args),
+        Command::TestRules(args) => test_rules::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

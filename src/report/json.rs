@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::secrets::Secrets;
 use super::{DeploymentSummary, InputError, Options, Report, fingerprint};
 use crate::fix::{Fix, Safety};
-use crate::rule::{Finding, RuleInfo, Severity, Side};
+use crate::rule::{Finding, OWN_FAMILY, RuleInfo, Severity, Side};
 use crate::source::{Location, Position, Sources};
 
 #[derive(Serialize)]
@@ -200,7 +200,7 @@ fn finding<'a>(f: &'a Finding, report: &'a Report, secrets: &Secrets) -> Finding
         range: RangeJson::of(sources, f.at),
         labels: f.labels.iter().map(label).collect(),
         help: f.help.as_deref(),
-        url: Some(page(f.rule)),
+        url: page(f.rule),
         assumptions: &f.assumptions,
         fixes: f.fixes.iter().map(|fix| fix_json(fix, sources, secrets)).collect(),
         fingerprint: fingerprint(f, sources),
@@ -229,9 +229,9 @@ fn fix_json<'a>(fix: &'a Fix, sources: &'a Sources, secrets: &Secrets) -> FixJso
     FixJson { title: &fix.title, safety: safety.name(), edits }
 }
 
-/// The page of a rule, as a path in the project's repository.
-fn page(rule: &RuleInfo) -> String {
-    format!("docs/rules/{}.md", rule.id)
+/// The page of a rule, as a path in the project's repository; rules of the user's own have none.
+fn page(rule: &RuleInfo) -> Option<String> {
+    (rule.family != OWN_FAMILY).then(|| format!("docs/rules/{}.md", rule.id))
 }
 
 /// The rule index as JSON.
@@ -263,7 +263,7 @@ impl RulesJson {
             severity: r.severity.name(),
             since: r.since,
             summary: r.summary,
-            url: Some(page(r)),
+            url: page(r),
         };
         let json = Self { version: 1, rules: rules.iter().map(rule).collect() };
         super::unless_gone(print(&json, out))

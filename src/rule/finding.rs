@@ -6,7 +6,8 @@ use crate::milvus::KeyPath;
 use crate::source::Location;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Advice, shown with `--pedantic`.
     Info,

@@ -56,7 +56,8 @@ pub struct Source {
 }
 
 /// How a fact is known, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Ground {
     /// Observed on the real program.
     Measured,

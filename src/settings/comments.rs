@@ -61,7 +61,7 @@ pub(super) fn apply(report: &mut Report, run: &Run<'_>, says: &Says) {
 /// The user's own rules that count in a file.
 fn own_rules(report: &Report, run: &Run<'_>, file: FileId) -> Vec<&'static RuleInfo> {
     let path = Path::new(&report.sources.get(file).path);
-    run.options.project.of(&run.options.settings, path).map_or_else(Vec::new, |s| s.own.clone())
+    run.options.project.own_rules(&run.options.settings, path).iter().map(|rule| rule.info).collect()
 }
 
 /// Marks the findings that a comment holds back, and the comments that do.

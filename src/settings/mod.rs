@@ -23,6 +23,7 @@ use std::path::Path;
 pub use baseline::BaselineChoice;
 pub use date::Date;
 pub use fail_on::FailOn;
+pub use own::rule_files;
 pub use project::{FILE_NAME, Project, Settings};
 pub(crate) use project::{absolute, shown};
 pub use target::{Patterns, Target};

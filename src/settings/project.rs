@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::parse::{self, Problem};
 use super::target::{Patterns, Target};
 use crate::check::SettingsChoice;
-use crate::rule::RuleInfo;
+use crate::rule::{OwnRule, RuleInfo};
 use crate::source::path::plain;
 use crate::source::{SourceFile, Span, Store};
 
@@ -25,8 +25,10 @@ pub struct Settings {
     pub baseline: Option<PathBuf>,
     /// What holds for which paths; later ones go before earlier ones.
     pub targets: Vec<Target>,
-    /// Rules of the user's own.
-    pub own: Vec<&'static RuleInfo>,
+    /// Folders with rules of the user's own.
+    pub rules: Vec<PathBuf>,
+    /// The rules in them.
+    pub own: Vec<OwnRule>,
 }
 
 impl Settings {
@@ -35,6 +37,11 @@ impl Settings {
         let mut all = Target::default();
         self.targets.iter().filter(|t| t.is_about(file, stack)).for_each(|t| all.overlay(t));
         all
+    }
+
+    /// What is known of the user's own rules.
+    pub fn own_infos(&self) -> Vec<&'static RuleInfo> {
+        self.own.iter().map(|rule| rule.info).collect()
     }
 
     /// Whether an item about some paths says it of a file.
@@ -71,9 +78,40 @@ struct State {
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     state: Arc<Mutex<State>>,
+    /// Rules that count everywhere, beside those that settings name.
+    given: Arc<[OwnRule]>,
 }
 
 impl Project {
+    /// No settings yet, and rules of the user's own that count everywhere.
+    pub fn with_rules(given: &[OwnRule]) -> Self {
+        Self { given: given.into(), ..Self::default() }
+    }
+
+    /// Reads the rules in folders; files with mistakes are kept for [`Project::take_broken`].
+    ///
+    /// # Errors
+    /// A folder that is not there.
+    pub fn read_rules(&self, folders: &[PathBuf]) -> Result<Vec<OwnRule>, String> {
+        let mut rules = Vec::new();
+        let mut broken = Vec::new();
+        for folder in folders {
+            let loaded = super::own::load(folder, &rules)?;
+            rules.extend(loaded.rules);
+            broken.extend(loaded.broken);
+        }
+        // What the settings name may have been read before.
+        self.state().broken.retain(|known| broken.iter().all(|b| b.path != known.path));
+        self.state().broken.extend(broken);
+        Ok(rules)
+    }
+
+    /// The user's own rules for a file.
+    pub fn own_rules(&self, choice: &SettingsChoice, path: &Path) -> Vec<OwnRule> {
+        let named = self.of(choice, path).map_or_else(Vec::new, |settings| settings.own.clone());
+        self.given.iter().cloned().chain(named).collect()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // What is half read after a panic elsewhere is still right as far as it goes.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -165,8 +203,9 @@ impl State {
         }
         open.pop();
         for (rules, span) in std::mem::take(&mut parsed.rules) {
-            match super::own::load(&rules) {
+            match super::own::load(&rules, &settings.own) {
                 Ok(loaded) => {
+                    settings.rules.push(rules);
                     settings.own.extend(loaded.rules);
                     self.broken.extend(loaded.broken);
                 }
@@ -174,7 +213,7 @@ impl State {
             }
         }
         if !settings.own.is_empty() {
-            parsed = parse::read(&text, folder, &settings.own);
+            parsed = parse::read(&text, folder, &settings.own_infos());
         }
         problems.extend(parsed.problems);
         if !problems.is_empty() {
@@ -198,7 +237,8 @@ impl Settings {
     fn build_on(&mut self, base: &Settings) {
         self.exclude.extend(base.exclude.iter().cloned());
         self.targets.extend(base.targets.iter().cloned());
-        self.own.extend(&base.own);
+        self.rules.extend(base.rules.iter().cloned());
+        self.own.extend(base.own.iter().cloned());
         self.baseline = base.baseline.clone().or(self.baseline.take());
     }
 }

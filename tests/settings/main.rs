@@ -2,6 +2,8 @@
 
 mod baseline;
 mod file;
+mod own_rules;
+mod schema;
 mod suppressions;
 
 use std::path::Path;
