@@ -1,4 +1,4 @@
-// Opens the files of .ci/schema-files in the YAML language server, as an editor does, and compares what it shows.
+// Opens the files of .ci/editor-files in the YAML language server, as an editor does, and compares what it shows.
 // Arguments: the folder the server is installed in, the folder of the schemas.
 const { spawn } = require("node:child_process");
 const fs = require("node:fs");
@@ -39,14 +39,14 @@ server.stdout.on("data", (data) => {
   }
 });
 
-const uri = (kind, name) => pathToFileURL(path.resolve(".ci/schema-files", kind, name)).href;
+const uri = (kind, name) => pathToFileURL(path.resolve(".ci/editor-files", kind, name)).href;
 
 const settings = { validate: true, schemaStore: { enable: false } };
 
 // The text with its schema named in the first line, as users name it; lines move down by one.
 const opened = (kind, name) => {
   const schema = pathToFileURL(path.join(schemas, `${kind}.json`)).href;
-  const text = fs.readFileSync(path.resolve(".ci/schema-files", kind, name), "utf8");
+  const text = fs.readFileSync(path.resolve(".ci/editor-files", kind, name), "utf8");
   return `# yaml-language-server: $schema=${schema}\n${text}`;
 };
 

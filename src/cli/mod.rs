@@ -12,6 +12,8 @@ mod explain;
 mod man;
 mod markdown;
 mod names;
+mod output;
+mod progress;
 mod resolve;
 mod rules;
 mod schema;

@@ -17,6 +17,11 @@ pub fn fingerprint(finding: &Finding, sources: &Sources) -> String {
     format!("{:016x}", hash.0)
 }
 
+/// The fingerprints of a report's findings, in their order.
+pub(super) fn fingerprints(report: &Report) -> Vec<String> {
+    report.findings.iter().map(|f| fingerprint(f, &report.sources)).collect()
+}
+
 /// Numbers the findings of a report that are equal in all that a fingerprint is made of, in their order.
 pub fn number(report: &mut Report) {
     let mut seen: HashMap<u64, u32> = HashMap::new();

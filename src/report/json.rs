@@ -8,6 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use super::secrets::Secrets;
+use super::text::is_unsafe;
 use super::{DeploymentSummary, InputError, Options, Report, fingerprint};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Finding, OWN_FAMILY, RuleInfo, Severity, Side};
@@ -172,11 +173,26 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     print(&json, out)
 }
 
-/// Writes `json` indented, with a line break at its end.
+/// Writes `json` indented, with a line break at its end. Characters that could steer a terminal are written by
+/// their numbers, which reads the same.
 pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    // serde_json keeps the kind of an error of the writer, so a closed pipe is still known as one.
-    serde_json::to_writer_pretty(&mut *out, json)?;
-    out.write_all(b"\n")
+    let mut text = serde_json::to_string_pretty(json)?;
+    let steers = |c: char| c != '\n' && is_unsafe(c);
+    if text.contains(steers) {
+        // All of them stand in strings: JSON has no other place for them.
+        let mut safe = String::with_capacity(text.len() + 64);
+        for c in text.chars() {
+            match c {
+                c if steers(c) => {
+                    safe.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")))
+                }
+                c => safe.push(c),
+            }
+        }
+        text = safe;
+    }
+    text.push('\n');
+    out.write_all(text.as_bytes())
 }
 
 fn finding<'a>(f: &'a Finding, report: &'a Report, secrets: &Secrets) -> FindingJson<'a> {
@@ -230,7 +246,7 @@ fn fix_json<'a>(fix: &'a Fix, sources: &'a Sources, secrets: &Secrets) -> FixJso
 }
 
 /// The page of a rule, as a path in the project's repository; rules of the user's own have none.
-fn page(rule: &RuleInfo) -> Option<String> {
+pub(super) fn page(rule: &RuleInfo) -> Option<String> {
     (rule.family != OWN_FAMILY).then(|| format!("docs/rules/{}.md", rule.id))
 }
 

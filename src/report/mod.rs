@@ -2,9 +2,17 @@
 
 mod concise;
 mod fingerprint;
+mod format;
+mod github;
+mod gitlab;
+mod hunk;
 mod json;
+mod junit;
+mod markdown;
 mod pretty;
 mod resolution;
+mod run;
+mod sarif;
 mod secrets;
 mod summary;
 mod terminal;
@@ -14,11 +22,13 @@ use std::collections::HashMap;
 use std::io;
 
 pub use fingerprint::{fingerprint, number};
+pub use format::{FORMATS, Format, FormatInfo, Output};
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
+pub use run::Run;
 pub use terminal::{ColorChoice, Look};
-pub(crate) use text::{escape, plural};
+pub(crate) use text::{escape, escape_lines, plural};
 
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};
@@ -47,6 +57,8 @@ pub struct Report {
     pub fail_on: HashMap<FileId, FailOn>,
     /// Number of findings held back by suppressions or a baseline.
     pub suppressed: usize,
+    /// Where and when it was made.
+    pub run: Run,
 }
 
 /// An input that could not be read.
@@ -89,22 +101,16 @@ impl Report {
         self.findings.iter().filter(|f| f.suppressed.is_none())
     }
 
+    /// The findings that a format shows: of those that count all but notes.
+    fn shown(&self, options: &Options) -> impl Iterator<Item = &Finding> {
+        let pedantic = options.pedantic;
+        self.counted().filter(move |f| pedantic || f.severity > Severity::Info)
+    }
+
     /// Number of findings of a severity that count.
     pub fn count(&self, severity: Severity) -> usize {
         self.counted().filter(|f| f.severity == severity).count()
     }
-}
-
-/// An output format.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For people: findings with their place in the text and suggested changes
-    #[default]
-    Pretty,
-    /// One line per finding: path:line:column: severity[rule] message
-    Concise,
-    /// For programs: everything, with byte ranges and fixes
-    Json,
 }
 
 /// What a format shows.
@@ -112,7 +118,7 @@ pub enum Format {
 pub struct Options {
     /// Colours, characters and width of text formats.
     pub look: Look,
-    /// Text formats show findings of severity info too. JSON always has them: programs filter for themselves.
+    /// Findings of severity info are shown too. JSON always has them: programs filter for themselves.
     pub pedantic: bool,
     /// Secrets are shown as they are.
     pub show_secrets: bool,
@@ -135,8 +141,18 @@ pub fn write(
             .and_then(|()| out.flush())
             .and_then(|()| summary::line(report, options).map_or(Ok(()), |line| writeln!(err, "{line}"))),
         Format::Json => json::write(report, options, out),
+        Format::Sarif => sarif::write(report, options, out),
+        Format::Github => github::write(report, options, out),
+        Format::Gitlab => gitlab::write(report, options, out),
+        Format::Junit => junit::write(report, options, out),
+        Format::Markdown => markdown::write(report, options, out),
     };
     unless_gone(written.and_then(|()| out.flush()))
+}
+
+/// What was found, in one line for standard error; `None` where nothing was there to judge.
+pub fn summary_line(report: &Report, options: &Options) -> Option<String> {
+    summary::line(report, options)
 }
 
 /// Turns the error of a reader that went away (`| head`) into success.

@@ -23,7 +23,7 @@ pub struct Store {
 #[derive(Debug)]
 enum Place {
     Disk,
-    Git(Snapshot),
+    Git(Box<Snapshot>),
 }
 
 impl Store {
@@ -34,7 +34,7 @@ impl Store {
 
     /// The files as git has them.
     pub fn git(snapshot: Snapshot) -> Self {
-        Self { place: Place::Git(snapshot), asked: None }
+        Self { place: Place::Git(Box::new(snapshot)), asked: None }
     }
 
     /// Keeps note of what is asked for from now on.

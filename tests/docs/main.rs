@@ -1,8 +1,10 @@
 //! The documents say what the program does. `MQLINT_BLESS=1 cargo test --test docs` writes their generated
 //! parts anew.
 
+mod formats;
 mod readme;
 mod rules;
+mod settings;
 
 use std::path::{Path, PathBuf};
 

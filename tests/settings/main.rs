@@ -3,6 +3,7 @@
 mod baseline;
 mod file;
 mod own_rules;
+mod properties;
 mod schema;
 mod suppressions;
 
@@ -47,7 +48,7 @@ impl Project {
     fn check(&self, args: &str) -> (i32, serde_json::Value) {
         let (code, out, err) = self.run(&format!("check {args} --format json"));
         let json = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}{err}"));
-        for format in ["pretty", "concise"] {
+        for format in mqlint::report::FORMATS.iter().map(|f| f.name).filter(|name| *name != "json") {
             let (other, out, err) = self.run(&format!("check {args} --format {format}"));
             assert_eq!(code, other, "{format}: {out}{err}");
         }
