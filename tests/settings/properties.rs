@@ -32,7 +32,7 @@ fn report(folder: &Path, text: &str) -> Report {
 }
 
 /// What tells findings apart wherever they stand.
-fn marks<'r>(report: &'r Report, is: impl Fn(&Finding) -> bool) -> BTreeSet<(&'r str, String, &'r str)> {
+fn marks(report: &Report, is: impl Fn(&Finding) -> bool) -> BTreeSet<(&str, String, &str)> {
     let found = report.findings.iter().filter(|f| is(f));
     found.map(|f| (f.rule.id, f.key.to_string(), f.message.as_str())).collect()
 }
