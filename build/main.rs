@@ -14,6 +14,7 @@ mod placeholders;
 mod queues;
 mod ranges;
 mod security;
+mod shared;
 mod stores;
 mod surfaces;
 mod topology;
@@ -50,6 +51,7 @@ const PARTS: &[Compile] = &[
     stores::compile,
     topology::compile,
     security::compile,
+    shared::compile,
     surfaces::compile,
     placeholders::compile,
     place::compile,

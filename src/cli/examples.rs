@@ -167,7 +167,7 @@ impl Example {
             }
             Command::Diff(args) => {
                 let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
-                let mut options = super::diff_options(&args);
+                let mut options = super::diff_options(&args).map_err(|super::Problem(why)| why)?;
                 options.check.project = Project::with_rules(own);
                 Ok(crate::change::diff(&inputs(&args.old), &inputs(&args.new), &options))
             }

@@ -17,6 +17,7 @@ mod progress;
 mod resolve;
 mod rules;
 mod schema;
+pub mod targets;
 mod test_rules;
 
 use std::fmt::Display;

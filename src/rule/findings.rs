@@ -96,6 +96,7 @@ impl Finding {
             fixes: Vec::new(),
             secret: false,
             stops: false,
+            effect: None,
             partial: false,
             ordinal: 0,
             suppressed: None,

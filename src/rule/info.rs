@@ -23,6 +23,8 @@ pub struct RuleInfo {
     pub since: &'static str,
     /// One line.
     pub summary: &'static str,
+    /// True when all works as before in spite of what it finds.
+    pub deprecation: bool,
     /// Markdown: what, why, what to do.
     pub explanation: &'static str,
     /// Message templates by variant; a rule with a single message has the variant `""`.
@@ -87,9 +89,10 @@ impl RuleInfo {
         self.severity_in.iter().find(applies).map_or(self.severity, |s| s.severity)
     }
 
-    /// Whether it judges a change, not one state.
+    /// Whether it judges a change or several deployments, not one state of one.
     pub fn is_of_change(&self) -> bool {
-        super::registry::CHANGE_CHECKS.iter().any(|(id, _)| *id == self.id)
+        let changes = super::registry::CHANGE_CHECKS.iter().map(|(id, _)| id);
+        changes.chain(super::registry::RUN_CHECKS.iter().map(|(id, _)| id)).any(|id| *id == self.id)
     }
 
     /// The message template of a variant.

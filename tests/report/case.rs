@@ -53,6 +53,7 @@ impl Case {
             fixes: vec![],
             secret: false,
             stops: false,
+            effect: None,
             partial: false,
             ordinal: 0,
             suppressed: None,
@@ -104,6 +105,7 @@ pub fn summary(id: &str) -> DeploymentSummary {
         mq: Some("pulsar"),
         starts: Some(true),
         assumptions: vec![],
+        to: None,
     }
 }
 

@@ -144,6 +144,7 @@ fn leak(file: File) -> &'static RuleInfo {
         family: OWN_FAMILY,
         severity: file.severity,
         severity_in: &[],
+        deprecation: false,
         since: text(file.since),
         summary: text(file.summary),
         explanation: text(file.explanation),
