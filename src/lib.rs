@@ -3,7 +3,8 @@
 //!
 //! The parts, in the order in which a run uses them: [`source`] (text and spans), [`yaml`] (trees),
 //! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
-//! [`rule`] (what is wrong with it, or with a [`change`] of it), [`fix`] and [`report`] (how to mend and show it).
+//! [`rule`] (what is wrong with it, or with a [`change`] of it), [`settings`] (what of that counts), [`fix`] and
+//! [`report`] (how to mend and show it).
 
 pub mod change;
 pub mod chart;
@@ -15,6 +16,8 @@ pub mod milvus;
 pub mod operator;
 pub mod report;
 pub mod rule;
+pub mod schema;
+pub mod settings;
 pub mod source;
 pub mod surface;
 pub mod yaml;

@@ -2,7 +2,7 @@
 
 use super::moved;
 use super::pairing::{self, Identity, Pairs};
-use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
+use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, own_rules, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -42,7 +42,7 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     }
     let matched: Vec<_> = pairs.pairs.iter().map(|&(o, n)| (&before[o], &after[n])).collect();
     moved::leave_out(&mut report, &matched);
-    finish(&mut report);
+    finish(&mut report, &options.check);
     report
 }
 
@@ -71,7 +71,12 @@ fn deployments(inputs: &[Input], options: &CheckOptions, report: &mut Report) ->
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {
     let wanted = |rule: &_| options.check.wants(rule);
     let after = readings(new);
-    let checked = rule::judge(new, &after, &|rule| options.all && wanted(rule));
+    let checked = rule::judge_with(
+        new,
+        &after,
+        &|rule| options.all && wanted(rule),
+        &own_rules(new, &options.check, &report.sources),
+    );
     report.deployments.push(summary(new, &checked.queue, checked.starts, &report.sources));
     report.secrets.extend(rule::secrets(new).into_iter().map(|s| s.at));
     let Some(old) = old else {
@@ -79,7 +84,13 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
         return;
     };
     let before = readings(old);
-    let known = rule::judge(old, &before, &|rule| options.all && wanted(rule)).findings;
+    let known = rule::judge_with(
+        old,
+        &before,
+        &|rule| options.all && wanted(rule),
+        &own_rules(old, &options.check, &report.sources),
+    )
+    .findings;
     let new_ones = not_among(checked.findings, &known, &report.sources);
     report.findings.extend(new_ones);
     judge_change(old, new, &options.check, report);

@@ -24,6 +24,7 @@ pub use tables::{
     Range, Render, Running, Shape, Target, Writes,
 };
 pub use value::{ValueView, merged};
+pub(crate) use view::segments;
 pub use view::{Chart, KeyStatus, Slots, chart};
 
 use crate::milvus::{Version, VersionText};

@@ -304,7 +304,7 @@ pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The segments of a path; a quoted one keeps its quotes.
-pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {
         let text = rest?;

@@ -8,6 +8,7 @@ use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
 use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
+use crate::settings;
 use crate::source::path::{plain, shown};
 use crate::source::{ReadError, SourceFile, Store};
 use crate::surface::helm_values::umbrella::Charts;
@@ -33,9 +34,8 @@ pub(crate) fn gather(
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
-                let bytes = options.texts.stdin();
-                let file = bytes.map(|bytes| SourceFile::decode(&name, bytes));
-                gathering.take(&candidate, name, file, options.kind);
+                let file = options.texts.stdin().map(|bytes| SourceFile::decode(&name, bytes));
+                gathering.take(&candidate, name, file, None);
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
@@ -50,6 +50,7 @@ pub(crate) fn gather(
         }
     }
     gathering.bases();
+    gathering.stacks();
     if gathering.templated > 0 {
         gathering
             .report
@@ -90,9 +91,12 @@ impl Gathering<'_> {
         }
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
+            if self.is_left_out(&candidate) {
+                continue;
+            }
             let file = self.read(&candidate.path);
             let own = candidate.path == path.join("values.yaml");
-            let taken = self.take(&candidate, shown(&candidate.path), file, self.options.kind);
+            let taken = self.take(&candidate, shown(&candidate.path), file, None);
             if let Some(member) = taken.filter(|_| own) {
                 member.first = true;
             }
@@ -111,10 +115,62 @@ impl Gathering<'_> {
         for base in bases {
             let Ok(file) = self.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
-            let member = self.member(&candidate, file, self.options.kind);
+            let member = self.member(&candidate, file, None);
             let values = member.filter(|m| m.is.kind == Kind::HelmValues);
             self.members.extend(values.map(|m| Member { context: true, ..m }));
         }
+    }
+
+    /// Whether the settings exclude a file, or it is a settings file itself.
+    fn is_left_out(&mut self, candidate: &Candidate) -> bool {
+        let (options, path) = (self.options, &candidate.path);
+        if path.file_name().is_some_and(|name| name == settings::FILE_NAME) {
+            options.project.read(path);
+            return true;
+        }
+        let excluded = options.project.excludes(&options.settings, path);
+        if excluded && candidate.named {
+            self.report.notes.push(format!("{} is left out: the settings exclude it", shown(path)));
+        }
+        excluded
+    }
+
+    /// Puts the values files together that the settings say are installed together, and reads those of them that
+    /// are missing. Where the command line says so itself, the settings are not asked.
+    fn stacks(&mut self) {
+        if self.members.iter().any(|m| m.overlay) {
+            return;
+        }
+        let mut stacks: Vec<Arc<[PathBuf]>> = Vec::new();
+        for member in self.members.iter().filter(|m| !m.context && m.is.kind == Kind::HelmValues) {
+            let Some(settings) = self.options.project.of(&self.options.settings, &member.path) else {
+                continue;
+            };
+            for stack in settings.stacks(&settings::absolute(&member.path)) {
+                if stacks.iter().all(|known| **known != stack[..]) {
+                    stacks.push(stack.into());
+                }
+            }
+        }
+        let stacked: Vec<Member> = stacks.iter().flat_map(|stack| self.stack(stack)).collect();
+        let inside = |m: &Member| stacks.iter().any(|s| s.contains(&settings::absolute(&m.path)));
+        self.members.retain(|m| m.is.kind != Kind::HelmValues || !inside(m));
+        self.members.extend(stacked);
+    }
+
+    /// The members of a stack, in its order.
+    fn stack(&mut self, stack: &Arc<[PathBuf]>) -> Vec<Member> {
+        let mut members = Vec::new();
+        for path in stack.iter() {
+            let known = self.members.iter().find(|m| settings::absolute(&m.path) == *path).cloned();
+            let member = known.or_else(|| {
+                let candidate = Candidate { path: PathBuf::from(settings::shown(path)), named: false };
+                let file = self.read(&candidate.path).ok()?;
+                self.member(&candidate, file, Some(Kind::HelmValues))
+            });
+            members.extend(member.map(|m| Member { context: false, stack: Some(stack.clone()), ..m }));
+        }
+        members
     }
 
     fn read(&self, path: &Path) -> Result<SourceFile, ReadError> {
@@ -144,6 +200,8 @@ impl Gathering<'_> {
     }
 
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
+        let told = self.options.told(&candidate.path);
+        let kind = kind.or(told.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
         let may_concern = kind.is_some() || kustomizes || discover::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts_above(&candidate.path).is_none() {
@@ -157,14 +215,11 @@ impl Gathering<'_> {
         let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
-                let in_milvus_chart = self.options.chart.is_some()
+                let in_milvus_chart = told.chart
                     || charts.install_milvus()
                     || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
-                let around = Surroundings {
-                    named: candidate.named,
-                    milvus_said: self.options.milvus.is_some(),
-                    in_milvus_chart,
-                };
+                let around =
+                    Surroundings { named: candidate.named, milvus_said: told.milvus, in_milvus_chart };
                 let is = discover::recognise(&candidate.path, &tree, around);
                 let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: Kind::HelmValues, role: Role::Values };
@@ -188,8 +243,8 @@ impl Gathering<'_> {
         let path = candidate.path.clone();
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(&tree);
-        let (first, overlay) = (candidate.named, false);
-        Some(Member { path, file, tree: Arc::new(tree), is, charts, base, first, overlay, context })
+        let (first, overlay, stack) = (candidate.named, false, None);
+        Some(Member { path, file, tree: Arc::new(tree), is, charts, base, first, overlay, context, stack })
     }
 
     /// What is said of the chart that a file with values is for: beside it, or in a folder above where its content

@@ -36,6 +36,7 @@ pub fn deployments(
     let running = kustomized::with_changes(running, &mut files, &mut report.notes);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
+        let options = &group[0].options(options);
         let deployments = match group[0].is.kind {
             Kind::Compose => compose::deployments(group, options, &mut files),
             Kind::Manifest => manifest::deployments(group, options, &mut files),
@@ -111,6 +112,11 @@ fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
 fn place(member: &Member, overlaid: bool) -> PathBuf {
     let folder = member.path.parent().unwrap_or(Path::new(""));
     let values = member.is.kind == Kind::HelmValues;
+    if let Some(stack) = &member.stack {
+        return stack.iter().fold(PathBuf::from("--stack"), |all, file| {
+            all.join(file.as_os_str().to_string_lossy().trim_start_matches('/'))
+        });
+    }
     if member.overlay || (overlaid && values && member.first) {
         return PathBuf::from("--values");
     }
@@ -120,6 +126,7 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 
 /// The deployments that files which belong together describe.
 fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+    let options = &group[group.len() - 1].options(options);
     match group[0].is.kind {
         Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
         _ => vec![config_files(group, options, sources)],

@@ -67,6 +67,6 @@ fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
         _ => false,
     };
     let (path, charts, base) = (path.to_owned(), Arc::default(), None);
-    let (first, overlay, context) = (false, false, false);
-    whole.then_some(Member { path, file, tree, is, charts, base, first, overlay, context })
+    let (first, overlay, context, stack) = (false, false, false, None);
+    whole.then_some(Member { path, file, tree, is, charts, base, first, overlay, context, stack })
 }

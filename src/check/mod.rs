@@ -28,6 +28,7 @@ use crate::discover;
 use crate::milvus::{Deployment, Kind, Reading};
 use crate::report::{DeploymentSummary, Report};
 use crate::rule::Neighbour;
+use crate::settings;
 use crate::source::{FileId, Sources, Store};
 use crate::surface::helm_values::umbrella::Charts;
 use crate::yaml::Tree;
@@ -49,6 +50,15 @@ pub(crate) struct Member {
     pub overlay: bool,
     /// True when it was not asked for, and is read only to understand another.
     pub context: bool,
+    /// The values files that the settings say it is installed with.
+    pub stack: Option<Arc<[PathBuf]>>,
+}
+
+impl Member {
+    /// What the run is told of its deployment, the settings' word included.
+    pub fn options(&self, options: &CheckOptions) -> CheckOptions {
+        options.at(&self.path, self.stack.as_deref())
+    }
 }
 
 /// Checks files and folders.
@@ -60,15 +70,16 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 fn check_seeing(inputs: &[Input], options: &CheckOptions, see: See<'_>) -> Report {
     let mut report = Report::default();
     check_state(inputs, options, &Store::over(options.texts.clone()), &mut report, see);
-    finish(&mut report);
+    finish(&mut report, options);
     report
 }
 
 /// Puts what rules said in its final form: each finding once, where its file says it, in order.
-pub(crate) fn finish(report: &mut Report) {
+pub(crate) fn finish(report: &mut Report, options: &CheckOptions) {
     places::make_real(report);
     once::keep_one_of_each(report);
-    sort(report);
+    let asked = std::mem::take(&mut report.asked);
+    settings::conclude(report, &settings::Run { options, asked });
 }
 
 /// What is shown of each deployment: itself and its readings.
@@ -83,7 +94,8 @@ pub(crate) fn check_state(
     see: See<'_>,
 ) -> Vec<Deployment> {
     let members = gather(inputs, options, store, report);
-    report.files = members.iter().filter(|m| !m.context).count();
+    report.asked = members.iter().filter(|m| !m.context).map(|m| m.file).collect();
+    report.files = report.asked.len();
     let installs = |m: &&Member| m.context && m.is.kind == Kind::Gitops;
     let context: Vec<FileId> = members.iter().filter(installs).map(|m| m.file).collect();
     let deployments = group::deployments(members, options, store, report);
@@ -106,11 +118,22 @@ fn judge<'d>(
 ) -> Option<Neighbour<'d>> {
     let readings = crate::surface::readings(deployment);
     see(deployment, &readings);
-    let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
+    let own = own_rules(deployment, options, &report.sources);
+    let judgement = crate::rule::judge_with(deployment, &readings, &|rule| options.wants(rule), &own);
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
     Neighbour::new(readings)
+}
+
+/// The user's own rules for a deployment: those of its last file, which lies over the others.
+pub(crate) fn own_rules(
+    deployment: &Deployment,
+    options: &CheckOptions,
+    sources: &Sources,
+) -> Vec<crate::rule::OwnRule> {
+    let path = deployment.files.last().map(|&file| PathBuf::from(&sources.get(file).path));
+    path.map_or_else(Vec::new, |path| options.project.own_rules(&options.settings, &path))
 }
 
 pub(crate) fn summary(
@@ -146,7 +169,7 @@ fn files(deployment: &Deployment, sources: &crate::source::Sources) -> Vec<Strin
     files
 }
 
-fn sort(report: &mut Report) {
+pub(crate) fn sort(report: &mut Report) {
     let sources = &report.sources;
     report.findings.sort_by(|a, b| {
         let key = |f: &crate::rule::Finding| (f.at.span, f.rule.id);

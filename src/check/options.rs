@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::milvus::{Kind, Mode, Version, VersionText};
-use crate::rule::{RuleInfo, rules};
+use crate::rule::{OWN_FAMILY, RuleInfo, rules};
+use crate::settings::{Project, Target};
 use crate::source::Texts;
 
 /// Something to read.
@@ -30,12 +31,24 @@ pub enum RuleChoice {
 }
 
 impl RuleChoice {
+    /// The rule or family called `name`, among ours and rules of the user's own.
+    pub fn named_among(name: &str, own: &[&'static RuleInfo]) -> Option<Self> {
+        let mine = || own.iter().find(|rule| rule.id == name).map(|rule| Self::Rule(rule));
+        Self::named(name).or_else(mine)
+    }
+
     /// The rule or family called `name`.
     pub fn named(name: &str) -> Option<Self> {
         if let Some(rule) = crate::rule::rule(name) {
             return Some(Self::Rule(rule));
         }
-        rules().iter().find(|r| r.family == name).map(|r| Self::Family(r.family))
+        let families = rules().iter().map(|r| r.family).chain([OWN_FAMILY]);
+        families.into_iter().find(|family| *family == name).map(Self::Family)
+    }
+
+    /// Whether a rule is meant, by its own name or that of its family.
+    pub fn covers(&self, rule: &RuleInfo) -> bool {
+        self.names_rule(rule) || self.names_family_of(rule)
     }
 
     fn names_rule(&self, rule: &RuleInfo) -> bool {
@@ -57,6 +70,16 @@ pub enum SettingsChoice {
     File(PathBuf),
     /// Nowhere.
     Nowhere,
+}
+
+/// What is said of a file by others.
+pub(crate) struct Told {
+    /// Its kind.
+    pub kind: Option<Kind>,
+    /// True where a version of the chart is given.
+    pub chart: bool,
+    /// True where a release of Milvus is given.
+    pub milvus: bool,
 }
 
 /// What the command line says about a deployment and the rules; empty says nothing.
@@ -82,9 +105,45 @@ pub struct CheckOptions {
     pub settings: SettingsChoice,
     /// What stands in for the texts on disk.
     pub texts: Texts,
+    /// Report suppressed findings too, marked as such.
+    pub show_suppressed: bool,
+    /// The findings that are known and do not count.
+    pub baseline: crate::settings::BaselineChoice,
+    /// The settings, once they are read.
+    pub project: Project,
+    /// The day that suppressions end by; today where none is given.
+    pub today: Option<crate::settings::Date>,
 }
 
 impl CheckOptions {
+    /// The same with what the settings say of a file, where the command line says nothing. `stack` are the values
+    /// files that it is judged with, where the settings name them.
+    pub fn at(&self, path: &std::path::Path, stack: Option<&[PathBuf]>) -> Self {
+        let mut options = self.clone();
+        if let Some(target) = self.project.target(&self.settings, path, stack) {
+            options.milvus = self.milvus.or(target.milvus);
+            options.chart = self.chart.or(target.chart);
+            options.operator = self.operator.or(target.operator);
+            options.mode = self.mode.or(target.mode);
+            options.kind = self.kind.or(target.kind);
+            options.env.splice(0..0, target.env);
+        }
+        options
+    }
+
+    /// What is said of a file before it is recognised: its kind, and whether it is for a chart or a release of
+    /// Milvus. What the settings say of all files says nothing of one.
+    pub(crate) fn told(&self, path: &std::path::Path) -> Told {
+        let settings = self.project.of(&self.settings, path);
+        let file = crate::settings::absolute(path);
+        let says = |what: fn(&Target) -> bool| settings.as_ref().is_some_and(|s| s.says_of(&file, what));
+        Told {
+            kind: self.at(path, None).kind,
+            chart: self.chart.is_some() || says(|t| t.chart.is_some()),
+            milvus: self.milvus.is_some() || says(|t| t.milvus.is_some()),
+        }
+    }
+
     /// Whether a rule counts. What names the rule itself goes before what names its family, and among
     /// equals `ignore` wins: `--ignore mq --select implicit-mq` leaves implicit-mq.
     pub fn wants(&self, rule: &RuleInfo) -> bool {

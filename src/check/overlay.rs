@@ -22,7 +22,9 @@ pub(super) fn base_of(path: &Path) -> Option<PathBuf> {
 
 /// Puts below each overlay the values that it lies over. The values stay a deployment of their own.
 pub(super) fn laid_over(groups: &mut [Vec<Member>], bases: &[Member]) {
-    let alone = |group: &Vec<Member>| group.len() == 1 && group[0].is.kind == Kind::HelmValues;
+    let alone = |group: &Vec<Member>| {
+        group.len() == 1 && group[0].is.kind == Kind::HelmValues && group[0].stack.is_none()
+    };
     for group in groups.iter_mut().filter(|g| alone(g)) {
         let find = |path: Option<PathBuf>| {
             path.and_then(|path| bases.iter().find(|m| plain(&m.path) == plain(&path))).cloned()

@@ -14,6 +14,7 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     let files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, &store, &mut report);
     let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
+    report.errors.extend(crate::settings::unusable(&options.project));
     Resolution {
         deployments: resolved,
         errors: report.errors,

@@ -10,7 +10,7 @@ use super::targets::{Target, target};
 use crate::check::{Input, RuleChoice};
 use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Output};
-use crate::rule::Severity;
+use crate::settings::{BaselineChoice, Date, FailOn};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -64,6 +64,15 @@ Examples:
   mqlint explain standalone.messageQueue    a value of the Helm chart
 
 `mqlint rules` lists all rules.";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  mqlint schema settings > .mqlint.schema.json
+  mqlint schema milvus --milvus 2.6 > milvus.schema.json
+  mqlint schema values --chart 5.0.2 > values.schema.json
+
+An editor with the YAML language server uses one for a file that begins with
+# yaml-language-server: $schema=milvus.schema.json";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -121,6 +130,11 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Run the examples of rules of your own
+    TestRules(TestRulesArgs),
+    /// Print a JSON Schema for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
     /// Print a script that completes commands, options and rules in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -302,6 +316,41 @@ pub struct ManArgs {
     pub command: Option<String>,
 }
 
+/// `mqlint test-rules`.
+#[derive(Debug, Args)]
+pub struct TestRulesArgs {
+    /// A folder with rules [default: those that the settings name]
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
+/// `mqlint schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which files it is for
+    #[arg(value_name = "FILES")]
+    pub of: SchemaOf,
+
+    /// The Milvus release, such as 2.6.2 or 2.6 [default: the newest known]
+    #[arg(long, value_name = "VERSION", value_parser = milvus_version)]
+    pub milvus: Option<VersionText>,
+
+    /// The version of the Helm chart, such as 5.0.2 [default: the newest known]
+    #[arg(long, value_name = "VERSION", value_parser = whole_version)]
+    pub chart: Option<Version>,
+}
+
+/// What there are schemas of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// .mqlint.yaml
+    Settings,
+    /// milvus.yaml and user.yaml of a release
+    Milvus,
+    /// values.yaml of a version of the Helm chart
+    Values,
+}
+
 /// Which rules count, how findings are reported, and what fails the run.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -313,13 +362,30 @@ pub struct ReportArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = RuleChoices, hide_possible_values = true, help_heading = "Rules")]
     pub ignore: Vec<RuleChoice>,
 
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "warning", help_heading = "Rules")]
-    pub fail_on: FailOn,
+    /// The lowest severity that makes the exit code 1 [default: warning, unless the settings say another]
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules")]
+    pub fail_on: Option<FailOn>,
 
     /// Show findings of severity info too
     #[arg(long, help_heading = "Rules")]
     pub pedantic: bool,
+
+    /// Leave out the findings that this file has [default: what the settings name]
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub baseline: Option<PathBuf>,
+
+    /// Write all findings to the baseline instead: FILE, else what --baseline or the settings name, else
+    /// .mqlint-baseline.json
+    #[arg(long, value_name = "FILE", num_args = 0..=1, help_heading = "Rules")]
+    pub write_baseline: Option<Option<PathBuf>>,
+
+    /// Show suppressed findings too, and who suppresses them
+    #[arg(long, help_heading = "Rules")]
+    pub show_suppressed: bool,
+
+    /// The day that suppressions with `until=` are judged on, such as 2027-01-31 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
+    pub today: Option<Date>,
 
     /// How to report, and the file to write it to instead of standard output; repeatable
     #[arg(
@@ -346,6 +412,15 @@ pub struct ReportArgs {
     /// Finding no Milvus configuration is a failure (exit code 2)
     #[arg(long, help_heading = "Input")]
     pub require_input: bool,
+}
+
+impl ReportArgs {
+    /// Where the baseline comes from.
+    pub fn baseline(&self) -> BaselineChoice {
+        let written = self.write_baseline.clone();
+        let file = written.clone().flatten().or_else(|| self.baseline.clone());
+        BaselineChoice { file, write: written.is_some() }
+    }
 }
 
 /// What the caller knows of the deployment and the files do not say.
@@ -384,8 +459,8 @@ pub struct DeploymentArgs {
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<String>,
 
-    /// Read settings from this file
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", hide = true)]
+    /// Read settings from this file [default: the nearest .mqlint.yaml above each file]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
     pub config: Option<PathBuf>,
 
     /// Read no settings file
@@ -407,31 +482,6 @@ impl DeploymentArgs {
     }
 }
 
-/// The lowest severity that fails a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors only
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Every finding
-    Info,
-    /// Findings never fail a run
-    Never,
-}
-
-impl FailOn {
-    /// The severity, or none for never.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Never => None,
-        }
-    }
-}
-
 /// The formats of commands that do not report findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PlainFormat {
@@ -447,6 +497,10 @@ fn milvus_version(text: &str) -> Result<VersionText, String> {
 
 fn whole_version(text: &str) -> Result<Version, String> {
     text.parse().map_err(|_| "a version of three numbers such as 5.0.2 is expected".into())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|()| "a day such as 2027-01-31 is expected".into())
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

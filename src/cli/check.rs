@@ -7,6 +7,8 @@ use super::{Outcome, Problem, output, progress, say, say_all};
 use crate::change::{SinceOptions, UpgradeOptions, check_since, check_upgrade};
 use crate::check::{CheckOptions, Input, SettingsChoice};
 use crate::report::{self, ColorChoice, Output, Report, Run};
+use crate::rule::Finding;
+use crate::settings::FailOn;
 use crate::source::git::GitError;
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
@@ -72,6 +74,9 @@ pub fn check_options(args: &CheckArgs) -> CheckOptions {
     CheckOptions {
         select: args.report.select.clone(),
         ignore: args.report.ignore.clone(),
+        show_suppressed: args.report.show_suppressed,
+        today: args.report.today,
+        baseline: args.report.baseline(),
         ..deployment_options(&args.deployment)
     }
 }
@@ -127,6 +132,12 @@ fn outcome(report: &Report, how: &ReportArgs) -> Outcome {
     if missing || !report.errors.is_empty() || !report.unwritten.is_empty() {
         return Outcome::Failure;
     }
-    let fails = |severity| how.fail_on.severity().is_some_and(|lowest| severity >= lowest);
-    if report.findings.iter().any(|f| fails(f.severity)) { Outcome::Findings } else { Outcome::Clean }
+    if report.counted().any(|f| fails(f, report, how)) { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// Whether a finding makes the run fail: by the option, else by the settings of its file.
+fn fails(finding: &Finding, report: &Report, how: &ReportArgs) -> bool {
+    let settings = || report.fail_on.get(&finding.at.file).copied();
+    let lowest = how.fail_on.or_else(settings).unwrap_or(FailOn::Warning);
+    lowest.severity().is_some_and(|lowest| finding.severity >= lowest)
 }

@@ -27,6 +27,9 @@ pub fn diff_options(args: &DiffArgs) -> Result<DiffOptions, Problem> {
     let check = CheckOptions {
         select: args.report.select.clone(),
         ignore: args.report.ignore.clone(),
+        show_suppressed: args.report.show_suppressed,
+        today: args.report.today,
+        baseline: args.report.baseline(),
         ..check::deployment_options(&args.deployment)
     };
     let (from, to) = (versions("--from", &args.from)?, versions("--to", &args.to)?);

@@ -7,6 +7,7 @@ pub mod args;
 mod check;
 mod completions;
 mod diff;
+pub mod examples;
 mod explain;
 mod fix;
 mod man;
@@ -16,7 +17,9 @@ mod output;
 mod progress;
 mod resolve;
 mod rules;
+mod schema;
 pub mod targets;
+mod test_rules;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -87,6 +90,8 @@ fn run() -> Outcome {
         Command::Resolve(args) => resolve::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args, cli.color),
+        Command::Schema(args) => schema::run(args),
+        Command::TestRules(args) => test_rules::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

@@ -10,6 +10,7 @@ use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use super::args::ReportArgs;
 use super::{Problem, to_stdout};
 use crate::report::{self, ColorChoice, Format, Look, Output, Report, escape};
+use crate::settings::FailOn;
 
 /// Reads `FORMAT` or `FORMAT=FILE`; `-` as the file is standard output.
 #[derive(Clone, Copy, Debug)]
@@ -121,10 +122,10 @@ pub(super) fn write(
         done = done.and(to_file(report, output, how, color));
     }
     let shown = outputs.iter().find(|o| o.file.is_none());
-    let options = options(how, Look::of_stdout(color));
+    let options = options(report, how, Look::of_stdout(color));
     let Some(output) = shown else {
         // Someone may be watching.
-        if let Some(line) = report::summary_line(report, &self::options(how, Look::PLAIN)) {
+        if let Some(line) = report::summary_line(report, &self::options(report, how, Look::PLAIN)) {
             let _ = writeln!(io::stderr(), "{line}");
         }
         return done;
@@ -141,9 +142,10 @@ pub(super) fn write(
     done.and(written)
 }
 
-fn options(how: &ReportArgs, look: Look) -> report::Options {
+fn options(report: &Report, how: &ReportArgs, look: Look) -> report::Options {
     // What fails a run is shown.
-    let pedantic = how.pedantic || how.fail_on == super::args::FailOn::Info;
+    let settings = || report.fail_on.values().any(|lowest| *lowest == FailOn::Info);
+    let pedantic = how.pedantic || how.fail_on.map_or_else(settings, |lowest| lowest == FailOn::Info);
     report::Options { look, pedantic, show_secrets: how.show_secrets }
 }
 
@@ -153,7 +155,7 @@ fn in_github_actions() -> bool {
 
 fn to_file(report: &Report, output: &Output, how: &ReportArgs, color: ColorChoice) -> Result<(), Problem> {
     let Some(file) = &output.file else { return Ok(()) };
-    let options = options(how, Look::of_file(color));
+    let options = options(report, how, Look::of_file(color));
     let mut text = Vec::new();
     report::write(report, output.format, &options, &mut text, &mut io::sink())
         .and_then(|()| replace(file, &text))

@@ -14,9 +14,13 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
         let file = report.sources.get(finding.at.file);
         let at = file.position(finding.at.span.start as usize);
         let code = format!("{}[{}]", finding.severity, finding.rule.id);
+        let suppressed = finding.suppressed.as_ref().map_or(String::new(), |s| {
+            let reason = s.reason.as_deref().map_or(String::new(), |reason| format!(": {reason}"));
+            format!(" (suppressed by {}{})", s.by.with_article(), escape(&reason))
+        });
         writeln!(
             out,
-            "{}:{}:{}: {} {}",
+            "{}:{}:{}: {} {}{suppressed}",
             escape(&file.path),
             at.line,
             at.column,

@@ -7,29 +7,40 @@ use super::secrets::MASK;
 use crate::rule::Finding;
 use crate::source::Sources;
 
-/// The fingerprints of a report's findings, in their order.
-pub(super) fn fingerprints(report: &Report) -> Vec<String> {
-    let mut seen = HashMap::new();
-    report.findings.iter().map(|f| fingerprint(f, &report.sources, &mut seen)).collect()
-}
-
-/// What names a finding from run to run: a hash of rule, path, key and what the file says there with spaces
-/// collapsed, so that it survives moved lines. Equal ones are numbered in their order. Of a secret the value
-/// is left out.
-fn fingerprint(f: &Finding, sources: &Sources, seen: &mut HashMap<u64, usize>) -> String {
-    let path = sources.get(f.at.file).path.trim_start_matches("./");
-    let said = if f.secret { MASK } else { sources.slice(f.at) };
-    let words: Vec<_> = said.split_whitespace().collect();
-    let mut hash = Fnv::default();
-    for part in [f.rule.id, path, f.key.as_str(), &words.join(" ")] {
-        hash.part(part.as_bytes());
-    }
-    let ordinal = seen.entry(hash.0).or_insert(0);
-    *ordinal += 1;
-    if *ordinal > 1 {
-        hash.part(ordinal.to_string().as_bytes());
+/// A hash of rule, path, key and what the file says there with spaces collapsed, so that it survives moved lines.
+/// Equal ones are told apart by their order, which [`number`] gives them. Of a secret the value is left out.
+pub fn fingerprint(finding: &Finding, sources: &Sources) -> String {
+    let mut hash = of_content(finding, sources);
+    if finding.ordinal > 0 {
+        hash.part((finding.ordinal + 1).to_string().as_bytes());
     }
     format!("{:016x}", hash.0)
+}
+
+/// The fingerprints of a report's findings, in their order.
+pub(super) fn fingerprints(report: &Report) -> Vec<String> {
+    report.findings.iter().map(|f| fingerprint(f, &report.sources)).collect()
+}
+
+/// Numbers the findings of a report that are equal in all that a fingerprint is made of, in their order.
+pub fn number(report: &mut Report) {
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    for finding in &mut report.findings {
+        let next = seen.entry(of_content(finding, &report.sources).0).or_default();
+        finding.ordinal = *next;
+        *next += 1;
+    }
+}
+
+fn of_content(finding: &Finding, sources: &Sources) -> Fnv {
+    let path = sources.get(finding.at.file).path.trim_start_matches("./");
+    let said = if finding.secret { MASK } else { sources.slice(finding.at) };
+    let words: Vec<_> = said.split_whitespace().collect();
+    let mut hash = Fnv::default();
+    for part in [finding.rule.id, path, finding.key.as_str(), &words.join(" ")] {
+        hash.part(part.as_bytes());
+    }
+    hash
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every release.

@@ -32,7 +32,7 @@ struct Lines {
 /// Writes the report, an empty list where there is nothing to say.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let mut issues: Vec<Issue<'_>> = report.errors.iter().map(|e| unread(e, report)).collect();
-    let shown = |f: &Finding| options.pedantic || f.severity > Severity::Info;
+    let shown = |f: &Finding| f.suppressed.is_none() && (options.pedantic || f.severity > Severity::Info);
     let all = report.findings.iter().zip(fingerprints(report));
     issues.extend(all.filter(|(f, _)| shown(f)).map(|(f, fingerprint)| issue(f, fingerprint, report)));
     super::json::print(&issues, out)

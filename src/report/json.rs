@@ -8,12 +8,11 @@ use std::io;
 
 use serde::Serialize;
 
-use super::fingerprint::fingerprints;
 use super::secrets::Secrets;
 use super::text::is_unsafe;
-use super::{DeploymentSummary, Fixed, InputError, Options, Report};
+use super::{DeploymentSummary, Fixed, InputError, Options, Report, fingerprint};
 use crate::fix::{Fix, Safety};
-use crate::rule::{Finding, RuleInfo, Severity, Side};
+use crate::rule::{Finding, OWN_FAMILY, RuleInfo, Severity, Side};
 use crate::source::{Location, Position, Sources};
 
 #[derive(Serialize)]
@@ -124,6 +123,15 @@ struct FindingJson<'a> {
     /// What the upgrade of `--to` does to it: `breaks`, `changes` or `deprecated`.
     #[serde(skip_serializing_if = "Option::is_none")]
     upgrade: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedJson<'a>>,
+}
+
+/// Why a finding does not count; there only with `--show-suppressed`.
+#[derive(Serialize)]
+struct SuppressedJson<'a> {
+    by: &'a str,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -219,12 +227,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             fixed: report.fixed.as_ref().map(Vec::len),
         },
         deployments: report.deployments.iter().map(DeploymentJson::of).collect(),
-        findings: report
-            .findings
-            .iter()
-            .zip(fingerprints(report))
-            .map(|(f, fingerprint)| finding(f, fingerprint, report, &secrets))
-            .collect(),
+        findings: report.findings.iter().map(|f| finding(f, report, &secrets)).collect(),
         fixed: report.fixed.as_ref().map(|all| all.iter().map(FixedJson::of).collect()),
         errors: report.errors.iter().chain(&report.unwritten).map(ErrorJson::of).collect(),
     };
@@ -253,12 +256,7 @@ pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Resul
     out.write_all(text.as_bytes())
 }
 
-fn finding<'a>(
-    f: &'a Finding,
-    fingerprint: String,
-    report: &'a Report,
-    secrets: &Secrets,
-) -> FindingJson<'a> {
+fn finding<'a>(f: &'a Finding, report: &'a Report, secrets: &Secrets) -> FindingJson<'a> {
     let sources = &report.sources;
     let label = |l: &'a crate::rule::Label| LabelJson {
         path: &sources.get(l.at.file).path,
@@ -279,10 +277,14 @@ fn finding<'a>(
         range: RangeJson::of(sources, f.at),
         labels: f.labels.iter().map(label).collect(),
         help: f.help.as_deref(),
-        url: Some(page(f.rule)),
+        url: page(f.rule),
         assumptions: &f.assumptions,
         fixes: f.fixes.iter().map(|fix| fix_json(fix, sources, secrets)).collect(),
-        fingerprint,
+        fingerprint: fingerprint(f, sources),
+        suppressed: f
+            .suppressed
+            .as_ref()
+            .map(|s| SuppressedJson { by: s.by.name(), reason: s.reason.as_deref() }),
         upgrade: f.effect.map(|e| e.name()),
     }
 }
@@ -305,9 +307,9 @@ fn fix_json<'a>(fix: &'a Fix, sources: &'a Sources, secrets: &Secrets) -> FixJso
     FixJson { title: &fix.title, safety: safety.name(), edits }
 }
 
-/// The page of a rule, as a path in the project's repository.
-pub(super) fn page(rule: &RuleInfo) -> String {
-    format!("docs/rules/{}.md", rule.id)
+/// The page of a rule, as a path in the project's repository; rules of the user's own have none.
+pub(super) fn page(rule: &RuleInfo) -> Option<String> {
+    (rule.family != OWN_FAMILY).then(|| format!("docs/rules/{}.md", rule.id))
 }
 
 /// The rule index as JSON.
@@ -339,7 +341,7 @@ impl RulesJson {
             severity: r.severity.name(),
             since: r.since,
             summary: r.summary,
-            url: Some(page(r)),
+            url: page(r),
         };
         let json = Self { version: 1, rules: rules.iter().map(rule).collect() };
         super::unless_gone(print(&json, out))

@@ -20,8 +20,10 @@ mod summary;
 mod terminal;
 mod text;
 
+use std::collections::{HashMap, HashSet};
 use std::io;
 
+pub use fingerprint::{fingerprint, number};
 pub use fixed::Fixed;
 pub use format::{FORMATS, Format, FormatInfo, Output};
 pub use json::RulesJson;
@@ -34,7 +36,8 @@ pub(crate) use text::{escape, escape_lines, plural};
 
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};
-use crate::source::{Location, Sources};
+use crate::settings::FailOn;
+use crate::source::{FileId, Location, Sources};
 
 /// All that a run found out.
 #[derive(Debug, Default)]
@@ -43,7 +46,7 @@ pub struct Report {
     pub sources: Sources,
     /// What the recognised files deploy, in order of the arguments, then of path.
     pub deployments: Vec<DeploymentSummary>,
-    /// In order of path, position, rule.
+    /// In order of path, position, rule. Suppressed ones are among them only when they are to be shown.
     pub findings: Vec<Finding>,
     /// Places that hold secrets, beside those of findings that say so: shown as `********` wherever text of
     /// a file is shown.
@@ -58,6 +61,10 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Number of files recognised.
     pub files: usize,
+    /// The files that were asked for and judged wholly.
+    pub asked: HashSet<FileId>,
+    /// The lowest severity that fails the run, for the files whose settings say it.
+    pub fail_on: HashMap<FileId, FailOn>,
     /// Number of findings held back by suppressions or a baseline.
     pub suppressed: usize,
     /// Where and when it was made.
@@ -116,15 +123,20 @@ pub struct Upgraded {
 }
 
 impl Report {
-    /// The findings that a format shows, all but JSON.
-    fn shown(&self, options: &Options) -> impl Iterator<Item = &Finding> {
-        let pedantic = options.pedantic;
-        self.findings.iter().filter(move |f| pedantic || f.severity > Severity::Info)
+    /// The findings that count: those that nothing holds back.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.suppressed.is_none())
     }
 
-    /// Number of findings of a severity.
+    /// The findings that a format shows: of those that count all but notes.
+    fn shown(&self, options: &Options) -> impl Iterator<Item = &Finding> {
+        let pedantic = options.pedantic;
+        self.counted().filter(move |f| pedantic || f.severity > Severity::Info)
+    }
+
+    /// Number of findings of a severity that count.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|f| f.severity == severity).count()
+        self.counted().filter(|f| f.severity == severity).count()
     }
 }
 

@@ -8,7 +8,7 @@ use super::fingerprint::fingerprints;
 use super::secrets::Secrets;
 use super::{Options, Report, escape_lines};
 use crate::fix::{Fix, Safety};
-use crate::rule::{Finding, RuleInfo, Severity, Side};
+use crate::rule::{Finding, RuleInfo, Severity, Side, SuppressedBy};
 use crate::source::{FileId, Location, Position, Span};
 
 const SCHEMA: &str =
@@ -31,11 +31,12 @@ struct Log<'a> {
 
 impl Log<'_> {
     fn value(&self) -> Value {
-        let mut rules: Vec<&'static RuleInfo> = self.report.shown(self.options).map(|f| f.rule).collect();
+        let shown = |f: &Finding| self.options.pedantic || f.severity > Severity::Info;
+        let mut rules: Vec<&'static RuleInfo> =
+            self.report.findings.iter().filter(|f| shown(f)).map(|f| f.rule).collect();
         rules.sort_by_key(|r| r.id);
         rules.dedup_by_key(|r| r.id);
         let all = self.report.findings.iter().zip(fingerprints(self.report));
-        let shown = |f: &Finding| self.options.pedantic || f.severity > Severity::Info;
         let results: Vec<Value> = all
             .filter(|(f, _)| shown(f))
             .map(|(f, fingerprint)| self.result(f, &fingerprint, &rules))
@@ -141,6 +142,17 @@ impl Log<'_> {
         result.insert("locations".into(), Value::from(vec![Value::from(location)]));
         result.insert("partialFingerprints".into(), json!({ "mqlint/v1": fingerprint }));
         result.insert("properties".into(), properties(finding));
+        if let Some(suppressed) = &finding.suppressed {
+            let kind = match suppressed.by {
+                SuppressedBy::Comment => "inSource",
+                SuppressedBy::Baseline => "external",
+            };
+            let reason =
+                suppressed.reason.as_ref().map(|reason| ("justification".to_owned(), text(reason).into()));
+            let all: Map<String, Value> =
+                [("kind".to_owned(), kind.into())].into_iter().chain(reason).collect();
+            result.insert("suppressions".into(), Value::from(vec![Value::from(all)]));
+        }
         let related = self.related(finding);
         if !related.is_empty() {
             result.insert("relatedLocations".into(), related.into());
@@ -223,8 +235,9 @@ fn descriptor(rule: &RuleInfo) -> Value {
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "tags": [rule.family], "since": rule.since },
     });
-    if let Some((home, descriptor)) = home().zip(descriptor.as_object_mut()) {
-        let uri = format!("{}/blob/main/{}", home.trim_end_matches('/'), super::json::page(rule));
+    let page = super::json::page(rule);
+    if let Some(((home, page), descriptor)) = home().zip(page).zip(descriptor.as_object_mut()) {
+        let uri = format!("{}/blob/main/{page}", home.trim_end_matches('/'));
         descriptor.insert("helpUri".into(), uri.into());
     }
     descriptor

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::registry::{CHANGE_CHECKS, CHECKS, Check};
-use super::{Finding, Findings, RuleInfo, Severity};
+use super::{Finding, Findings, OwnRule, RuleInfo, Severity};
 use crate::change::Change;
 use crate::fix::Fix;
 use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
@@ -25,17 +25,30 @@ pub fn judge(
     readings: &[Reading<'_>],
     wanted: &dyn Fn(&RuleInfo) -> bool,
 ) -> Judgement {
+    judge_with(deployment, readings, wanted, &[])
+}
+
+/// As [`judge`], with rules of the user's own beside ours.
+pub fn judge_with(
+    deployment: &Deployment,
+    readings: &[Reading<'_>],
+    wanted: &dyn Fn(&RuleInfo) -> bool,
+    own: &[OwnRule],
+) -> Judgement {
     let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
     let mut stops = vec![false; readings.len()];
-    let checks: Vec<&(&str, Check)> = CHECKS.iter().collect();
-    for (order, (id, check)) in checks.into_iter().enumerate() {
-        let Some(info) = super::rule(id) else { continue };
+    let coded = CHECKS.iter().filter_map(|(id, check)| Some((super::rule(id)?, Looks::Coded(*check))));
+    let written = own.iter().map(|rule| (rule.info, Looks::Written(rule)));
+    for (order, (info, looks)) in coded.chain(written).enumerate() {
         for (r, reading) in readings.iter().enumerate() {
             if !is_judged(reading, info) {
                 continue;
             }
             let mut findings = Findings::new(info, reading);
-            check(reading, &mut findings);
+            match looks {
+                Looks::Coded(check) => check(reading, &mut findings),
+                Looks::Written(rule) => rule.check(reading, &mut findings),
+            }
             for finding in findings.into_vec() {
                 if super::placeholder::is_sealed(deployment, &finding) {
                     continue;
@@ -54,6 +67,14 @@ pub fn judge(
     let agree = stops.windows(2).all(|w| w[0] == w[1]);
     let starts = stops.first().filter(|_| agree).map(|stop| !stop);
     Judgement { findings, queue, starts }
+}
+
+/// What a rule looks for.
+enum Looks<'o> {
+    /// By a function.
+    Coded(Check),
+    /// By the condition in its file.
+    Written(&'o OwnRule),
 }
 
 /// Judges a change in all readings of both states; `before` and `after` go together by their order.
@@ -126,6 +147,7 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Fi
     let mut finding = seen.finding;
     if seen.readings.len() < readings.len() {
         finding.severity = Severity::Info;
+        finding.partial = true;
         let which: Vec<&Reading<'_>> = seen.readings.iter().map(|&i| &readings[i]).collect();
         finding.assumptions.push(describe(&which, readings));
     }

@@ -6,7 +6,8 @@ use crate::milvus::KeyPath;
 use crate::source::Location;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Advice, shown with `--pedantic`.
     Info,
@@ -17,6 +18,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The severity of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
+
     /// The name used in output and options.
     pub fn name(self) -> &'static str {
         match self {
@@ -112,4 +118,46 @@ pub struct Finding {
     pub stops: bool,
     /// What the upgrade does to it, where one is judged.
     pub effect: Option<Effect>,
+    /// True when it holds only for some of the releases and modes that the files may be for.
+    pub partial: bool,
+    /// How many like it stand before it: what tells equal findings of a file apart.
+    pub ordinal: u32,
+    /// Who holds it back. It then counts nowhere.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Who says so.
+    pub by: SuppressedBy,
+    /// The reason given, if any.
+    pub reason: Option<String>,
+}
+
+/// Who holds a finding back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A comment in the file.
+    Comment,
+    /// The baseline.
+    Baseline,
+}
+
+impl SuppressedBy {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Baseline => "baseline",
+        }
+    }
+
+    /// As text has it: "a comment".
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Comment => "a comment",
+            Self::Baseline => "the baseline",
+        }
+    }
 }

@@ -52,26 +52,10 @@ impl<'r> Findings<'r> {
         place: impl Into<Place>,
         values: &[(&str, &str)],
     ) -> &mut Finding {
-        let place = place.into();
-        let template = self.rule.message(variant);
-        debug_assert!(template.is_some(), "{} has no message for {variant:?}", self.rule.id);
-        self.found.push(Finding {
-            rule: self.rule,
-            variant,
-            severity: self.severity(),
-            message: fill(template.unwrap_or(self.rule.summary), values),
-            deployment: self.reading.deployment.id.clone(),
-            at: place.at,
-            key: place.path,
-            note: None,
-            labels: Vec::new(),
-            help: self.rule.help(variant).map(|help| fill(help, values)),
-            assumptions: Vec::new(),
-            fixes: Vec::new(),
-            secret: false,
-            stops: false,
-            effect: None,
-        });
+        let mut finding = Finding::new(self.rule, variant, place.into(), values);
+        finding.severity = self.severity();
+        finding.deployment.clone_from(&self.reading.deployment.id);
+        self.found.push(finding);
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
@@ -88,6 +72,37 @@ impl<'r> Findings<'r> {
 }
 
 impl Finding {
+    /// A finding with the message of a variant and the rule's severity; `values` fill the template's placeholders.
+    pub fn new(
+        rule: &'static RuleInfo,
+        variant: &'static str,
+        place: Place,
+        values: &[(&str, &str)],
+    ) -> Self {
+        let template = rule.message(variant);
+        debug_assert!(template.is_some(), "{} has no message for {variant:?}", rule.id);
+        Self {
+            rule,
+            variant,
+            severity: rule.severity,
+            message: fill(template.unwrap_or(rule.summary), values),
+            deployment: String::new(),
+            at: place.at,
+            key: place.path,
+            note: None,
+            labels: Vec::new(),
+            help: rule.help(variant).map(|help| fill(help, values)),
+            assumptions: Vec::new(),
+            fixes: Vec::new(),
+            secret: false,
+            stops: false,
+            effect: None,
+            partial: false,
+            ordinal: 0,
+            suppressed: None,
+        }
+    }
+
     /// Marks the primary place with a few words.
     pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
         self.note = Some(text.into());

@@ -5,6 +5,9 @@ use crate::milvus::Version;
 
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
 
+/// The family of rules of the user's own.
+pub const OWN_FAMILY: &str = "own";
+
 /// A rule's file, compiled in.
 #[derive(Debug)]
 pub struct RuleInfo {
@@ -55,7 +58,8 @@ pub struct Source {
 }
 
 /// How a fact is known, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Ground {
     /// Observed on the real program.
     Measured,
@@ -83,6 +87,12 @@ impl RuleInfo {
     pub fn severity_for(&self, milvus: Version) -> Severity {
         let applies = |s: &&SeverityIn| s.from <= milvus && s.to.is_none_or(|to| milvus <= to);
         self.severity_in.iter().find(applies).map_or(self.severity, |s| s.severity)
+    }
+
+    /// Whether it judges a change or several deployments, not one state of one.
+    pub fn is_of_change(&self) -> bool {
+        let changes = super::registry::CHANGE_CHECKS.iter().map(|(id, _)| id);
+        changes.chain(super::registry::RUN_CHECKS.iter().map(|(id, _)| id)).any(|id| *id == self.id)
     }
 
     /// The message template of a variant.

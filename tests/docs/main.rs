@@ -4,6 +4,7 @@
 mod formats;
 mod readme;
 mod rules;
+mod settings;
 
 use std::path::{Path, PathBuf};
 

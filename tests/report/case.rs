@@ -54,6 +54,9 @@ impl Case {
             secret: false,
             stops: false,
             effect: None,
+            partial: false,
+            ordinal: 0,
+            suppressed: None,
         }
     }
 
@@ -68,6 +71,7 @@ impl Case {
 
     pub fn add(&mut self, finding: Finding) {
         self.report.findings.push(finding);
+        report::number(&mut self.report);
     }
 
     pub fn draw(&self, format: Format, options: Options) -> (String, String) {

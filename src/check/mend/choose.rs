@@ -82,7 +82,8 @@ pub(super) fn batch(
 ) -> Batch {
     let fits = |fix: &Fix| fix.safety == Safety::Safe || (fix.safety == safety && safety == Safety::Unsafe);
     let mut batch = Batch::default();
-    for (finding, f) in report.findings.iter().enumerate() {
+    // What is suppressed is meant to stay.
+    for (finding, f) in report.findings.iter().enumerate().filter(|(_, f)| f.suppressed.is_none()) {
         if batch.chosen.len() >= most {
             break;
         }

@@ -123,6 +123,10 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
     if undrawn > 0 {
         paragraph(out, "and", &plural(undrawn, "further place"), look);
     }
+    if let Some(suppressed) = &finding.suppressed {
+        let reason = suppressed.reason.as_deref().map_or(String::new(), |reason| format!(", {reason}"));
+        paragraph(out, "suppressed", &format!("by {}{reason}", suppressed.by.with_article()), look);
+    }
     let path = &report.sources.get(finding.at.file).path;
     if report.deployments.len() > 1 && finding.deployment != *path {
         paragraph(out, "deployment", &finding.deployment, look);

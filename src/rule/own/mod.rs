@@ -1,0 +1,74 @@
+//! Rules of the user's own: files in the format of ours, whose `when` says what they look for.
+
+mod condition;
+mod range;
+mod read;
+
+pub use condition::{Condition, Subject, Test};
+pub use range::Range;
+pub use read::{RuleProblem, read};
+
+use super::{Findings, Place, RuleInfo};
+use crate::milvus::{NormalKey, Reading, Written, catalogue};
+
+/// What stands for a secret in a message.
+const MASK: &str = "********";
+
+/// The placeholders of messages.
+pub const PLACEHOLDERS: [&str; 5] = ["key", "value", "queue", "milvus", "mode"];
+
+/// A rule of the user's own.
+#[derive(Clone, Debug)]
+pub struct OwnRule {
+    /// Its file, as ours are compiled in.
+    pub info: &'static RuleInfo,
+    /// What it looks for.
+    pub when: Condition,
+}
+
+/// What a rule says of a setting or value in one reading.
+struct Said {
+    name: String,
+    text: Option<String>,
+    written: Option<Written>,
+}
+
+impl OwnRule {
+    /// Looks for what the rule describes.
+    pub fn check(&self, reading: &Reading<'_>, findings: &mut Findings<'_>) {
+        if !self.when.holds(reading) {
+            return;
+        }
+        let subjects: Vec<Said> = self.when.subjects().into_iter().map(|s| Said::of(s, reading)).collect();
+        let written = subjects.iter().find(|s| s.written.is_some());
+        // Of configuration that lies elsewhere nothing is known that nobody wrote here.
+        if written.is_none() && !subjects.is_empty() && reading.settings.unknown {
+            return;
+        }
+        let said = written.or(subjects.first());
+        let place = match said.and_then(|s| s.written.as_ref()) {
+            Some(written) => Place::from(written),
+            None => Place::new(reading.start(), crate::milvus::KeyPath::root()),
+        };
+        let secret = said.is_some_and(|s| catalogue::is_secret(&NormalKey::new(&s.name)));
+        let value = said.and_then(|s| s.text.as_deref()).unwrap_or_default();
+        let queue = reading.selection().queue().map_or("unknown", |q| q.name());
+        let (milvus, key) = (reading.milvus.to_string(), said.map_or("", |s| &s.name));
+        let value = if secret { MASK } else { value };
+        let values = [
+            ("key", key),
+            ("value", value),
+            ("queue", queue),
+            ("milvus", &milvus),
+            ("mode", reading.mode.name()),
+        ];
+        findings.add(place, &values).secret = secret;
+    }
+}
+
+impl Said {
+    fn of(subject: &Subject, reading: &Reading<'_>) -> Self {
+        let (text, written) = (subject.text(reading), subject.written(reading));
+        Self { name: subject.name().to_owned(), text, written }
+    }
+}
