@@ -11,6 +11,7 @@ mod milvus;
 mod operator;
 mod place;
 mod placeholders;
+mod plan;
 mod queues;
 mod ranges;
 mod security;
@@ -57,6 +58,7 @@ const PARTS: &[Compile] = &[
     accessors::compile,
     containers::compile,
     change::compile,
+    plan::compile,
     catalogue,
     charts,
 ];

@@ -52,7 +52,10 @@ impl<'s> Files<'s> {
             return *known;
         }
         let shown = path.to_string_lossy().replace('\\', "/");
-        let file = source::read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
+        let file = match self.sources.edited.get(&shown) {
+            Some(text) => Some(SourceFile::new(&*shown, &**text)),
+            None => source::read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes)),
+        };
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file

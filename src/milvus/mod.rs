@@ -14,6 +14,7 @@ pub mod read;
 mod selection;
 mod setting;
 pub mod stores;
+mod target;
 pub mod text;
 mod version;
 
@@ -26,4 +27,5 @@ pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
 pub use setting::{Effective, Layer, LayerKind, Origin, Setting, Settings, Written};
+pub use target::Target;
 pub use version::{NotAVersion, Version, VersionText};

@@ -15,7 +15,7 @@ pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
 pub use terminal::{ColorChoice, Look};
-pub(crate) use text::{escape, plural};
+pub(crate) use text::{escape, escape_diff, plural};
 
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};

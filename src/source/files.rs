@@ -108,6 +108,8 @@ impl std::error::Error for ReadError {}
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// Texts that stand for those on the disk, by path: files that were edited in memory.
+    pub(crate) edited: std::collections::BTreeMap<String, String>,
 }
 
 impl Sources {
