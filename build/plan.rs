@@ -108,7 +108,7 @@ enum Ground {
 /// The words of `on`, and those of `is` that end with a colon and a name.
 const SURFACES: [&str; 8] =
     ["helm", "argo", "flux", "helmfile", "compose", "operator", "manifest", "milvus-yaml"];
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     "standalone",
     "cluster",
     "chart",
@@ -121,6 +121,7 @@ const WORDS: [&str; 15] = [
     "last",
     "new-chart",
     "new-operator",
+    "operator-unknown",
     "towards-2.6",
     "gpu",
     "umbrella",

@@ -3,10 +3,13 @@
 use super::Statement;
 use super::names::Names;
 use super::state::{Grouped, State};
+use crate::change::Change;
 use crate::check::CheckOptions;
 use crate::fix::{Block, Edit, Editor, Safety};
 use crate::milvus::change::Basis;
-use crate::milvus::{Container, Deployment, Image, Kind, Origin, Queue, Role, Version, environment, queue};
+use crate::milvus::{
+    Container, Deployment, Image, Kind, Origin, Queue, Reading, Role, Setting, Version, environment, queue,
+};
 use crate::rule::{self, Finding};
 use crate::source::{Location, Sources, Span};
 use crate::surface::readings;
@@ -63,9 +66,7 @@ impl Pen<'_> {
     pub fn chart(&mut self, names: &Names, version: Version) {
         let point = Statement::new(format!("chart {version}"));
         if let Some(at) = names.chart_at {
-            self.change(point, |_, sources| {
-                Some(rewritten(sources, at, &version.to_string()).into_iter().collect())
-            });
+            self.change(point, |_, sources| rewritten(sources, at, &version.to_string()));
         }
     }
 
@@ -116,15 +117,19 @@ impl Pen<'_> {
         self.change(point, |d, sources| set_setting(d, sources, key, value));
     }
 
-    /// Makes the safe repairs of what is wrong only from this hop on; returns the other findings.
-    pub fn mend(&mut self, known: &[(String, String)]) -> Vec<Finding> {
+    /// Makes the repairs of what is wrong only from this hop on: safe ones, and those that bring settings of the user's
+    /// back to what they were `before`. Returns the other findings.
+    pub fn mend(&mut self, before: &Reading<'_>, known: &[(String, String)]) -> Vec<Finding> {
         for _ in 0..ROUNDS {
             let Grouped { sources, deployments } = self.state.group(self.options);
             let Some(deployment) = deployments.iter().find(|d| d.id == self.id) else { return Vec::new() };
             let found = new_findings(deployment, known);
+            let lost = self.lost(&self.state, before);
             let safe = found.iter().find_map(|f| {
-                let fix = f.fixes.first().filter(|fix| fix.safety == Safety::Safe)?;
-                self.state.with(&fix.edits, &sources).map(|next| (f, fix, next))
+                let fix = f.fixes.first().filter(|fix| fix.safety != Safety::Shown)?;
+                let next = self.state.with(&fix.edits, &sources)?;
+                let keeps = fix.safety == Safety::Safe || self.lost(&next, before) < lost;
+                keeps.then_some((f, fix, next))
             });
             let Some((finding, fix, next)) = safe else { return found };
             self.state = next;
@@ -133,6 +138,22 @@ impl Pen<'_> {
         }
         let Grouped { deployments, .. } = self.state.group(self.options);
         deployments.iter().find(|d| d.id == self.id).map(|d| new_findings(d, known)).unwrap_or_default()
+    }
+}
+
+impl Pen<'_> {
+    /// How many settings of the user's are no longer what they were.
+    fn lost(&self, state: &State, before: &Reading<'_>) -> usize {
+        let grouped = state.group(self.options);
+        let Some(deployment) = grouped.deployments.iter().find(|d| d.id == self.id) else {
+            return usize::MAX;
+        };
+        let all = readings(deployment);
+        let Some(after) = all.last() else { return usize::MAX };
+        let change = Change { before, after };
+        let own = |s: &&Setting| !matches!(s.origin, Origin::Chart { written: None, .. });
+        let settings = before.settings.layers.iter().flat_map(|layer| &layer.settings).filter(own);
+        settings.filter(|s| change.differs(&s.key).is_some()).count()
     }
 }
 
@@ -149,8 +170,9 @@ fn new_findings(deployment: &Deployment, known: &[(String, String)]) -> Vec<Find
     all.into_iter().filter(|f| is_new(f) && f.severity >= rule::Severity::Warning).collect()
 }
 
-/// Another text for a scalar, in the quotes that it has.
-fn rewritten(sources: &Sources, at: Location, value: &str) -> Option<Edit> {
+/// Another text for a scalar, in the quotes that it has; nothing where it says so already, and `None` where the place is
+/// no plain scalar.
+fn rewritten(sources: &Sources, at: Location, value: &str) -> Option<Vec<Edit>> {
     let old = sources.slice(at);
     let quote = old.chars().next().filter(|c| matches!(c, '"' | '\'')).map(String::from).unwrap_or_default();
     let text = match old.is_empty() {
@@ -158,7 +180,8 @@ fn rewritten(sources: &Sources, at: Location, value: &str) -> Option<Edit> {
         false => format!("{quote}{value}{quote}"),
     };
     let plain = !old.contains('\n') && !old.starts_with(['|', '>', '&', '*', '{', '[']);
-    (plain && old != text).then_some(Edit { file: at.file, span: at.span, text })
+    let edit = Edit { file: at.file, span: at.span, text };
+    plain.then(|| if edit.text == old { Vec::new() } else { vec![edit] })
 }
 
 fn image(deployment: &Deployment, sources: &Sources, to: Version) -> Option<Vec<Edit>> {
@@ -231,7 +254,7 @@ fn container_image(
 fn set_value(deployment: &Deployment, sources: &Sources, key: &str, value: &str) -> Option<Vec<Edit>> {
     let helm = deployment.helm.as_ref()?;
     if let Some(written) = helm.values.written(key) {
-        return rewritten(sources, written.at, value).map(|edit| vec![edit]);
+        return rewritten(sources, written.at, value);
     }
     let file = helm.values.files.last()?;
     let text = deployment.texts.get(file.text)?;
@@ -243,7 +266,7 @@ fn set_value(deployment: &Deployment, sources: &Sources, key: &str, value: &str)
 fn set_field(deployment: &Deployment, sources: &Sources, key: &str, value: &str) -> Option<Vec<Edit>> {
     let resource = deployment.resource.as_ref()?;
     if let Some(written) = resource.at(key) {
-        return rewritten(sources, written.at, value).map(|edit| vec![edit]);
+        return rewritten(sources, written.at, value);
     }
     let path: Vec<&str> = key.split('.').collect();
     deployment.texts.first()?.editor().set(resource.root(), &path, value).map(|edit| vec![edit])
@@ -259,7 +282,7 @@ fn set_setting(deployment: &Deployment, sources: &Sources, key: &str, value: &st
     let own = |origin: &Origin| !matches!(origin, Origin::Chart { .. });
     let written = setting.setting.filter(|s| own(&s.origin)).and_then(|s| s.origin.written());
     if let Some(written) = written {
-        return rewritten(sources, written.at, value).map(|edit| vec![edit]);
+        return rewritten(sources, written.at, value);
     }
     let path: Vec<&str> = key.split('.').collect();
     if let Some(helm) = &deployment.helm {

@@ -43,7 +43,6 @@ pub(super) struct Course<'c> {
 /// What came of it.
 pub(super) struct Versioned {
     pub way: Way,
-    pub queue: Option<&'static str>,
     pub variables: Vec<ShellVariable>,
     pub notes: Vec<String>,
     pub to: Versions,
@@ -69,19 +68,12 @@ impl Course<'_> {
     /// Makes the hops.
     pub fn make(self, state: &State) -> Versioned {
         let mut walk = Walk::default();
-        let queue = self.queue(state, self.from);
         let (way, to) = match self.walk(state.clone(), &mut walk) {
             Ok(to) => (Way::Hops(std::mem::take(&mut walk.hops)), to),
             Err(why) => (Way::Closed(why), self.to),
         };
         let known = matches!(way, Way::Hops(_));
-        Versioned {
-            way,
-            queue: queue.map(Queue::name),
-            variables: if known { walk.variables } else { Vec::new() },
-            notes: walk.notes,
-            to,
-        }
+        Versioned { way, variables: if known { walk.variables } else { Vec::new() }, notes: walk.notes, to }
     }
 
     fn walk(&self, mut state: State, walk: &mut Walk) -> Result<Versions, Vec<Statement>> {
@@ -98,6 +90,11 @@ impl Course<'_> {
                 let other = self.replacement(queue, at.milvus, *node)?;
                 let leg = Leg { from: at, to: at, switch: Some((queue, other)), last: false };
                 state = self.hop(state, &leg, walk);
+            }
+            if next.operator != at.operator && next.milvus != at.milvus {
+                let to = Versions { operator: next.operator, ..at };
+                state = self.hop(state, &Leg { from: at, to, switch: None, last: false }, walk);
+                at = to;
             }
             state = self.hop(state, &Leg { from: at, to: next, switch: None, last }, walk);
             at = next;
@@ -175,24 +172,13 @@ impl Course<'_> {
         let mut names = Names::of(before, &sources);
         let queue = leg.switch.map(|(from, _)| from).or_else(|| before.selection().queue());
         names.hop(&leg.from, &leg.to, queue.map(Queue::name), leg.switch.map(|(_, to)| to.name()));
-        let mut operator = leg.from.operator != leg.to.operator;
-        if let Some((since, take)) = facts::operator_for(leg.to.milvus).filter(|_| leg.to.operator.is_some())
-        {
+        names.word("n", (walk.hops.len() + 1).to_string());
+        if let Some((since, take)) = facts::operator_for(leg.to.milvus) {
             names.word("operator_since", since.to_string());
-            if !self.operator_said && facts::operator_for(leg.from.milvus).is_none() {
-                operator = true;
-                names.word("operator", take.to_string());
-            }
+            names.word("operator", leg.to.operator.map_or(take, |now| now.max(take)).to_string());
         }
-        let situation = Situation {
-            leg,
-            deployment,
-            queue,
-            names: &names,
-            course: self,
-            operator,
-            first: walk.hops.is_empty(),
-        };
+        let situation =
+            Situation { leg, deployment, queue, names: &names, course: self, first: walk.hops.is_empty() };
         let is = |word: &str| situation.is(word);
         let facts = Facts {
             surface: names.surface,
@@ -249,9 +235,9 @@ impl Course<'_> {
         if let Some((from, to)) = leg.switch {
             let point = Statement::new(format!("{} in the place of {}", to.title(), from.title()));
             pen.queue(to, point);
-            return pen.mend(&known);
+            return pen.mend(before, &known);
         }
-        if leg.from.milvus != leg.to.milvus || leg.from.chart != leg.to.chart {
+        if leg.from != leg.to {
             pen.image(leg.to.milvus);
         }
         if let Some(chart) = leg.to.chart.filter(|_| leg.from.chart != leg.to.chart) {
@@ -267,13 +253,15 @@ impl Course<'_> {
         }
         self.keep_queue(pen, leg, before);
         self.keep_places(pen, before);
-        pen.mend(&known)
+        pen.mend(before, &known)
     }
 
     /// Writes the queue down where it would change, or where only a default says it while defaults change.
     fn keep_queue(&self, pen: &mut Pen<'_>, leg: &Leg, before: &Reading<'_>) {
         let Some(queue) = before.selection().queue() else { return };
         let crosses = leg.from.milvus < LINE_26 && leg.to.milvus >= LINE_26;
+        // Another operator may choose another one, and another image.
+        let crosses = crosses || leg.from.operator != leg.to.operator;
         let after = self.queue_under(pen);
         let text = format!("the queue stays {}", queue.title());
         let point = Statement::known(text, KEEP);
@@ -412,6 +400,11 @@ impl Course<'_> {
             }
             return why;
         }
+        if leg.from.milvus == leg.to.milvus && leg.from.operator != leg.to.operator && !leg.last {
+            let since = facts::operator_for(self.to.milvus);
+            let text = since.map(|(since, _)| format!("Milvus 2.6 and later need operator {since} or newer"));
+            return text.map(Statement::new).into_iter().collect();
+        }
         let stops = change::stops_at(leg.from.milvus, self.to.milvus, leg.to.milvus);
         let stops = stops.filter(|_| !leg.last);
         stops
@@ -441,7 +434,6 @@ struct Situation<'s> {
     queue: Option<Queue>,
     names: &'s Names,
     course: &'s Course<'s>,
-    operator: bool,
     first: bool,
 }
 
@@ -457,12 +449,16 @@ impl Situation<'_> {
             _ => match word {
                 "standalone" | "cluster" => self.course.mode.name() == word,
                 "chart" => helm.is_some(),
-                "upgrade" => self.leg.switch.is_none(),
+                "upgrade" => {
+                    let (from, to) = (self.leg.from, self.leg.to);
+                    self.leg.switch.is_none() && (from.milvus != to.milvus || from.chart != to.chart)
+                }
                 "switch" => self.leg.switch.is_some(),
                 "first" => self.first,
                 "last" => self.leg.last,
                 "new-chart" => self.leg.from.chart != self.leg.to.chart,
-                "new-operator" => self.operator,
+                "new-operator" => self.leg.from.operator != self.leg.to.operator,
+                "operator-unknown" => !self.course.operator_said,
                 "towards-2.6" => self.course.to.milvus >= LINE_26,
                 "gpu" => self.deployment.texts.iter().any(|t| t.source.contains("-gpu")),
                 "umbrella" => self.names.umbrella,

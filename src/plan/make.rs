@@ -4,9 +4,10 @@ use super::hops::{Course, Versioned};
 use super::state::State;
 use super::{Plan, Runbook, Statement, Versions, Way};
 use crate::check::{CheckOptions, Input};
-use crate::milvus::{Deployment, Known, Mode, VersionText, change};
+use crate::milvus::{Deployment, Known, Mode, Queue, VersionText, change};
 use crate::report::Report;
 use crate::source::Sources;
+use crate::surface::readings;
 
 pub use crate::milvus::Target;
 
@@ -60,6 +61,14 @@ fn one(
         assumptions.push("assuming standalone mode, as nothing says the mode (--mode)".into());
         Mode::Standalone
     });
+    let all = readings(deployment);
+    let mut queues = all.iter().map(|r| r.selection().queue());
+    let first = queues.next().flatten();
+    let queue = first.filter(|_| queues.all(|q| q == first));
+    if queue.is_none() {
+        assumptions
+            .push("which queue runs cannot be told: find it out before you begin, as it must stay".into());
+    }
     let from = deployment.milvus.get().map(|milvus| Versions {
         milvus,
         chart: deployment.helm.as_ref().map(|h| h.version()),
@@ -69,7 +78,7 @@ fn one(
         id: deployment.id.clone(),
         kind: deployment.kind.name(),
         mode: Some(mode.name()),
-        queue: None,
+        queue: queue.map(Queue::name),
         from,
         to: destination(from, options.to),
         assumptions,
@@ -102,8 +111,7 @@ fn one(
         operator_said,
         sources,
     };
-    let Versioned { way, queue, variables, notes, to } = course.make(state);
-    plan.queue = queue;
+    let Versioned { way, variables, notes, to } = course.make(state);
     plan.variables = variables;
     plan.assumptions.extend(notes);
     plan.to = to;
@@ -120,6 +128,8 @@ fn destination(from: Option<Versions>, target: Target) -> Versions {
     });
     match target {
         Target::Milvus(_) => Versions { milvus: target.milvus().unwrap_or(now.milvus), ..now },
+        Target::Chart(_) if now.chart.is_none() => now,
+        Target::Operator(_) if now.operator.is_none() => now,
         Target::Chart(chart) => {
             let tag = crate::chart::chart(chart).image_tag().map(str::parse::<VersionText>);
             let image = match tag {
@@ -155,7 +165,8 @@ fn closed(
     }
     if to.milvus < from.milvus {
         let why = change::downgrade(from.milvus, to.milvus);
-        let text = format!("Milvus {} is lower than {}, and there is no way back", to.milvus, from.milvus);
+        let text =
+            format!("Milvus {} is lower than {}, and no way back is described", to.milvus, from.milvus);
         let why = why.map(|d| Statement::known(d.why, d.basis));
         let backup = "to get the data into a lower release, restore a backup that was made with it, or copy the data into a new deployment with milvus-backup if its documentation covers both releases (not verified)";
         let all = [Some(Statement::new(text)), why, Some(Statement::new(backup))];

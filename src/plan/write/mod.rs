@@ -57,8 +57,9 @@ fn about(plan: &Plan) -> String {
 /// How it ends, in a sentence.
 fn outcome(plan: &Plan) -> String {
     match &plan.way {
+        Way::Hops(hops) if hops.len() == 1 => "1 hop:".into(),
         Way::Hops(hops) => {
-            format!("{}. After each one all must be well before the next.", plural(hops.len(), "hop"))
+            format!("{}. After each one all must be well before the next:", plural(hops.len(), "hop"))
         }
         Way::Nothing => "Nothing to do: it is there already.".into(),
         Way::Closed(_) => "There is no way there:".into(),
