@@ -17,6 +17,7 @@ struct Facts {
     files_key_misnomers: Vec<String>,
     user_file: String,
     holders: Vec<String>,
+    outer_switches: Vec<String>,
     copy_least: usize,
     copy_share: usize,
     named_keys: usize,
@@ -37,6 +38,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("RESOURCE_FIELDS", &facts.resource_fields),
         ("FILES_KEY_MISNOMERS", &facts.files_key_misnomers),
         ("HOLDERS", &facts.holders),
+        ("OUTER_SWITCHES", &facts.outer_switches),
     ] {
         writeln!(code, "pub(super) static {name}: &[&str] = &{words:?};")?;
     }

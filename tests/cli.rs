@@ -195,3 +195,29 @@ fn no_output_repeats_a_secret_and_what_everybody_knows_is_none() {
     let (_, out, _) = run_with(&["check", "-", "--as", "helm-values", "--pedantic", "--no-config"], known);
     assert!(out.contains("minioadmin") && !out.contains("plaintext-secret"), "{out}");
 }
+
+#[test]
+fn every_shell_gets_a_script_that_knows_commands_and_rules() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (code, script, err) = run(&["completions", shell]);
+        assert_eq!((code, err.as_str()), (0, ""), "{shell}");
+        for word in ["resolve", "pedantic", "competing-brokers"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let (code, _, err) = run(&["completions", "csh"]);
+    assert!(code == 2 && err.contains("zsh"), "{err}");
+}
+
+#[test]
+fn the_manual_has_a_page_for_mqlint_and_one_for_each_command() {
+    let (code, whole, _) = run(&["man"]);
+    assert!(code == 0 && whole.contains(".TH mqlint 1"), "{whole}");
+    for command in ["check", "diff", "resolve", "explain", "rules", "completions", "man"] {
+        assert!(whole.contains(&format!("mqlint\\-{command}(1)")), "{command}");
+        let (code, page, _) = run(&["man", command]);
+        assert!(code == 0 && page.contains(&format!(".TH mqlint-{command} 1")), "{page}");
+    }
+    let (code, _, err) = run(&["man", "chek"]);
+    assert!(code == 2 && err.contains("did you mean `check`?"), "{err}");
+}

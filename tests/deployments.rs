@@ -278,3 +278,15 @@ fn what_the_chart_renders_is_no_mistake_of_its_user() {
     let other = text.replace("messageQueue: pulsar", "messageQueue: kafka");
     assert_eq!(errors(&run(&[("configmap.yaml", &other)], "--milvus 2.5.10")), ["misplaced-key"]);
 }
+
+#[test]
+fn a_chart_that_counts_versions_of_its_own_is_judged_by_the_image() {
+    let chart = |version: &str| format!("apiVersion: v2\nname: milvus\nversion: {version}\n");
+    let values = "cluster:\n  enabled: false\nimage:\n  all:\n    tag: v2.3.10\nstandalone:\n  messageQueue: rocksmq\n";
+    for (version, judged) in [("0.1.0", "4.1.28"), ("4.1.20", "4.1.20")] {
+        let report = run(&[("Chart.yaml", &chart(version)), ("values.yaml", values)], "--select mq");
+        let known = report.deployments[0].chart.map(|v| v.to_string());
+        assert_eq!((known.as_deref(), report.deployments[0].mq), (Some(judged), Some("rocksmq")));
+        assert_eq!(errors(&report), Vec::<&str>::new(), "{version}");
+    }
+}

@@ -5,7 +5,7 @@ use crate::check::{CheckOptions, Input, gather::gather, group, once, sort, summa
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
-use crate::source::Sources;
+use crate::source::{Sources, Store};
 use crate::surface::readings;
 
 /// What `mqlint diff` is told beyond what a check is.
@@ -41,9 +41,10 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
 }
 
 fn deployments(inputs: &[Input], options: &DiffOptions, report: &mut Report) -> Vec<Deployment> {
-    let members = gather(inputs, &options.check, report);
+    let store = Store::disk();
+    let members = gather(inputs, &options.check, &store, report);
     report.files += members.len();
-    group::deployments(members, &options.check, &mut report.sources)
+    group::deployments(members, &options.check, &store, &mut report.sources)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {

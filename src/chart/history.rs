@@ -87,6 +87,13 @@ pub fn written_from(setting: &str) -> impl Iterator<Item = &'static Render> {
     RENDERS.iter().filter(move |row| row.setting == setting)
 }
 
+/// Whether some version of the chart writes a Milvus setting into the file that it generates.
+pub fn writes(setting: &str) -> bool {
+    let constant = || CONSTANTS.iter().any(|row| row.setting == setting);
+    let switch = || SWITCHES.iter().any(|row| row.setting == setting);
+    written_from(setting).next().is_some() || constant() || switch()
+}
+
 impl Render {
     /// The versions that write it.
     pub fn within(&self) -> Range {

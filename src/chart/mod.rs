@@ -15,7 +15,7 @@ mod view;
 
 pub use components::{Standby, Workload, known_since, standby, workloads};
 pub use generated::Written;
-pub use history::{KeyHistory, all_keys, history, is_top_level, written_from};
+pub use history::{KeyHistory, all_keys, history, is_top_level, writes, written_from};
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
 };
@@ -59,6 +59,12 @@ pub fn versions() -> &'static [ChartVersion] {
 /// The newest version that was published.
 pub fn newest() -> Version {
     released().next_back().map_or(Version::new(0, 0, 0), |row| row.version)
+}
+
+/// The first version that installs Milvus 2.
+pub fn oldest_for_milvus_2() -> Version {
+    let first = VERSIONS.iter().find(|row| row.image.is_some());
+    first.map_or(Version::new(0, 0, 0), |row| row.version)
 }
 
 /// The newest published version that by default installs a Milvus of a line such as (2, 5). None where no chart

@@ -1,17 +1,19 @@
 //! Files that other files name: taken from those of the run where they are among them, else read.
 
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Member;
 use crate::milvus::Kind;
-use crate::source::{self, FileId, SourceFile, Sources};
+use crate::source::path::plain;
+use crate::source::{FileId, SourceFile, Sources, Store};
 use crate::yaml::{self, Tree};
 
 /// The files of a run beside the ones at hand. Each is read and parsed once.
 pub(crate) struct Files<'s> {
     sources: &'s mut Sources,
+    store: &'s Store,
     /// Recognised files that nothing has taken yet, with their places among all.
     members: Vec<(usize, Member)>,
     taken: Vec<bool>,
@@ -21,14 +23,19 @@ pub(crate) struct Files<'s> {
 
 impl<'s> Files<'s> {
     /// The files of a run.
-    pub fn new(members: Vec<(usize, Member)>, sources: &'s mut Sources) -> Self {
+    pub fn new(members: Vec<(usize, Member)>, store: &'s Store, sources: &'s mut Sources) -> Self {
         let taken = vec![false; members.len()];
-        Self { sources, members, taken, read: HashMap::new(), trees: HashMap::new() }
+        Self { sources, store, members, taken, read: HashMap::new(), trees: HashMap::new() }
     }
 
     /// The texts of the run.
     pub fn sources(&self) -> &Sources {
         self.sources
+    }
+
+    /// Where files are read from.
+    pub fn store(&self) -> &'s Store {
+        self.store
     }
 
     /// A YAML file, which from then on belongs to who asked for it.
@@ -52,10 +59,7 @@ impl<'s> Files<'s> {
             return *known;
         }
         let shown = path.to_string_lossy().replace('\\', "/");
-        let file = match self.sources.edited.get(&shown) {
-            Some(text) => Some(SourceFile::new(&*shown, &**text)),
-            None => source::read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes)),
-        };
+        let file = self.store.read(&path).ok().map(|bytes| SourceFile::decode(shown, bytes));
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file
@@ -75,32 +79,5 @@ impl<'s> Files<'s> {
             .filter(|(_, taken)| !taken)
             .map(|(member, _)| member)
             .collect()
-    }
-}
-
-/// A path without `.` and, where that is possible, without `..`.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_compared_without_detours() {
-        assert_eq!(plain(Path::new("./a/../b/./c")), Path::new("b/c"));
-        assert_eq!(plain(Path::new("../a")), Path::new("../a"));
-        assert_eq!(plain(Path::new("/a/b/../../c")), Path::new("/c"));
     }
 }

@@ -8,19 +8,25 @@ use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Surroundings, Walker};
 use crate::milvus::Kind;
 use crate::report::{InputError, Report};
-use crate::source::{self, ReadError, SourceFile};
+use crate::source::path::shown;
+use crate::source::{self, ReadError, SourceFile, Store};
 use crate::surface::helm_values::umbrella;
 use crate::yaml::{self, Reader, Tree};
 
-/// Finds, reads, parses and recognises the files, each once.
-pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Member> {
+/// Finds, reads, parses and recognises the files of a store, each once.
+pub(crate) fn gather(
+    inputs: &[Input],
+    options: &CheckOptions,
+    store: &Store,
+    report: &mut Report,
+) -> Vec<Member> {
     let paths = inputs.iter().filter_map(|input| match input {
         Input::Path(path) => Some(path.as_path()),
         Input::Stdin { .. } | Input::Overlay(_) => None,
     });
-    let mut walker = Walker::new(paths);
+    let mut walker = Walker::new(paths, store);
     let mut gathering =
-        Gathering { options, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
+        Gathering { options, store, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
     for input in inputs {
         match input {
             Input::Stdin { name } => {
@@ -30,7 +36,7 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
-                let bytes = source::read(path);
+                let bytes = store.read(path);
                 let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
                 if let Some(member) = taken {
                     member.overlay = true;
@@ -51,6 +57,7 @@ pub(crate) fn gather(inputs: &[Input], options: &CheckOptions, report: &mut Repo
 
 struct Gathering<'a> {
     options: &'a CheckOptions,
+    store: &'a Store,
     report: &'a mut Report,
     members: Vec<Member>,
     /// How many templates were left out.
@@ -60,14 +67,14 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn walk(&mut self, walker: &mut Walker, path: &Path) {
+    fn walk(&mut self, walker: &mut Walker<'_>, path: &Path) {
         let found = walker.walk(path);
         for (path, message) in found.errors {
             self.report.errors.push(InputError { path: shown(&path), message });
         }
         self.templated += found.template_folders.len();
         for candidate in found.candidates {
-            let bytes = source::read(&candidate.path);
+            let bytes = self.store.read(&candidate.path);
             let own = candidate.path == path.join("values.yaml");
             let taken = self.take(&candidate, shown(&candidate.path), bytes, self.options.kind);
             if let Some(member) = taken.filter(|_| own) {
@@ -85,7 +92,7 @@ impl Gathering<'_> {
         bases.dedup();
         bases.retain(|base| self.members.iter().all(|m| m.path != *base));
         for base in bases {
-            let Ok(bytes) = source::read(&base) else { continue };
+            let Ok(bytes) = self.store.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
             let file = SourceFile::decode(shown(&base), bytes);
             let member = self.member(&candidate, file, self.options.kind);
@@ -129,7 +136,7 @@ impl Gathering<'_> {
             None => {
                 let in_milvus_chart = self.options.chart.is_some()
                     || chart_files.iter().any(discover::is_milvus_chart)
-                    || overlay::lies_over_milvus(&candidate.path, &tree);
+                    || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
                 let around = Surroundings {
                     named: candidate.named,
                     milvus_said: self.options.milvus.is_some(),
@@ -159,10 +166,10 @@ impl Gathering<'_> {
         }
         let files: Arc<[Tree]> = ["Chart.yaml", "Chart.lock", "requirements.yaml"]
             .iter()
-            .filter_map(|name| source::read(&folder.join(name)).ok())
+            .filter_map(|name| self.store.read(&folder.join(name)).ok())
             .filter_map(|bytes| String::from_utf8(bytes).ok())
             .map(|text| yaml::parse(&text))
-            .chain(umbrella::packed(folder))
+            .chain(umbrella::packed(folder, self.store))
             .collect();
         self.charts.insert(folder.to_owned(), files.clone());
         files
@@ -172,10 +179,4 @@ impl Gathering<'_> {
 /// True for text with actions of a template engine outside comments.
 fn has_template_actions(text: &str) -> bool {
     text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("{{") && line.contains("}}"))
-}
-
-/// A path as output shows it: with `/`, without a leading `./`.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }

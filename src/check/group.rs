@@ -9,20 +9,25 @@ use super::{CheckOptions, Files, Member, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
-use crate::source::{FileId, Location, Sources, Span};
+use crate::source::{FileId, Location, Sources, Span, Store};
 use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
 
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
 /// those.
-pub fn deployments(members: Vec<Member>, options: &CheckOptions, sources: &mut Sources) -> Vec<Deployment> {
-    let mut patches = Patches::default();
+pub fn deployments(
+    members: Vec<Member>,
+    options: &CheckOptions,
+    store: &Store,
+    sources: &mut Sources,
+) -> Vec<Deployment> {
+    let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
     let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
-    let mut files = Files::new(rest, sources);
+    let mut files = Files::new(rest, store, sources);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {

@@ -20,7 +20,7 @@ use self::gather::gather;
 use crate::discover;
 use crate::milvus::Deployment;
 use crate::report::{DeploymentSummary, Report};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Store};
 use crate::yaml::Tree;
 
 /// A recognised file.
@@ -43,9 +43,10 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    let members = gather(inputs, options, &mut report);
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, &mut report);
     report.files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let deployments = group::deployments(members, options, &store, &mut report.sources);
     for deployment in &deployments {
         judge(deployment, options, &mut report);
     }

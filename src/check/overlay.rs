@@ -6,7 +6,7 @@ use super::Member;
 use crate::chart::{self, KeyStatus};
 use crate::discover::{self, Surroundings};
 use crate::milvus::Kind;
-use crate::source;
+use crate::source::Store;
 use crate::yaml::{self, Tree};
 
 /// The file that a values file lies over, by its name; whether it is there is not asked.
@@ -32,14 +32,14 @@ pub(super) fn laid_over(groups: &mut [Vec<Member>], bases: &[Member]) {
 
 /// Whether a file is an overlay of values of the Milvus chart: by its name, with values of Milvus beside it, and
 /// with keys that this chart has and no others.
-pub(super) fn lies_over_milvus(path: &Path, tree: &Tree) -> bool {
+pub(super) fn lies_over_milvus(path: &Path, tree: &Tree, store: &Store) -> bool {
     let Some(root) = tree.root() else { return false };
     let known = |key: &str| chart::chart(chart::newest()).key(key) != KeyStatus::Unknown;
     let entries = tree.entries(root);
     if entries.is_empty() || !entries.iter().all(|e| known(tree.text(tree.resolve(e.key)))) {
         return false;
     }
-    let base = base_of(path).and_then(|base| Some((source::read(&base).ok()?, base)));
+    let base = base_of(path).and_then(|base| Some((store.read(&base).ok()?, base)));
     let Some((Ok(text), base)) = base.map(|(bytes, base)| (String::from_utf8(bytes), base)) else {
         return false;
     };

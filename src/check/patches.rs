@@ -6,19 +6,25 @@ use std::path::{Path, PathBuf};
 
 use super::Member;
 use crate::milvus::Kind;
-use crate::source;
+use crate::source::Store;
 use crate::yaml::{self, NodeId, Tree};
 
 /// The file in which a folder says what kustomize makes of it.
 const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// The files that are patches, of those recognised.
-#[derive(Debug, Default)]
-pub(super) struct Patches {
+#[derive(Debug)]
+pub(super) struct Patches<'s> {
+    store: &'s Store,
     folders: HashMap<PathBuf, Vec<PathBuf>>,
 }
 
-impl Patches {
+impl<'s> Patches<'s> {
+    /// The patches of a store; none is known yet.
+    pub fn new(store: &'s Store) -> Self {
+        Self { store, folders: HashMap::new() }
+    }
+
     /// Whether the folder of a resource, or the one above, names its file as a patch.
     pub fn holds(&mut self, member: &Member) -> bool {
         if !matches!(member.is.kind, Kind::MilvusCr | Kind::Manifest | Kind::Gitops) {
@@ -26,15 +32,16 @@ impl Patches {
         }
         let above = member.path.ancestors().skip(1).take(2).map(Path::to_owned);
         above.into_iter().any(|folder| {
-            let named = self.folders.entry(folder).or_insert_with_key(|folder| patches_of(folder));
+            let named =
+                self.folders.entry(folder).or_insert_with_key(|folder| patches_of(folder, self.store));
             named.contains(&member.path)
         })
     }
 }
 
 /// The files that a folder's kustomization names as patches.
-fn patches_of(folder: &Path) -> Vec<PathBuf> {
-    let text = NAMES.iter().find_map(|name| source::read(&folder.join(name)).ok());
+fn patches_of(folder: &Path, store: &Store) -> Vec<PathBuf> {
+    let text = NAMES.iter().find_map(|name| store.read(&folder.join(name)).ok());
     let Some(tree) = text.and_then(|text| String::from_utf8(text).ok()).map(|text| yaml::parse(&text)) else {
         return Vec::new();
     };

@@ -3,14 +3,16 @@
 use super::{CheckOptions, Input, gather, group, summary};
 use crate::milvus::{Deployment, LayerKind, NormalKey, Origin, Reading, Settings, catalogue};
 use crate::report::{Report, Resolution, ResolvedDeployment, ResolvedSetting};
+use crate::source::Store;
 
 /// Reads `inputs` and works out the effective settings of each deployment. Where the release is unknown they
 /// are those of the newest.
 pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     let mut report = Report::default();
-    let members = gather(inputs, options, &mut report);
+    let store = Store::disk();
+    let members = gather(inputs, options, &store, &mut report);
     let files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &mut report.sources);
+    let deployments = group::deployments(members, options, &store, &mut report.sources);
     let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
     Resolution {
         deployments: resolved,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::names::rule_choice;
+use super::names::{Names, RuleChoices};
 use super::target::target;
 use crate::check::{Input, RuleChoice};
 use crate::milvus::{Kind, Mode, Target, Version, VersionText};
@@ -68,6 +68,17 @@ Examples:
 
 `mqlint rules` lists all rules.";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  mqlint completions bash > ~/.local/share/bash-completion/completions/mqlint
+  mqlint completions zsh > ~/.zfunc/_mqlint
+  mqlint completions fish > ~/.config/fish/completions/mqlint.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  mqlint man | man -l -                     read it
+  mqlint man check > mqlint-check.1         the page of a command";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -116,6 +127,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List all rules
     Rules(RulesArgs),
+    /// Print a script that completes commands, options and rules in a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page of mqlint or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// `mqlint check`.
@@ -225,7 +242,7 @@ pub struct ResolveArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// The id of a rule, as findings show it in brackets, or a key of Milvus or of its Helm chart
-    #[arg(value_name = "RULE|KEY")]
+    #[arg(value_name = "RULE|KEY", value_parser = Names, hide_possible_values = true)]
     pub name: String,
 
     /// How to print
@@ -241,15 +258,31 @@ pub struct RulesArgs {
     pub format: PlainFormat,
 }
 
+/// `mqlint completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell that reads the script
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `mqlint man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page is wanted [default: mqlint as a whole]
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
 /// Which rules count, how findings are reported, and what fails the run.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// Only these rules or families (`mq`, `competing-brokers`), separated by commas
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = RuleChoices, hide_possible_values = true, help_heading = "Rules")]
     pub select: Vec<RuleChoice>,
 
     /// Not these rules or families
-    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = rule_choice, help_heading = "Rules")]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = RuleChoices, hide_possible_values = true, help_heading = "Rules")]
     pub ignore: Vec<RuleChoice>,
 
     /// The lowest severity that makes the exit code 1

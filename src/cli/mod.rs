@@ -5,8 +5,10 @@
 
 pub mod args;
 mod check;
+mod completions;
 mod diff;
 mod explain;
+mod man;
 mod markdown;
 mod names;
 mod plan;
@@ -85,6 +87,8 @@ fn run() -> Outcome {
         Command::Resolve(args) => resolve::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args, cli.color),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     };
     done.unwrap_or_else(|Problem(text)| {
         say("error", &text);

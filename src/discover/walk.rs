@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use crate::source::Store;
+use crate::source::git::Snapshot;
+
 /// A file that may concern Milvus.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -26,19 +29,20 @@ pub struct Found {
 }
 
 /// Walks several paths, and gives each file once.
-#[derive(Debug, Default)]
-pub struct Walker {
+#[derive(Debug)]
+pub struct Walker<'s> {
+    store: &'s Store,
     /// The files that the user named, by their real paths.
     named: HashSet<PathBuf>,
     /// The files given out, likewise.
     seen: HashSet<PathBuf>,
 }
 
-impl Walker {
+impl<'s> Walker<'s> {
     /// A walker for these paths.
-    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
-        let files = paths.into_iter().filter(|p| p.is_file()).map(real);
-        Self { named: files.collect(), seen: HashSet::new() }
+    pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>, store: &'s Store) -> Self {
+        let files = paths.into_iter().filter(|p| store.is_file(p)).map(|p| store.real(p));
+        Self { store, named: files.collect(), seen: HashSet::new() }
     }
 
     /// Lists the files that `path` names: a file as it is, a folder with all YAML files below it that no
@@ -46,23 +50,21 @@ impl Walker {
     /// were given out before are left out.
     pub fn walk(&mut self, path: &Path) -> Found {
         let mut found = Found::default();
-        match std::fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => folder(path, &mut found),
-            Ok(_) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
+        match self.store.leads_to_folder(path) {
+            Ok(true) => match self.store.snapshot() {
+                Some(snapshot) => folder_in_git(path, snapshot, &mut found),
+                None => folder(path, &mut found),
+            },
+            Ok(false) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
             Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
         found.candidates.retain_mut(|candidate| {
-            let file = real(&candidate.path);
+            let file = self.store.real(&candidate.path);
             candidate.named |= self.named.contains(&file);
             self.seen.insert(file)
         });
         found
     }
-}
-
-/// The path without links; as it is where the system cannot tell.
-fn real(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn folder(path: &Path, found: &mut Found) {
@@ -91,6 +93,20 @@ fn folder(path: &Path, found: &mut Found) {
         }
     }
     found.template_folders.extend(templates.try_iter());
+}
+
+/// As on disk. What git has is not left out because a `.gitignore` would: somebody put it there.
+fn folder_in_git(path: &Path, snapshot: &Snapshot, found: &mut Found) {
+    let files = snapshot.walk(path, &mut |folder| {
+        let is_templates = folder.file_name().is_some_and(|name| name == "templates")
+            && folder.parent().is_some_and(|p| snapshot.is_file(&p.join("Chart.yaml")));
+        if is_templates {
+            found.template_folders.push(folder.to_owned());
+        }
+        !is_templates
+    });
+    let candidates = files.into_iter().filter(|file| is_yaml(file));
+    found.candidates.extend(candidates.map(|path| Candidate { path, named: false }));
 }
 
 /// True for files and for links to files. A link to nothing holds no configuration.

@@ -75,6 +75,7 @@ impl Names {
         names.set("file", Some(quoted(&path)));
         names.set("role", Some(if reading.mode == Mode::Cluster { "proxy" } else { "standalone" }.into()));
         names.set("root", some(reading.settings.get("etcd.rootPath").text()));
+        names.set("wal", some(reading.settings.get("rocksmq.path").text()));
         names.set("data", some(reading.settings.get("etcd.data.dir").text()));
         names
             .set("endpoint", text::list(reading.settings.get("etcd.endpoints").text()).next().and_then(some));

@@ -1,13 +1,14 @@
 //! The files of a run, edited in memory.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::check::{CheckOptions, Input, Member, gather::gather, group};
 use crate::fix::{self, Edit};
 use crate::milvus::Deployment;
 use crate::report::Report;
-use crate::source::{SourceFile, Sources};
+use crate::source::{SourceFile, Sources, Store};
 use crate::yaml;
 
 /// The files as they would be at some point of a plan.
@@ -17,7 +18,7 @@ pub(super) struct State {
     /// Path, text, and whether edits may be written; in the order of their ids.
     files: Vec<(String, String, bool)>,
     /// The texts of files that others name and that were edited, by path.
-    named: BTreeMap<String, String>,
+    named: BTreeMap<PathBuf, String>,
 }
 
 /// A state grouped into deployments.
@@ -31,7 +32,7 @@ pub(super) struct Grouped {
 impl State {
     /// Reads the inputs; what cannot be read is said in the report.
     pub fn read(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Self {
-        let members = gather(inputs, options, report);
+        let members = gather(inputs, options, &Store::disk(), report);
         report.files = members.iter().filter(|m| !m.context).count();
         let files = std::mem::take(&mut report.sources);
         let files = files.iter().map(|(_, f)| (f.path.clone(), f.text.clone(), f.fixable)).collect();
@@ -40,14 +41,14 @@ impl State {
 
     /// The deployments under some options.
     pub fn group(&self, options: &CheckOptions) -> Grouped {
+        let store = Store::disk().edited(self.named.clone());
         let mut sources = Sources::default();
         for (path, text, fixable) in &self.files {
             let mut file = SourceFile::new(path, text);
             file.fixable = *fixable;
             sources.add(file);
         }
-        sources.edited = self.named.clone();
-        let deployments = group::deployments(self.members.clone(), options, &mut sources);
+        let deployments = group::deployments(self.members.clone(), options, &store, &mut sources);
         Grouped { sources, deployments }
     }
 
@@ -71,7 +72,7 @@ impl State {
 
     fn replace(&mut self, path: &str, text: String) {
         let Some(at) = self.files.iter().position(|(known, ..)| known == path) else {
-            self.named.insert(path.to_owned(), text);
+            self.named.insert(PathBuf::from(path), text);
             return;
         };
         let tree = Arc::new(yaml::parse(&text));
@@ -92,10 +93,11 @@ impl State {
             }
         }
         for (path, text) in &self.named {
-            let on_disk = || sources.iter().find(|(_, f)| f.path == *path).map(|(_, f)| f.text.clone());
+            let shown = path.to_string_lossy().replace('\\', "/");
+            let on_disk = || sources.iter().find(|(_, f)| f.path == shown).map(|(_, f)| f.text.clone());
             let old = before.named.get(path).cloned().or_else(on_disk).unwrap_or_default();
             if old != *text {
-                found.push((path.clone(), old, text.clone()));
+                found.push((shown, old, text.clone()));
             }
         }
         found

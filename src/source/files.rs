@@ -108,8 +108,6 @@ impl std::error::Error for ReadError {}
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
-    /// Texts that stand for those on the disk, by path: files that were edited in memory.
-    pub(crate) edited: std::collections::BTreeMap<String, String>,
 }
 
 impl Sources {
@@ -135,11 +133,11 @@ impl Sources {
     }
 }
 
-/// Reads a file's bytes.
+/// Reads the bytes of a file on disk.
 ///
 /// # Errors
 /// What the system says, or that it is no regular file, or over [`MAX_BYTES`].
-pub fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     let meta = std::fs::metadata(path).map_err(ReadError::Io)?;
     if !meta.is_file() {
         return Err(ReadError::NotAFile);

@@ -1,10 +1,14 @@
 //! Text and places in it: files, byte spans, lines and columns.
 
 mod files;
+pub mod git;
 mod line_index;
+pub(crate) mod path;
+mod store;
 
-pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, read, read_from};
+pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, read_from};
 pub use line_index::{LineIndex, Position};
+pub use store::Store;
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

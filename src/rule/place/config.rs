@@ -6,7 +6,7 @@ use super::verdict::{Verdict, What};
 use super::{copies, sections};
 use crate::chart::{self, KeyStatus, Merge};
 use crate::milvus::catalogue::{self, Rename};
-use crate::milvus::{LayerKind, NormalKey, Reading, Text, queue};
+use crate::milvus::{LayerKind, NormalKey, Reading, Role, Text, queue};
 use crate::source::Location;
 use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
 
@@ -46,8 +46,16 @@ impl<'r> File<'r> {
             }
         }
         let mut found: Vec<Verdict> = found.into_iter().map(|(_, verdict)| verdict).collect();
+        if self.is_of_chart() {
+            found.retain(|verdict| !chart::writes(&verdict.key));
+        }
         self.excuse_copies(&mut found);
         found
+    }
+
+    /// Whether it is the file that the Helm chart generates, as it stands in a rendered manifest.
+    fn is_of_chart(&self) -> bool {
+        self.text.role == Role::DefaultYaml && self.reading.deployment.helm.is_none()
     }
 
     /// What is wrong, and how many of the setting's keys it concerns: fewer than all when the section is at fault.

@@ -1,6 +1,8 @@
 //! Verdicts on the keys of the Helm chart's values.
 
-use super::facts::{COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HOLDERS, SELECTORS, USER_FILE};
+use super::facts::{
+    COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HOLDERS, OUTER_SWITCHES, SELECTORS, USER_FILE,
+};
 use super::verdict::{Verdict, What};
 use super::{copies, sections};
 use crate::chart::{self, KeyStatus, Moved, Target, ValueView};
@@ -118,6 +120,9 @@ impl Walk<'_> {
         if top && status == KeyStatus::Unknown && holder() {
             return Vec::new();
         }
+        if top && self.is_for_outer_chart(at) {
+            return Vec::new();
+        }
         if self.is_for_files(at, top) {
             return vec![self.verdict(at, What::Files)];
         }
@@ -169,6 +174,11 @@ impl Walk<'_> {
         let mut verdict = self.verdict(at, what);
         verdict.below = map.map_or_else(Vec::new, |map| self.leaves(map, 0));
         vec![verdict]
+    }
+
+    /// Below the name of a dependency stands the switch that the outer chart reads, in its conditions or templates.
+    fn is_for_outer_chart(&self, at: &Position) -> bool {
+        self.file.path != KeyPath::root() && OUTER_SWITCHES.contains(&at.path.as_str())
     }
 
     /// Something that was meant to be `extraConfigFiles`, or stands in the wrong place.

@@ -41,7 +41,7 @@ fn folder_of(
     texts: &mut Texts,
     files: &mut Files<'_>,
 ) -> Vec<Mount> {
-    let found = on_disk(volume).map(|path| path.join(below)).filter(|path| path.is_dir());
+    let found = on_disk(volume).map(|path| path.join(below)).filter(|path| files.store().is_dir(path));
     let Some(path) = found else { return vec![mount(volume, folder.to_owned(), None, true)] };
     let roles = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
     roles

@@ -36,10 +36,10 @@ fn in_repository(files: &mut Files<'_>, by: &Path, name: &str) -> Option<File> {
     }
     for folder in by.ancestors().skip(1) {
         let path = folder.join(name);
-        if path.is_file() {
+        if files.store().is_file(&path) {
             return files.yaml(&path);
         }
-        if folder.join(".git").exists() {
+        if files.store().is_root(folder) {
             return None;
         }
     }
@@ -49,7 +49,8 @@ fn in_repository(files: &mut Files<'_>, by: &Path, name: &str) -> Option<File> {
 /// The file that kustomize makes a key of a ConfigMap of.
 pub(super) fn generated(files: &mut Files<'_>, by: &Path, name: &str, key: &str) -> Option<String> {
     let folder = by.parent()?;
-    let path = KUSTOMIZATIONS.iter().map(|file| folder.join(file)).find(|path| path.is_file())?;
+    let path =
+        KUSTOMIZATIONS.iter().map(|file| folder.join(file)).find(|path| files.store().is_file(path))?;
     let (_, tree) = files.yaml(&path)?;
     let text = |node| tree.text(tree.resolve(node));
     let list = tree.get(tree.root()?, "configMapGenerator")?.value;

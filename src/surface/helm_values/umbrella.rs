@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use crate::chart;
 use crate::check::Member;
 use crate::discover::{is_milvus_chart, milvus_dependency};
 use crate::milvus::{KeyPath, Version};
-use crate::source;
+use crate::source::Store;
 use crate::yaml::{self, Kind, NodeId, Reader, Scalar, Tree};
 
 /// The part of a values file that goes to the Milvus chart: all of it, or in an umbrella chart what stands under
@@ -71,29 +72,26 @@ pub(super) fn stated_version(chart: &Tree) -> Option<Version> {
     }
     let root = chart.root()?;
     let own = is_milvus_chart(chart);
-    text(root, "version").filter(|_| own)?.parse().ok()
+    let version = text(root, "version").filter(|_| own)?.parse().ok()?;
+    // A chart that counts from 0.1.0 is somebody's own of that name.
+    (version >= chart::oldest_for_milvus_2()).then_some(version)
 }
 
 /// The Chart.yaml of the Milvus chart that lies in `charts/`, unpacked or packed, or in the folder that a dependency
 /// names with `file://`. Of a packed one its name tells the version.
-pub(crate) fn packed(folder: &Path) -> Option<Tree> {
-    let chart = read(&folder.join("Chart.yaml"))?;
+pub(crate) fn packed(folder: &Path, store: &Store) -> Option<Tree> {
+    let chart = read(&folder.join("Chart.yaml"), store)?;
     let item = milvus_dependency(&chart)?;
     let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)));
     let name = text("name")?;
     let local = text("repository").and_then(|r| r.strip_prefix("file://"));
     let places = local.map(|path| folder.join(path)).into_iter().chain([folder.join("charts").join(name)]);
-    let unpacked = places.filter_map(|place| read(&place.join("Chart.yaml"))).find(is_milvus_chart);
-    unpacked.or_else(|| packed_in(&folder.join("charts"), name))
+    let unpacked = places.filter_map(|place| read(&place.join("Chart.yaml"), store)).find(is_milvus_chart);
+    unpacked.or_else(|| packed_in(&folder.join("charts"), name, store))
 }
 
-fn packed_in(charts: &Path, name: &str) -> Option<Tree> {
-    let mut names: Vec<String> = std::fs::read_dir(charts)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|file| file.starts_with(name))
-        .collect();
-    names.sort_unstable();
+fn packed_in(charts: &Path, name: &str, store: &Store) -> Option<Tree> {
+    let names = store.names(charts);
     let version = names.iter().rev().find_map(|file| {
         let version = file.strip_prefix(name)?.strip_prefix('-')?.strip_suffix(".tgz")?;
         version.parse::<Version>().ok().map(|_| version)
@@ -101,7 +99,7 @@ fn packed_in(charts: &Path, name: &str) -> Option<Tree> {
     Some(yaml::parse(&format!("name: {name}\nversion: {version}\n")))
 }
 
-fn read(path: &Path) -> Option<Tree> {
-    let text = String::from_utf8(source::read(path).ok()?).ok()?;
+fn read(path: &Path, store: &Store) -> Option<Tree> {
+    let text = String::from_utf8(store.read(path).ok()?).ok()?;
     Some(yaml::parse(&text))
 }

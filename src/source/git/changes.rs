@@ -1,0 +1,110 @@
+//! Which files differ between a revision and the work tree or the index.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+
+use super::{GitError, Snapshot, path_of};
+
+/// A file that differs, by its paths from the root of the work tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Its path in the revision; `None` for a new one.
+    pub old: Option<PathBuf>,
+    /// Its path now; `None` for one that is gone.
+    pub new: Option<PathBuf>,
+}
+
+/// The files that differ; files that git does not know of are not among them.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Each file once.
+    pub files: Vec<Changed>,
+    renamed: HashMap<PathBuf, PathBuf>,
+}
+
+/// The running command: it compares while others work.
+#[derive(Debug)]
+pub struct Comparison(Option<Child>);
+
+impl Snapshot {
+    /// Starts to compare with the work tree, or with the index.
+    ///
+    /// # Errors
+    /// That git cannot be run.
+    pub fn compare(&self, staged: bool) -> Result<Comparison, GitError> {
+        let Some(tree) = self.tree() else { return Ok(Comparison(None)) };
+        let mut command = self.repository().command();
+        command.args(["diff-index", "-M", "-z", "--name-status", "--ignore-submodules=dirty"]);
+        command.args(staged.then_some("--cached")).args([tree.text(), "--"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        Ok(Comparison(Some(child.map_err(|e| GitError::starting(&e))?)))
+    }
+}
+
+impl Comparison {
+    /// What was found.
+    ///
+    /// # Errors
+    /// What git says.
+    pub fn finish(self) -> Result<Changes, GitError> {
+        let Some(child) = self.0 else { return Ok(Changes::default()) };
+        let done = child.wait_with_output().map_err(|e| GitError::new(format!("git: {e}")))?;
+        if !done.status.success() {
+            return Err(GitError::said(&done));
+        }
+        Ok(Changes::of(&done.stdout))
+    }
+}
+
+impl Changes {
+    /// `STATUS<nul>PATH<nul>`, with two paths for what was renamed.
+    fn of(bytes: &[u8]) -> Self {
+        let mut words = bytes.split(|&b| b == 0).filter(|word| !word.is_empty());
+        let mut found = Self::default();
+        while let (Some(status), Some(path)) = (words.next(), words.next().map(path_of)) {
+            let (old, new) = match status[0] {
+                b'A' => (None, Some(path)),
+                b'D' => (Some(path), None),
+                b'R' => (Some(path), words.next().map(path_of)),
+                b'C' => (None, words.next().map(path_of)),
+                _ => (Some(path.clone()), Some(path)),
+            };
+            if let (Some(old), Some(new)) = (&old, &new) {
+                found.renamed.insert(new.clone(), old.clone());
+            }
+            found.files.push(Changed { old, new });
+        }
+        found
+    }
+
+    /// The path in the revision of a file that has this path now.
+    pub fn old_path<'a>(&'a self, new: &'a Path) -> &'a Path {
+        self.renamed.get(new).map_or(new, |old| old.as_path())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_is_understood() {
+        let text = b"M\0a b\0A\0new\n\0D\0gone\0R087\0from\0to\0T\0link\0";
+        let found = Changes::of(text);
+        let pairs: Vec<_> = found.files.iter().map(|f| (f.old.as_deref(), f.new.as_deref())).collect();
+        let path = |text| Some(Path::new(text));
+        assert_eq!(
+            pairs,
+            [
+                (path("a b"), path("a b")),
+                (None, path("new\n")),
+                (path("gone"), None),
+                (path("from"), path("to")),
+                (path("link"), path("link")),
+            ]
+        );
+        assert_eq!(found.old_path(Path::new("to")), Path::new("from"));
+        assert_eq!(found.old_path(Path::new("x")), Path::new("x"));
+    }
+}

@@ -1,0 +1,158 @@
+//! States of files that git keeps. git is run as a command; it reads objects for a whole run at once.
+
+mod changes;
+mod objects;
+mod snapshot;
+
+use std::ffi::OsStr;
+use std::fmt::Display;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+pub use self::changes::{Changed, Changes};
+pub use self::snapshot::Snapshot;
+use super::path::plain;
+
+/// Why git cannot say: one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GitError(String);
+
+impl Display for GitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for GitError {}
+
+impl GitError {
+    fn new(text: impl Display) -> Self {
+        Self(text.to_string())
+    }
+
+    fn starting(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::new("git was not found: it is needed to read a state from git"),
+            _ => Self::new(format!("git cannot be run: {error}")),
+        }
+    }
+
+    /// What git said on its way out.
+    fn said(done: &Output) -> Self {
+        let text = String::from_utf8_lossy(&done.stderr);
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let said: Vec<&str> = lines.map(|line| line.strip_prefix("fatal: ").unwrap_or(line)).collect();
+        match said.as_slice() {
+            [] => Self::new(format!("git failed: {}", done.status)),
+            said => Self::new(format!("git says: {}", said.join(" "))),
+        }
+    }
+}
+
+/// A repository with a work tree.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    /// The root of the work tree, without links.
+    top: PathBuf,
+    /// The folder git is run in.
+    at: PathBuf,
+    /// The folder that relative paths start from.
+    here: PathBuf,
+    /// Part of the history was not fetched.
+    shallow: bool,
+}
+
+impl Repository {
+    /// The repository that a path lies in, be it there or not.
+    ///
+    /// # Errors
+    /// Where there is none, git refuses it, or there is no git.
+    pub fn of(path: &Path) -> Result<Self, GitError> {
+        let here = std::env::current_dir().map_err(|e| GitError::new(format!("no current folder: {e}")))?;
+        let absolute = here.join(path);
+        // A hook is told by variables which repository and index it runs for, as seen from where it starts.
+        let told = ["GIT_DIR", "GIT_INDEX_FILE"].iter().any(|name| std::env::var_os(name).is_some());
+        let folder = if told { Some(here.as_path()) } else { absolute.ancestors().find(|p| p.is_dir()) };
+        let at = folder.unwrap_or(&here).to_owned();
+        let mut found = Self { top: PathBuf::new(), at, here, shallow: false };
+        let done = found.run(["rev-parse", "--show-toplevel", "--is-shallow-repository"])?;
+        if !done.status.success() {
+            return Err(found.refusal(&done));
+        }
+        // The path may hold line breaks, the answer after it none.
+        let said = strip_line_break(&done.stdout);
+        let cut = said.iter().rposition(|&b| b == b'\n').unwrap_or(said.len());
+        found.top = plain(&path_of(&said[..cut]));
+        found.shallow = said.ends_with(b"\ntrue");
+        Ok(found)
+    }
+
+    fn refusal(&self, done: &Output) -> GitError {
+        let said = String::from_utf8_lossy(&done.stderr);
+        match said.contains("not a git repository") {
+            true => GitError::new(format!("{} is in no git repository", self.at.display())),
+            false => GitError::said(done),
+        }
+    }
+
+    /// git, about to be run in this repository. It takes no locks and speaks no other language.
+    fn command(&self) -> Command {
+        let mut command = Command::new("git");
+        command.current_dir(&self.at).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<Output, GitError> {
+        self.command().args(args).output().map_err(|e| GitError::starting(&e))
+    }
+
+    /// The path from the root of the work tree; `None` for one outside.
+    pub fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let absolute = plain(&self.here.join(path));
+        if let Ok(inside) = absolute.strip_prefix(&self.top) {
+            return Some(inside.to_owned());
+        }
+        // A link may lead to the work tree. The end of the path need not be there.
+        absolute.ancestors().find_map(|folder| {
+            let rest = absolute.strip_prefix(folder).ok()?;
+            let real = folder.canonicalize().ok()?.join(rest);
+            real.strip_prefix(&self.top).ok().map(Path::to_owned)
+        })
+    }
+
+    /// A path from the root of the work tree, as seen from the current folder.
+    pub fn seen(&self, inside: &Path) -> PathBuf {
+        let Some(here) = self.inside(&self.here) else { return self.top.join(inside) };
+        let mut from = here.components().peekable();
+        let mut to = inside.components().peekable();
+        while from.peek().is_some() && from.peek() == to.peek() {
+            from.next();
+            to.next();
+        }
+        from.map(|_| Component::ParentDir).chain(to).collect()
+    }
+
+    /// The root of the work tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+}
+
+fn strip_line_break(bytes: &[u8]) -> &[u8] {
+    bytes.strip_suffix(b"\n").unwrap_or(bytes)
+}
+
+/// A path as git writes it after `-z`: the bytes of its name.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+/// A path as git writes it after `-z`: UTF-8.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}

@@ -1,0 +1,108 @@
+//! Objects of a repository, by way of one `git cat-file --batch` for a whole run.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use super::{GitError, Repository};
+use crate::source::MAX_BYTES;
+
+/// The name of an object, in hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Oid(String);
+
+impl Oid {
+    /// The name from its bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        use std::fmt::Write;
+        let mut text = String::with_capacity(2 * bytes.len());
+        for byte in bytes {
+            // A string takes everything.
+            let _ = write!(text, "{byte:02x}");
+        }
+        Self(text)
+    }
+
+    /// The name as git writes it.
+    pub fn of_text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// As git writes it.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// How many bytes the name has.
+    pub fn len(&self) -> usize {
+        self.0.len() / 2
+    }
+}
+
+/// An object that was asked for.
+#[derive(Debug)]
+pub(super) struct Object {
+    pub oid: Oid,
+    pub content: Content,
+}
+
+/// What an object holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    Bytes(Vec<u8>),
+    TooLarge,
+}
+
+/// The running command.
+#[derive(Debug)]
+pub(super) struct Objects {
+    child: Child,
+    // None once it is closed.
+    requests: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Objects {
+    pub fn open(repository: &Repository) -> Result<Self, GitError> {
+        let mut command = repository.command();
+        command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::null()).spawn().map_err(|e| GitError::starting(&e))?;
+        let requests = child.stdin.take();
+        let answers = child.stdout.take().ok_or_else(|| GitError::new("git gives no answers"))?;
+        Ok(Self { child, requests, answers: BufReader::new(answers) })
+    }
+
+    /// The object that `name` means, which must be of one line; `None` where it means none.
+    pub fn get(&mut self, name: &str) -> io::Result<Option<Object>> {
+        let requests = self.requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        requests.write_all(name.as_bytes())?;
+        requests.write_all(b"\n")?;
+        requests.flush()?;
+        let mut line = Vec::new();
+        if self.answers.read_until(b'\n', &mut line)? == 0 {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "git cat-file ended early"));
+        }
+        let line = String::from_utf8_lossy(&line);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        // What is not there is answered with the name itself, which may hold anything.
+        let [oid, "blob" | "tree" | "commit" | "tag", size] = words[..] else { return Ok(None) };
+        let Ok(size) = size.parse::<u64>() else { return Ok(None) };
+        let content = if size > MAX_BYTES {
+            io::copy(&mut (&mut self.answers).take(size), &mut io::sink())?;
+            Content::TooLarge
+        } else {
+            let mut bytes = vec![0; size as usize];
+            self.answers.read_exact(&mut bytes)?;
+            Content::Bytes(bytes)
+        };
+        self.answers.read_exact(&mut [0])?;
+        Ok(Some(Object { oid: Oid::of_text(oid), content }))
+    }
+}
+
+impl Drop for Objects {
+    fn drop(&mut self) {
+        // git ends when nobody can ask any more.
+        drop(self.requests.take());
+        let _ = self.child.wait();
+    }
+}

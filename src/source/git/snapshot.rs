@@ -1,0 +1,385 @@
+//! The files of a revision, or of the index.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsString;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::objects::{Content, Object, Objects, Oid};
+use super::{GitError, Repository, path_of};
+use crate::source::ReadError;
+
+/// More links than these on one path lead round in a circle.
+const LINKS: usize = 40;
+
+/// The files that git has for one state of a repository.
+#[derive(Debug)]
+pub struct Snapshot {
+    repository: Repository,
+    /// What the state is called in messages.
+    name: String,
+    objects: Mutex<Objects>,
+    /// The folders read so far, by their path from the root.
+    folders: Mutex<HashMap<PathBuf, Option<Arc<Folder>>>>,
+    /// The root of a revision; `None` for a state all of whose folders are known, and for an empty one.
+    root: Option<Oid>,
+    /// What a walk may find; all where `None`.
+    only: Option<BTreeSet<PathBuf>>,
+}
+
+/// What a folder holds, by name.
+type Folder = BTreeMap<OsString, Entry>;
+
+#[derive(Clone, Debug)]
+enum Entry {
+    File(Oid),
+    /// A file that holds the path it leads to.
+    Link(Oid),
+    /// A folder; the index has no object for it.
+    Folder(Option<Oid>),
+    /// Another repository, of which this one has no files.
+    Repository,
+    /// A file that a merge left in several states.
+    Unmerged,
+}
+
+impl Entry {
+    fn of_mode(mode: &[u8], oid: Oid) -> Self {
+        match mode {
+            b"40000" | b"040000" => Self::Folder(Some(oid)),
+            b"120000" => Self::Link(oid),
+            b"160000" => Self::Repository,
+            _ => Self::File(oid),
+        }
+    }
+}
+
+impl Repository {
+    /// The files of a revision, in any notation git knows. `REV...` is where the work tree's branch left it.
+    ///
+    /// # Errors
+    /// An unknown revision, or what git says.
+    pub fn revision(&self, name: &str) -> Result<Snapshot, GitError> {
+        let unknown = || GitError::new(self.unknown(name));
+        if name.is_empty() || name.starts_with('-') || name.contains(['\n', '\0']) {
+            return Err(unknown());
+        }
+        let commit = match name.strip_suffix("...") {
+            Some(other) => self.left(other)?,
+            None => name.to_owned(),
+        };
+        let mut objects = Objects::open(self)?;
+        let tree =
+            objects.get(&format!("{commit}^{{tree}}")).map_err(|e| GitError::new(format!("git: {e}")))?;
+        let root = match tree {
+            Some(Object { oid, .. }) => Some(oid),
+            // Before the first commit there is nothing.
+            None if name == "HEAD" && self.run(["symbolic-ref", "-q", "HEAD"])?.status.success() => None,
+            None => return Err(unknown()),
+        };
+        let mut folders = HashMap::new();
+        if root.is_none() {
+            folders.insert(PathBuf::new(), None);
+        }
+        Ok(self.snapshot(name.to_owned(), objects, folders, root))
+    }
+
+    /// The commit at which the current branch left another one.
+    fn left(&self, other: &str) -> Result<String, GitError> {
+        let other = if other.is_empty() { "HEAD" } else { other };
+        let done = self.run(["merge-base", other, "HEAD"])?;
+        let commit = String::from_utf8_lossy(&done.stdout).trim().to_owned();
+        if done.status.success() && !commit.is_empty() {
+            return Ok(commit);
+        }
+        let known = self.run(["rev-parse", "--verify", "--quiet", &format!("{other}^{{commit}}")])?;
+        if !known.status.success() {
+            return Err(GitError::new(self.unknown(other)));
+        }
+        let hint = self.shallow_hint();
+        Err(GitError::new(format!("HEAD and `{other}` have no commit in common{hint}")))
+    }
+
+    fn unknown(&self, name: &str) -> String {
+        let hint = self.shallow_hint();
+        format!("git knows no revision `{name}` in {}{hint}", self.top().display())
+    }
+
+    fn shallow_hint(&self) -> &'static str {
+        if !self.shallow {
+            return "";
+        }
+        ": the clone is shallow, and has only part of the history (`git fetch --unshallow` gets the rest, in a \
+         pipeline a fetch depth of 0)"
+    }
+
+    /// The files as they are in the index, which is what the next commit has.
+    ///
+    /// # Errors
+    /// What git says.
+    pub fn index(&self) -> Result<Snapshot, GitError> {
+        let done = self.run(["ls-files", "--stage", "--full-name", "-z", ":/"])?;
+        if !done.status.success() {
+            return Err(GitError::said(&done));
+        }
+        let mut folders: HashMap<PathBuf, Folder> = HashMap::from([(PathBuf::new(), Folder::new())]);
+        for line in done.stdout.split(|&b| b == 0).filter(|line| !line.is_empty()) {
+            let Some((path, entry)) = index_entry(line) else { continue };
+            insert(&mut folders, &path, entry);
+        }
+        let folders = folders.into_iter().map(|(path, folder)| (path, Some(Arc::new(folder)))).collect();
+        Ok(self.snapshot("the index".into(), Objects::open(self)?, folders, None))
+    }
+
+    fn snapshot(
+        &self,
+        name: String,
+        objects: Objects,
+        folders: HashMap<PathBuf, Option<Arc<Folder>>>,
+        root: Option<Oid>,
+    ) -> Snapshot {
+        let (repository, objects, folders) = (self.clone(), Mutex::new(objects), Mutex::new(folders));
+        Snapshot { repository, name, objects, folders, root, only: None }
+    }
+}
+
+/// `MODE OID STAGE<tab>PATH`.
+fn index_entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
+    let tab = line.iter().position(|&b| b == b'\t')?;
+    let (facts, path) = (std::str::from_utf8(&line[..tab]).ok()?, &line[tab + 1..]);
+    let mut facts = facts.split(' ');
+    let (mode, oid, stage) = (facts.next()?, facts.next()?, facts.next()?);
+    let entry = match stage {
+        "0" => Entry::of_mode(mode.as_bytes(), Oid::of_text(oid)),
+        _ => Entry::Unmerged,
+    };
+    Some((path_of(path), entry))
+}
+
+/// Puts an entry in its folder, and the folders that lead there in theirs.
+fn insert(folders: &mut HashMap<PathBuf, Folder>, path: &Path, entry: Entry) {
+    let (mut path, mut entry) = (path, entry);
+    while let (Some(parent), Some(name)) = (path.parent(), path.file_name()) {
+        let known = folders.contains_key(parent);
+        folders.entry(parent.to_owned()).or_default().insert(name.to_owned(), entry);
+        if known {
+            return;
+        }
+        (path, entry) = (parent, Entry::Folder(None));
+    }
+}
+
+impl Snapshot {
+    /// What the state is called: the revision as it was given, or "the index".
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The repository.
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// The name of the tree of a revision, for other commands of git; `None` for an empty one.
+    pub(super) fn tree(&self) -> Option<&Oid> {
+        self.root.as_ref()
+    }
+
+    /// Lets walks find these files only, given by their paths from the root of the work tree.
+    #[must_use]
+    pub fn only(self, files: BTreeSet<PathBuf>) -> Self {
+        Self { only: Some(files), ..self }
+    }
+
+    /// That a path leads nowhere, in words.
+    pub fn lacks(&self, path: &Path) -> String {
+        match self.repository.inside(path) {
+            Some(_) => format!("not in {}", self.name),
+            None => format!("outside of the git repository {}", self.repository.top().display()),
+        }
+    }
+
+    /// Reads a file's bytes.
+    ///
+    /// # Errors
+    /// That there is none, that it is too large or in several states, or what git says.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        let other = |text: String| ReadError::Io(io::Error::other(text));
+        match self.find(path) {
+            Some((_, Entry::File(oid))) => match self.object(oid.text()).map_err(ReadError::Io)? {
+                Some(Object { content: Content::Bytes(bytes), .. }) => Ok(bytes),
+                Some(_) => Err(ReadError::TooLarge),
+                None => Err(other(format!("git has no object {}", oid.text()))),
+            },
+            Some((_, Entry::Unmerged)) => Err(other("a merge left it in conflict".into())),
+            Some(_) => Err(ReadError::NotAFile),
+            None => Err(ReadError::Io(io::Error::new(io::ErrorKind::NotFound, self.lacks(path)))),
+        }
+    }
+
+    /// Whether there is a file, or a link to one.
+    pub fn is_file(&self, path: &Path) -> bool {
+        matches!(self.find(path), Some((_, Entry::File(_) | Entry::Unmerged)))
+    }
+
+    /// Whether there is a folder, or a link to one.
+    pub fn is_dir(&self, path: &Path) -> bool {
+        matches!(self.find(path), Some((_, Entry::Folder(_))))
+    }
+
+    /// The names in a folder that are text.
+    pub fn names(&self, folder: &Path) -> Vec<String> {
+        let found = self.find(folder).and_then(|(place, _)| self.folder(&place));
+        found.iter().flat_map(|f| f.keys()).filter_map(|name| name.to_str().map(str::to_owned)).collect()
+    }
+
+    /// The path from the root of the work tree, without links.
+    pub fn real(&self, path: &Path) -> Option<PathBuf> {
+        self.find(path).map(|(place, _)| place)
+    }
+
+    /// Whether a folder is the root of the work tree, or of one above it.
+    pub fn is_root(&self, folder: &Path) -> bool {
+        self.repository.inside(folder).is_none_or(|inside| inside.as_os_str().is_empty())
+    }
+
+    /// The files below a folder, as paths that start with it as it was given, in order of name: links to files count,
+    /// links to folders are not followed, and hidden names are left out. `enter` says whether to go into a folder.
+    pub fn walk(&self, folder: &Path, enter: &mut dyn FnMut(&Path) -> bool) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let Some((place, _)) = self.find(folder) else { return found };
+        // Folders and files wait together, so that they come in order of name; the last is the next.
+        let mut waiting = vec![(folder.to_owned(), place, Entry::Folder(None))];
+        while let Some((path, place, entry)) = waiting.pop() {
+            match entry {
+                Entry::Folder(_) if path == folder || enter(&path) => {
+                    let entries = self.folder(&place);
+                    let entries = entries.iter().flat_map(|f| f.iter().rev());
+                    let named = entries.filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
+                    let below = named.map(|(name, e)| (path.join(name), place.join(name), e.clone()));
+                    waiting.extend(below.filter(|(_, place, _)| self.wants(place)));
+                }
+                Entry::File(_) | Entry::Unmerged => found.push(path),
+                Entry::Link(_) if self.is_file(&path) => found.push(path),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Whether a walk may find a file, or something below a folder.
+    fn wants(&self, place: &Path) -> bool {
+        let Some(only) = &self.only else { return true };
+        only.range(place.to_owned()..).next().is_some_and(|next| next.starts_with(place))
+    }
+
+    /// What a path of the user's leads to, and where that is.
+    fn find(&self, path: &Path) -> Option<(PathBuf, Entry)> {
+        let inside = self.repository.inside(path)?;
+        let mut rest: Vec<OsString> = names(&inside);
+        rest.reverse();
+        let (mut place, mut entry, mut links) = (PathBuf::new(), Entry::Folder(None), 0);
+        while let Some(name) = rest.pop() {
+            if name == ".." {
+                // Outside of the repository nothing is known.
+                if !place.pop() {
+                    return None;
+                }
+                entry = Entry::Folder(None);
+                continue;
+            }
+            let Entry::Folder(_) = entry else { return None };
+            let found = self.folder(&place)?.get(&name)?.clone();
+            if let Entry::Link(oid) = &found {
+                links += 1;
+                let target = (links <= LINKS).then(|| self.target(oid)).flatten()?;
+                rest.extend(names(&target).into_iter().rev());
+                continue;
+            }
+            place.push(name);
+            entry = found;
+        }
+        Some((place, entry))
+    }
+
+    /// Where a link leads; `None` for a place outside.
+    fn target(&self, oid: &Oid) -> Option<PathBuf> {
+        match self.object(oid.text()).ok()??.content {
+            Content::Bytes(bytes) => Some(path_of(&bytes)).filter(|path| path.is_relative()),
+            Content::TooLarge => None,
+        }
+    }
+
+    fn folder(&self, place: &Path) -> Option<Arc<Folder>> {
+        if let Some(known) = lock(&self.folders).get(place) {
+            return known.clone();
+        }
+        let root = self.root.as_ref()?;
+        let oid = match (place.parent(), place.file_name()) {
+            (Some(parent), Some(name)) => match self.folder(parent)?.get(name) {
+                Some(Entry::Folder(Some(oid))) => Some(oid.clone()),
+                _ => None,
+            },
+            _ => Some(root.clone()),
+        };
+        let object = oid.and_then(|oid| self.object(oid.text()).ok()?);
+        let folder = object.and_then(|object| match object.content {
+            Content::Bytes(bytes) => Some(Arc::new(entries(&bytes, root.len()))),
+            Content::TooLarge => None,
+        });
+        lock(&self.folders).insert(place.to_owned(), folder.clone());
+        folder
+    }
+
+    fn object(&self, name: &str) -> io::Result<Option<Object>> {
+        lock(&self.objects).get(name)
+    }
+}
+
+/// A panic elsewhere leaves nothing half done here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The names on a path; `.` is none.
+fn names(path: &Path) -> Vec<OsString> {
+    let parts = path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_owned()),
+        Component::ParentDir => Some("..".into()),
+        _ => None,
+    });
+    parts.collect()
+}
+
+/// The entries of a tree object: `MODE NAME<nul>OID`, the last in bytes.
+fn entries(bytes: &[u8], oid: usize) -> Folder {
+    let mut folder = Folder::new();
+    let mut rest = bytes;
+    while let Some(nul) = rest.iter().position(|&b| b == 0) {
+        let (head, tail) = (&rest[..nul], &rest[nul + 1..]);
+        let (Some(space), Some(id)) = (head.iter().position(|&b| b == b' '), tail.get(..oid)) else { break };
+        let name = path_of(&head[space + 1..]).into_os_string();
+        folder.insert(name, Entry::of_mode(&head[..space], Oid::of_bytes(id)));
+        rest = &tail[oid..];
+    }
+    folder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_of_any_hash_is_read() {
+        for oid in [20, 32] {
+            let mut bytes = b"100644 a b\n.yaml\0".to_vec();
+            bytes.extend(vec![0xab; oid]);
+            bytes.extend(b"40000 charts\0");
+            bytes.extend(vec![0; oid]);
+            let found = entries(&bytes, oid);
+            assert!(matches!(&found[std::ffi::OsStr::new("a b\n.yaml")], Entry::File(o) if o.len() == oid));
+            assert!(matches!(found[std::ffi::OsStr::new("charts")], Entry::Folder(Some(_))));
+        }
+    }
+}
