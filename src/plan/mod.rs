@@ -7,9 +7,11 @@
 mod edits;
 mod facts;
 mod hops;
+mod keep;
 mod make;
 mod names;
 mod state;
+mod steps;
 mod write;
 
 use crate::milvus::Version;

@@ -25,7 +25,7 @@ pub struct Store {
 #[derive(Debug)]
 enum Place {
     Disk,
-    Git(Snapshot),
+    Git(Box<Snapshot>),
 }
 
 impl Store {
@@ -36,7 +36,7 @@ impl Store {
 
     /// The files as git has them.
     pub fn git(snapshot: Snapshot) -> Self {
-        Self { place: Place::Git(snapshot), asked: None, edited: BTreeMap::new() }
+        Self { place: Place::Git(Box::new(snapshot)), asked: None, edited: BTreeMap::new() }
     }
 
     /// Keeps note of what is asked for from now on.
@@ -144,7 +144,7 @@ impl Store {
     pub fn snapshot(&self) -> Option<&Snapshot> {
         match &self.place {
             Place::Disk => None,
-            Place::Git(snapshot) => Some(snapshot),
+            Place::Git(snapshot) => Some(snapshot.as_ref()),
         }
     }
 }

@@ -68,11 +68,7 @@ fn differences_apply_hop_by_hop_and_keep_the_queue() {
                     queue = to.to_owned();
                 }
             }
-            assert_eq!(
-                runs_on(copy.path(), &text(&plan, "id").to_owned(), &last["to"], args),
-                queue,
-                "{name}"
-            );
+            assert_eq!(runs_on(copy.path(), text(&plan, "id"), &last["to"], args), queue, "{name}");
         }
     }
 }

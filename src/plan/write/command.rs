@@ -59,7 +59,7 @@ mod tests {
     fn long_commands_go_on_behind_a_backslash() {
         let lines = wrapped("helm upgrade a zilliztech/milvus --namespace default --version 5.0.22", 40);
         assert_eq!(lines, ["helm upgrade a zilliztech/milvus \\", "  --namespace default --version 5.0.22"]);
-        assert_eq!(wrapped("a 'b c' \"d e\" f", 9), ["a 'b c' \\", "  \"d e\" f"]);
+        assert_eq!(wrapped("a 'b c' \"d e\" f", 11), ["a 'b c' \\", "  \"d e\" f"]);
         assert_eq!(wrapped("short", 40), ["short"]);
     }
 }
