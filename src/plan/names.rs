@@ -23,7 +23,7 @@ const ASKED: &[(&str, ShellVariable)] = &[
         "fullname",
         ShellVariable {
             name: "FULLNAME",
-            hint: "how the deployments of Milvus begin: the release's name, mostly with -milvus behind it",
+            hint: "how the Deployments of Milvus begin, such as my-release-milvus",
         },
     ),
     ("flux", ShellVariable { name: "FLUX_NAMESPACE", hint: "the namespace of the HelmRelease" }),
@@ -41,6 +41,10 @@ const ASKED: &[(&str, ShellVariable)] = &[
 /// Variables that commands name themselves.
 const NAMED: &[ShellVariable] = &[
     ShellVariable { name: "MILVUS_HOST", hint: "host that clients reach Milvus at" },
+    ShellVariable {
+        name: "KUSTOMIZATION",
+        hint: "what applies this file: flux get kustomizations --all-namespaces",
+    },
     ShellVariable { name: "MILVUS_TOKEN", hint: "USER:PASSWORD of a user that may query" },
 ];
 
