@@ -185,7 +185,7 @@ fn no_output_repeats_a_secret_and_what_everybody_knows_is_none() {
     let values = "externalS3: {enabled: true, host: s3.example.com, secretKey: topsecret1}\n\
                   extraConfigFiles:\n  user.yaml: |\n    kafka: {saslPassword: topsecret2}\n    \
                   minio: {accessKeyID: minioadmin, secretAccessKey: minioadmin}\n";
-    for format in ["pretty", "json", "concise"] {
+    for format in mqlint::report::FORMATS.iter().map(|info| info.name) {
         let args = ["check", "-", "--as", "helm-values", "--pedantic", "--no-config", "--format", format];
         let (_, out, err) = run_with(&args, values);
         assert!(out.contains("plaintext-secret"), "{format}: {out}");

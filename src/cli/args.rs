@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::names::{Names, RuleChoices};
+use super::output::OutputParser;
 use super::target::target;
 use crate::check::{Input, RuleChoice};
 use crate::milvus::{Kind, Mode, Target, Version, VersionText};
-use crate::report::{ColorChoice, Format};
+use crate::report::{ColorChoice, Output};
 use crate::rule::Severity;
 
 const EXIT_CODES: &str = "\
@@ -31,7 +32,8 @@ Examples:
   mqlint check values.yaml -f values-prod.yaml          values with an overlay, as for helm
   mqlint check milvus.yaml --milvus 2.6.2 --mode cluster
   helm get values milvus | mqlint check - --as helm-values --chart 5.0.2
-  mqlint check --format json --fail-on never > report.json";
+  mqlint check --format json --fail-on never > report.json
+  mqlint check --format sarif=mqlint.sarif --format pretty";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -293,13 +295,23 @@ pub struct ReportArgs {
     #[arg(long, help_heading = "Rules")]
     pub pedantic: bool,
 
-    /// How to report
-    #[arg(long, value_name = "FORMAT", default_value = "pretty", help_heading = "Output")]
-    pub format: Format,
+    /// How to report, and the file to write it to instead of standard output; repeatable
+    #[arg(
+        long,
+        value_name = "FORMAT[=FILE]",
+        default_value = "pretty",
+        value_parser = OutputParser,
+        help_heading = "Output"
+    )]
+    pub format: Vec<Output>,
 
-    /// Write the report to a file instead of standard output
+    /// Write the report of the format without a file to this one
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub output_file: Option<PathBuf>,
+
+    /// No annotations beside text under GitHub Actions
+    #[arg(long, help_heading = "Output")]
+    pub no_annotations: bool,
 
     /// Show secrets instead of ********
     #[arg(long, help_heading = "Output")]

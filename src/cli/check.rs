@@ -1,26 +1,30 @@
 //! `mqlint check`.
 
-use std::fs;
-use std::io;
-
 use super::args::{CheckArgs, DeploymentArgs, ReportArgs};
-use super::{Outcome, Problem, say, say_all, to_stdout};
+use super::{Outcome, Problem, output, progress, say, say_all};
 use crate::check::{CheckOptions, Input, SettingsChoice};
-use crate::report::{self, ColorChoice, Look, Report};
+use crate::report::{ColorChoice, Output, Report, Run};
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
-    let report = crate::check::check(&inputs, &check_options(args));
-    finish(&report, &args.report, color)
+    let outputs = output::outputs(&args.report)?;
+    let report = progress::during(|| crate::check::check(&inputs, &check_options(args)));
+    finish(report, &outputs, &args.report, color)
 }
 
 /// Prints a report and says how the run ends.
-pub(super) fn finish(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<Outcome, Problem> {
-    let printed = print(report, how, color);
+pub(super) fn finish(
+    mut report: Report,
+    outputs: &[Output],
+    how: &ReportArgs,
+    color: ColorChoice,
+) -> Result<Outcome, Problem> {
+    report.run = Run::now();
+    let printed = output::write(&report, outputs, how, color);
     say_all(&report.errors, &report.notes);
     printed?;
-    Ok(outcome(report, how))
+    Ok(outcome(&report, how))
 }
 
 /// What the options of `mqlint check` mean.
@@ -61,24 +65,6 @@ pub(super) fn check_stdin(inputs: &[Input], args: &DeploymentArgs) -> Result<(),
         return Err(Problem::new("--stdin-filename names standard input: add `-` to the paths"));
     }
     Ok(())
-}
-
-fn print(report: &Report, how: &ReportArgs, color: ColorChoice) -> Result<(), Problem> {
-    let look = match &how.output_file {
-        Some(_) => Look::of_file(color),
-        None => Look::of_stdout(color),
-    };
-    let options = report::Options { look, pedantic: how.pedantic, show_secrets: how.show_secrets };
-    let mut err = io::stderr();
-    match &how.output_file {
-        Some(file) => {
-            let mut text = Vec::new();
-            report::write(report, how.format, &options, &mut text, &mut err)
-                .and_then(|()| fs::write(file, &text))
-                .map_err(|e| Problem::writing(file.display(), &e))
-        }
-        None => to_stdout(|out| report::write(report, how.format, &options, out, &mut err)),
-    }
 }
 
 fn outcome(report: &Report, how: &ReportArgs) -> Outcome {

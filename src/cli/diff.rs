@@ -2,7 +2,7 @@
 
 use super::args::DiffArgs;
 use super::check;
-use super::{Outcome, Problem};
+use super::{Outcome, Problem, output, progress};
 use crate::change::DiffOptions;
 use crate::check::CheckOptions;
 use crate::report::ColorChoice;
@@ -11,8 +11,9 @@ pub(super) fn run(args: &DiffArgs, color: ColorChoice) -> Result<Outcome, Proble
     let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
     let (old, new) = (inputs(&args.old), inputs(&args.new));
     check::check_stdin(&[old.as_slice(), new.as_slice()].concat(), &args.deployment)?;
-    let report = crate::change::diff(&old, &new, &diff_options(args));
-    check::finish(&report, &args.report, color)
+    let outputs = output::outputs(&args.report)?;
+    let report = progress::during(|| crate::change::diff(&old, &new, &diff_options(args)));
+    check::finish(report, &outputs, &args.report, color)
 }
 
 /// What the options of `mqlint diff` mean.

@@ -3,12 +3,13 @@
 //! It holds findings of all severities, whatever the text formats show. `help` and `url` are null where there
 //! is nothing to say; `errors` is there only when an input could not be read.
 
-use std::collections::HashMap;
 use std::io;
 
 use serde::Serialize;
 
-use super::secrets::{MASK, Secrets};
+use super::fingerprint::fingerprints;
+use super::secrets::Secrets;
+use super::text::is_unsafe;
 use super::{DeploymentSummary, InputError, Options, Report};
 use crate::fix::{Fix, Safety};
 use crate::rule::{Finding, RuleInfo, Severity, Side};
@@ -147,7 +148,6 @@ impl RangeJson {
 /// Writes `report` as one JSON document.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
-    let mut seen = HashMap::new();
     let json = ReportJson {
         version: 1,
         tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -159,24 +159,44 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             suppressed: report.suppressed,
         },
         deployments: report.deployments.iter().map(DeploymentJson::of).collect(),
-        findings: report.findings.iter().map(|f| finding(f, report, &secrets, &mut seen)).collect(),
+        findings: report
+            .findings
+            .iter()
+            .zip(fingerprints(report))
+            .map(|(f, fingerprint)| finding(f, fingerprint, report, &secrets))
+            .collect(),
         errors: report.errors.iter().map(ErrorJson::of).collect(),
     };
     print(&json, out)
 }
 
-/// Writes `json` indented, with a line break at its end.
+/// Writes `json` indented, with a line break at its end. Characters that could steer a terminal are written by
+/// their numbers, which reads the same.
 pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    // serde_json keeps the kind of an error of the writer, so a closed pipe is still known as one.
-    serde_json::to_writer_pretty(&mut *out, json)?;
-    out.write_all(b"\n")
+    let mut text = serde_json::to_string_pretty(json)?;
+    let steers = |c: char| c != '\n' && is_unsafe(c);
+    if text.contains(steers) {
+        // All of them stand in strings: JSON has no other place for them.
+        let mut safe = String::with_capacity(text.len() + 64);
+        for c in text.chars() {
+            match c {
+                c if steers(c) => {
+                    safe.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")))
+                }
+                c => safe.push(c),
+            }
+        }
+        text = safe;
+    }
+    text.push('\n');
+    out.write_all(text.as_bytes())
 }
 
 fn finding<'a>(
     f: &'a Finding,
+    fingerprint: String,
     report: &'a Report,
     secrets: &Secrets,
-    seen: &mut HashMap<u64, usize>,
 ) -> FindingJson<'a> {
     let sources = &report.sources;
     let label = |l: &'a crate::rule::Label| LabelJson {
@@ -201,7 +221,7 @@ fn finding<'a>(
         url: Some(page(f.rule)),
         assumptions: &f.assumptions,
         fixes: f.fixes.iter().map(|fix| fix_json(fix, sources, secrets)).collect(),
-        fingerprint: fingerprint(f, sources, seen),
+        fingerprint,
     }
 }
 
@@ -224,45 +244,8 @@ fn fix_json<'a>(fix: &'a Fix, sources: &'a Sources, secrets: &Secrets) -> FixJso
 }
 
 /// The page of a rule, as a path in the project's repository.
-fn page(rule: &RuleInfo) -> String {
+pub(super) fn page(rule: &RuleInfo) -> String {
     format!("docs/rules/{}.md", rule.id)
-}
-
-/// What names a finding from run to run: a hash of rule, path, key and what the file says there with spaces
-/// collapsed, so that it survives moved lines. Equal ones are numbered in their order. Of a secret the value
-/// is left out.
-fn fingerprint(f: &Finding, sources: &Sources, seen: &mut HashMap<u64, usize>) -> String {
-    let path = sources.get(f.at.file).path.trim_start_matches("./");
-    let said = if f.secret { MASK } else { sources.slice(f.at) };
-    let words: Vec<_> = said.split_whitespace().collect();
-    let mut hash = Fnv::default();
-    for part in [f.rule.id, path, f.key.as_str(), &words.join(" ")] {
-        hash.part(part.as_bytes());
-    }
-    let ordinal = seen.entry(hash.0).or_insert(0);
-    *ordinal += 1;
-    if *ordinal > 1 {
-        hash.part(ordinal.to_string().as_bytes());
-    }
-    format!("{:016x}", hash.0)
-}
-
-/// FNV-1a, 64 bits: the same on every machine and in every release.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    /// Adds `bytes` and an end mark that no UTF-8 text contains.
-    fn part(&mut self, bytes: &[u8]) {
-        for &byte in bytes.iter().chain(&[0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }
 
 /// The rule index as JSON.

@@ -1,9 +1,18 @@
 //! Reporting: one result type, one file per output format.
 
 mod concise;
+mod fingerprint;
+mod format;
+mod github;
+mod gitlab;
+mod hunk;
 mod json;
+mod junit;
+mod markdown;
 mod pretty;
 mod resolution;
+mod run;
+mod sarif;
 mod secrets;
 mod summary;
 mod terminal;
@@ -11,11 +20,13 @@ mod text;
 
 use std::io;
 
+pub use format::{FORMATS, Format, FormatInfo, Output};
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
+pub use run::Run;
 pub use terminal::{ColorChoice, Look};
-pub(crate) use text::{escape, escape_diff, plural};
+pub(crate) use text::{escape, escape_diff, escape_lines, plural};
 
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};
@@ -41,6 +52,8 @@ pub struct Report {
     pub files: usize,
     /// Number of findings held back by suppressions or a baseline.
     pub suppressed: usize,
+    /// Where and when it was made.
+    pub run: Run,
 }
 
 /// An input that could not be read.
@@ -78,22 +91,16 @@ pub struct DeploymentSummary {
 }
 
 impl Report {
+    /// The findings that a format shows, all but JSON.
+    fn shown(&self, options: &Options) -> impl Iterator<Item = &Finding> {
+        let pedantic = options.pedantic;
+        self.findings.iter().filter(move |f| pedantic || f.severity > Severity::Info)
+    }
+
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|f| f.severity == severity).count()
     }
-}
-
-/// An output format.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For people: findings with their place in the text and suggested changes
-    #[default]
-    Pretty,
-    /// One line per finding: path:line:column: severity[rule] message
-    Concise,
-    /// For programs: everything, with byte ranges and fixes
-    Json,
 }
 
 /// What a format shows.
@@ -101,7 +108,7 @@ pub enum Format {
 pub struct Options {
     /// Colours, characters and width of text formats.
     pub look: Look,
-    /// Text formats show findings of severity info too. JSON always has them: programs filter for themselves.
+    /// Findings of severity info are shown too. JSON always has them: programs filter for themselves.
     pub pedantic: bool,
     /// Secrets are shown as they are.
     pub show_secrets: bool,
@@ -124,8 +131,18 @@ pub fn write(
             .and_then(|()| out.flush())
             .and_then(|()| summary::line(report, options).map_or(Ok(()), |line| writeln!(err, "{line}"))),
         Format::Json => json::write(report, options, out),
+        Format::Sarif => sarif::write(report, options, out),
+        Format::Github => github::write(report, options, out),
+        Format::Gitlab => gitlab::write(report, options, out),
+        Format::Junit => junit::write(report, options, out),
+        Format::Markdown => markdown::write(report, options, out),
     };
     unless_gone(written.and_then(|()| out.flush()))
+}
+
+/// What was found, in one line for standard error; `None` where nothing was there to judge.
+pub fn summary_line(report: &Report, options: &Options) -> Option<String> {
+    summary::line(report, options)
 }
 
 /// Turns the error of a reader that went away (`| head`) into success.

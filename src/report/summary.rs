@@ -1,5 +1,7 @@
 //! The closing lines of the text formats.
 
+use std::collections::HashSet;
+
 use owo_colors::{OwoColorize, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -7,41 +9,85 @@ use super::{DeploymentSummary, Options, Report, escape, plural};
 use crate::rule::Severity;
 
 /// As many deployments are listed; of more, the rest are counted.
-const LISTED: usize = 20;
+pub(super) const LISTED: usize = 20;
 
-/// What each deployment runs, one per line, aligned, each line ended.
+/// Of more deployments than this, those that nothing is wrong with are only counted.
+const FEW: usize = 10;
+
+/// The deployments to list: all where they are few, else those with findings or that do not start.
+pub(super) fn listed<'a>(report: &'a Report, options: &Options) -> Vec<&'a DeploymentSummary> {
+    let found: HashSet<&str> = report.shown(options).map(|f| f.deployment.as_str()).collect();
+    let few = report.deployments.len() <= FEW;
+    let bad = |d: &&DeploymentSummary| few || d.starts == Some(false) || found.contains(d.id.as_str());
+    report.deployments.iter().filter(bad).take(LISTED).collect()
+}
+
+/// What is said of those that are not listed, if any.
+pub(super) fn unlisted(report: &Report, listed: usize) -> Option<String> {
+    let rest = report.deployments.len() - listed;
+    let further = if listed > 0 { "further deployment" } else { "deployment" };
+    // Fewer than could be listed: it was for want of findings.
+    let clean = if listed < LISTED { " with nothing found" } else { "" };
+    (rest > 0).then(|| format!("{}{clean}", plural(rest, further)))
+}
+
+/// What each deployment runs: beside its name and aligned where there is room for all, else below it. Each line
+/// is ended.
 pub(super) fn deployments(report: &Report, options: &Options) -> String {
-    let rows: Vec<_> = report.deployments.iter().take(LISTED).map(|d| (escape(&d.id), d)).collect();
-    let width = rows.iter().map(|(id, _)| id.width()).max().unwrap_or(0).min(options.look.width / 2);
+    let listed = listed(report, options);
+    let rows: Vec<_> = listed.iter().map(|d| (escape(&d.id), said(d), *d)).collect();
+    let names = rows.iter().map(|(id, ..)| id.width()).max().unwrap_or(0);
+    let room = options.look.width.saturating_sub(names + 2);
+    let beside = rows.iter().all(|(_, (verdict, facts), _)| verdict.width() + facts.width() <= room);
+    let shared = shared(&listed);
     let mut out = String::new();
-    for (id, deployment) in rows {
-        let padding = " ".repeat(width.saturating_sub(id.width()));
+    for (id, (verdict, facts), deployment) in &rows {
         let bad = deployment.starts == Some(false);
         let style = options.look.style(if bad { Style::new().red() } else { Style::new() });
-        let verdict = verdict(deployment);
-        out.push_str(&format!("{id}{padding}  {}{}\n", verdict.style(style), facts(deployment)));
-        for assumption in &deployment.assumptions {
-            out.push_str(&assumed(assumption, options));
+        let gap = if beside { " ".repeat(names - id.width() + 2) } else { "\n  ".into() };
+        out.push_str(&format!("{id}{gap}{}{facts}\n", verdict.style(style)));
+        for assumption in deployment.assumptions.iter().filter(|a| !shared.contains(a)) {
+            out.push_str(&assumed("  assuming ", assumption, options));
         }
     }
-    let rest = report.deployments.len().saturating_sub(LISTED);
-    if rest > 0 {
-        out.push_str(&format!("and {}\n", plural(rest, "further deployment")));
+    for assumption in shared {
+        out.push_str(&assumed("each assuming ", assumption, options));
+    }
+    if let Some(rest) = unlisted(report, listed.len()) {
+        out.push_str(&format!("{}{rest}\n", if rows.is_empty() { "" } else { "and " }));
     }
     out
 }
 
+/// The verdict, and the facts in brackets.
+fn said(deployment: &DeploymentSummary) -> (String, String) {
+    let facts = facts(deployment);
+    let facts = if facts.is_empty() { facts } else { format!(" ({facts})") };
+    (verdict(deployment), facts)
+}
+
+/// What is assumed of each of several deployments: said once.
+fn shared<'a>(listed: &[&'a DeploymentSummary]) -> Vec<&'a String> {
+    let [first, others @ ..] = listed else { return Vec::new() };
+    if others.is_empty() {
+        return Vec::new();
+    }
+    first.assumptions.iter().filter(|a| others.iter().all(|d| d.assumptions.contains(a))).collect()
+}
+
 /// `  assuming …`, wrapped.
-fn assumed(assumption: &str, options: &Options) -> String {
+fn assumed(lead: &str, assumption: &str, options: &Options) -> String {
     let text = assumption.strip_prefix("assuming ").unwrap_or(assumption);
+    let indent = " ".repeat(lead.len());
     let wrap = textwrap::Options::new(options.look.width.saturating_sub(2))
-        .initial_indent("  assuming ")
-        .subsequent_indent("           ");
+        .initial_indent(lead)
+        .subsequent_indent(&indent);
     let dim = options.look.style(Style::new().dimmed());
     format!("{}\n", textwrap::fill(&escape(text), wrap).style(dim))
 }
 
-fn verdict(deployment: &DeploymentSummary) -> String {
+/// What it runs on, if it starts.
+pub(super) fn verdict(deployment: &DeploymentSummary) -> String {
     match (deployment.starts, deployment.mq) {
         (Some(false), Some(mq)) => format!("does not start, would run on {mq}"),
         (Some(false), None) => "does not start".into(),
@@ -50,7 +96,8 @@ fn verdict(deployment: &DeploymentSummary) -> String {
     }
 }
 
-fn facts(deployment: &DeploymentSummary) -> String {
+/// Release, mode and versions, as far as they are known; may be empty.
+pub(super) fn facts(deployment: &DeploymentSummary) -> String {
     let facts: Vec<String> = [
         deployment.milvus.map(|v| format!("Milvus {v}")),
         deployment.mode.map(str::to_string),
@@ -60,7 +107,7 @@ fn facts(deployment: &DeploymentSummary) -> String {
     .into_iter()
     .flatten()
     .collect();
-    if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) }
+    facts.join(", ")
 }
 
 /// What was found, in one line: `2 errors, 1 warning in 3 files; 3 notes hidden, --pedantic shows them`.

@@ -10,6 +10,11 @@ pub(crate) fn is_unsafe(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
+/// True for characters that XML 1.0 can hold.
+pub(crate) fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
 /// How an unsafe character is shown: `\x1b`, `\u{202e}`.
 pub(crate) fn shown(c: char) -> String {
     match c {

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{LineIndex, Location, Position, Span};
 
@@ -133,6 +134,14 @@ impl Sources {
     }
 }
 
+/// Counted for those who watch a long run, nothing else.
+static READ: AtomicUsize = AtomicUsize::new(0);
+
+/// How many files this process has read so far.
+pub fn files_read() -> usize {
+    READ.load(Ordering::Relaxed)
+}
+
 /// Reads the bytes of a file on disk.
 ///
 /// # Errors
@@ -151,6 +160,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// What the system says, or [`ReadError::TooLarge`].
 pub fn read_from(input: impl Read, hint: u64) -> Result<Vec<u8>, ReadError> {
+    READ.fetch_add(1, Ordering::Relaxed);
     let mut bytes = Vec::with_capacity(hint.min(MAX_BYTES) as usize + 1);
     input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     if bytes.len() as u64 > MAX_BYTES { Err(ReadError::TooLarge) } else { Ok(bytes) }

@@ -6,7 +6,7 @@ mod line_index;
 pub(crate) mod path;
 mod store;
 
-pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, read_from};
+pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, files_read, read_from};
 pub use line_index::{LineIndex, Position};
 pub use store::Store;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use mqlint::report::FORMATS;
 use mqlint::rule::rules;
 
 use super::{assert_current, check_file, mqlint, project, read};
@@ -27,9 +28,19 @@ fn generated_parts_are_current() {
     let report = format!("```text\n$ mqlint check fixtures/helm-standalone-upgrade\n{report}```\n");
     let mut text = put(&read("README.md"), "report", &report);
     text = put(&text, "rules", &families());
+    text = put(&text, "formats", &formats());
     let mut stale = Vec::new();
     check_file("README.md", &text, &mut stale);
     assert_current(&stale);
+}
+
+/// The formats, a line each.
+fn formats() -> String {
+    let mut text = String::from("| `--format` | |\n|---|---|\n");
+    for info in FORMATS {
+        writeln!(text, "| [`{0}`](docs/formats/{0}.md) | {1} |", info.name, info.summary).expect("text");
+    }
+    text
 }
 
 /// The families with their rules and how many there are.

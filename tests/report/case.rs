@@ -124,7 +124,12 @@ extraConfigFiles:
 ";
 
 pub fn brokers() -> Case {
-    let mut case = Case::new(&[("values.yaml", VALUES)]);
+    brokers_with(&[])
+}
+
+/// `brokers`, with further files beside it.
+fn brokers_with(files: &[(&str, &str)]) -> Case {
+    let mut case = Case::new(&[&[("values.yaml", VALUES)], files].concat());
     let kafka = case.at("values.yaml", "true\n  replicas");
     let at = Location { span: Span::new(kafka.span.start as usize, kafka.span.start as usize + 4), ..kafka };
     let edit = Edit { file: at.file, span: at.span, text: "false".into() };
@@ -146,7 +151,12 @@ pub fn brokers() -> Case {
 
 /// `brokers`, with a note beside it, an unreadable file and something suppressed.
 pub fn mixed() -> Case {
-    let mut case = brokers();
+    mixed_with(&[])
+}
+
+/// `mixed`, with further files beside it.
+pub fn mixed_with(files: &[(&str, &str)]) -> Case {
+    let mut case = brokers_with(files);
     let mut note = case.finding(case.at("values.yaml", "replicaCount: 3"), "restart Milvus\nfor this");
     note.severity = Severity::Info;
     case.add(note);

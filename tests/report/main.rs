@@ -1,5 +1,6 @@
 //! What findings look like in every format.
 
 mod case;
+mod formats;
 mod pretty;
 mod programs;

@@ -141,7 +141,7 @@ fn plain_ascii() {
 fn a_narrow_terminal() {
     let look = Look { width: 50, ..LOOK };
     let (out, _) = brokers().draw(Format::Pretty, Options { look, pedantic: false, show_secrets: false });
-    let findings = out.split("values.yaml  runs on").next().unwrap_or_default();
+    let findings = out.split("\nvalues.yaml\n  runs on").next().unwrap_or_default();
     assert!(findings.lines().all(|l| l.chars().count() <= 50), "{out}");
 }
 
@@ -168,10 +168,58 @@ fn nothing_found() {
     let compose = &mut case.report.deployments[1];
     (compose.mq, compose.mode, compose.chart, compose.starts) = (None, Some("standalone"), None, None);
     assert_snapshot!(case.pretty(), @r"
-    values.yaml   runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)
-    compose.yaml  runs on a queue that depends on release or mode (Milvus 2.6.2, standalone)
+    values.yaml
+      runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)
+    compose.yaml
+      runs on a queue that depends on release or mode (Milvus 2.6.2, standalone)
 
     no problems in 2 files
     ");
     assert_eq!(Case::new(&[]).pretty(), "");
+}
+
+#[test]
+fn a_long_path_leaves_room_for_what_matters() {
+    let path = "deployments/production/europe-west/search/docker-compose.override.yaml";
+    let mut case = Case::new(&[(path, "services:\n  x: {a: 1}\n"), ("b.yaml", VALUES)]);
+    let mut finding = case.finding(case.at(path, "1"), "a key that has no room beside its file");
+    finding.key = key(&["services", "standalone", "environment", "MQ_TYPE"]);
+    let mount = format!("  - {}/user.yaml:/milvus/configs/", "${DOCKER_VOLUME_DIRECTORY:-.}");
+    let text = format!("services:\n{mount}a.yaml\n  # {0}: one\n", "long ".repeat(30));
+    let file = case.report.sources.add(mqlint::source::SourceFile::new("c.yaml", text.clone()));
+    let edit = |old: &str, new: &str| {
+        let start = text.find(old).expect("text");
+        Edit { file, span: Span::new(start, start + old.len()), text: new.into() }
+    };
+    finding.fixes = vec![
+        fix("cut the end", Safety::Safe, vec![edit("a.yaml", "a-much-longer-name.yaml")]),
+        fix("cut the beginning", Safety::Safe, vec![edit(": one", ": another one")]),
+    ];
+    case.add(finding);
+    for id in [path, "b.yaml"] {
+        case.report.deployments.push(summary(id));
+    }
+    case.report.deployments[0].assumptions = vec!["assuming a".into(), "assuming b".into()];
+    case.report.deployments[1].assumptions = vec!["assuming b".into()];
+    assert_snapshot!(case.pretty());
+}
+
+#[test]
+fn of_many_deployments_the_clean_ones_are_counted() {
+    let ids: Vec<String> = (0..40).map(|i| format!("{i}.yaml")).collect();
+    let files: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), "a: 1\n")).collect();
+    let mut case = Case::new(&files);
+    case.report.deployments = ids.iter().map(|id| summary(id)).collect();
+    assert!(case.pretty().starts_with("40 deployments with nothing found\n"), "{}", case.pretty());
+    case.report.deployments[7].starts = Some(false);
+    case.add(case.finding(case.at("3.yaml", "1"), "found"));
+    let out = case.pretty();
+    let end = "3.yaml  runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)\n\
+               7.yaml  does not start, would run on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)\n\
+               and 38 further deployments with nothing found\n";
+    assert!(out.contains(end), "{out}");
+    for id in &ids {
+        case.add(case.finding(case.at(id, "1"), "found"));
+    }
+    assert!(case.pretty().contains("\nand 20 further deployments\n"), "{}", case.pretty());
 }

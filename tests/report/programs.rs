@@ -1,5 +1,6 @@
 //! The formats that programs read, and what holds in every format.
 
+use clap::ValueEnum;
 use insta::assert_snapshot;
 use mqlint::fix::{Edit, Safety};
 use mqlint::report::{self, Format, Look, Options};
@@ -107,7 +108,7 @@ fn a_closed_pipe_is_success() {
             Ok(())
         }
     }
-    for format in [Format::Pretty, Format::Concise, Format::Json] {
+    for format in Format::value_variants().iter().copied() {
         let options = Options { look: LOOK, pedantic: false, show_secrets: false };
         report::write(&mixed().report, format, &options, &mut Closed, &mut Vec::new()).expect("success");
     }
@@ -158,8 +159,8 @@ proptest! {
         finding.secret = secret;
         case.add(finding);
         let look = Look { color: false, unicode, width };
-        for format in [Format::Pretty, Format::Concise] {
-            let (out, _) = case.draw(format, Options { look, pedantic: false, show_secrets: false });
+        for format in Format::value_variants() {
+            let (out, _) = case.draw(*format, Options { look, pedantic: false, show_secrets: false });
             prop_assert!(!out.contains(|c: char| c.is_control() && c != '\n'), "{out:?}");
             prop_assert!(!out.contains(['\u{202e}', '\u{feff}']), "{out:?}");
         }

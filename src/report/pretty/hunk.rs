@@ -1,152 +1,33 @@
 //! A fix as a hunk of a diff, drawn from its edits.
 
-use std::ops::Range;
-
 use owo_colors::{OwoColorize, Style};
-use similar::{ChangeTag, DiffOp, TextDiff};
+use similar::ChangeTag;
+use unicode_width::UnicodeWidthStr;
 
 use super::characters;
-use super::line::{LineView, TAB};
-use crate::fix::{Edit, Fix, apply_all};
-use crate::report::secrets::{MASK, Secrets};
+use super::line::{LineView, TAB, back};
+use crate::fix::Fix;
+use crate::report::hunk::{Hunk, Row, hunks};
+use crate::report::secrets::Secrets;
 use crate::report::{Look, escape, plural};
-use crate::source::{FileId, SourceFile, Sources, Span};
-
-/// Unchanged lines around a change.
-const CONTEXT: usize = 2;
+use crate::source::{SourceFile, Sources};
 
 /// Longer hunks are cut.
 const LONGEST: usize = 40;
 
-/// One line of a hunk.
-struct Row {
-    tag: ChangeTag,
-    /// Line in the file as it is, from 1; none for a new line.
-    number: Option<usize>,
-    text: String,
-    /// First byte that differs from the line's counterpart.
-    differs_at: usize,
-}
-
 /// Draws what `fix` changes, one box per place.
 pub(super) fn draw(out: &mut String, fix: &Fix, sources: &Sources, secrets: &Secrets, look: Look) {
-    let mut files: Vec<FileId> = fix.edits.iter().map(|e| e.file).collect();
-    files.sort();
-    files.dedup();
-    for id in files {
-        let mut edits: Vec<&Edit> = fix.edits.iter().filter(|e| e.file == id).collect();
-        edits.sort_by_key(|e| e.span);
-        let file = sources.get(id);
-        for (lines, edits) in windows(file, &edits) {
-            let Some(rows) = rows(file, id, lines, edits, secrets) else { continue };
-            frame(out, file, &rows, look);
-        }
+    for hunk in hunks(fix, sources, secrets) {
+        frame(out, sources.get(hunk.file), &hunk, look);
     }
 }
 
-/// Edits in order, put together where their lines are near, with the lines (from 0) each group needs.
-fn windows<'a, 'e>(file: &SourceFile, edits: &'a [&'e Edit]) -> Vec<(Range<usize>, &'a [&'e Edit])> {
-    let count = file.lines().lines();
-    let lines = |e: &Edit| {
-        let first = file.lines().line_of(e.span.start as usize);
-        let last = file.lines().line_of(e.span.end as usize);
-        first.saturating_sub(CONTEXT)..(last + CONTEXT + 1).min(count)
-    };
-    let mut windows: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for (i, edit) in edits.iter().enumerate() {
-        let lines = lines(edit);
-        match windows.last_mut() {
-            Some((window, which)) if lines.start <= window.end => {
-                window.end = window.end.max(lines.end);
-                which.end = i + 1;
-            }
-            _ => windows.push((lines, i..i + 1)),
-        }
-    }
-    windows.into_iter().map(|(lines, which)| (lines, &edits[which])).collect()
-}
-
-/// The changed lines with some around them; `None` where the edits make no sense or change nothing.
-fn rows(
-    file: &SourceFile,
-    id: FileId,
-    lines: Range<usize>,
-    edits: &[&Edit],
-    secrets: &Secrets,
-) -> Option<Vec<Row>> {
-    let start = file.lines().start_of(lines.start, &file.text);
-    let end = file.lines().start_of(lines.end, &file.text);
-    let window = Span::new(start, end);
-    let text = file.slice(window);
-    let shift = |s: Span| Span::new((s.start as usize).max(start) - start, (s.end as usize).min(end) - start);
-    let masks: Vec<Span> = secrets.within(id, window).collect();
-    let masked: Vec<String> =
-        edits.iter().map(|e| secrets.masked(&e.text).unwrap_or_else(|| e.text.clone())).collect();
-    let free = |m: &&Span| edits.iter().all(|e| e.span.end <= m.start || m.end <= e.span.start);
-    let changes = edits.iter().zip(&masked).map(|(e, new)| (shift(e.span), new.as_str()));
-    let new = apply_all(text, changes.chain(masks.iter().filter(free).map(|m| (shift(*m), MASK))).collect());
-    let old = apply_all(text, masks.iter().map(|m| (shift(*m), MASK)).collect());
-    let (old, new) = (old.ok()?, new.ok()?);
-    let (old, new) = (split(&old), split(&new));
-    let diff = TextDiff::from_slices(&old, &new);
-    let mut rows = Vec::new();
-    for op in diff.grouped_ops(CONTEXT).iter().flatten() {
-        add_rows(&mut rows, &diff, op, lines.start + 1);
-    }
-    let says = |r: &Row| r.tag != ChangeTag::Equal || !r.text.trim().is_empty();
-    let from = rows.iter().position(says)?;
-    let to = rows.iter().rposition(says)?;
-    Some(rows.drain(from..=to).collect())
-}
-
-/// The lines of `text` without their line breaks, as the line index counts them.
-fn split(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while let Some(end) = rest.find(['\n', '\r']) {
-        lines.push(&rest[..end]);
-        let width = if rest[end..].starts_with("\r\n") { 2 } else { 1 };
-        rest = &rest[end + width..];
-    }
-    if !rest.is_empty() {
-        lines.push(rest);
-    }
-    lines
-}
-
-fn add_rows(rows: &mut Vec<Row>, diff: &TextDiff<'_, '_, str>, op: &DiffOp, first: usize) {
-    let (old, new) = (op.old_range(), op.new_range());
-    let paired = old.len() == new.len();
-    for change in diff.iter_changes(op) {
-        let tag = change.tag();
-        let number = change.old_index().map(|i| first + i);
-        let counterpart = match (tag, change.old_index(), change.new_index()) {
-            (ChangeTag::Delete, Some(i), _) if paired => diff.new_slice(new.start + i - old.start),
-            (ChangeTag::Insert, _, Some(i)) if paired => diff.old_slice(old.start + i - new.start),
-            _ => None,
-        };
-        let text = change.value();
-        let same = |other: &str| {
-            let differ = text.bytes().zip(other.bytes()).position(|(a, b)| a != b);
-            let at = differ.unwrap_or_else(|| text.len().min(other.len()));
-            (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
-        };
-        let differs_at = counterpart.map_or(0, same);
-        rows.push(Row { tag, number, text: text.to_string(), differs_at });
-    }
-}
-
-fn frame(out: &mut String, file: &SourceFile, rows: &[Row], look: Look) {
+fn frame(out: &mut String, file: &SourceFile, hunk: &Hunk, look: Look) {
+    let rows = &hunk.rows;
     let chars = characters(look);
     let dim = look.style(Style::new().dimmed());
     let numbers = rows.iter().filter_map(|r| r.number).max().unwrap_or(1).to_string().len();
-    let at = rows
-        .iter()
-        .position(|r| r.tag != ChangeTag::Equal)
-        .and_then(|i| rows[i].number.or_else(|| rows[..i].iter().rev().find_map(|r| r.number.map(|n| n + 1))))
-        .or_else(|| rows.iter().find_map(|r| r.number))
-        .unwrap_or(1);
-    let name = format!("{}:{at}", escape(&file.path));
+    let name = format!("{}:{}", escape(&file.path), hunk.line());
     let link = look.style(Style::new().cyan());
     let pad = " ".repeat(numbers + 2);
     out.push_str(&format!("{pad}{}{}[{}]\n", chars.ltop, chars.hbar, name.style(link)));
@@ -164,7 +45,7 @@ fn frame(out: &mut String, file: &SourceFile, rows: &[Row], look: Look) {
             ChangeTag::Insert => ('+', Style::new().green()),
             ChangeTag::Equal => (' ', Style::new()),
         };
-        let text = format!("{sign} {}", row.drawn(look.width.saturating_sub(numbers + 6), look));
+        let text = format!("{sign} {}", drawn(row, look.width.saturating_sub(numbers + 6), look));
         let number = format!("{number:>numbers$}");
         out.push_str(&format!(" {} {} {}\n", number.style(dim), chars.vbar, text.style(look.style(style))));
     }
@@ -174,11 +55,15 @@ fn frame(out: &mut String, file: &SourceFile, rows: &[Row], look: Look) {
     out.push_str(&format!("{pad}{}{}\n", chars.lbot, chars.hbar.to_string().repeat(4)));
 }
 
-impl Row {
-    fn drawn(&self, width: usize, look: Look) -> String {
-        let at = self.differs_at.min(self.text.len());
-        let marks = [at..at].into();
-        let view = LineView { line: &self.text, marks, secrets: vec![], width, near: false };
-        view.draw(look).text.replace('\t', &" ".repeat(TAB))
-    }
+/// Columns of what differs that must be seen before the beginning of a line is cut for it.
+const SEEN: usize = 20;
+
+fn drawn(row: &Row, width: usize, look: Look) -> String {
+    let at = row.differs_at.min(row.text.len());
+    // The old and the new line have what precedes in common, so both are cut at the same place. A third of the
+    // columns is shown before a mark.
+    let fits = row.text[..at].width() + SEEN <= width;
+    let mark = if fits { 0 } else { back(&row.text, at, (width - width / 3).saturating_sub(SEEN)).0 };
+    let view = LineView { line: &row.text, marks: [mark..mark].into(), secrets: vec![], width, near: !fits };
+    view.draw(look).text.replace('\t', &" ".repeat(TAB))
 }

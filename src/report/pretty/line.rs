@@ -78,7 +78,7 @@ fn forward(line: &str, from: usize, width: usize) -> usize {
 }
 
 /// The offset `width` columns before `from`, and the columns that were not to be had.
-fn back(line: &str, from: usize, width: usize) -> (usize, usize) {
+pub(super) fn back(line: &str, from: usize, width: usize) -> (usize, usize) {
     let mut left = width;
     for (i, c) in line[..from].char_indices().rev() {
         match left.checked_sub(columns(c)) {

@@ -104,7 +104,11 @@ impl Diagnostic for Drawing<'_> {
 fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: &mut String) -> fmt::Result {
     let snippets = Snippets::new(&report.sources, secrets, marks(finding), &finding.key, look);
     let handler = handler(finding, &snippets, look);
-    handler.render_report(out, &Drawing { finding, snippets })?;
+    let drawing = Drawing { finding, snippets };
+    handler.render_report(out, &drawing)?;
+    if !drawing.snippets.names_key() {
+        paragraph(out, "key", finding.key.as_str(), look);
+    }
     let undrawn = finding.labels.len().saturating_sub(MOST_LABELS);
     if undrawn > 0 {
         paragraph(out, "and", &plural(undrawn, "further place"), look);

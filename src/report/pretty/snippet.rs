@@ -33,6 +33,8 @@ const NEAR: usize = 3;
 /// The regions of one finding.
 #[derive(Debug)]
 pub(super) struct Snippets {
+    /// False where the key is too long for the line that names the file.
+    names_key: bool,
     regions: Vec<Region>,
     labels: Vec<(LabeledSpan, bool)>,
 }
@@ -67,14 +69,25 @@ struct Placed {
 impl Snippets {
     /// Extracts what `marks` need to be understood; the first is the primary one.
     pub fn new(sources: &Sources, secrets: &Secrets, marks: Vec<Mark>, key: &KeyPath, look: Look) -> Self {
-        let mut snippets = Self { regions: Vec::new(), labels: Vec::new() };
+        let mut snippets = Self { names_key: true, regions: Vec::new(), labels: Vec::new() };
         for group in groups(sources, marks) {
             let Some(first) = group.marks.first() else { continue };
             let file = sources.get(first.mark.at.file);
-            let name = name(file, first, key);
+            let mut name = place(file, first);
+            if first.mark.primary && !key.as_str().is_empty() {
+                let named = format!("{name} ({})", escape(key.as_str()));
+                let frame = (group.to + 1).to_string().len() + "  ╭─[]".width();
+                snippets.names_key = named.width() + frame <= look.width;
+                name = if snippets.names_key { named } else { name };
+            }
             snippets.add(file, group, secrets, name, look);
         }
         snippets
+    }
+
+    /// Whether the key stands beside the place.
+    pub fn names_key(&self) -> bool {
+        self.names_key
     }
 
     /// The labels in miette's text, in order.
@@ -142,14 +155,11 @@ impl SourceCode for Snippets {
     }
 }
 
-fn name(file: &SourceFile, first: &Placed, key: &KeyPath) -> String {
+fn place(file: &SourceFile, first: &Placed) -> String {
     let at = file.position(first.mark.at.span.start as usize);
     let mut name = format!("{}:{}:{}", escape(&file.path), at.line, at.column);
     if first.mark.before {
         name.push_str(" before the change");
-    }
-    if first.mark.primary && !key.as_str().is_empty() {
-        name.push_str(&format!(" ({})", escape(key.as_str())));
     }
     name
 }

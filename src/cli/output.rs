@@ -1,0 +1,190 @@
+//! Where reports go: `--format FORMAT[=FILE]`, `--output-file`, and the annotations of GitHub Actions.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+
+use super::args::ReportArgs;
+use super::{Problem, to_stdout};
+use crate::report::{self, ColorChoice, Format, Look, Output, Report, escape};
+
+/// Reads `FORMAT` or `FORMAT=FILE`; `-` as the file is standard output.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OutputParser;
+
+impl TypedValueParser for OutputParser {
+    type Value = Output;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Output, clap::Error> {
+        let (name, file) = split(value);
+        let format = EnumValueParser::<Format>::new().parse_ref(command, arg, &name)?;
+        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            let format = format.info().name;
+            let text =
+                format!("a file is expected after `--format {format}=`, such as {format}=report.txt\n");
+            return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, text).with_cmd(command));
+        }
+        Ok(Output { format, file: file.filter(|file| file.as_os_str() != "-") })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        EnumValueParser::<Format>::new().possible_values().map(|values| {
+            let values: Vec<PossibleValue> = values.collect();
+            Box::new(values.into_iter()) as Box<dyn Iterator<Item = PossibleValue>>
+        })
+    }
+}
+
+/// The name of the format, and the path after the first `=`, which need not be text.
+fn split(value: &OsStr) -> (std::ffi::OsString, Option<PathBuf>) {
+    let bytes = value.as_encoded_bytes();
+    let Some(at) = bytes.iter().position(|b| *b == b'=') else { return (value.to_owned(), None) };
+    let name = String::from_utf8_lossy(&bytes[..at]).into_owned();
+    (name.into(), Some(PathBuf::from(tail(value, at + 1))))
+}
+
+#[cfg(unix)]
+fn tail(value: &OsStr, from: usize) -> std::ffi::OsString {
+    use std::os::unix::ffi::OsStrExt;
+    OsStr::from_bytes(&value.as_bytes()[from..]).to_owned()
+}
+
+#[cfg(not(unix))]
+fn tail(value: &OsStr, from: usize) -> std::ffi::OsString {
+    value.to_string_lossy().get(from..).unwrap_or_default().into()
+}
+
+/// The outputs that were asked for, each with its place.
+///
+/// # Errors
+/// When two of them would go to the same place.
+pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, Problem> {
+    let mut outputs = how.format.clone();
+    if let Some(file) = &how.output_file {
+        match outputs.iter_mut().find(|o| o.file.is_none()) {
+            Some(output) => output.file = Some(file.clone()),
+            None => {
+                return Err(Problem::new(
+                    "--output-file is for a --format without a file of its own, and there is none",
+                ));
+            }
+        }
+    }
+    let name = |output: &Output| output.format.info().name;
+    for (i, output) in outputs.iter().enumerate() {
+        let Some(other) = outputs[..i].iter().find(|o| o.file == output.file) else { continue };
+        let (first, second) = (name(other), name(output));
+        return Err(Problem::new(match &output.file {
+            None => format!(
+                "{first} and {second} would both go to standard output: give one of them a file, \
+                 as in --format {second}=FILE"
+            ),
+            Some(file) => {
+                let file = file.to_string_lossy();
+                format!("{first} and {second} would both be written to {}", escape(&file))
+            }
+        }));
+    }
+    Ok(outputs)
+}
+
+/// Writes `report` to all outputs. One that cannot be written keeps none of the others back.
+///
+/// # Errors
+/// The first output that could not be written.
+pub(super) fn write(
+    report: &Report,
+    outputs: &[Output],
+    how: &ReportArgs,
+    color: ColorChoice,
+) -> Result<(), Problem> {
+    let mut done = Ok(());
+    for output in outputs.iter().filter(|o| o.file.is_some()) {
+        done = done.and(to_file(report, output, how, color));
+    }
+    let shown = outputs.iter().find(|o| o.file.is_none());
+    let options = options(how, Look::of_stdout(color));
+    let Some(output) = shown else {
+        // Someone may be watching.
+        if let Some(line) = report::summary_line(report, &self::options(how, Look::PLAIN)) {
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+        return done;
+    };
+    let annotated = output.format.is_text() && !how.no_annotations && in_github_actions();
+    let written = to_stdout(|out| {
+        report::write(report, output.format, &options, out, &mut io::stderr())?;
+        if annotated { report::write(report, Format::Github, &options, out, &mut io::sink()) } else { Ok(()) }
+    });
+    done.and(written)
+}
+
+fn options(how: &ReportArgs, look: Look) -> report::Options {
+    // What fails a run is shown.
+    let pedantic = how.pedantic || how.fail_on == super::args::FailOn::Info;
+    report::Options { look, pedantic, show_secrets: how.show_secrets }
+}
+
+fn in_github_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+fn to_file(report: &Report, output: &Output, how: &ReportArgs, color: ColorChoice) -> Result<(), Problem> {
+    let Some(file) = &output.file else { return Ok(()) };
+    let options = options(how, Look::of_file(color));
+    let mut text = Vec::new();
+    report::write(report, output.format, &options, &mut text, &mut io::sink())
+        .and_then(|()| replace(file, &text))
+        .map_err(|e| Problem::writing(escape(&file.to_string_lossy()), &e))
+}
+
+/// Gives a file a new content in one step: who reads it sees the old or the new one, and an error leaves the old.
+/// What is no regular file (a device, a pipe) is written to.
+fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
+    let old = fs::metadata(file).ok();
+    if old.as_ref().is_some_and(|meta| !meta.is_file()) {
+        return fs::OpenOptions::new().write(true).open(file)?.write_all(content);
+    }
+    // A link stays one.
+    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut new = match temporary(folder) {
+        Ok(new) => new,
+        // The folder may be closed and the file open all the same.
+        Err(e) if e.kind() == io::ErrorKind::PermissionDenied && old.is_some() => {
+            return fs::write(&file, content);
+        }
+        Err(e) => return Err(e),
+    };
+    new.write_all(content)?;
+    new.as_file().sync_all()?;
+    if let Some(old) = old {
+        new.as_file().set_permissions(old.permissions())?;
+    }
+    match new.persist(&file) {
+        Ok(_) => Ok(()),
+        // A file that is mounted by itself, as in a container, cannot be replaced.
+        Err(e) if e.error.kind() == io::ErrorKind::ResourceBusy => fs::write(&file, content),
+        Err(e) => Err(e.error),
+    }
+}
+
+/// A new file in `folder`, as open to others as any new file, which is gone unless it is kept.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mqlint-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

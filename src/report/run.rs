@@ -1,0 +1,108 @@
+//! Where and when a report was made.
+
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::source::path::plain;
+
+/// The folder and the time of a run. The default is in no folder, at the beginning of 1970.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The current folder, absolute.
+    pub here: PathBuf,
+    /// The root of the repository, which is `here` or above it.
+    pub root: PathBuf,
+    /// When it began.
+    pub time: SystemTime,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { here: PathBuf::new(), root: PathBuf::new(), time: SystemTime::UNIX_EPOCH }
+    }
+}
+
+/// Where CI systems say that they put the repository.
+const ROOTS: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
+
+impl Run {
+    /// This run, by the system's clock and the environment.
+    pub fn now() -> Self {
+        let here = std::env::current_dir().unwrap_or_default();
+        let given = ROOTS.iter().filter_map(std::env::var_os).map(PathBuf::from);
+        let root = given.into_iter().find(|root| root.is_absolute() && here.starts_with(root));
+        Self { root: root.unwrap_or_else(|| here.clone()), here, time: SystemTime::now() }
+    }
+
+    /// A path as shown, relative to the root of the repository with `/` and without detours; `None` where it
+    /// lies outside.
+    pub fn in_repository(&self, path: &str) -> Option<String> {
+        let path = plain(&self.here.join(path));
+        let path = path.strip_prefix(&self.root).ok()?;
+        let inside = !path.is_absolute() && !path.starts_with("..") && path != Path::new("");
+        inside.then(|| path.to_string_lossy().replace('\\', "/"))
+    }
+
+    /// The path relative to the root of the repository, or else as shown.
+    pub fn path(&self, path: &str) -> String {
+        self.in_repository(path).unwrap_or_else(|| path.to_owned())
+    }
+
+    /// The time as `2026-01-31T12:00:00`, in UTC.
+    pub fn timestamp(&self) -> String {
+        let seconds = self.time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        let (year, month, day) = date(seconds / 86_400);
+        let (hour, minute) = (seconds / 3600 % 24, seconds / 60 % 60);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}", seconds % 60)
+    }
+}
+
+/// Year, month and day of a day counted from 1970-01-01.
+fn date(mut days: u64) -> (u64, u64, u64) {
+    let leap = |year: u64| (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+    let mut year = 1970;
+    while days >= 365 + u64::from(leap(year)) {
+        days -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for length in lengths {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    (year, month, days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn paths_are_those_of_the_repository() {
+        let run = Run { here: "/repo/deploy".into(), root: "/repo".into(), ..Run::default() };
+        assert_eq!(run.path("./a b.yaml"), "deploy/a b.yaml");
+        assert_eq!(run.path("../x/../y.yaml"), "y.yaml");
+        assert_eq!(run.path("/repo/z.yaml"), "z.yaml");
+        assert_eq!(run.in_repository("/elsewhere/z.yaml"), None);
+        assert_eq!(run.in_repository("../../z.yaml"), None);
+        assert_eq!(Run::default().path("a/./b.yaml"), "a/b.yaml");
+        assert_eq!(Run::default().in_repository("../b.yaml"), None);
+        assert_eq!(Run::default().in_repository("/b.yaml"), None);
+    }
+
+    #[test]
+    fn times_are_those_of_the_calendar() {
+        let at =
+            |seconds| Run { time: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds), ..Run::default() };
+        assert_eq!(at(0).timestamp(), "1970-01-01T00:00:00");
+        assert_eq!(at(951_782_400).timestamp(), "2000-02-29T00:00:00");
+        assert_eq!(at(1_798_761_599).timestamp(), "2026-12-31T23:59:59");
+        assert_eq!(at(1_798_761_600).timestamp(), "2027-01-01T00:00:00");
+    }
+}
