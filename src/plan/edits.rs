@@ -10,7 +10,7 @@ use crate::milvus::change::Basis;
 use crate::milvus::{
     Container, Deployment, Image, Kind, Origin, Queue, Reading, Role, Setting, Version, environment, queue,
 };
-use crate::rule::{self, Finding};
+use crate::rule::{self, Finding, Severity};
 use crate::source::{Location, Sources, Span};
 use crate::surface::readings;
 
@@ -119,7 +119,7 @@ impl Pen<'_> {
 
     /// Makes the repairs of what is wrong only from this hop on: safe ones, and those that bring settings of the user's
     /// back to what they were `before`. Returns the other findings.
-    pub fn mend(&mut self, before: &Reading<'_>, known: &[(String, String)]) -> Vec<Finding> {
+    pub fn mend(&mut self, before: &Reading<'_>, known: &[Known]) -> Vec<Finding> {
         for _ in 0..ROUNDS {
             let Grouped { sources, deployments } = self.state.group(self.options);
             let Some(deployment) = deployments.iter().find(|d| d.id == self.id) else { return Vec::new() };
@@ -157,17 +157,23 @@ impl Pen<'_> {
     }
 }
 
-/// The rule and key of all findings on a deployment.
-pub(super) fn findings(deployment: &Deployment) -> Vec<(String, String)> {
+/// What a finding is known by: its rule, its key, and how bad it is.
+pub(super) type Known = (&'static str, String, Severity);
+
+/// All findings on a deployment.
+pub(super) fn findings(deployment: &Deployment) -> Vec<Known> {
     let all = rule::judge(deployment, &readings(deployment), &|_| true).findings;
-    all.iter().map(|f| (f.rule.id.to_owned(), f.key.to_string())).collect()
+    all.iter().map(|f| (f.rule.id, f.key.to_string(), f.severity)).collect()
 }
 
-fn new_findings(deployment: &Deployment, known: &[(String, String)]) -> Vec<Finding> {
+/// Findings that were not there before, or have become worse, or keep Milvus from starting.
+fn new_findings(deployment: &Deployment, known: &[Known]) -> Vec<Finding> {
     let all = rule::judge(deployment, &readings(deployment), &|_| true).findings;
-    let is_new =
-        |f: &Finding| !known.iter().any(|(rule, key)| *rule == f.rule.id && *key == f.key.to_string());
-    all.into_iter().filter(|f| is_new(f) && f.severity >= rule::Severity::Warning).collect()
+    let same = |f: &Finding, (rule, key, severity): &Known| {
+        *rule == f.rule.id && *key == f.key.to_string() && *severity >= f.severity
+    };
+    let counts = |f: &Finding| f.stops || !known.iter().any(|k| same(f, k));
+    all.into_iter().filter(|f| counts(f) && f.severity >= Severity::Warning).collect()
 }
 
 /// Another text for a scalar, in the quotes that it has; nothing where it says so already, and `None` where the place is

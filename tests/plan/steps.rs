@@ -239,3 +239,16 @@ fn every_deployment_of_a_folder_gets_a_plan() {
     // The milvus.yaml does not say its release.
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn what_stops_the_new_release_is_said_before_it_is_installed() {
+    let copy = tempfile::tempdir().expect("a folder");
+    let text = "mq:\n  type: woodpecker\nwoodpecker:\n  storage:\n    type: local\n";
+    fs::write(copy.path().join("milvus.yaml"), text).expect("a file");
+    let args = ["milvus.yaml", "--from", "2.6.5", "--mode", "cluster", "--to", "2.6.20"];
+    let plans = plans(copy.path(), &args);
+    let said = |step: &Value| {
+        items(step, "points").iter().any(|p| p.to_string().contains("error[local-woodpecker-in-cluster]"))
+    };
+    assert!(steps(&plans[0]).iter().any(|(_, _, step)| said(step)), "{plans:?}");
+}
