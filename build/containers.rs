@@ -64,6 +64,48 @@ struct Dependency {
     default_of: Vec<String>,
     #[serde(default)]
     default: Option<[String; 2]>,
+    #[serde(default)]
+    data: Option<Data>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Data {
+    program: String,
+    flag: Option<String>,
+    after: Option<String>,
+    #[serde(default)]
+    alone: Vec<String>,
+    variable: String,
+    #[serde(default)]
+    file: Vec<String>,
+    #[serde(default)]
+    name: Vec<String>,
+    #[serde(default)]
+    unnamed: String,
+    #[serde(default)]
+    ending: String,
+    #[serde(default)]
+    default_of: Vec<String>,
+}
+
+impl Data {
+    fn code(&self) -> String {
+        format!(
+            "DataFacts {{ program: {:?}, flag: {:?}, after: {:?}, alone: &{:?}, variable: {:?}, file: &{:?}, name: &{:?}, \
+             unnamed: {:?}, ending: {:?}, default_of: &{:?} }}",
+            self.program,
+            self.flag,
+            self.after,
+            self.alone,
+            self.variable,
+            self.file,
+            self.name,
+            self.unnamed,
+            self.ending,
+            self.default_of
+        )
+    }
 }
 
 #[derive(Deserialize, Debug)]
@@ -138,10 +180,11 @@ fn containers(facts: &Containers) -> Result<String, Failure> {
     writeln!(code, "static SAME_PORT_STOPS: (Version, Version) = ({}, {});", stops.0, stops.1)?;
     code.push_str("static DEPENDENCIES: &[DependencyFacts] = &[\n");
     for d in &facts.dependencies {
+        let data = d.data.as_ref().map_or("None".into(), |data| format!("Some({})", data.code()));
         writeln!(
             code,
             "DependencyFacts {{ kind: DependencyKind::{:?}, title: {:?}, images: &{:?}, credentials: &{:?}, \
-             others: &{:?}, default_of: &{:?}, default: {:?} }},",
+             others: &{:?}, default_of: &{:?}, default: {:?}, data: {data} }},",
             d.kind, d.title, d.images, d.credentials, d.others, d.default_of, d.default
         )?;
     }

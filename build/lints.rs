@@ -20,6 +20,8 @@ struct Lint {
     severity: SeverityField,
     since: String,
     summary: String,
+    #[serde(default)]
+    deprecation: bool,
     explanation: String,
     message: Variants,
     #[serde(default)]
@@ -193,11 +195,12 @@ fn write_rule(code: &mut String, lint: &Lint) -> Result<(), Failure> {
     writeln!(
         code,
         "RuleInfo {{ id: {:?}, family: {:?}, severity: Severity::{default:?}, severity_in: &[{by_release}], \
-         since: {:?}, summary: {:?}, explanation: {:?}, messages: &[{}], helps: &[{}], sources: &[{sources}] }},",
+         since: {:?}, summary: {:?}, deprecation: {}, explanation: {:?}, messages: &[{}], helps: &[{}], sources: &[{sources}] }},",
         lint.id,
         lint.family,
         lint.since,
         lint.summary,
+        lint.deprecation,
         lint.explanation.trim_end(),
         variants(&lint.message),
         variants(&lint.help),

@@ -15,6 +15,7 @@ mod plan;
 mod queues;
 mod ranges;
 mod security;
+mod shared;
 mod stores;
 mod surfaces;
 mod topology;
@@ -51,6 +52,7 @@ const PARTS: &[Compile] = &[
     stores::compile,
     topology::compile,
     security::compile,
+    shared::compile,
     surfaces::compile,
     placeholders::compile,
     place::compile,

@@ -17,6 +17,7 @@ struct Facts {
     word: Vec<String>,
     variables: Vec<String>,
     encrypted: Vec<String>,
+    kept_by_encryption: Vec<String>,
     repeated: String,
     angle_words_kept: Vec<String>,
     example_folders: Vec<String>,
@@ -35,6 +36,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("WORD", &facts.word),
         ("VARIABLES", &facts.variables),
         ("ENCRYPTED", &facts.encrypted),
+        ("KEPT_BY_ENCRYPTION", &facts.kept_by_encryption),
         ("ANGLE_WORDS_KEPT", &facts.angle_words_kept),
         ("EXAMPLE_FOLDERS", &facts.example_folders),
     ] {

@@ -51,6 +51,8 @@ struct Way {
 #[serde(deny_unknown_fields)]
 struct Image {
     key: String,
+    image: String,
+    distributed: String,
     prefix: String,
     before: String,
     title: String,
@@ -93,8 +95,8 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     for i in &facts.images {
         writeln!(
             code,
-            "Image {{ key: {:?}, prefix: {:?}, before: {:?}, title: {:?}, advisory: {:?} }},",
-            i.key, i.prefix, i.before, i.title, i.advisory
+            "Image {{ key: {:?}, image: {:?}, distributed: {:?}, prefix: {:?}, before: {:?}, title: {:?}, advisory: {:?} }},",
+            i.key, i.image, i.distributed, i.prefix, i.before, i.title, i.advisory
         )?;
     }
     code.push_str("];\n");

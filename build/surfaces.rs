@@ -12,6 +12,7 @@ use crate::Failure;
 struct Facts {
     milvus_yaml: MilvusYaml,
     helm_values: HelmValues,
+    hidden_folders: Vec<String>,
     others: Others,
 }
 
@@ -73,6 +74,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
         ("CHARTS", &facts.helm_values.charts),
         ("FOREIGN_REPOSITORIES", &facts.helm_values.foreign_repositories),
         ("REPOSITORIES", &facts.helm_values.repositories),
+        ("HIDDEN_FOLDERS", &facts.hidden_folders),
         ("KUBERNETES_KEYS", &facts.others.kubernetes),
         ("COMPOSE_KEYS", &facts.others.compose),
     ] {

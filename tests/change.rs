@@ -93,3 +93,58 @@ fn findings_of_check_are_reported_on_request_as_far_as_they_are_new() {
     let (code, json, _) = diff(&files, &[&args[..], &["--all"]].concat());
     assert_eq!((code, rules(&json)), (Some(1), vec!["unknown-key"]));
 }
+
+#[test]
+fn what_was_moved_is_found_by_what_it_says() {
+    let compose = |root: &str| {
+        let head = "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n    command: [milvus, run, standalone]\n";
+        format!("{head}    environment:\n      ETCD_ROOTPATH: {root}\n      ETCD_ENDPOINTS: etcd:2379\n")
+    };
+    let (old, new) = (compose("old"), compose("new"));
+    let small =
+        "services:\n  m:\n    image: milvusdb/milvus:v2.4.5\n    entrypoint: [milvus, run, standalone]\n";
+    let files = [
+        ("a/dev/docker-compose.yml", old.as_str()),
+        ("a/test/docker-compose.yml", small),
+        ("b/stacks/milvus/compose.yaml", new.as_str()),
+        ("b/x/test/docker-compose.yml", small),
+    ];
+    let (_, json, err) = diff(&files, &["a", "b"]);
+    assert_eq!(rules(&json), ["metadata-moved"], "{err}");
+    assert_eq!(json["findings"][0]["labels"][0]["path"], "a/dev/docker-compose.yml");
+}
+
+#[test]
+fn values_are_followed_into_the_resource_that_installs_the_chart() {
+    let values = "cluster:\n  enabled: true\nimage:\n  all:\n    tag: v2.5.4\npulsarv3:\n  enabled: false\nkafka:\n  enabled: true\n";
+    let config =
+        |root: &str| format!("extraConfigFiles:\n  user.yaml: |\n    etcd:\n      rootPath: {root}\n");
+    let indented = format!("{values}{}", config("new")).replace('\n', "\n        ");
+    let application = format!(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: vectors\nspec:\n  source:\n    \
+         chart: milvus\n    repoURL: https://zilliztech.github.io/milvus-helm\n    targetRevision: 4.2.40\n    helm:\n      \
+         values: |\n        {}\n",
+        indented.trim_end()
+    );
+    let old = format!("{values}{}", config("old"));
+    let other =
+        "services:\n  m:\n    image: milvusdb/milvus:v2.4.5\n    entrypoint: [milvus, run, standalone]\n";
+    let files = [
+        ("a/milvus/values.yaml", old.as_str()),
+        ("a/compose.yaml", other),
+        ("b/apps/milvus.yaml", application.as_str()),
+        ("b/compose.yaml", other),
+    ];
+    let (_, json, err) = diff(&files, &["a", "b", "--chart", "4.2.40"]);
+    assert_eq!(rules(&json), ["metadata-moved"], "{err}");
+    let (_, json, err) = diff(&files, &["a/milvus/values.yaml", "b/apps/milvus.yaml", "--chart", "4.2.40"]);
+    assert_eq!(rules(&json), ["metadata-moved"], "{err}");
+}
+
+#[test]
+fn each_state_may_have_its_versions() {
+    let files = [("a/milvus.yaml", OLD), ("b/milvus.yaml", OLD)];
+    let args = ["a", "b", "--mode", "standalone", "--from", "2.5.20", "--to", "2.4.5"];
+    let (code, json, _) = diff(&files, &args);
+    assert_eq!((code, rules(&json)), (Some(1), vec!["downgrade"]));
+}

@@ -115,6 +115,15 @@ fn a_mounted_file_that_is_not_there_leaves_the_queue_open() {
     let compose = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n    \
                    volumes: [./user.yaml:/milvus/configs/user.yaml]\n";
     assert_eq!(deployments(&with(&[("compose.yml", compose)])), ["compose.yml standalone 2.6.2 -"]);
+    // The environment goes before all files; what else the file may say stays open.
+    let named = "environment: {MQ_TYPE: pulsar, PULSAR_PORT: '8080', ETCD_USE_EMBED: 'false'}\n    volumes:";
+    let report = with(&[("compose.yml", &compose.replace("volumes:", named))]);
+    assert_eq!(deployments(&report), ["compose.yml standalone 2.6.2 pulsar"]);
+    assert!(rules(&report).is_empty(), "{:?}", rules(&report));
+    let wrong = compose.replace("volumes:", "environment: {MQ_TYPE: natsmq}\n    volumes:");
+    assert_eq!(rules(&with(&[("compose.yml", &wrong)])), ["mq-outside-its-versions"]);
+    let open = compose.replace("volumes:", "environment: {MQ_TYPE: '${QUEUE}'}\n    volumes:");
+    assert_eq!(deployments(&with(&[("compose.yml", &open)])), ["compose.yml standalone 2.6.2 -"]);
     // 2.3.5 does not read it.
     let old = compose.replace("2.6.2", "2.3.5");
     assert_eq!(deployments(&with(&[("compose.yml", &old)])), ["compose.yml standalone 2.3.5 rocksmq"]);
@@ -209,4 +218,61 @@ fn files_of_others_are_left_alone() {
     ]);
     assert!(deployments(&report).is_empty(), "{:?}", deployments(&report));
     assert!(report.errors.is_empty());
+}
+
+#[test]
+fn included_files_belong_to_the_project() {
+    let milvus = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n    \
+                  environment: {MQ_TYPE: RocksMQ}\n    volumes: [./user.yaml:/milvus/configs/user.yaml]\n";
+    for include in ["[vectors/milvus.yaml]", "[{path: [other.yaml, vectors/milvus.yaml]}]", "[middle.yaml]"] {
+        let report = with(&[
+            ("compose.yaml", &format!("include: {include}\nservices:\n  web: {{image: nginx}}\n")),
+            ("middle.yaml", "include:\n  - ./vectors/milvus.yaml\n"),
+            ("other.yaml", "services: {}\n"),
+            ("vectors/milvus.yaml", milvus),
+            ("vectors/user.yaml", "log: {level: info}\n"),
+        ]);
+        // The file itself, where the one that includes it runs nothing by itself.
+        assert_eq!(report.deployments.len(), 1, "{include}: {:?}", deployments(&report));
+        assert_eq!(rules(&report), ["unknown-mq-type"], "{include}");
+        assert!(report.deployments[0].files.iter().any(|f| f.ends_with("vectors/user.yaml")), "{include}");
+    }
+    let both =
+        "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    environment: {MQ_TYPE: rocksmq}\n";
+    let circle = |other: &str| format!("include: [{other}]\n{both}");
+    let report = with(&[("a.yaml", &circle("b.yaml")), ("b.yaml", &circle("a.yaml"))]);
+    assert_eq!(report.deployments.len(), 2);
+}
+
+#[test]
+fn compose_files_are_laid_over_each_other_by_option() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    let service =
+        "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n";
+    write("compose.yaml", service);
+    write("compose.override.yaml", "services: {milvus: {environment: {MQ_TYPE: kafka}}}\n");
+    write("prod.yaml", "services: {milvus: {environment: [MQ_TYPE=woodpecker]}}\n");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let one = common::run(&folder.path().join("compose.yaml"), []);
+    assert_eq!(deployments(&one), ["compose.yaml standalone 2.6.2 kafka"]);
+    let prod = path("prod.yaml");
+    let laid = common::run(&folder.path().join("compose.yaml"), ["-f", &prod]);
+    assert_eq!(deployments(&laid), ["compose.yaml standalone 2.6.2 woodpecker"]);
+    assert_eq!(laid.deployments[0].files.len(), 2);
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+    command.current_dir(folder.path()).args(["resolve", "-f", "compose.yaml", "-f", "prod.yaml", "mq.type"]);
+    let done = command.output().expect("the program runs");
+    assert!(String::from_utf8_lossy(&done.stdout).contains("woodpecker"), "{done:?}");
+}
+
+#[test]
+fn variables_of_pods_refer_to_each_other() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: m}\nspec:\n  containers:\n    - name: m\n      image: \
+               x/milvus:v2.5.4\n      args: [milvus, run, $(ROLE)]\n      env:\n        - {name: ROLE, value: \
+               standalone}\n        - {name: KIND, value: kaf}\n        - {name: MQ_TYPE, value: $(KIND)ka}\n        - \
+               {name: KAFKA_BROKERLIST, value: 'k:9092'}\n";
+    assert_eq!(deployments(&with(&[("pod.yaml", pod)])), ["pod.yaml standalone 2.5.4 kafka"]);
+    let unseen = pod.replace("value: kaf}", "valueFrom: {secretKeyRef: {name: s, key: k}}}");
+    assert_eq!(deployments(&with(&[("pod.yaml", &unseen)])), ["pod.yaml standalone 2.5.4 -"]);
 }

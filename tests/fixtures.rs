@@ -75,6 +75,13 @@ fn what_was_mended_is_silent_in_its_release() {
         ("root-path", "--milvus 2.3.0"),
         ("s3-by-role", "--chart 4.2.40"),
         ("standby", "--chart 4.2.40"),
+        ("store-passwords", "--milvus 2.5.4"),
+        ("aliyun-keys", "--chart 4.0.31 --milvus 2.2.13"),
+        ("memory-limit", "--chart 3.1.0"),
+        ("root-coordinators", "--chart 4.1.10 --milvus 2.3.4"),
+        ("mixed-coordinators", "--chart 4.1.0 --milvus 2.3.0"),
+        ("one-coordinator", "--chart 3.3.4 --milvus 2.2.8"),
+        ("rocksmq-pages", "--chart 4.0.31 --milvus 2.2.13"),
     ] {
         let folder = format!("fixtures/good/mended/{name}");
         let options: Vec<&str> = options.split(' ').collect();

@@ -1,7 +1,7 @@
 //! A whole comparison: from two inputs to a report.
 
-use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, gather::gather, group, once, sort, summary};
+use super::pairing::{self, Identity, Pairs};
+use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -13,18 +13,25 @@ use crate::surface::readings;
 pub struct DiffOptions {
     /// Versions, mode and rules, for both states.
     pub check: CheckOptions,
+    /// Versions of the old state.
+    pub from: Versions,
+    /// Versions of the new state.
+    pub to: Versions,
     /// Report what is wrong with the new state too, as far as the old one did not have it.
     pub all: bool,
+}
+
+/// Both states of what was compared.
+pub(super) struct States {
+    pub before: Vec<Deployment>,
+    pub after: Vec<Deployment>,
+    pub pairs: Pairs,
 }
 
 /// Judges the change between two states. The deployments of the report are those of the new state.
 pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     let mut report = Report::default();
-    let mut before = deployments(old, options, &mut report);
-    let mut after = deployments(new, options, &mut report);
-    let identities =
-        |all: &[Deployment], inputs| all.iter().map(|d| Identity::of(d, inputs)).collect::<Vec<_>>();
-    let pairs = pairing::pair(&identities(&before, old), &identities(&after, new));
+    let States { mut before, mut after, pairs } = states(old, new, options, &mut report);
     for &(o, n) in &pairs.pairs {
         pairing::share_what_is_known(&mut before[o], &mut after[n]);
     }
@@ -32,19 +39,30 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
         let old = pairs.pairs.iter().find(|pair| pair.1 == n).map(|pair| &before[pair.0]);
         judge(old, deployment, options, &mut report);
     }
-    let unmatched = |d: &Deployment, other| format!("{} has no counterpart in the {other} state", d.id);
-    report.notes.extend(pairs.gone.iter().map(|&o| unmatched(&before[o], "new")));
-    report.notes.extend(pairs.new.iter().map(|&n| unmatched(&after[n], "old")));
-    once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    finish(&mut report);
     report
 }
 
-fn deployments(inputs: &[Input], options: &DiffOptions, report: &mut Report) -> Vec<Deployment> {
+/// Reads both states and finds out which deployment is which. Those without a counterpart are noted.
+pub(super) fn states(old: &[Input], new: &[Input], options: &DiffOptions, report: &mut Report) -> States {
+    let before = deployments(old, &options.from.over(&options.check), report);
+    let after = deployments(new, &options.to.over(&options.check), report);
+    let identities = |all: &[Deployment], inputs, sources: &Sources| {
+        all.iter().map(|d| Identity::of(d, inputs, sources)).collect::<Vec<_>>()
+    };
+    let pairs =
+        pairing::pair(&identities(&before, old, &report.sources), &identities(&after, new, &report.sources));
+    let unmatched = |d: &Deployment, other| format!("{} has no counterpart in the {other} state", d.id);
+    report.notes.extend(pairs.gone.iter().map(|&o| unmatched(&before[o], "new")));
+    report.notes.extend(pairs.new.iter().map(|&n| unmatched(&after[n], "old")));
+    States { before, after, pairs }
+}
+
+fn deployments(inputs: &[Input], options: &CheckOptions, report: &mut Report) -> Vec<Deployment> {
     let store = Store::disk();
-    let members = gather(inputs, &options.check, &store, report);
+    let members = gather(inputs, options, &store, report);
     report.files += members.len();
-    group::deployments(members, &options.check, &store, &mut report.sources)
+    group::deployments(members, options, &store, report)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, report: &mut Report) {
@@ -57,13 +75,19 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
         report.findings.extend(checked.findings);
         return;
     };
-    report.secrets.extend(rule::secrets(old).into_iter().map(|s| s.at));
     let before = readings(old);
     let known = rule::judge(old, &before, &|rule| options.all && wanted(rule)).findings;
     let new_ones = not_among(checked.findings, &known, &report.sources);
     report.findings.extend(new_ones);
+    judge_change(old, new, &options.check, report);
+}
+
+/// Adds what is found in the change of a deployment.
+pub(super) fn judge_change(old: &Deployment, new: &Deployment, options: &CheckOptions, report: &mut Report) {
+    report.secrets.extend(rule::secrets(old).into_iter().map(|s| s.at));
     let (before, after) = together(old, new);
-    report.findings.extend(rule::judge_change(old, new, &before, &after, &wanted));
+    let found = rule::judge_change(old, new, &before, &after, &|rule| options.wants(rule));
+    report.findings.extend(found);
 }
 
 /// Findings whose rule says something else, or of another text, than any of those known.
@@ -76,7 +100,7 @@ fn not_among(found: Vec<Finding>, known: &[Finding], sources: &Sources) -> Vec<F
 }
 
 /// The readings of both states that belong together: each release and mode with itself where neither state says it.
-fn together<'d>(old: &'d Deployment, new: &'d Deployment) -> (Vec<Reading<'d>>, Vec<Reading<'d>>) {
+pub(super) fn together<'d>(old: &'d Deployment, new: &'d Deployment) -> (Vec<Reading<'d>>, Vec<Reading<'d>>) {
     let releases = old.milvus.get().is_none() && new.milvus.get().is_none();
     let modes = old.mode.get().is_none() && new.mode.get().is_none();
     let mut before: Vec<Option<Reading<'d>>> = readings(old).into_iter().map(Some).collect();

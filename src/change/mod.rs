@@ -1,10 +1,17 @@
 //! A change: the same deployment before and after.
 
 mod diff;
+mod likeness;
 mod pairing;
+mod resolve;
+mod since;
+mod upgrade;
 mod value;
 
 pub use diff::{DiffOptions, diff};
+pub use resolve::resolve_change;
+pub use since::{SinceOptions, check_since};
+pub use upgrade::{UpgradeOptions, check_upgrade};
 
 use crate::milvus::change::{self, Move, Switch};
 use crate::milvus::{Effective, Origin, Queue, Reading, queue, text};

@@ -1,9 +1,12 @@
 //! Which deployment of the new state is which of the old one.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::likeness::{ALIKE, Likeness};
 use crate::check::Input;
 use crate::milvus::{Deployment, Kind, Known};
+use crate::source::Sources;
 
 /// Deployments of both states by index, and those that have no counterpart.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,14 +27,13 @@ pub(super) struct Identity {
     /// What follows the `#` of the id.
     name: Option<String>,
     kind: Kind,
+    text: Likeness,
 }
 
 impl Identity {
-    pub fn of(deployment: &Deployment, inputs: &[Input]) -> Self {
-        let (path, name) = match deployment.id.rsplit_once('#') {
-            Some((path, name)) => (path, Some(name.to_owned())),
-            None => (deployment.id.as_str(), None),
-        };
+    /// The identity of a deployment among those of some inputs.
+    pub fn of(deployment: &Deployment, inputs: &[Input], sources: &Sources) -> Self {
+        let path = main_file(deployment);
         let below = inputs.iter().find_map(|input| match input {
             Input::Path(root) => {
                 let root = root.strip_prefix(".").unwrap_or(root);
@@ -41,33 +43,129 @@ impl Identity {
         });
         let place =
             if matches!(inputs.first(), Some(Input::Stdin { .. })) { Some(String::new()) } else { below };
-        Self { place: place.unwrap_or_else(|| path.to_owned()), name, kind: deployment.kind }
+        Self::at(place.unwrap_or_else(|| path.to_owned()), deployment, sources)
+    }
+
+    /// The identity of a deployment at a place that both states call the same.
+    pub fn at(place: String, deployment: &Deployment, sources: &Sources) -> Self {
+        let name = deployment.id.rsplit_once('#').map(|(_, name)| name.to_owned());
+        let text = deployment.files.first().map(|&file| Likeness::of(&sources.get(file).text));
+        Self { place, name, kind: deployment.kind, text: text.unwrap_or_default() }
+    }
+
+    /// How many names at the end of two paths are the same.
+    fn common_end(&self, other: &Self) -> usize {
+        let names = |place: &str| place.split('/').rev().map(str::to_owned).collect::<Vec<_>>();
+        names(&self.place).iter().zip(&names(&other.place)).take_while(|(a, b)| a == b).count()
+    }
+
+    /// How much a deployment of the other state is like this one; 0 where it is another. One that was moved keeps the
+    /// folders that it was moved with, and most of its text.
+    fn likeness(&self, other: &Self) -> usize {
+        let alike = match self.kind == other.kind {
+            true => self.text.with(&other.text),
+            false if by_chart(self.kind) && by_chart(other.kind) => self.text.held_by(&other.text),
+            false => 0,
+        };
+        if alike >= ALIKE { self.common_end(other) * 101 + alike } else { 0 }
     }
 }
 
-/// Matches by place and name, then by name among those of a kind, then the only ones of a kind that are left.
+/// The path of the main file, as shown.
+pub(super) fn main_file(deployment: &Deployment) -> &str {
+    deployment.id.rsplit_once('#').map_or(deployment.id.as_str(), |(path, _)| path)
+}
+
+/// Whether the chart makes deployments of this kind: values may move into the resource that installs it, and back.
+fn by_chart(kind: Kind) -> bool {
+    matches!(kind, Kind::HelmValues | Kind::Gitops)
+}
+
+/// Matches by place and name, then by name among those of a kind, then by text, then the only ones of a kind that are
+/// left, then the only ones that the chart makes, then the only ones.
 pub(super) fn pair(old: &[Identity], new: &[Identity]) -> Pairs {
+    let mut pairs = pair_known(old, new);
+    pairs.take(|o, n| old[o].kind == new[n].kind);
+    pairs.take(|o, n| by_chart(old[o].kind) && by_chart(new[n].kind));
+    if old.len() == 1 && new.len() == 1 {
+        pairs.take(|_, _| true);
+    }
+    pairs.sorted()
+}
+
+/// As [`pair`], without taking two deployments for the same because nothing else is left: in the history of a repository
+/// one may go and an unrelated one come.
+pub(super) fn pair_since(old: &[Identity], new: &[Identity]) -> Pairs {
+    pair_known(old, new).sorted()
+}
+
+fn pair_known(old: &[Identity], new: &[Identity]) -> Pairs {
     let mut pairs =
         Pairs { pairs: Vec::new(), gone: (0..old.len()).collect(), new: (0..new.len()).collect() };
-    pairs.take(|o, n| old[o] == new[n]);
+    let same = |o: usize, n: usize| {
+        (old[o].kind, &old[o].place, &old[o].name) == (new[n].kind, &new[n].place, &new[n].name)
+    };
+    pairs.take_same(old, new, same);
     pairs.take(|o, n| old[o].name.is_some() && old[o].name == new[n].name && old[o].kind == new[n].kind);
-    pairs.take(|o, n| old[o].kind == new[n].kind);
-    pairs.pairs.sort_by_key(|&(_, n)| n);
+    pairs.take_most_alike(|o, n| old[o].likeness(&new[n]));
     pairs
 }
 
 impl Pairs {
+    fn sorted(mut self) -> Self {
+        self.pairs.sort_by_key(|&(_, n)| n);
+        self
+    }
+
+    /// Takes those at the same place. There are many, and each is looked up once.
+    fn take_same(&mut self, old: &[Identity], new: &[Identity], same: impl Fn(usize, usize) -> bool) {
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for &o in &self.gone {
+            places.entry(&old[o].place).or_default().push(o);
+        }
+        let mut found = Vec::new();
+        for &n in &self.new {
+            let fitting = places.get(new[n].place.as_str()).into_iter().flatten().copied();
+            if let [o] = fitting.filter(|&o| same(o, n)).collect::<Vec<_>>()[..] {
+                found.push((o, n));
+            }
+        }
+        self.add(&found);
+    }
+
     /// Takes those that fit each other and no other one.
     fn take(&mut self, fits: impl Fn(usize, usize) -> bool) {
-        let only = |o: usize, n: usize| {
-            self.gone.iter().filter(|&&other| fits(other, n)).count() == 1
-                && self.new.iter().filter(|&&other| fits(o, other)).count() == 1
-                && fits(o, n)
-        };
+        self.take_most_alike(|o, n| usize::from(fits(o, n)));
+    }
+
+    /// Takes those that are more like each other than like any other one.
+    fn take_most_alike(&mut self, likeness: impl Fn(usize, usize) -> usize) {
         let each = self.gone.iter().flat_map(|&o| self.new.iter().map(move |&n| (o, n)));
-        let found: Vec<(usize, usize)> = each.filter(|&(o, n)| only(o, n)).collect();
-        self.gone.retain(|o| found.iter().all(|f| f.0 != *o));
-        self.new.retain(|n| found.iter().all(|f| f.1 != *n));
+        let alike: Vec<(usize, usize, usize)> =
+            each.map(|(o, n)| (o, n, likeness(o, n))).filter(|(.., like)| *like > 0).collect();
+        // The highest likeness of each, and how many have it.
+        let mut best: [HashMap<usize, (usize, usize)>; 2] = Default::default();
+        for &(o, n, like) in &alike {
+            for (best, at) in best.iter_mut().zip([o, n]) {
+                let seen = best.entry(at).or_default();
+                *seen = match seen.0.cmp(&like) {
+                    std::cmp::Ordering::Less => (like, 1),
+                    std::cmp::Ordering::Equal => (like, seen.1 + 1),
+                    std::cmp::Ordering::Greater => *seen,
+                };
+            }
+        }
+        let only = |&(o, n, like): &(usize, usize, usize)| {
+            best[0].get(&o) == Some(&(like, 1)) && best[1].get(&n) == Some(&(like, 1))
+        };
+        let found: Vec<(usize, usize)> = alike.iter().filter(|a| only(a)).map(|&(o, n, _)| (o, n)).collect();
+        self.add(&found);
+    }
+
+    fn add(&mut self, found: &[(usize, usize)]) {
+        let (old, new): (HashSet<usize>, HashSet<usize>) = found.iter().copied().unzip();
+        self.gone.retain(|o| !old.contains(o));
+        self.new.retain(|n| !new.contains(n));
         self.pairs.extend(found);
     }
 }
@@ -93,7 +191,7 @@ mod tests {
 
     fn identity(place: &str, name: &str, kind: Kind) -> Identity {
         let name = (!name.is_empty()).then(|| name.to_owned());
-        Identity { place: place.into(), name, kind }
+        Identity { place: place.into(), name, kind, text: Likeness::default() }
     }
 
     #[test]
@@ -117,5 +215,39 @@ mod tests {
         let values = |place: &str| identity(place, "", Kind::HelmValues);
         let (old, new) = ([values("a"), values("b")], [values("c")]);
         assert_eq!(pair(&old, &new), Pairs { pairs: vec![], gone: vec![0, 1], new: vec![0] });
+    }
+
+    fn with_text(place: &str, kind: Kind, text: &str) -> Identity {
+        Identity { text: Likeness::of(text), ..identity(place, "", kind) }
+    }
+
+    #[test]
+    fn what_was_moved_is_found_by_its_text_and_its_folder() {
+        let dev = "a: 1\nb: 2\nc: 3\nd: dev\n";
+        let prod = "a: 1\nb: 2\nc: 3\nd: prod\n";
+        let values = |place: &str, text: &str| with_text(place, Kind::HelmValues, text);
+        let old = [values("k8s/dev/values.yaml", dev), values("k8s/prod/values.yaml", prod)];
+        let new = [values("x/prod/values.yaml", dev), values("x/dev/values.yaml", prod)];
+        let expected = Pairs { pairs: vec![(1, 0), (0, 1)], gone: vec![], new: vec![] };
+        assert_eq!(pair_since(&old, &new), expected);
+        let other = [values("x/dev/values.yaml", "z: 1\ny: 2\n"), values("y.yaml", "w: 3\n")];
+        assert_eq!(pair_since(&old, &other).pairs, []);
+    }
+
+    #[test]
+    fn values_may_move_into_the_resource_that_installs_the_chart() {
+        let values = "cluster:\n  enabled: true\nkafka:\n  enabled: true\n";
+        let application =
+            format!("kind: Application\nspec:\n  values: |\n    {}", values.replace('\n', "\n    "));
+        let old = [with_text("values.yaml", Kind::HelmValues, values), identity("b", "", Kind::Compose)];
+        let new = [with_text("app.yaml", Kind::Gitops, &application), identity("c", "", Kind::MilvusCr)];
+        assert_eq!(pair_since(&old, &new), Pairs { pairs: vec![(0, 0)], gone: vec![1], new: vec![1] });
+    }
+
+    #[test]
+    fn one_deployment_may_move_to_another_tool() {
+        let (old, new) = ([identity("a", "", Kind::Compose)], [identity("b", "", Kind::MilvusCr)]);
+        assert_eq!(pair(&old, &new).pairs, [(0, 0)]);
+        assert_eq!(pair_since(&old, &new).pairs, []);
     }
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Member;
+use crate::discover;
 use crate::milvus::Kind;
 use crate::source::path::plain;
 use crate::source::{FileId, SourceFile, Sources, Store};
-use crate::yaml::{self, Tree};
+use crate::yaml::{self, Part, Tree};
 
 /// The files of a run beside the ones at hand. Each is read and parsed once.
 pub(crate) struct Files<'s> {
@@ -17,6 +18,8 @@ pub(crate) struct Files<'s> {
     /// Recognised files that nothing has taken yet, with their places among all.
     members: Vec<(usize, Member)>,
     taken: Vec<bool>,
+    /// Files that stand for themselves, whoever else names them.
+    known: HashMap<PathBuf, (FileId, Arc<Tree>)>,
     read: HashMap<PathBuf, Option<FileId>>,
     trees: HashMap<FileId, Arc<Tree>>,
 }
@@ -25,7 +28,13 @@ impl<'s> Files<'s> {
     /// The files of a run.
     pub fn new(members: Vec<(usize, Member)>, store: &'s Store, sources: &'s mut Sources) -> Self {
         let taken = vec![false; members.len()];
-        Self { sources, store, members, taken, read: HashMap::new(), trees: HashMap::new() }
+        let (known, read, trees) = Default::default();
+        Self { sources, store, members, taken, known, read, trees }
+    }
+
+    /// Tells of files that stand for themselves, so that nobody reads them again.
+    pub fn tell<'m>(&mut self, members: impl Iterator<Item = &'m Member>) {
+        self.known.extend(members.map(|m| (plain(&m.path), (m.file, m.tree.clone()))));
     }
 
     /// The texts of the run.
@@ -46,6 +55,9 @@ impl<'s> Files<'s> {
             let member = &self.members[at].1;
             return Some((member.file, member.tree.clone()));
         }
+        if let Some(known) = self.known.get(&path) {
+            return Some(known.clone());
+        }
         let file = self.text(&path)?;
         let sources = &*self.sources;
         let tree = self.trees.entry(file).or_insert_with(|| Arc::new(yaml::parse(&sources.get(file).text)));
@@ -55,6 +67,9 @@ impl<'s> Files<'s> {
     /// A file of any kind; `None` where it cannot be read as text.
     pub fn text(&mut self, path: &Path) -> Option<FileId> {
         let path = plain(path);
+        if let Some((file, _)) = self.known.get(&path) {
+            return Some(*file);
+        }
         if let Some(known) = self.read.get(&path) {
             return *known;
         }
@@ -63,6 +78,23 @@ impl<'s> Files<'s> {
         let file = file.filter(|f| f.invalid_at.is_none()).map(|f| self.sources.add(f));
         self.read.insert(path, file);
         file
+    }
+
+    /// The YAML files of the folder that a file is in, without that file.
+    pub fn beside(&self, path: &Path) -> Vec<PathBuf> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let names = self.store.names(folder).into_iter().map(|name| folder.join(name));
+        names.filter(|p| discover::is_yaml(p) && plain(p) != plain(path)).collect()
+    }
+
+    /// A text made of others, known by the path of the file that says so.
+    pub fn made(&mut self, path: &str, documents: &[Part]) -> (FileId, Arc<Tree>) {
+        let (text, pieces) = yaml::assemble(documents);
+        let tree = Arc::new(yaml::parse(&text));
+        let mut file = SourceFile::new(path, text);
+        file.made = Some(pieces);
+        file.fixable = false;
+        (self.sources.add(file), tree)
     }
 
     /// All values files, taken or not.

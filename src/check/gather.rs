@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{CheckOptions, Input, Member, overlay};
-use crate::discover::{self, Candidate, Surroundings, Walker};
-use crate::milvus::Kind;
+use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
+use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
-use crate::source::path::shown;
+use crate::source::path::{plain, shown};
 use crate::source::{self, ReadError, SourceFile, Store};
-use crate::surface::helm_values::umbrella;
+use crate::surface::helm_values::umbrella::Charts;
+use crate::surface::{compose, gitops, kustomize};
 use crate::yaml::{self, Reader, Tree};
 
 /// Finds, reads, parses and recognises the files of a store, each once.
@@ -37,7 +38,8 @@ pub(crate) fn gather(
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
                 let bytes = store.read(path);
-                let taken = gathering.take(&candidate, shown(path), bytes, Some(Kind::HelmValues));
+                let kind = gathering.overlaid(&bytes);
+                let taken = gathering.take(&candidate, shown(path), bytes, Some(kind));
                 if let Some(member) = taken {
                     member.overlay = true;
                 }
@@ -55,6 +57,9 @@ pub(crate) fn gather(
     gathering.members
 }
 
+/// In how many folders, its own and those above, the chart of a file with values may be.
+const FOLDERS_ABOVE: usize = 4;
+
 struct Gathering<'a> {
     options: &'a CheckOptions,
     store: &'a Store,
@@ -63,10 +68,20 @@ struct Gathering<'a> {
     /// How many templates were left out.
     templated: usize,
     /// Chart.yaml and its like by folder: each folder is asked once.
-    charts: HashMap<PathBuf, Arc<[Tree]>>,
+    charts: HashMap<PathBuf, Arc<Charts>>,
 }
 
 impl Gathering<'_> {
+    /// The kind of a file that is laid over others: what was named is values, or a compose file. The first of them
+    /// may be what the others lie over.
+    fn overlaid(&self, bytes: &Result<Vec<u8>, ReadError>) -> Kind {
+        let named = self.members.iter().find(|m| m.first).map(|m| m.is.kind);
+        let text = || bytes.as_ref().ok().and_then(|b| std::str::from_utf8(b).ok());
+        let runs = || text().is_some_and(|text| compose::runs_milvus(&yaml::parse(text)));
+        let composed = named.map_or_else(runs, |kind| kind == Kind::Compose);
+        if composed { Kind::Compose } else { Kind::HelmValues }
+    }
+
     fn walk(&mut self, walker: &mut Walker<'_>, path: &Path) {
         let found = walker.walk(path);
         for (path, message) in found.errors {
@@ -87,10 +102,11 @@ impl Gathering<'_> {
     /// understand it, and are no deployment of this run.
     fn bases(&mut self) {
         let values = self.members.iter().filter(|m| m.is.kind == Kind::HelmValues && !m.overlay);
-        let mut bases: Vec<PathBuf> = values.filter_map(|m| overlay::base_of(&m.path)).collect();
+        let mut bases: Vec<PathBuf> =
+            values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
         bases.sort_unstable();
         bases.dedup();
-        bases.retain(|base| self.members.iter().all(|m| m.path != *base));
+        bases.retain(|base| self.members.iter().all(|m| plain(&m.path) != plain(base)));
         for base in bases {
             let Ok(bytes) = self.store.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false };
@@ -123,26 +139,31 @@ impl Gathering<'_> {
     }
 
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
-        if kind.is_none() && !discover::may_concern(&candidate.path, &file.text) {
+        let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
+        let may_concern = kind.is_some() || kustomizes || discover::may_concern(&candidate.path, &file.text);
+        if !may_concern && self.charts_above(&candidate.path).is_none() {
             return None;
         }
-        let chart_files = self.chart_files(&candidate.path);
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse(&file.text),
         };
+        let (charts, above) = self.charts(&candidate.path, &tree);
         let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
                 let in_milvus_chart = self.options.chart.is_some()
-                    || chart_files.iter().any(discover::is_milvus_chart)
+                    || charts.install_milvus()
                     || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
                 let around = Surroundings {
                     named: candidate.named,
                     milvus_said: self.options.milvus.is_some(),
                     in_milvus_chart,
                 };
-                discover::recognise(&candidate.path, &tree, around)?
+                let is = discover::recognise(&candidate.path, &tree, around);
+                let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
+                let values = Recognised { kind: Kind::HelmValues, role: Role::Values };
+                is.or(kustomizes.then_some(resource)).or(above.is_some().then_some(values))?
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
@@ -151,28 +172,54 @@ impl Gathering<'_> {
             self.templated += 1;
             return None;
         }
-        let chart_files = if is.kind == Kind::HelmValues { chart_files } else { Arc::from([]) };
+        let values = is.kind == Kind::HelmValues;
+        let charts = if values { charts } else { Arc::default() };
+        let by_name = overlay::base_of(&candidate.path).filter(|_| values);
+        let base = match (by_name, above) {
+            (Some(base), Some(above)) if !self.store.is_file(&base) => Some(above),
+            (by_name, above) => by_name.or(above),
+        };
         let file = self.report.sources.add(file);
         let path = candidate.path.clone();
-        let (first, overlay, context) = (candidate.named, false, false);
-        Some(Member { path, file, tree: Arc::new(tree), is, chart_files, first, overlay, context })
+        // Of a chart in a folder it is not known yet whether Milvus is a part of it.
+        let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(&tree);
+        let (first, overlay) = (candidate.named, false);
+        Some(Member { path, file, tree: Arc::new(tree), is, charts, base, first, overlay, context })
     }
 
-    /// Chart.yaml, Chart.lock and requirements.yaml beside a file, as far as they are there.
-    fn chart_files(&mut self, path: &Path) -> Arc<[Tree]> {
-        let folder = path.parent().unwrap_or(Path::new(""));
+    /// What is said of the chart that a file with values is for: beside it, or in a folder above where its content
+    /// is for that chart; with the values of that chart, over which it lies.
+    fn charts(&mut self, path: &Path, tree: &Tree) -> (Arc<Charts>, Option<PathBuf>) {
+        match self.charts_above(path).filter(|(charts, _)| charts.hold(tree)) {
+            Some((charts, folder)) => {
+                let base = folder.join("values.yaml");
+                (charts, Some(base).filter(|base| base != path))
+            }
+            None => (self.charts_in(path.parent().unwrap_or(Path::new(""))), None),
+        }
+    }
+
+    /// The chart with Milvus in the folder that a file is in or in one above, and that folder.
+    fn charts_above(&mut self, path: &Path) -> Option<(Arc<Charts>, PathBuf)> {
+        for above in path.parent()?.ancestors().take(FOLDERS_ABOVE) {
+            let charts = self.charts_in(above);
+            if charts.install_milvus() {
+                return Some((charts, above.to_owned()));
+            }
+            if !charts.are_none() || self.store.is_root(above) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn charts_in(&mut self, folder: &Path) -> Arc<Charts> {
         if let Some(known) = self.charts.get(folder) {
             return known.clone();
         }
-        let files: Arc<[Tree]> = ["Chart.yaml", "Chart.lock", "requirements.yaml"]
-            .iter()
-            .filter_map(|name| self.store.read(&folder.join(name)).ok())
-            .filter_map(|bytes| String::from_utf8(bytes).ok())
-            .map(|text| yaml::parse(&text))
-            .chain(umbrella::packed(folder, self.store))
-            .collect();
-        self.charts.insert(folder.to_owned(), files.clone());
-        files
+        let charts = Arc::new(Charts::of(folder, self.store));
+        self.charts.insert(folder.to_owned(), charts.clone());
+        charts
     }
 }
 

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::patches::Patches;
-use super::{CheckOptions, Files, Member, overlay};
+use super::{CheckOptions, Files, Member, kustomized, overlay};
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
+use crate::report::Report;
+use crate::source::path::plain;
 use crate::source::{FileId, Location, Sources, Span, Store};
 use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
@@ -19,15 +21,19 @@ pub fn deployments(
     members: Vec<Member>,
     options: &CheckOptions,
     store: &Store,
-    sources: &mut Sources,
+    report: &mut Report,
 ) -> Vec<Deployment> {
+    let sources = &mut report.sources;
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
-    let (context, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.context);
+    let (context, members): (Vec<_>, Vec<_>) =
+        members.into_iter().partition(|m| m.context && m.is.kind == Kind::HelmValues);
     let (running, rest): (Vec<_>, Vec<_>) =
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, store, sources);
+    files.tell(running.iter().map(|(_, m)| m));
+    let running = kustomized::with_changes(running, &mut files, &mut report.notes);
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let deployments = match group[0].is.kind {
@@ -38,7 +44,8 @@ pub fn deployments(
         found.push((order, deployments));
     }
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
-    let left = files.left();
+    let mut left = files.left();
+    overlay::without_parts(&mut left);
     let overlaid = left.iter().any(|(_, m)| m.overlay);
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -59,13 +66,27 @@ pub fn deployments(
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()
 }
 
-/// Compose files with those that lie over them, and the manifests of one folder.
-fn projects(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+/// Compose files with those that lie over them, and the manifests of one folder. A compose file that another
+/// includes is part of that one's project.
+fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let composed = members.iter().filter(|(_, m)| m.is.kind == Kind::Compose);
+    let includes: Vec<(PathBuf, Vec<PathBuf>)> = composed
+        .map(|(_, m)| (plain(&m.path), compose::includes(m).iter().map(|path| plain(path)).collect()))
+        .collect();
+    // Files that include each other are refused by compose; each is judged.
+    let included = |path: &PathBuf| {
+        let own = includes.iter().find(|(by, _)| by == path).map(|(_, paths)| paths);
+        let mut others = includes.iter().filter(|(by, _)| by != path);
+        others.any(|(by, paths)| paths.contains(path) && own.is_none_or(|own| !own.contains(by)))
+    };
+    members.retain(|(_, m)| m.is.kind != Kind::Compose || !included(&plain(&m.path)));
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let compose = |m: &Member| m.is.kind == Kind::Compose;
     let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
         (true, true) => {
-            compose::is_override_of(&b.path, &a.path) || compose::is_override_of(&a.path, &b.path)
+            (a.first && b.overlay)
+                || compose::is_override_of(&b.path, &a.path)
+                || compose::is_override_of(&a.path, &b.path)
         }
         (false, false) => {
             let manifests = a.is.kind == Kind::Manifest && b.is.kind == Kind::Manifest;
@@ -119,7 +140,10 @@ fn resources(group: &[Member], options: &CheckOptions, files: &mut Files<'_>) ->
             }
         }
     }
-    if made.is_empty() {
+    for member in group.iter().filter(|m| m.is.kind != Kind::Manifest && manifest::concerns_milvus(&m.tree)) {
+        made.extend(manifest::of_file(member.clone(), options, files));
+    }
+    if made.is_empty() && group.iter().any(|m| m.is.kind != Kind::Gitops || m.tree.error().is_some()) {
         return group.iter().map(|m| config_file(m, options, files.sources())).collect();
     }
     identified(made)
@@ -136,8 +160,8 @@ fn identified(made: Vec<(String, Deployment)>) -> Vec<Deployment> {
             let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
             deployment.id = format!("{}#{name}{ordinal}", deployment.id);
         }
-        seen.push(name);
-        all.push(deployment);
+        seen.push(name.clone());
+        all.push(Deployment { name: Some(name), ..deployment });
     }
     all
 }
@@ -160,6 +184,8 @@ fn config_files(mut group: Vec<Member>, options: &CheckOptions, sources: &Source
 fn configured(texts: Vec<Text>, kind: Kind, options: &CheckOptions, sources: &Sources) -> Deployment {
     Deployment {
         id: texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default(),
+        name: None,
+        namespace: None,
         kind,
         files: texts.iter().map(|t| t.file).collect(),
         texts,

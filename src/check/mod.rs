@@ -3,11 +3,14 @@
 mod files;
 pub(crate) mod gather;
 pub(crate) mod group;
+mod kustomized;
 pub(crate) mod once;
 mod options;
 pub(crate) mod overlay;
 mod patches;
+pub(crate) mod places;
 mod resolve;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,12 +18,16 @@ use std::sync::Arc;
 pub(crate) use files::Files;
 pub use options::{CheckOptions, Input, RuleChoice, SettingsChoice};
 pub use resolve::resolve;
+pub(crate) use resolve::resolve_one;
+pub use versions::Versions;
 
 use self::gather::gather;
 use crate::discover;
-use crate::milvus::Deployment;
+use crate::milvus::{Deployment, Kind};
 use crate::report::{DeploymentSummary, Report};
+use crate::rule::Neighbour;
 use crate::source::{FileId, Sources, Store};
+use crate::surface::helm_values::umbrella::Charts;
 use crate::yaml::Tree;
 
 /// A recognised file.
@@ -30,8 +37,10 @@ pub(crate) struct Member {
     pub file: FileId,
     pub tree: Arc<Tree>,
     pub is: discover::Recognised,
-    /// The Chart.yaml and Chart.lock beside a values file, parsed.
-    pub chart_files: Arc<[Tree]>,
+    /// What is said of the chart that values are for, beside them or in a folder above.
+    pub charts: Arc<Charts>,
+    /// The values that it lies over by its name or folder, whether they are there or not.
+    pub base: Option<PathBuf>,
     /// True when it was given by name or is the values.yaml of a folder that was.
     pub first: bool,
     /// True when it lies over the others.
@@ -43,24 +52,52 @@ pub(crate) struct Member {
 /// Checks files and folders.
 pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
     let mut report = Report::default();
-    let store = Store::disk();
-    let members = gather(inputs, options, &store, &mut report);
-    report.files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &store, &mut report.sources);
-    for deployment in &deployments {
-        judge(deployment, options, &mut report);
-    }
-    once::keep_one_of_each(&mut report);
-    sort(&mut report);
+    check_state(inputs, options, &Store::disk(), &mut report);
+    finish(&mut report);
     report
 }
 
-fn judge(deployment: &Deployment, options: &CheckOptions, report: &mut Report) {
+/// Puts what rules said in its final form: each finding once, where its file says it, in order.
+pub(crate) fn finish(report: &mut Report) {
+    places::make_real(report);
+    once::keep_one_of_each(report);
+    sort(report);
+}
+
+/// Checks the files of a store, and gives the deployments that were judged. The findings are as they come.
+pub(crate) fn check_state(
+    inputs: &[Input],
+    options: &CheckOptions,
+    store: &Store,
+    report: &mut Report,
+) -> Vec<Deployment> {
+    let members = gather(inputs, options, store, report);
+    report.files = members.iter().filter(|m| !m.context).count();
+    let installs = |m: &&Member| m.context && m.is.kind == Kind::Gitops;
+    let context: Vec<FileId> = members.iter().filter(installs).map(|m| m.file).collect();
+    let deployments = group::deployments(members, options, store, report);
+    let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
+    report.files += context.iter().filter(|file| main.contains(file)).count();
+    let mut neighbours = Vec::new();
+    for deployment in &deployments {
+        neighbours.extend(judge(deployment, options, report));
+    }
+    report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
+    drop(neighbours);
+    deployments
+}
+
+fn judge<'d>(
+    deployment: &'d Deployment,
+    options: &CheckOptions,
+    report: &mut Report,
+) -> Option<Neighbour<'d>> {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|rule| options.wants(rule));
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
+    Neighbour::new(readings)
 }
 
 pub(crate) fn summary(
@@ -72,7 +109,7 @@ pub(crate) fn summary(
     DeploymentSummary {
         id: deployment.id.clone(),
         kind: deployment.kind.name(),
-        files: deployment.files.iter().map(|&f| sources.get(f).path.clone()).collect(),
+        files: files(deployment, sources),
         mode: deployment.mode.get().map(|m| m.name()),
         milvus: deployment.milvus.get(),
         chart: deployment.helm.as_ref().map(|h| h.version()),
@@ -80,10 +117,23 @@ pub(crate) fn summary(
         mq: queue.map(|q| q.name()),
         starts,
         assumptions: deployment.assumptions(),
+        to: None,
     }
 }
 
-pub(crate) fn sort(report: &mut Report) {
+/// The files of a deployment as shown, each once.
+fn files(deployment: &Deployment, sources: &crate::source::Sources) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
+    for file in deployment.files.iter().flat_map(|&f| sources.files_of(f)) {
+        let path = &sources.get(file).path;
+        if !files.contains(path) {
+            files.push(path.clone());
+        }
+    }
+    files
+}
+
+fn sort(report: &mut Report) {
     let sources = &report.sources;
     report.findings.sort_by(|a, b| {
         let key = |f: &crate::rule::Finding| (f.at.span, f.rule.id);

@@ -7,6 +7,7 @@ use crate::chart::{self, KeyStatus};
 use crate::discover::{self, Surroundings};
 use crate::milvus::Kind;
 use crate::source::Store;
+use crate::source::path::plain;
 use crate::yaml::{self, Tree};
 
 /// The file that a values file lies over, by its name; whether it is there is not asked.
@@ -23,11 +24,20 @@ pub(super) fn base_of(path: &Path) -> Option<PathBuf> {
 pub(super) fn laid_over(groups: &mut [Vec<Member>], bases: &[Member]) {
     let alone = |group: &Vec<Member>| group.len() == 1 && group[0].is.kind == Kind::HelmValues;
     for group in groups.iter_mut().filter(|g| alone(g)) {
-        let base = base_of(&group[0].path).and_then(|path| bases.iter().find(|m| m.path == path));
-        if let Some(base) = base {
-            group.insert(0, base.clone());
-        }
+        let find = |path: Option<PathBuf>| {
+            path.and_then(|path| bases.iter().find(|m| plain(&m.path) == plain(&path))).cloned()
+        };
+        let base = find(group[0].base.clone());
+        let inside = find(group[0].charts.base());
+        group.splice(0..0, inside.into_iter().chain(base));
     }
+}
+
+/// Takes out the values of charts that are parts of other charts here: they lie under the values of those.
+pub(super) fn without_parts(members: &mut Vec<(usize, Member)>) {
+    let parts: Vec<PathBuf> =
+        members.iter().filter_map(|(_, m)| m.charts.base()).map(|path| plain(&path)).collect();
+    members.retain(|(_, m)| m.first || !parts.contains(&plain(&m.path)));
 }
 
 /// Whether a file is an overlay of values of the Milvus chart: by its name, with values of Milvus beside it, and

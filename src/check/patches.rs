@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 use super::Member;
 use crate::milvus::Kind;
 use crate::source::Store;
+use crate::surface::kustomize;
 use crate::yaml::{self, NodeId, Tree};
-
-/// The file in which a folder says what kustomize makes of it.
-const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// The files that are patches, of those recognised.
 #[derive(Debug)]
@@ -41,7 +39,7 @@ impl<'s> Patches<'s> {
 
 /// The files that a folder's kustomization names as patches.
 fn patches_of(folder: &Path, store: &Store) -> Vec<PathBuf> {
-    let text = NAMES.iter().find_map(|name| store.read(&folder.join(name)).ok());
+    let text = kustomize::of_folder(folder, store).and_then(|path| store.read(&path).ok());
     let Some(tree) = text.and_then(|text| String::from_utf8(text).ok()).map(|text| yaml::parse(&text)) else {
         return Vec::new();
     };

@@ -12,7 +12,7 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     let store = Store::disk();
     let members = gather(inputs, options, &store, &mut report);
     let files = members.iter().filter(|m| !m.context).count();
-    let deployments = group::deployments(members, options, &store, &mut report.sources);
+    let deployments = group::deployments(members, options, &store, &mut report);
     let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
     Resolution {
         deployments: resolved,
@@ -23,11 +23,15 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     }
 }
 
-fn resolve_one(deployment: &Deployment, sources: &crate::source::Sources) -> ResolvedDeployment {
+/// The effective settings of a deployment; where the release is unknown they are those of the newest.
+pub(crate) fn resolve_one(deployment: &Deployment, sources: &crate::source::Sources) -> ResolvedDeployment {
     let readings = crate::surface::readings(deployment);
     let judgement = crate::rule::judge(deployment, &readings, &|_| false);
     let summary = summary(deployment, &judgement.queue, judgement.starts, sources);
-    let settings = readings.last().map(|r| effective(r)).unwrap_or_default();
+    let mut settings = readings.last().map(|r| effective(r)).unwrap_or_default();
+    for place in settings.iter_mut().filter_map(|s| s.at.as_mut()) {
+        *place = sources.real(*place);
+    }
     ResolvedDeployment { summary, settings }
 }
 

@@ -6,9 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::names::{Names, RuleChoices};
 use super::output::OutputParser;
-use super::target::target;
+use super::targets::{Target, target};
 use crate::check::{Input, RuleChoice};
-use crate::milvus::{Kind, Mode, Target, Version, VersionText};
+use crate::milvus::{Kind, Mode, Version, VersionText};
 use crate::report::{ColorChoice, Output};
 use crate::rule::Severity;
 
@@ -31,6 +31,9 @@ Examples:
   mqlint check deploy/                                  all configuration below a folder
   mqlint check values.yaml -f values-prod.yaml          values with an overlay, as for helm
   mqlint check milvus.yaml --milvus 2.6.2 --mode cluster
+  mqlint check --base origin/main                        and what changed since a revision
+  mqlint check --staged --base HEAD                      the same in a hook, of what is to be committed
+  mqlint check values.yaml --to 3.0.0                    what an upgrade would break or change
   helm get values milvus | mqlint check - --as helm-values --chart 5.0.2
   mqlint check --format json --fail-on never > report.json
   mqlint check --format sarif=mqlint.sarif --format pretty";
@@ -40,6 +43,7 @@ Examples:
   mqlint diff old/values.yaml new/values.yaml --chart 5.0.2
   mqlint diff before/ after/                             folders, each deployment with itself
   mqlint diff old.yaml new.yaml --milvus 2.5.4 --mode standalone
+  mqlint diff old.yaml new.yaml --from 2.5.10 --to 2.6.2
   git show HEAD:values.yaml | mqlint diff - values.yaml --as helm-values";
 
 const PLAN_EXAMPLES: &str = "\
@@ -58,7 +62,8 @@ const RESOLVE_EXAMPLES: &str = "\
 Examples:
   mqlint resolve values.yaml mq.type             one setting and where it comes from
   mqlint resolve values.yaml --explicit          only what your files and variables set
-  mqlint resolve milvus.yaml --milvus 2.6.2 --format json";
+  mqlint resolve milvus.yaml --milvus 2.6.2 --format json
+  mqlint resolve --diff old/ new/                what a change sets to other values";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -144,6 +149,10 @@ pub struct CheckArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// Which states are judged.
+    #[command(flatten)]
+    pub state: StateArgs,
+
     /// What is known of the deployment.
     #[command(flatten)]
     pub deployment: DeploymentArgs,
@@ -151,6 +160,29 @@ pub struct CheckArgs {
     /// Which rules count, and how they are reported.
     #[command(flatten)]
     pub report: ReportArgs,
+}
+
+/// Which states `mqlint check` judges.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Change")]
+pub struct StateArgs {
+    /// Report too what the change since this git revision does to deployments that were there;
+    /// `REV...` is where the branch left REV
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+
+    /// Check what git has staged, not the files on disk
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Judge as if upgraded, and report what that breaks, changes or makes outdated: 2.6.2, milvus=2.6.2,
+    /// chart=5.0.19 or operator=1.3.0; repeatable
+    #[arg(long, value_name = "VERSION", value_parser = target, conflicts_with = "base")]
+    pub to: Vec<Target>,
+
+    /// What runs now, where files do not say it, written as for --to; repeatable
+    #[arg(long, value_name = "VERSION", value_parser = target, requires = "to")]
+    pub from: Vec<Target>,
 }
 
 /// `mqlint diff`.
@@ -163,6 +195,14 @@ pub struct DiffArgs {
     /// The file or folder after the change
     #[arg(value_name = "NEW")]
     pub new: PathBuf,
+
+    /// Versions of OLD, whatever its files say: 2.5.10, milvus=2.5.10, chart=4.2.40 or operator=1.2.0; repeatable
+    #[arg(long, value_name = "VERSION", value_parser = target, help_heading = "Deployment")]
+    pub from: Vec<Target>,
+
+    /// Versions of NEW, written as for --from; repeatable
+    #[arg(long, value_name = "VERSION", value_parser = target, help_heading = "Deployment")]
+    pub to: Vec<Target>,
 
     /// What is known of the deployment, before and after.
     #[command(flatten)]
@@ -188,9 +228,9 @@ pub struct PlanArgs {
     #[arg(long, value_name = "VERSION", value_parser = target)]
     pub to: Target,
 
-    /// What runs now, over what the files say: 2.4.5, chart=4.2.33 or operator=1.2.0
+    /// What runs now, over what the files say: 2.4.5, chart=4.2.33 or operator=1.2.0; repeatable
     #[arg(long, value_name = "VERSION", value_parser = target)]
-    pub from: Option<Target>,
+    pub from: Vec<Target>,
 
     /// What is known of the deployment.
     #[command(flatten)]
@@ -216,8 +256,8 @@ pub enum PlanFormat {
 #[derive(Debug, Args)]
 pub struct ResolveArgs {
     /// A file or folder; `-` is standard input
-    #[arg(value_name = "PATH")]
-    pub path: PathBuf,
+    #[arg(value_name = "PATH", required_unless_present = "diff")]
+    pub path: Option<PathBuf>,
 
     /// Only these settings, in any spelling Milvus knows (`mq.type`, `MQ_TYPE`)
     #[arg(value_name = "KEY")]
@@ -226,6 +266,10 @@ pub struct ResolveArgs {
     /// What is known of the deployment.
     #[command(flatten)]
     pub deployment: DeploymentArgs,
+
+    /// Show the settings that differ between two files or folders, before and after
+    #[arg(long, value_names = ["OLD", "NEW"], num_args = 2)]
+    pub diff: Vec<PathBuf>,
 
     /// Leave out what no given file or variable sets
     #[arg(long, help_heading = "Output")]
@@ -350,7 +394,7 @@ pub struct DeploymentArgs {
     #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]
     pub env: Vec<(String, String)>,
 
-    /// A values file laid over the others, as with helm; repeatable, the last wins
+    /// A values file laid over the others, as with helm, or a compose file; repeatable, the last wins
     #[arg(short = 'f', long, value_name = "FILE")]
     pub values: Vec<PathBuf>,
 

@@ -1,16 +1,45 @@
 //! `mqlint check`.
 
 use super::args::{CheckArgs, DeploymentArgs, ReportArgs};
+use super::targets::versions;
 use super::{Outcome, Problem, output, progress, say, say_all};
+use crate::change::{SinceOptions, UpgradeOptions, check_since, check_upgrade};
 use crate::check::{CheckOptions, Input, SettingsChoice};
-use crate::report::{ColorChoice, Output, Report, Run};
+use crate::report::{self, ColorChoice, Output, Report, Run};
+use crate::source::git::GitError;
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Problem> {
     let inputs = args.deployment.inputs(&args.paths);
     check_stdin(&inputs, &args.deployment)?;
     let outputs = output::outputs(&args.report)?;
-    let report = progress::during(|| crate::check::check(&inputs, &check_options(args)));
+    let report = progress::during(|| report_of(&inputs, args))?;
     finish(report, &outputs, &args.report, color)
+}
+
+fn report_of(inputs: &[Input], args: &CheckArgs) -> Result<Report, Problem> {
+    let (check, state) = (check_options(args), &args.state);
+    let staged = state.staged;
+    let stdin = inputs.iter().any(|i| matches!(i, Input::Stdin { name: None }));
+    if stdin && (staged || state.base.is_some()) {
+        return Err(Problem::new(
+            "--base and --staged cannot tell which file standard input is: --stdin-filename says it",
+        ));
+    }
+    if !state.to.is_empty() {
+        let (from, to) = (versions("--from", &state.from)?, versions("--to", &state.to)?);
+        let options = UpgradeOptions { check, from, to, staged };
+        return check_upgrade(inputs, &options).map_err(git_says);
+    }
+    if !staged && state.base.is_none() {
+        return Ok(crate::check::check(inputs, &check));
+    }
+    let options = SinceOptions { check, base: state.base.clone(), staged };
+    check_since(inputs, &options).map_err(git_says)
+}
+
+/// Names in what git says may hold anything.
+fn git_says(error: GitError) -> Problem {
+    Problem::new(report::escape(&error.to_string()))
 }
 
 /// Prints a report and says how the run ends.

@@ -2,6 +2,7 @@
 
 use super::args::DiffArgs;
 use super::check;
+use super::targets::versions;
 use super::{Outcome, Problem, output, progress};
 use crate::change::DiffOptions;
 use crate::check::CheckOptions;
@@ -12,16 +13,21 @@ pub(super) fn run(args: &DiffArgs, color: ColorChoice) -> Result<Outcome, Proble
     let (old, new) = (inputs(&args.old), inputs(&args.new));
     check::check_stdin(&[old.as_slice(), new.as_slice()].concat(), &args.deployment)?;
     let outputs = output::outputs(&args.report)?;
-    let report = progress::during(|| crate::change::diff(&old, &new, &diff_options(args)));
+    let options = diff_options(args)?;
+    let report = progress::during(|| crate::change::diff(&old, &new, &options));
     check::finish(report, &outputs, &args.report, color)
 }
 
 /// What the options of `mqlint diff` mean.
-pub fn diff_options(args: &DiffArgs) -> DiffOptions {
+///
+/// # Errors
+/// A version that is given twice.
+pub fn diff_options(args: &DiffArgs) -> Result<DiffOptions, Problem> {
     let check = CheckOptions {
         select: args.report.select.clone(),
         ignore: args.report.ignore.clone(),
         ..check::deployment_options(&args.deployment)
     };
-    DiffOptions { check, all: args.all }
+    let (from, to) = (versions("--from", &args.from)?, versions("--to", &args.to)?);
+    Ok(DiffOptions { check, from, to, all: args.all })
 }

@@ -16,7 +16,7 @@ mod plan;
 mod progress;
 mod resolve;
 mod rules;
-mod target;
+pub mod targets;
 
 use std::fmt::Display;
 use std::io::{self, Write};

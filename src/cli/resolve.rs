@@ -1,32 +1,93 @@
 //! `mqlint resolve`.
 
+use std::path::{Path, PathBuf};
+
 use super::args::{PlainFormat, ResolveArgs};
 use super::check::{check_stdin, deployment_options};
 use super::{Outcome, Problem, say, say_all, to_stdout};
+use crate::change::{DiffOptions, resolve_change};
 use crate::milvus::NormalKey;
-use crate::report::{ColorChoice, Look};
+use crate::report::{ColorChoice, InputError, Look};
 
 pub(super) fn run(args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Problem> {
-    let inputs = args.deployment.inputs(std::slice::from_ref(&args.path));
+    match (args.diff.as_slice(), &args.path) {
+        ([old, new], key) => change(old, new, key.as_deref(), args, color),
+        (_, Some(path)) => state(path, args, color),
+        // The parser lets no such arguments through.
+        (_, None) => Err(Problem::new("a file or folder is expected")),
+    }
+}
+
+fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+    let inputs = args.deployment.inputs(std::slice::from_ref(path));
     check_stdin(&inputs, &args.deployment)?;
     let mut resolution = crate::check::resolve(&inputs, &deployment_options(&args.deployment));
-    let wanted: Vec<NormalKey> = args.keys.iter().map(|k| NormalKey::new(k)).collect();
+    let wanted = Wanted::of(None, args);
     for deployment in &mut resolution.deployments {
-        deployment.settings.retain(|s| {
-            let asked = wanted.is_empty() || wanted.contains(&NormalKey::new(&s.key));
-            asked && (s.explicit || !args.explicit)
-        });
+        deployment.settings.retain(|s| wanted.is(&s.key, s.explicit));
     }
     let printed = to_stdout(|out| match args.format {
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
     });
-    say_all(&resolution.errors, &resolution.notes);
+    end(printed, &resolution.errors, &resolution.notes, resolution.files)
+}
+
+/// What two paths set to other values. What stands where one path would is a key.
+fn change(
+    old: &PathBuf,
+    new: &PathBuf,
+    key: Option<&Path>,
+    args: &ResolveArgs,
+    color: ColorChoice,
+) -> Result<Outcome, Problem> {
+    let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
+    let (old, new) = (inputs(old), inputs(new));
+    check_stdin(&[old.as_slice(), new.as_slice()].concat(), &args.deployment)?;
+    let options = DiffOptions { check: deployment_options(&args.deployment), ..DiffOptions::default() };
+    let mut resolution = resolve_change(&old, &new, &options);
+    let wanted = Wanted::of(key, args);
+    for deployment in &mut resolution.deployments {
+        deployment.settings.retain(|s| wanted.is(s.key(), s.explicit()));
+    }
+    let printed = to_stdout(|out| match args.format {
+        PlainFormat::Json => resolution.write_json(args.show_secrets, out),
+        PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
+    });
+    end(printed, &resolution.errors, &resolution.notes, resolution.files)
+}
+
+/// Which settings are asked for.
+struct Wanted {
+    keys: Vec<NormalKey>,
+    explicit: bool,
+}
+
+impl Wanted {
+    fn of(first: Option<&Path>, args: &ResolveArgs) -> Self {
+        let first = first.map(|key| NormalKey::new(&key.to_string_lossy()));
+        let keys = first.into_iter().chain(args.keys.iter().map(|k| NormalKey::new(k))).collect();
+        Self { keys, explicit: args.explicit }
+    }
+
+    fn is(&self, key: &str, explicit: bool) -> bool {
+        let asked = self.keys.is_empty() || self.keys.contains(&NormalKey::new(key));
+        asked && (explicit || !self.explicit)
+    }
+}
+
+fn end(
+    printed: Result<(), Problem>,
+    errors: &[InputError],
+    notes: &[String],
+    files: usize,
+) -> Result<Outcome, Problem> {
+    say_all(errors, notes);
     printed?;
-    if !resolution.errors.is_empty() {
+    if !errors.is_empty() {
         return Ok(Outcome::Failure);
     }
-    if resolution.files == 0 {
+    if files == 0 {
         say("note", "no Milvus configuration found in what was given; --as says what a file is");
     }
     Ok(Outcome::Clean)

@@ -14,4 +14,5 @@ pub use recognise::{
     recognise, recognise_as,
 };
 pub use resources::custom_resource;
+pub(crate) use walk::is_yaml;
 pub use walk::{Candidate, Found, Walker};

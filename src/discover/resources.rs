@@ -7,9 +7,14 @@ use crate::operator::{self, ResourceKind};
 use crate::surface::gitops;
 use crate::yaml::{NodeId, Tree};
 
-/// Whether a text may hold such a resource: each names the operator's group, or the chart.
+/// Words of texts that install a chart by the folder it is in: all of a row.
+const INSTALLERS: [&[&str]; 3] = [&["argoproj.io/"], &["helm.toolkit.fluxcd.io/"], &["releases", "chart"]];
+
+/// Whether a text may hold such a resource: each names the operator's group, or the chart, or installs one by its
+/// folder.
 pub(super) fn may_be(text: &str) -> bool {
-    CHARTS.iter().any(|chart| text.contains(chart)) || text.contains(operator::group())
+    let installs = INSTALLERS.iter().any(|words| words.iter().all(|word| text.contains(word)));
+    CHARTS.iter().any(|chart| text.contains(chart)) || text.contains(operator::group()) || installs
 }
 
 /// What a file is that holds such a resource in one of its documents.
@@ -17,7 +22,7 @@ pub(super) fn recognise(tree: &Tree) -> Option<Recognised> {
     let mut roots = tree.documents().iter().filter_map(|d| d.root);
     let kind = roots.find_map(|root| match custom_resource(tree, root) {
         Some(_) => Some(Kind::MilvusCr),
-        None => (!gitops::installations(tree, root).is_empty()).then_some(Kind::Gitops),
+        None => gitops::installs(tree, root).then_some(Kind::Gitops),
     });
     kind.map(|kind| Recognised { kind, role: Role::Resource })
 }

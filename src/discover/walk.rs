@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::tables::HIDDEN_FOLDERS;
 use crate::source::Store;
 use crate::source::git::Snapshot;
 
@@ -71,8 +72,13 @@ fn folder(path: &Path, found: &mut Found) {
     let (send, templates) = std::sync::mpsc::channel();
     let walker = WalkBuilder::new(path)
         .require_git(false)
+        .hidden(false)
         .sort_by_file_name(std::cmp::Ord::cmp)
         .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+            if entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy(), is_folder) {
+                return false;
+            }
             let is_templates = entry.file_type().is_some_and(|t| t.is_dir())
                 && entry.file_name() == "templates"
                 && entry.path().parent().is_some_and(|p| p.join("Chart.yaml").exists());
@@ -95,15 +101,21 @@ fn folder(path: &Path, found: &mut Found) {
     found.template_folders.extend(templates.try_iter());
 }
 
+/// True for hidden files, and for hidden folders but those that configuration is found in.
+fn is_left_out(name: &str, folder: bool) -> bool {
+    name.starts_with('.') && !(folder && HIDDEN_FOLDERS.contains(&name))
+}
+
 /// As on disk. What git has is not left out because a `.gitignore` would: somebody put it there.
 fn folder_in_git(path: &Path, snapshot: &Snapshot, found: &mut Found) {
     let files = snapshot.walk(path, &mut |folder| {
-        let is_templates = folder.file_name().is_some_and(|name| name == "templates")
-            && folder.parent().is_some_and(|p| snapshot.is_file(&p.join("Chart.yaml")));
+        let name = folder.file_name().unwrap_or_default();
+        let is_templates =
+            name == "templates" && folder.parent().is_some_and(|p| snapshot.is_file(&p.join("Chart.yaml")));
         if is_templates {
             found.template_folders.push(folder.to_owned());
         }
-        !is_templates
+        !is_templates && !is_left_out(&name.to_string_lossy(), true)
     });
     let candidates = files.into_iter().filter(|file| is_yaml(file));
     found.candidates.extend(candidates.map(|path| Candidate { path, named: false }));
@@ -131,8 +143,8 @@ fn reason(error: &ignore::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// JSON is YAML too.
-fn is_yaml(path: &Path) -> bool {
+/// Whether a name is one of YAML. JSON is YAML too.
+pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }

@@ -31,6 +31,28 @@ struct DependencyFacts {
     /// Repositories whose image has these credentials while none are set.
     default_of: &'static [&'static str],
     default: Option<[&'static str; 2]>,
+    data: Option<DataFacts>,
+}
+
+/// Where a program keeps its data, by its flags and variables.
+pub(super) struct DataFacts {
+    pub program: &'static str,
+    pub flag: Option<&'static str>,
+    /// The word that folders follow.
+    pub after: Option<&'static str>,
+    /// Flags without a value.
+    pub alone: &'static [&'static str],
+    pub variable: &'static str,
+    /// Flag and variable of a file of settings.
+    pub file: &'static [&'static str],
+    /// Flag and variable of the name that the default folder has.
+    pub name: &'static [&'static str],
+    /// Its name without one.
+    pub unnamed: &'static str,
+    /// What follows the name.
+    pub ending: &'static str,
+    /// Repositories of images that set no folder of their own.
+    pub default_of: &'static [&'static str],
 }
 
 impl DependencyKind {
@@ -51,6 +73,11 @@ impl DependencyKind {
     /// Further variables that it reads and whose names resemble those of the credentials.
     pub fn other_variables(self) -> &'static [&'static str] {
         self.facts().map_or(&[], |f| f.others)
+    }
+
+    /// Where it keeps its data, as far as its flags and variables say.
+    pub(super) fn data(self) -> Option<&'static DataFacts> {
+        self.facts()?.data.as_ref()
     }
 
     /// What an image is for; `None` for other programs.
@@ -85,6 +112,13 @@ impl Image {
     /// The last part of the repository.
     pub fn name(&self) -> &str {
         self.repository.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// True for an image of one of these repositories, from whatever registry.
+    pub fn is_of(&self, repositories: &[&str]) -> bool {
+        let ends =
+            |r: &&str| self.repository.strip_suffix(*r).is_some_and(|p| p.is_empty() || p.ends_with('/'));
+        repositories.iter().any(ends)
     }
 
     /// The release that the tag names.
@@ -147,6 +181,8 @@ pub struct Dependency {
     pub unknown: Vec<String>,
     /// The words of its entrypoint and command.
     pub command: Vec<String>,
+    /// The folder that it is started in, where its file says one.
+    pub folder: Option<String>,
     /// What is mounted into it.
     pub mounts: Vec<Mount>,
     /// The key that names it.
@@ -178,10 +214,7 @@ impl Dependency {
             }
         }
         let untouched = !names().any(|n| self.variable(n).is_some());
-        let own = facts
-            .default_of
-            .iter()
-            .any(|r| self.image.repository.strip_suffix(r).is_some_and(|p| p.is_empty() || p.ends_with('/')));
+        let own = self.image.is_of(facts.default_of);
         Some((facts.default.filter(|_| untouched && own)?, None))
     }
 
@@ -252,6 +285,8 @@ pub struct Container {
     pub links: Vec<Link>,
     /// Settings whose variables are set to what only the real environment knows.
     pub unknown: Vec<String>,
+    /// True for one that runs only when it is asked for, or instead of another.
+    pub optional: bool,
 }
 
 /// A service whose address is put into the environment of others.

@@ -163,6 +163,10 @@ impl<T: Copy> Known<T> {
 pub struct Deployment {
     /// The path of its main file, with `#name` where a file holds several.
     pub id: String,
+    /// What its main file calls it: a resource, a release, a service.
+    pub name: Option<String>,
+    /// The namespace that its main resource says.
+    pub namespace: Option<String>,
     /// The kind of its main file.
     pub kind: Kind,
     /// Its files, the main one first.

@@ -82,9 +82,26 @@ impl KeyPath {
         Self(format!("{} » ", self.0))
     }
 
+    /// The path with the mark behind which an embedded document begins, where it ends in one.
+    pub fn inner(&self) -> &str {
+        &self.0
+    }
+
+    /// The path behind the first mark of an embedded document.
+    pub fn behind_mark(&self) -> Option<&str> {
+        self.0.split_once(" » ").map(|(_, rest)| rest)
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         self.0.trim_end_matches(" » ")
+    }
+}
+
+impl From<&str> for KeyPath {
+    /// A path as findings show it.
+    fn from(path: &str) -> Self {
+        Self(path.to_owned())
     }
 }
 

@@ -4,6 +4,7 @@ pub mod address;
 pub mod broker;
 pub mod catalogue;
 pub mod change;
+mod data_folder;
 mod dependency;
 mod deployment;
 pub mod environment;
@@ -13,11 +14,13 @@ pub mod queue;
 pub mod read;
 mod selection;
 mod setting;
+pub mod shared;
 pub mod stores;
 mod target;
 pub mod text;
 mod version;
 
+pub use data_folder::holds;
 pub use dependency::{
     Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
     same_port_stops, standalone_role,

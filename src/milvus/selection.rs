@@ -1,7 +1,7 @@
 //! The choice of the message queue, as a release of Milvus makes it.
 
 use super::queue::{self, Queue};
-use super::{Effective, Mode, Settings};
+use super::{Effective, LayerKind, Mode, Settings};
 
 /// What the choice arrives at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Selection<'_> {
 pub fn select(settings: &Settings, mode: Mode) -> Selection<'_> {
     let milvus = settings.milvus;
     if settings.unknown {
-        return Selection { outcome: Outcome::Unknown, selector: None, tried: Vec::new() };
+        return in_spite_of_files(settings, mode);
     }
     let selector = (milvus >= queue::selector_since()).then(|| settings.get(queue::selector()));
     if let Some(named) = selector.filter(|s| s.random) {
@@ -92,6 +92,15 @@ pub fn select(settings: &Settings, mode: Mode) -> Selection<'_> {
         }
         _ => by_order(settings, mode, selector),
     }
+}
+
+/// Where a file is not given, the environment alone can tell, as it outranks all files.
+fn in_spite_of_files(settings: &Settings, mode: Mode) -> Selection<'_> {
+    let known = settings.milvus >= queue::selector_since() && !settings.selector_unknown;
+    let named = known.then(|| settings.get(queue::selector()));
+    let named = named.filter(|n| n.layer == LayerKind::Environment && n.text() != queue::unset_word());
+    let outcome = named.map_or(Outcome::Unknown, |n| explicit(settings, mode, n.text()));
+    Selection { outcome, selector: named, tried: Vec::new() }
 }
 
 fn explicit(settings: &Settings, mode: Mode, name: &str) -> Outcome {
@@ -134,7 +143,8 @@ fn is_enabled(settings: &Settings, queue: Queue, by: Effective<'_>) -> bool {
 }
 
 fn runs(settings: &Settings, mode: Mode, queue: Queue) -> Outcome {
-    if mode == Mode::Cluster && local_woodpecker_refused(settings, queue) {
+    // Where it writes, a file that is not given may say.
+    if mode == Mode::Cluster && !settings.unknown && local_woodpecker_refused(settings, queue) {
         return Outcome::Refused(Refusal::LocalWoodpecker);
     }
     Outcome::Runs(queue)

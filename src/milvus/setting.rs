@@ -124,6 +124,8 @@ pub struct Settings {
     pub dropped: Vec<&'static str>,
     /// True when part of the configuration lies in a place that was not given, or its fate is not known.
     pub unknown: bool,
+    /// True when what selects the queue is not known even where the environment has the last word.
+    pub selector_unknown: bool,
     /// True when a file does not parse, so that Milvus has none of them.
     pub refused: bool,
     /// For each layer, the places of a key's spellings in it; made by [`Settings::index`].
@@ -164,6 +166,7 @@ impl Settings {
             layers: Vec::new(),
             dropped: Vec::new(),
             unknown: false,
+            selector_unknown: false,
             refused: false,
             places: None,
         }

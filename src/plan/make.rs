@@ -3,7 +3,7 @@
 use super::hops::{Course, Versioned};
 use super::state::State;
 use super::{Plan, Runbook, Statement, Versions, Way};
-use crate::check::{CheckOptions, Input};
+use crate::check::{self, CheckOptions, Input};
 use crate::milvus::{Deployment, Known, Mode, Queue, VersionText, change};
 use crate::report::Report;
 use crate::source::Sources;
@@ -19,20 +19,13 @@ pub struct PlanOptions {
     /// Where to go.
     pub to: Target,
     /// What runs now, over what the files say.
-    pub from: Option<Target>,
+    pub from: check::Versions,
 }
 
 impl PlanOptions {
     /// The options under which the present state is read.
     fn now(&self) -> CheckOptions {
-        let mut check = self.check.clone();
-        match self.from {
-            Some(Target::Milvus(version)) => check.milvus = Some(version),
-            Some(Target::Chart(version)) => check.chart = Some(version),
-            Some(Target::Operator(version)) => check.operator = Some(version),
-            None => {}
-        }
-        check
+        self.from.over(&self.check)
     }
 }
 

@@ -48,7 +48,9 @@ impl State {
             file.fixable = *fixable;
             sources.add(file);
         }
-        let deployments = group::deployments(self.members.clone(), options, &store, &mut sources);
+        let mut report = Report { sources, ..Report::default() };
+        let deployments = group::deployments(self.members.clone(), options, &store, &mut report);
+        let sources = report.sources;
         Grouped { sources, deployments }
     }
 

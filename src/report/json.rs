@@ -64,20 +64,39 @@ pub(super) struct DeploymentJson<'a> {
     operator: Option<String>,
     mq: Option<&'a str>,
     starts: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<UpgradedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct UpgradedJson<'a> {
+    milvus: Option<String>,
+    chart: Option<String>,
+    operator: Option<String>,
+    mq: Option<&'a str>,
+    starts: Option<bool>,
 }
 
 impl<'a> DeploymentJson<'a> {
     pub(super) fn of(d: &'a DeploymentSummary) -> Self {
+        let text = |version: Option<crate::milvus::Version>| version.map(|v| v.to_string());
         Self {
             id: &d.id,
             kind: d.kind,
             files: &d.files,
             mode: d.mode,
-            milvus: d.milvus.map(|v| v.to_string()),
-            chart: d.chart.map(|v| v.to_string()),
-            operator: d.operator.map(|v| v.to_string()),
+            milvus: text(d.milvus),
+            chart: text(d.chart),
+            operator: text(d.operator),
             mq: d.mq,
             starts: d.starts,
+            to: d.to.as_ref().map(|to| UpgradedJson {
+                milvus: text(to.milvus),
+                chart: text(to.chart),
+                operator: text(to.operator),
+                mq: to.mq,
+                starts: to.starts,
+            }),
         }
     }
 }
@@ -97,6 +116,9 @@ struct FindingJson<'a> {
     assumptions: &'a [String],
     fixes: Vec<FixJson<'a>>,
     fingerprint: String,
+    /// What the upgrade of `--to` does to it: `breaks`, `changes` or `deprecated`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upgrade: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -222,6 +244,7 @@ fn finding<'a>(
         assumptions: &f.assumptions,
         fixes: f.fixes.iter().map(|fix| fix_json(fix, sources, secrets)).collect(),
         fingerprint,
+        upgrade: f.effect.map(|e| e.name()),
     }
 }
 

@@ -11,6 +11,7 @@ mod junit;
 mod markdown;
 mod pretty;
 mod resolution;
+mod resolution_change;
 mod run;
 mod sarif;
 mod secrets;
@@ -24,6 +25,7 @@ pub use format::{FORMATS, Format, FormatInfo, Output};
 pub use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
+pub use resolution_change::{ChangedDeployment, ChangedSetting, ResolutionChange};
 pub use run::Run;
 pub use terminal::{ColorChoice, Look};
 pub(crate) use text::{escape, escape_diff, escape_lines, plural};
@@ -88,6 +90,23 @@ pub struct DeploymentSummary {
     pub starts: Option<bool>,
     /// What was taken as given of the deployment as a whole, as findings on it repeat.
     pub assumptions: Vec<String>,
+    /// What it becomes, where it is judged as if upgraded.
+    pub to: Option<Upgraded>,
+}
+
+/// What a deployment becomes with other versions. `None` where unknown.
+#[derive(Clone, Debug)]
+pub struct Upgraded {
+    /// The release of Milvus.
+    pub milvus: Option<Version>,
+    /// The version of the chart.
+    pub chart: Option<Version>,
+    /// The version of the operator.
+    pub operator: Option<Version>,
+    /// The queue it would run on; `None` also where Milvus refuses the selection.
+    pub mq: Option<&'static str>,
+    /// Whether Milvus starts.
+    pub starts: Option<bool>,
 }
 
 impl Report {

@@ -53,8 +53,17 @@ pub struct ResolvedSetting {
 }
 
 impl ResolvedSetting {
-    fn value(&self, show_secrets: bool) -> &str {
+    /// The value as it may be shown.
+    pub(super) fn value(&self, show_secrets: bool) -> &str {
         if self.secret && !show_secrets && !self.value.is_empty() { MASK } else { &self.value }
+    }
+
+    /// What sets it, in words.
+    pub(super) fn origin(&self, sources: &Sources) -> String {
+        let Some(at) = self.at else { return self.layer.to_string() };
+        let file = sources.get(at.file);
+        let place = file.position(at.span.start as usize);
+        format!("{}, {}:{}:{}", self.layer, escape(&file.path), place.line, place.column)
     }
 }
 
@@ -74,12 +83,24 @@ struct ResolvedJson<'a> {
 }
 
 #[derive(Serialize)]
-struct SettingJson<'a> {
+pub(super) struct SettingJson<'a> {
     key: &'a str,
     value: &'a str,
     layer: &'a str,
     path: Option<&'a str>,
     range: Option<RangeJson>,
+}
+
+impl<'a> SettingJson<'a> {
+    pub(super) fn of(sources: &'a Sources, s: &'a ResolvedSetting, show_secrets: bool) -> Self {
+        Self {
+            key: &s.key,
+            value: s.value(show_secrets),
+            layer: s.layer,
+            path: s.at.map(|at| sources.get(at.file).path.as_str()),
+            range: s.at.map(|at| RangeJson::of(sources, at)),
+        }
+    }
 }
 
 impl Resolution {
@@ -88,7 +109,7 @@ impl Resolution {
     /// # Errors
     /// When `out` cannot be written, unless its reader went away.
     pub fn write_json(&self, show_secrets: bool, out: &mut dyn io::Write) -> io::Result<()> {
-        let setting = |s| Self::setting_json(&self.sources, s, show_secrets);
+        let setting = |s| SettingJson::of(&self.sources, s, show_secrets);
         let json = ResolutionJson {
             version: 1,
             deployments: self
@@ -102,16 +123,6 @@ impl Resolution {
             errors: self.errors.iter().map(ErrorJson::of).collect(),
         };
         unless_gone(super::json::print(&json, out))
-    }
-
-    fn setting_json<'a>(sources: &'a Sources, s: &'a ResolvedSetting, show_secrets: bool) -> SettingJson<'a> {
-        SettingJson {
-            key: &s.key,
-            value: s.value(show_secrets),
-            layer: s.layer,
-            path: s.at.map(|at| sources.get(at.file).path.as_str()),
-            range: s.at.map(|at| RangeJson::of(sources, at)),
-        }
     }
 
     /// Writes the settings for people: `key = value  layer, path:line:column`.
@@ -137,7 +148,12 @@ impl Resolution {
             let rows: Vec<_> = deployment
                 .settings
                 .iter()
-                .map(|s| (format!("{} = {}", escape(&s.key), escape(s.value(show_secrets))), self.origin(s)))
+                .map(|s| {
+                    (
+                        format!("{} = {}", escape(&s.key), escape(s.value(show_secrets))),
+                        s.origin(&self.sources),
+                    )
+                })
                 .collect();
             let width = rows.iter().map(|(s, _)| s.width()).max().unwrap_or(0).min(look.width / 2);
             for (setting, origin) in rows {
@@ -146,12 +162,5 @@ impl Resolution {
             }
         }
         Ok(())
-    }
-
-    fn origin(&self, setting: &ResolvedSetting) -> String {
-        let Some(at) = setting.at else { return setting.layer.to_string() };
-        let file = self.sources.get(at.file);
-        let place = file.position(at.span.start as usize);
-        format!("{}, {}:{}:{}", setting.layer, escape(&file.path), place.line, place.column)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use owo_colors::{OwoColorize, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{DeploymentSummary, Options, Report, escape, plural};
+use super::{DeploymentSummary, Options, Report, Upgraded, escape, plural};
 use crate::rule::Severity;
 
 /// As many deployments are listed; of more, the rest are counted.
@@ -63,7 +63,8 @@ pub(super) fn deployments(report: &Report, options: &Options) -> String {
 fn said(deployment: &DeploymentSummary) -> (String, String) {
     let facts = facts(deployment);
     let facts = if facts.is_empty() { facts } else { format!(" ({facts})") };
-    (verdict(deployment), facts)
+    let then = deployment.to.as_ref().map(then).unwrap_or_default();
+    (verdict(deployment), facts + &then)
 }
 
 /// What is assumed of each of several deployments: said once.
@@ -93,6 +94,15 @@ pub(super) fn verdict(deployment: &DeploymentSummary) -> String {
         (Some(false), None) => "does not start".into(),
         (_, Some(mq)) => format!("runs on {mq}"),
         (_, None) => "runs on a queue that depends on release or mode".into(),
+    }
+}
+
+/// What an upgrade makes of it.
+fn then(to: &Upgraded) -> String {
+    match (to.starts, to.mq) {
+        (Some(false), _) => ", would not start".into(),
+        (_, Some(mq)) => format!(", would run on {mq}"),
+        (_, None) => String::new(),
     }
 }
 

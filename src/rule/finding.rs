@@ -43,6 +43,31 @@ pub enum Side {
     Before,
 }
 
+/// What an upgrade does to what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Milvus fails, or data is lost or out of reach.
+    Breaks,
+    /// Something works otherwise than before, and nothing says so.
+    Changes,
+    /// All works as before, for now.
+    Deprecated,
+}
+
+impl Effect {
+    /// All, the worst first.
+    pub const ALL: [Self; 3] = [Self::Breaks, Self::Changes, Self::Deprecated];
+
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Breaks => "breaks",
+            Self::Changes => "changes",
+            Self::Deprecated => "deprecated",
+        }
+    }
+}
+
 /// A place that explains a finding.
 #[derive(Clone, Debug)]
 pub struct Label {
@@ -85,4 +110,6 @@ pub struct Finding {
     pub secret: bool,
     /// True when Milvus or Helm stops because of it, so that nothing runs.
     pub stops: bool,
+    /// What the upgrade does to it, where one is judged.
+    pub effect: Option<Effect>,
 }

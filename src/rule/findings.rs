@@ -70,6 +70,7 @@ impl<'r> Findings<'r> {
             fixes: Vec::new(),
             secret: false,
             stops: false,
+            effect: None,
         });
         let last = self.found.len() - 1;
         &mut self.found[last]

@@ -20,6 +20,8 @@ pub struct RuleInfo {
     pub since: &'static str,
     /// One line.
     pub summary: &'static str,
+    /// True when all works as before in spite of what it finds.
+    pub deprecation: bool,
     /// Markdown: what, why, what to do.
     pub explanation: &'static str,
     /// Message templates by variant; a rule with a single message has the variant `""`.

@@ -10,6 +10,7 @@ mod findings;
 mod info;
 mod memo;
 mod mq;
+mod neighbours;
 mod place;
 pub mod placeholder;
 mod registry;
@@ -21,8 +22,9 @@ mod value;
 mod yaml;
 
 pub use engine::{Judgement, judge, judge_change};
-pub use finding::{Finding, Label, Severity, Side};
+pub use finding::{Effect, Finding, Label, Severity, Side};
 pub use findings::{Findings, Place};
 pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
 pub use memo::Memo;
+pub use neighbours::{Neighbour, judge_together};
 pub(crate) use security::secrets;

@@ -3,6 +3,9 @@
 //! A rule about values or storage says nothing of such a value: that it was never filled in is all there is to
 //! say.
 
+use super::Finding;
+use crate::milvus::{Deployment, Text};
+
 include!(concat!(env!("OUT_DIR"), "/placeholders.rs"));
 
 /// What a placeholder looks like.
@@ -14,6 +17,17 @@ pub enum Placeholder {
     Variable,
     /// An action of a template engine, `{{ … }}`.
     Template,
+}
+
+/// Whether a finding is about an encrypted value, or about what the encrypting program keeps in the file: nothing is
+/// wrong with either.
+pub fn is_sealed(deployment: &Deployment, finding: &Finding) -> bool {
+    let within = |t: &&Text| t.at.file == finding.at.file && t.at.span.contains(finding.at.span);
+    let Some(text) = deployment.texts.iter().find(within) else { return false };
+    let said = text.source.get(finding.at.span.range()).unwrap_or_default();
+    let said = said.trim_matches(['"', '\'']);
+    let keeps = |name: &str| said == name && text.tree.path(&[name, "mac"]).is_some();
+    is_encrypted(said) || KEPT_BY_ENCRYPTION.iter().any(|name| keeps(name))
 }
 
 /// True for a value that someone was meant to fill in, and for one that is encrypted: what Milvus gets is not known.

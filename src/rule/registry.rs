@@ -1,6 +1,6 @@
 //! The coded rules: one line each.
 
-use super::{Findings, change, mq, place, security, storage, topology, upgrade, value, yaml};
+use super::{Findings, Neighbour, change, mq, place, security, storage, topology, upgrade, value, yaml};
 use crate::change::Change;
 use crate::milvus::Reading;
 
@@ -85,6 +85,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("broken-constraint", value::broken_constraint_cr::check),
     ("missing-dependency", storage::missing_dependency_cr::check),
     ("unpersisted-state", storage::unpersisted_state_cr::check),
+    ("unpersisted-state", storage::unpersisted_state_compose::check),
 ];
 
 /// What a rule looks for in a change.
@@ -104,13 +105,19 @@ pub const CHANGE_CHECKS: &[(&str, ChangeCheck)] = &[
     ("restart-needed", change::restart_needed::check),
 ];
 
+/// What a rule looks for in a deployment and those before it in a run.
+pub type RunCheck = fn(&Neighbour<'_>, &[Neighbour<'_>], &mut Findings<'_>);
+
+/// The rules about several deployments of a run, as [`CHECKS`] has those about one.
+pub const RUN_CHECKS: &[(&str, RunCheck)] = &[("shared-state", storage::shared_state::check)];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_rule_has_a_file_and_every_file_a_rule() {
-        let changes = CHANGE_CHECKS.iter().map(|(id, _)| *id);
+        let changes = CHANGE_CHECKS.iter().map(|(id, _)| *id).chain(RUN_CHECKS.iter().map(|(id, _)| *id));
         let mut coded: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).chain(changes).collect();
         let mut described: Vec<&str> = crate::rule::rules().iter().map(|r| r.id).collect();
         coded.sort_unstable();

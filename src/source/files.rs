@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{LineIndex, Location, Position, Span};
+use super::{LineIndex, Location, Piece, Position, Span};
 
 /// Larger files are not read.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -24,6 +24,8 @@ pub struct SourceFile {
     pub fixable: bool,
     /// The first byte that is neither UTF-8 nor UTF-16 with a byte-order mark.
     pub invalid_at: Option<usize>,
+    /// The parts that a text was made of; `None` for one that was read.
+    pub made: Option<Vec<Piece>>,
     lines: std::sync::OnceLock<LineIndex>,
 }
 
@@ -35,6 +37,7 @@ impl SourceFile {
             text: text.into(),
             fixable: true,
             invalid_at: None,
+            made: None,
             lines: std::sync::OnceLock::new(),
         }
     }

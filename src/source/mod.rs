@@ -3,11 +3,13 @@
 mod files;
 pub mod git;
 mod line_index;
+mod made;
 pub(crate) mod path;
 mod store;
 
 pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, files_read, read_from};
 pub use line_index::{LineIndex, Position};
+pub use made::Piece;
 pub use store::Store;
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.

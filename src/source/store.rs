@@ -16,7 +16,7 @@ use super::{ReadError, files};
 #[derive(Debug)]
 pub struct Store {
     place: Place,
-    /// The files that were asked for, whether they are there or not; kept where somebody wants to know.
+    /// The files and folders that were asked for, whether they are there or not; kept where somebody wants to know.
     asked: Option<Mutex<HashSet<PathBuf>>>,
     /// Texts that stand for those of the place, by path without detours: files that were edited in memory.
     edited: BTreeMap<PathBuf, String>,
@@ -89,6 +89,7 @@ impl Store {
 
     /// Whether there is a folder, or a link to one.
     pub fn is_dir(&self, path: &Path) -> bool {
+        self.note(path);
         match &self.place {
             Place::Disk => path.is_dir(),
             Place::Git(snapshot) => snapshot.is_dir(path),

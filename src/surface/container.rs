@@ -125,16 +125,19 @@ pub fn merges(words: &[String]) -> bool {
     words.iter().any(is_script)
 }
 
-/// True where a setting that chooses the queue, or a file that would be read, is not given.
-pub fn is_unknown(containers: &[Container], milvus: Version) -> bool {
+/// True where the variable that chooses the queue is set to what only the real environment knows.
+pub fn selector_unknown(containers: &[Container], milvus: Version) -> bool {
     let selector = NormalKey::new(queue::selector());
+    let variable = |name: &String| NormalKey::new(queue::key_of_variable(name, milvus)) == selector;
+    containers.iter().any(|c| c.unknown.iter().any(variable))
+}
+
+/// True where a file that would be read is not given.
+pub fn is_unknown(containers: &[Container], milvus: Version) -> bool {
     let names = queue::config_files(milvus);
     let unread = |c: &Container, m: &Mount| {
         m.missing
             && (m.target == c.folder || c.config_file(m).is_some_and(|f| c.merged || names.contains(&f)))
     };
-    containers.iter().any(|c| {
-        let variable = |name: &String| NormalKey::new(queue::key_of_variable(name, milvus)) == selector;
-        c.unknown.iter().any(variable) || c.mounts.iter().any(|m| unread(c, m))
-    })
+    containers.iter().any(|c| c.mounts.iter().any(|m| unread(c, m)))
 }

@@ -14,7 +14,8 @@ pub fn layers(deployment: &Deployment, milvus: Version) -> (Settings, Vec<bool>)
     let mut settings = Settings::over_shipped(milvus);
     let replaced = deployment.texts.iter().any(|t| t.role == Role::MilvusYaml)
         || deployment.containers.iter().any(|c| c.folder_replaced);
-    settings.unknown = container::is_unknown(&deployment.containers, milvus);
+    settings.selector_unknown = container::selector_unknown(&deployment.containers, milvus);
+    settings.unknown = settings.selector_unknown || container::is_unknown(&deployment.containers, milvus);
     let layers = super::config_layers(deployment, milvus, &read);
     settings.over_shipped = !replaced && layers.is_some();
     settings.refused = layers.is_none();

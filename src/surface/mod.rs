@@ -4,6 +4,7 @@ pub mod compose;
 pub(crate) mod container;
 pub mod gitops;
 pub mod helm_values;
+pub(crate) mod kustomize;
 pub mod manifest;
 pub mod milvus_yaml;
 pub mod operator_cr;
@@ -12,6 +13,7 @@ use crate::milvus::{
     Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
     Written, catalogue, queue,
 };
+use crate::rule::placeholder;
 use crate::source::Location;
 use crate::yaml::{self, Reader};
 
@@ -87,6 +89,8 @@ fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> 
     settings.layers.extend(environment(&deployment.env, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
     settings.index();
+    // Nobody can tell which queue an encrypted name is.
+    settings.unknown |= settings.get(queue::selector()).value.is_some_and(placeholder::is_encrypted);
     Reading { deployment, milvus, mode, settings, read, memo: Default::default() }
 }
 

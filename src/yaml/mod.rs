@@ -4,6 +4,7 @@
 //! [`yaml-rust2`](yaml_rust2) parses. It follows YAML 1.2 and gives starts only, while Milvus and Helm read
 //! with ports of libyaml, YAML 1.1: a scanner of our own knows what those accept and where things end.
 
+mod assemble;
 mod build;
 mod decode;
 mod embedded;
@@ -16,6 +17,7 @@ mod scan;
 mod tests;
 mod tree;
 
+pub use assemble::{Filling, Part, Shape as PartShape, assemble};
 pub use reader::*;
 pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text};
 

@@ -204,7 +204,7 @@ impl Tree {
         &self.arena.nodes[id.0 as usize]
     }
 
-    fn outer(&self, span: Span) -> Span {
+    pub(super) fn outer(&self, span: Span) -> Span {
         self.origin.as_ref().map_or(span, |origin| origin.outer(span))
     }
 

@@ -27,5 +27,9 @@ pub fn compare<'a>(old: &Path, new: &Path, options: impl IntoIterator<Item = &'a
     let cli = Cli::try_parse_from(&words).unwrap_or_else(|e| panic!("{words:?}: {e}"));
     let Command::Diff(args) = cli.command else { unreachable!("only `diff` was asked for") };
     let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
-    mqlint::change::diff(&inputs(&args.old), &inputs(&args.new), &mqlint::cli::diff_options(&args))
+    mqlint::change::diff(
+        &inputs(&args.old),
+        &inputs(&args.new),
+        &mqlint::cli::diff_options(&args).expect("options"),
+    )
 }

@@ -53,6 +53,7 @@ impl Case {
             fixes: vec![],
             secret: false,
             stops: false,
+            effect: None,
         }
     }
 
@@ -100,6 +101,7 @@ pub fn summary(id: &str) -> DeploymentSummary {
         mq: Some("pulsar"),
         starts: Some(true),
         assumptions: vec![],
+        to: None,
     }
 }
 

@@ -4,6 +4,7 @@
 mod hunk;
 mod line;
 mod snippet;
+mod upgrade;
 
 use std::fmt::{self, Display};
 use std::io;
@@ -32,12 +33,17 @@ pub(crate) fn severity_style(severity: Severity, look: Look) -> Style {
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
     let mut last = None;
-    for finding in report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info) {
-        last = Some(finding.rule.id);
-        // A writer to a string cannot fail, so an error here would be one in drawing: show what is drawn.
-        let mut text = String::new();
-        let _ = draw(finding, report, &secrets, options.look, &mut text);
-        writeln!(out, "{}", trim_line_ends(&text))?;
+    for (headings, findings) in upgrade::sections(report, options) {
+        for heading in headings {
+            writeln!(out, "{heading}\n")?;
+        }
+        for finding in findings {
+            last = Some(finding.rule.id);
+            // A writer to a string cannot fail, so an error here would be one in drawing: show what is drawn.
+            let mut text = String::new();
+            let _ = draw(finding, report, &secrets, options.look, &mut text);
+            writeln!(out, "{}", trim_line_ends(&text))?;
+        }
     }
     let deployments = summary::deployments(report, options);
     if !deployments.is_empty() {

@@ -5,7 +5,12 @@ use crate::milvus::{Mode, Queue, Reading};
 use crate::rule::{Findings, Place};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone) else {
+    let Some(helm) = reading
+        .deployment
+        .helm
+        .as_ref()
+        .filter(|_| reading.mode == Mode::Standalone && !reading.settings.unknown)
+    else {
         return;
     };
     let key = helm.values.chart.local_selector();

@@ -67,9 +67,9 @@ fn value_of_chart(reading: &Reading<'_>, key: &str) -> Option<&'static str> {
     rows.find(|row| row.when.iter().any(&in_use)).map(|row| row.value)
 }
 
-/// True where Milvus runs on the queue of this name.
+/// True where Milvus runs on the queue of this name, and what it makes of it is known.
 fn runs_on(reading: &Reading<'_>, queue: &str) -> bool {
-    reading.selection().queue().is_some_and(|q| q.name() == queue)
+    !reading.settings.unknown && reading.selection().queue().is_some_and(|q| q.name() == queue)
 }
 
 /// "rocksmq, pulsar or kafka".

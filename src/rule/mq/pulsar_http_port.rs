@@ -24,16 +24,27 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let setting = reading.settings.get("pulsar.port");
-    if !is_users(&setting) || bundled(&setting) || !is_pulsar_http_port(setting.text()) {
+    let by_operator = reading.deployment.resource.is_some() && from_field(&setting);
+    if !is_users(&setting) || (bundled(&setting) && !by_operator) || !is_pulsar_http_port(setting.text()) {
         return;
     }
     let place = place_of(reading, &setting);
+    // A field of a resource holds address and port.
+    if by_operator {
+        findings.add_as("address", place, &values(setting.text(), spelled(reading, "pulsar.port")));
+        return;
+    }
     let finding = findings.add_as("port", place, &values(setting.text(), spelled(reading, "pulsar.port")));
     finding.fix(correct(reading, &setting));
 }
 
 fn values<'a>(port: &'a str, key: &'a str) -> [(&'static str, &'a str); 3] {
     [("port", port), ("key", key), ("right", default_port())]
+}
+
+/// True for what the operator takes out of a field of its resource.
+fn from_field(setting: &Effective<'_>) -> bool {
+    matches!(setting.setting.map(|s| &s.origin), Some(Origin::Chart { .. }))
 }
 
 /// Ports of the chart's own Pulsar are what its Service is made of: both sides move.

@@ -12,7 +12,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if matches!(selection.outcome, Outcome::Unknown | Outcome::Random) {
         return;
     }
-    if let Some(helm) = &reading.deployment.helm {
+    if let Some(helm) = reading.deployment.helm.as_ref().filter(|_| !reading.settings.unknown) {
         deployed(reading, helm, &selection, findings);
     }
     configured(reading, &selection, findings);

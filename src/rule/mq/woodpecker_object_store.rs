@@ -2,7 +2,7 @@
 
 use super::{place_of, runs_on, selecting_place};
 use crate::milvus::broker::{unfit_store, woodpecker};
-use crate::milvus::{NormalKey, Origin, Reading, catalogue};
+use crate::milvus::{DependencyKind, NormalKey, Origin, Reading, catalogue};
 use crate::rule::{Findings, Place, Severity};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -10,6 +10,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if runs_on(reading, "woodpecker") && kind.text() == woodpecker().object_store {
         provider(reading, findings);
         bundled_minio(reading, findings);
+        beside(reading, findings);
     }
 }
 
@@ -47,7 +48,32 @@ fn bundled_minio(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let written = helm.values.written(key).as_ref().map(Place::from);
     let place = written.or_else(|| selecting_place(&reading.selection()));
     let place = place.unwrap_or_else(|| Place::new(reading.start(), Default::default()));
-    let finding = findings.add_as("minio", place, &[("tag", &tag), ("key", key), ("needed", needed)]);
+    report(reading, "minio", place, &[("tag", &tag), ("key", key), ("needed", needed)], findings);
+}
+
+/// The MinIO that a compose file or a manifest runs beside Milvus, where it is the object store.
+fn beside(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let address = reading.settings.get("minio.address");
+    let stores = reading.deployment.services.iter().filter(|s| s.kind == DependencyKind::ObjectStore);
+    for store in stores.filter(|s| s.is_at(address.text())) {
+        let (Some(tag), Some(written)) = (&store.image.tag, &store.image_at) else { continue };
+        let needed = woodpecker().minio_since;
+        if date(tag).is_some_and(|date| date < needed) {
+            let values = [("tag", tag.as_str()), ("service", store.name.as_str()), ("needed", needed)];
+            report(reading, "service", written.into(), &values, findings);
+        }
+    }
+}
+
+/// Later releases have a fallback.
+fn report(
+    reading: &Reading<'_>,
+    variant: &'static str,
+    place: Place,
+    values: &[(&str, &str)],
+    findings: &mut Findings<'_>,
+) {
+    let finding = findings.add_as(variant, place, values);
     let copes = catalogue::param(&NormalKey::new(woodpecker().fence)).and_then(|p| p.since());
     if copes.is_some_and(|since| since <= reading.milvus) {
         finding.severity(Severity::Warning);

@@ -19,6 +19,10 @@ pub struct Way {
 pub struct Image {
     /// The value key of its tag.
     pub key: &'static str,
+    /// The last part of its repository.
+    pub image: &'static str,
+    /// What the addresses hold by which it runs on several servers.
+    pub distributed: &'static str,
     /// What tags of the form that can be compared begin with.
     pub prefix: &'static str,
     /// Tags that sort before it lack the fix.
@@ -27,6 +31,18 @@ pub struct Image {
     pub title: &'static str,
     /// The name of the fix.
     pub advisory: &'static str,
+}
+
+impl Image {
+    /// Whether a tag has the form that can be compared, and is older than the fix.
+    pub fn is_old(&self, tag: &str) -> bool {
+        tag.starts_with(self.prefix) && tag < self.before
+    }
+
+    /// What a message says of it.
+    pub fn values<'v>(&self, tag: &'v str) -> [(&'static str, &'v str); 4] {
+        [("title", self.title), ("tag", tag), ("advisory", self.advisory), ("fixed", self.before)]
+    }
 }
 
 /// A way that is open.

@@ -6,6 +6,8 @@ pub mod object_store_credentials;
 pub mod object_store_provider;
 pub mod root_path;
 pub mod service_credentials;
+pub mod shared_state;
+pub mod unpersisted_state_compose;
 pub mod unpersisted_state_cr;
 pub mod unused_dependency;
 

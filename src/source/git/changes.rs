@@ -20,7 +20,10 @@ pub struct Changed {
 pub struct Changes {
     /// Each file once.
     pub files: Vec<Changed>,
-    renamed: HashMap<PathBuf, PathBuf>,
+    /// Old paths by new ones.
+    old: HashMap<PathBuf, PathBuf>,
+    /// New paths by old ones.
+    new: HashMap<PathBuf, PathBuf>,
 }
 
 /// The running command: it compares while others work.
@@ -71,7 +74,8 @@ impl Changes {
                 _ => (Some(path.clone()), Some(path)),
             };
             if let (Some(old), Some(new)) = (&old, &new) {
-                found.renamed.insert(new.clone(), old.clone());
+                found.old.insert(new.clone(), old.clone());
+                found.new.insert(old.clone(), new.clone());
             }
             found.files.push(Changed { old, new });
         }
@@ -80,7 +84,12 @@ impl Changes {
 
     /// The path in the revision of a file that has this path now.
     pub fn old_path<'a>(&'a self, new: &'a Path) -> &'a Path {
-        self.renamed.get(new).map_or(new, |old| old.as_path())
+        self.old.get(new).map_or(new, PathBuf::as_path)
+    }
+
+    /// The path now of a file that had this path in the revision.
+    pub fn new_path<'a>(&'a self, old: &'a Path) -> &'a Path {
+        self.new.get(old).map_or(old, PathBuf::as_path)
     }
 }
 

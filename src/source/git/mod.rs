@@ -1,6 +1,7 @@
 //! States of files that git keeps. git is run as a command; it reads objects for a whole run at once.
 
 mod changes;
+mod ignored;
 mod objects;
 mod snapshot;
 
@@ -10,7 +11,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-pub use self::changes::{Changed, Changes};
+pub use self::changes::{Changed, Changes, Comparison};
 pub use self::snapshot::Snapshot;
 use super::path::plain;
 
@@ -120,6 +121,11 @@ impl Repository {
             let real = folder.canonicalize().ok()?.join(rest);
             real.strip_prefix(&self.top).ok().map(Path::to_owned)
         })
+    }
+
+    /// That a path is not in this repository.
+    pub fn is_outside(&self, path: &Path) -> GitError {
+        GitError::new(format!("{} is outside of the git repository {}", path.display(), self.top.display()))
     }
 
     /// A path from the root of the work tree, as seen from the current folder.

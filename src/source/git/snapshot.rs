@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use super::ignored::Ignored;
 use super::objects::{Content, Object, Objects, Oid};
 use super::{GitError, Repository, path_of};
-use crate::source::ReadError;
+use crate::source::{ReadError, files};
 
 /// More links than these on one path lead round in a circle.
 const LINKS: usize = 40;
@@ -24,6 +25,8 @@ pub struct Snapshot {
     folders: Mutex<HashMap<PathBuf, Option<Arc<Folder>>>>,
     /// The root of a revision; `None` for a state all of whose folders are known, and for an empty one.
     root: Option<Oid>,
+    /// Asks what git is told to ignore; started when first needed.
+    ignored: Mutex<Option<Ignored>>,
     /// What a walk may find; all where `None`.
     only: Option<BTreeSet<PathBuf>>,
 }
@@ -140,7 +143,7 @@ impl Repository {
         root: Option<Oid>,
     ) -> Snapshot {
         let (repository, objects, folders) = (self.clone(), Mutex::new(objects), Mutex::new(folders));
-        Snapshot { repository, name, objects, folders, root, only: None }
+        Snapshot { repository, name, objects, folders, root, ignored: Mutex::new(None), only: None }
     }
 }
 
@@ -214,18 +217,36 @@ impl Snapshot {
             },
             Some((_, Entry::Unmerged)) => Err(other("a merge left it in conflict".into())),
             Some(_) => Err(ReadError::NotAFile),
+            None if self.is_ignored(path) => files::read(path),
             None => Err(ReadError::Io(io::Error::new(io::ErrorKind::NotFound, self.lacks(path)))),
         }
     }
 
+    /// Whether a file lies on disk and git is told to leave it alone: its state is the only one there is.
+    fn is_ignored(&self, path: &Path) -> bool {
+        let Some(inside) = self.repository.inside(path).filter(|_| path.exists()) else { return false };
+        let mut ignored = lock(&self.ignored);
+        if ignored.is_none() {
+            *ignored = Ignored::open(&self.repository).ok();
+        }
+        let whole = self.repository.top().join(inside);
+        ignored.as_mut().is_some_and(|ignored| ignored.is(&whole).unwrap_or(false))
+    }
+
     /// Whether there is a file, or a link to one.
     pub fn is_file(&self, path: &Path) -> bool {
-        matches!(self.find(path), Some((_, Entry::File(_) | Entry::Unmerged)))
+        match self.find(path) {
+            Some((_, entry)) => matches!(entry, Entry::File(_) | Entry::Unmerged),
+            None => path.is_file() && self.is_ignored(path),
+        }
     }
 
     /// Whether there is a folder, or a link to one.
     pub fn is_dir(&self, path: &Path) -> bool {
-        matches!(self.find(path), Some((_, Entry::Folder(_))))
+        match self.find(path) {
+            Some((_, entry)) => matches!(entry, Entry::Folder(_)),
+            None => path.is_dir() && self.is_ignored(path),
+        }
     }
 
     /// The names in a folder that are text.
@@ -245,7 +266,7 @@ impl Snapshot {
     }
 
     /// The files below a folder, as paths that start with it as it was given, in order of name: links to files count,
-    /// links to folders are not followed, and hidden names are left out. `enter` says whether to go into a folder.
+    /// links to folders are not followed, and hidden files are left out. `enter` says whether to go into a folder.
     pub fn walk(&self, folder: &Path, enter: &mut dyn FnMut(&Path) -> bool) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let Some((place, _)) = self.find(folder) else { return found };
@@ -256,7 +277,8 @@ impl Snapshot {
                 Entry::Folder(_) if path == folder || enter(&path) => {
                     let entries = self.folder(&place);
                     let entries = entries.iter().flat_map(|f| f.iter().rev());
-                    let named = entries.filter(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
+                    let hidden = |name: &OsString| name.as_encoded_bytes().starts_with(b".");
+                    let named = entries.filter(|(name, e)| !hidden(name) || matches!(e, Entry::Folder(_)));
                     let below = named.map(|(name, e)| (path.join(name), place.join(name), e.clone()));
                     waiting.extend(below.filter(|(_, place, _)| self.wants(place)));
                 }

@@ -5,7 +5,7 @@ mod model;
 mod mounts;
 mod volumes;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::interpolate::{Variables, interpolate_or, variables};
@@ -64,10 +64,12 @@ pub(crate) fn deployments(
     let given = dot_env(&folder, files);
     let mut reader = Reader { variables: given, files, read, parts: false };
     let known = |name: &String| group.iter().any(|m| m.path.file_name().is_some_and(|n| n == name.as_str()));
-    for name in override_of(&main.path).into_iter().flatten().filter(|name| !known(name)) {
+    // Files that are named one by one stand for themselves.
+    let named = group.iter().any(|m| m.overlay);
+    for name in override_of(&main.path).into_iter().flatten().filter(|name| !named && !known(name)) {
         reader.open(&folder.join(name));
     }
-    include(&mut reader, &folder);
+    include(&mut reader);
     let main_files = reader.read.len();
     let services = reader.services(main_files);
     let Reader { read, parts, .. } = reader;
@@ -89,17 +91,35 @@ fn dot_env(folder: &Path, files: &mut Files<'_>) -> Variables {
     lines.into_iter().filter_map(|line| Some((line.name, line.value?))).collect()
 }
 
-/// Files that `include` names.
-fn include(reader: &mut Reader<'_, '_>, folder: &Path) {
-    for index in 0..reader.read.len() {
-        let tree = reader.read[index].tree.clone();
-        let Some(include) = tree.path(&["include"]) else { continue };
-        for item in tree.items(include.value) {
-            let path = tree.get(*item, "path").map_or(*item, |e| e.value);
-            let path = folder.join(tree.text(tree.resolve(path)));
+/// Files that `include` names, and those that they name.
+fn include(reader: &mut Reader<'_, '_>) {
+    let mut index = 0;
+    while let Some(file) = reader.read.get(index).cloned() {
+        for path in included(&file.tree, &file.folder, &reader.variables) {
             reader.open(&path);
         }
+        index += 1;
     }
+}
+
+/// The paths that `include` of a file names.
+fn included(tree: &Tree, folder: &Path, variables: &Variables) -> Vec<PathBuf> {
+    let items = tree.path(&["include"]).map_or(&[][..], |include| tree.items(include.value));
+    let paths = items.iter().flat_map(|item| {
+        let path = tree.get(*item, "path").map_or(*item, |e| e.value);
+        match tree.items(path) {
+            [] => vec![path],
+            several => several.to_vec(),
+        }
+    });
+    let texts = paths.map(|path| interpolate_or(tree.text(tree.resolve(path)), variables, UNKNOWN));
+    texts.filter(|text| !text.is_empty()).map(|text| folder.join(text)).collect()
+}
+
+/// The compose files that a compose file includes, as far as that does not depend on variables.
+pub(crate) fn includes(member: &Member) -> Vec<PathBuf> {
+    let folder = member.path.parent().unwrap_or(Path::new(""));
+    included(&member.tree, folder, &Variables::new())
 }
 
 /// The services that run Milvus, those of one Milvus together.
@@ -143,7 +163,9 @@ fn deployment(
     let tree = |file: &File| if parts { Arc::new(file.tree.fixed()) } else { file.tree.clone() };
     let mut texts =
         Texts { list: read.iter().map(|f| container::resource(f.file, tree(f), files)).collect() };
-    let containers: Vec<Container> = app.iter().map(|s| container(s, &mut texts, files)).collect();
+    let optional = app.iter().any(|s| s.profile || takes_port_of_another(s, app, services));
+    let mut container = |service| Container { optional, ..container(service, &mut texts, files) };
+    let containers: Vec<Container> = app.iter().map(&mut container).collect();
     let mut used: Vec<_> = read.iter().map(|f| f.file).collect();
     for text in &texts.list {
         if !used.contains(&text.file) {
@@ -153,6 +175,8 @@ fn deployment(
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
     Deployment {
         id,
+        name: app.first().map(|s| s.name.clone()),
+        namespace: None,
         kind: Kind::Compose,
         files: used,
         milvus: container::milvus(versions, options),
@@ -185,7 +209,14 @@ fn container(service: &Service, texts: &mut Texts, files: &mut Files<'_>) -> Con
         mounts,
         links: service.links.clone(),
         unknown: service.unknown.clone(),
+        optional: false,
     }
+}
+
+/// Whether a service takes a port of the host that one of another Milvus takes too, so that one of them runs.
+fn takes_port_of_another(service: &Service, app: &[Service], services: &[Service]) -> bool {
+    let mut others = services.iter().filter(|other| app.iter().all(|own| own.name != other.name));
+    others.any(|other| other.ports.iter().any(|port| service.ports.contains(port)))
 }
 
 /// A service that Milvus may depend on.
@@ -203,6 +234,7 @@ fn dependency(service: &Service) -> Option<Dependency> {
         env: service.env(),
         unknown: service.unknown.clone(),
         command: service.words(),
+        folder: service.folder.clone(),
         mounts: mounts::plain(service),
         at: service.at,
         path: service.path.clone(),

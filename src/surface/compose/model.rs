@@ -76,6 +76,8 @@ pub struct Service {
     pub entrypoint: Option<Vec<String>>,
     /// The words of `command`.
     pub command: Option<Vec<String>>,
+    /// `working_dir`.
+    pub folder: Option<String>,
     /// Variables from `env_file`.
     pub from_files: Vec<Variable>,
     /// Variables from `environment`.
@@ -84,6 +86,10 @@ pub struct Service {
     pub unknown: Vec<String>,
     /// What is mounted.
     pub volumes: Vec<Volume>,
+    /// The ports of the host that it takes.
+    pub ports: Vec<String>,
+    /// True for one that runs only with a profile.
+    pub profile: bool,
     /// Names beside its own by which others reach it.
     pub aliases: Vec<String>,
     /// What `links` puts into the environment; compose does so on the default bridge only.
@@ -110,6 +116,7 @@ impl Service {
         self.image = over.image.or(self.image.take());
         self.entrypoint = over.entrypoint.or(self.entrypoint.take());
         self.command = over.command.or(self.command.take());
+        self.folder = over.folder.or(self.folder.take());
         self.from_files.extend(over.from_files);
         let set = |name: &String| over.environment.iter().any(|o| o.name == *name);
         self.unknown.retain(|name| !set(name));
@@ -118,6 +125,8 @@ impl Service {
         self.unknown.extend(over.unknown);
         self.volumes.retain(|v| !over.volumes.iter().any(|o| o.target == v.target));
         self.volumes.extend(over.volumes);
+        self.ports.extend(over.ports);
+        self.profile |= over.profile;
         self.aliases.extend(over.aliases);
         self.links.extend(over.links);
     }
@@ -169,10 +178,13 @@ impl Reader<'_, '_> {
             image: self.scalar(file, map, "image", &path),
             entrypoint: self.words(tree, map, "entrypoint"),
             command: self.words(tree, map, "command"),
+            folder: self.scalar(file, map, "working_dir", &path).map(|v| v.text),
             from_files: Vec::new(),
             environment: Vec::new(),
             unknown: Vec::new(),
             volumes: Vec::new(),
+            ports: self.ports(tree, map),
+            profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
             links: links(file, map, &path),
         };

@@ -5,7 +5,7 @@ use super::model::{File, Reader, Service, UNKNOWN, Volume};
 use crate::check::Files;
 use crate::milvus::KeyPath;
 use crate::source::{Location, Span};
-use crate::yaml::NodeId;
+use crate::yaml::{NodeId, Tree};
 
 impl Reader<'_, '_> {
     pub(super) fn volumes(&mut self, file: &File, map: NodeId, service: &mut Service) {
@@ -17,6 +17,9 @@ impl Reader<'_, '_> {
                 let entry = tree.get(*item, key)?;
                 Some((entry, interpolate_or(tree.text(tree.resolve(entry.value)), &self.variables, UNKNOWN)))
             };
+            if text("type").is_some_and(|(_, kind)| kind == "tmpfs") {
+                continue;
+            }
             let place = |node| Location { file: file.file, span: tree.span(node) };
             let (source, target, at, target_at) = match text("target") {
                 Some((entry, target)) => {
@@ -40,6 +43,16 @@ impl Reader<'_, '_> {
             let folder = file.folder.clone();
             service.volumes.push(Volume { source, target, folder, content: None, at, target_at, path });
         }
+    }
+
+    /// The ports of the host, as `address:port` or `port`; a port without one of the host gets a free one.
+    pub(super) fn ports(&self, tree: &Tree, map: NodeId) -> Vec<String> {
+        let items = tree.get(map, "ports").map_or(&[][..], |e| tree.items(e.value));
+        let port = |item: &NodeId| match tree.get(*item, "published") {
+            Some(published) => self.text(tree, published.value),
+            None => Some(self.text(tree, *item)?.rsplit_once(':')?.0.to_owned()),
+        };
+        items.iter().filter_map(port).collect()
     }
 
     /// `configs`, whose contents are files or stand in the compose file itself.

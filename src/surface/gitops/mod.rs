@@ -1,30 +1,48 @@
 //! Resources by which other programs install the chart: Argo CD, Flux and helmfile. They render without the cluster,
 //! so nothing of a running release is kept.
 
+mod argo;
+mod doc;
+mod environments;
+mod flux;
 mod named;
+mod sets;
+mod settings;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::doc::Doc;
 use super::container::whole;
+use super::helm_values::umbrella::{self, Charts};
 use super::helm_values::{ValuesFile, installed};
 use crate::check::{CheckOptions, Files};
-use crate::discover::is_chart;
 use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version};
 use crate::source::Location;
-use crate::yaml::{Kind as Shape, NodeId, Reader, Tree};
+use crate::yaml::{NodeId, Part, Reader, Tree};
 
 /// One installation of the chart: where its values stand, weakest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Installation {
     /// The name of the resource or release.
     name: String,
     /// The version of the chart, as written.
     version: String,
+    /// The chart.
+    chart: Chart,
     /// Values, the weakest first.
     values: Vec<Values>,
-    /// What gives further values that are not in this file.
+    /// What gives further values that are not read.
     elsewhere: Vec<String>,
+}
+
+/// The chart that is installed.
+#[derive(Debug, PartialEq, Eq)]
+enum Chart {
+    /// Milvus' own.
+    Published,
+    /// The one in a folder, which may be Milvus' or one with Milvus as a part.
+    Folder(From, String),
 }
 
 /// Where values stand.
@@ -32,10 +50,24 @@ pub struct Installation {
 enum Values {
     /// In the resource, as text in a scalar or as a mapping.
     Here(NodeId, KeyPath),
+    /// In the resource, one by one.
+    Set(Vec<Setting>),
     /// In a file, which is named from a folder.
-    File(From, String),
-    /// In a ConfigMap: the place that says so, its name and its key.
-    ConfigMap(KeyPath, String, String),
+    File { from: From, name: String, optional: bool },
+    /// In a ConfigMap or Secret: the place that says so, its kind, name and key.
+    Resource { path: KeyPath, kind: String, name: String, key: String, optional: bool },
+}
+
+/// A value given by its path.
+#[derive(Debug)]
+struct Setting {
+    name: String,
+    name_at: NodeId,
+    value: NodeId,
+    /// It is text, whatever it looks like.
+    as_text: bool,
+    /// The path of its value in the resource.
+    path: KeyPath,
 }
 
 /// The folder that the name of a file starts from.
@@ -45,10 +77,12 @@ enum From {
     Beside,
     /// The root of the repository.
     Repository,
+    /// The one of the chart.
+    Chart,
 }
 
-/// The installations of the Milvus chart that a document asks for.
-pub fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
+/// The installations that a document asks for, of the Milvus chart or of a chart in a folder.
+fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
     let text = |key| tree.get(root, key).map(|e| tree.text(tree.resolve(e.value))).unwrap_or_default();
     let group = text("apiVersion").split('/').next().unwrap_or_default();
     let doc = Doc { tree, root };
@@ -56,13 +90,30 @@ pub fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
         ("argoproj.io", "Application") => doc.argo(&["spec"]),
         ("argoproj.io", "ApplicationSet") => doc.argo(&["spec", "template", "spec"]),
         ("helm.toolkit.fluxcd.io", "HelmRelease") => doc.flux().into_iter().collect(),
-        ("", "") => doc.helmfile(),
+        ("kustomize.config.k8s.io", "Kustomization") => doc.kustomize(),
+        ("", "") => [doc.helmfile(), doc.kustomize()].into_iter().flatten().collect(),
         _ => Vec::new(),
     };
     // A template is filled in by somebody else; what comes of it is not known.
     let is_template = |values: &Values| matches!(values, Values::Here(node, _) if doc.is_template(*node));
     found.retain(|i| !i.values.iter().any(is_template));
     found
+}
+
+/// Whether a document installs something of which Milvus may be a part.
+pub fn installs(tree: &Tree, root: NodeId) -> bool {
+    !installations(tree, root).is_empty() || is_set(tree, root)
+}
+
+/// Whether a document of a text installs the Milvus chart itself.
+pub fn installs_milvus(tree: &Tree) -> bool {
+    let mut roots = tree.documents().iter().filter_map(|d| d.root);
+    roots.any(|root| installations(tree, root).iter().any(|i| i.chart == Chart::Published))
+}
+
+fn is_set(tree: &Tree, root: NodeId) -> bool {
+    let text = |key| tree.get(root, key).map(|e| tree.text(tree.resolve(e.value))).unwrap_or_default();
+    text("apiVersion").starts_with("argoproj.io/") && text("kind") == "ApplicationSet"
 }
 
 /// The deployments of a document, with their names. The files that it names belong to them.
@@ -72,57 +123,108 @@ pub(crate) fn deployments(
     options: &CheckOptions,
     files: &mut Files<'_>,
 ) -> Vec<(String, Deployment)> {
-    let found = installations(&text.tree, root);
-    found.into_iter().map(|one| (one.name.clone(), deployment(text, one, options, files))).collect()
+    let set = is_set(&text.tree, root).then(|| sets::filled(text, root)).flatten();
+    let filled: Vec<(String, Part)> = match set {
+        Some(set) => set.into_iter().map(|part| (String::new(), part)).collect(),
+        None => environments::filled(text, root, &files.sources().get(text.file).text),
+    };
+    if filled.is_empty() {
+        return of_document(text, root, options, files);
+    }
+    let path = files.sources().get(text.file).path.clone();
+    let mut all = Vec::new();
+    for (environment, document) in filled {
+        let (file, tree) = files.made(&path, &[document]);
+        let source = tree.shared_source();
+        let one = Text { file, source, tree: tree.clone(), at: whole(file, files), ..text.clone() };
+        let found = tree.root().map(|root| of_document(&one, root, options, files)).unwrap_or_default();
+        let named =
+            |name: String| if environment.is_empty() { name } else { format!("{name}-{environment}") };
+        all.extend(found.into_iter().map(|(name, deployment)| (named(name), deployment)));
+    }
+    all
 }
 
+fn of_document(
+    text: &Text,
+    root: NodeId,
+    options: &CheckOptions,
+    files: &mut Files<'_>,
+) -> Vec<(String, Deployment)> {
+    let found = installations(&text.tree, root).into_iter();
+    found.filter_map(|one| Some((one.name.clone(), deployment(text, one, options, files)?))).collect()
+}
+
+/// The deployment of an installation; `None` where Milvus is no part of the chart, or is switched off.
 fn deployment(
     text: &Text,
     mut one: Installation,
     options: &CheckOptions,
     files: &mut Files<'_>,
-) -> Deployment {
+) -> Option<Deployment> {
     let id = files.sources().get(text.file).path.clone();
     let path = PathBuf::from(&id);
-    let (mut texts, mut layers) = (vec![text.clone()], Vec::new());
+    let folder = match &one.chart {
+        Chart::Published => None,
+        Chart::Folder(from, name) => Some(named::chart(files.store(), &path, *from, name)?),
+    };
+    let charts = folder.as_deref().map(|f| Charts::of(f, files.store())).unwrap_or_default();
+    if folder.is_some() && !charts.install_milvus() {
+        return None;
+    }
+    let mut own = vec![text.clone()];
+    own.extend(
+        folder.as_deref().and_then(|f| files.yaml(&f.join("values.yaml"))).map(|f| whole_file(f, files)),
+    );
     for values in std::mem::take(&mut one.values) {
-        let found = match &values {
-            Values::Here(node, path) => Some(embedded(text, *node, path)),
-            Values::File(from, name) => {
-                named::values(files, &path, *from, name).map(|f| whole_file(f, files))
+        match values {
+            Values::Here(node, path) => own.push(embedded(text, node, &path)),
+            Values::Set(list) => own.extend(settings::values(text, &list).map(|part| made(part, &id, files))),
+            Values::File { from, name, optional } => {
+                let folder = folder.as_deref();
+                match named::values(files, &path, folder, from, &name).map(|f| whole_file(f, files)) {
+                    Some(found) => own.push(found),
+                    None if optional => {}
+                    None => one.elsewhere.push(name),
+                }
             }
-            Values::ConfigMap(_, name, key) => {
-                let file = named::generated(files, &path, name, key);
-                file.and_then(|file| named::values(files, &path, From::Beside, &file))
-                    .map(|f| whole_file(f, files))
+            Values::Resource { path: said, kind, name, key, optional } => {
+                match named::resource(files, (&path, text.file), &kind, &name, &key) {
+                    Some(found) => own.push(found),
+                    None if optional => {}
+                    None => one.elsewhere.push(said.to_string()),
+                }
             }
-        };
-        match (found, values) {
-            (Some(found), _) => {
-                let (tree, path) = (found.tree.clone(), found.path.clone());
-                layers.push(ValuesFile {
-                    text: texts.len(),
-                    file: found.file,
-                    root: tree.root(),
-                    tree,
-                    path,
-                });
-                texts.push(found);
-            }
-            (None, Values::File(_, name)) => one.elsewhere.push(name),
-            (None, Values::ConfigMap(path, ..)) => one.elsewhere.push(path.to_string()),
-            (None, Values::Here(..)) => {}
         }
     }
-    let version: Option<Version> = one.version.parse().ok();
-    let mut made = installed(id, Kind::Gitops, texts, layers, version, options);
-    if let (Some(helm), false) = (&mut made.helm, one.elsewhere.is_empty()) {
-        helm.unseen = Some(format!(
-            "assuming that `{}` changes nothing here, which is not read",
-            one.elsewhere.join("`, `")
-        ));
+    let trees: Vec<&Tree> = own.iter().skip(1).map(|t| &*t.tree).collect();
+    if charts.leave_milvus_out(&trees) {
+        return None;
     }
-    made
+    let layer = |(text, of): (usize, &Text)| {
+        let (root, path) = charts.part(&of.tree, &of.path);
+        ValuesFile { text, file: of.file, root, tree: of.tree.clone(), path }
+    };
+    let layers = own.iter().enumerate().skip(1).map(layer).collect();
+    let version: Option<Version> = match folder {
+        None => one.version.parse().ok(),
+        Some(_) => charts.files.iter().rev().find_map(umbrella::stated_version),
+    };
+    let mut made = installed(id, Kind::Gitops, own, layers, version, options);
+    if let Some(helm) = &mut made.helm {
+        helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
+        let elsewhere = one.elsewhere.join("`, `");
+        helm.unseen = (!elsewhere.is_empty())
+            .then(|| format!("assuming that `{elsewhere}` changes nothing here, which is not read"));
+    }
+    Some(made)
+}
+
+/// Values that were given one by one.
+fn made(part: Part, path: &str, files: &mut Files<'_>) -> Text {
+    let (file, tree) = files.made(path, &[part]);
+    let tree = Arc::new(tree.fixed());
+    whole_file((file, tree), files)
 }
 
 /// Values in the resource itself.
@@ -146,152 +248,5 @@ fn whole_file((file, tree): named::File, files: &Files<'_>) -> Text {
         path: KeyPath::root(),
         at: whole(file, files),
         key_at: None,
-    }
-}
-
-/// A document and its fields.
-struct Doc<'t> {
-    tree: &'t Tree,
-    root: NodeId,
-}
-
-impl Doc<'_> {
-    fn at(&self, from: NodeId, keys: &[&str]) -> Option<NodeId> {
-        let entry =
-            keys.iter().try_fold(from, |node, key| Some(self.tree.get(self.tree.resolve(node), key)?.value));
-        entry.map(|node| self.tree.resolve(node))
-    }
-
-    fn text(&self, from: NodeId, keys: &[&str]) -> String {
-        self.at(from, keys).map(|node| self.tree.text(node).to_owned()).unwrap_or_default()
-    }
-
-    fn texts(&self, from: NodeId, keys: &[&str]) -> Vec<String> {
-        let items = self.at(from, keys).map(|list| self.tree.items(list)).unwrap_or_default();
-        items.iter().map(|&item| self.tree.text(self.tree.resolve(item)).to_owned()).collect()
-    }
-
-    fn is_template(&self, node: NodeId) -> bool {
-        self.tree.text(self.tree.resolve(node)).contains("{{")
-    }
-
-    /// The sources of an Application that are the Milvus chart.
-    fn argo(&self, spec: &[&str]) -> Vec<Installation> {
-        let Some(node) = self.at(self.root, spec) else { return Vec::new() };
-        let path = spec.iter().fold(KeyPath::root(), |path, key| path.key(key));
-        let one = self.at(node, &["source"]).map(|source| (source, path.key("source")));
-        let items = self.at(node, &["sources"]).map(|list| self.tree.items(list)).unwrap_or_default();
-        let several = items.iter().enumerate().map(|(i, &item)| (item, path.key("sources").item(i)));
-        let all = one.into_iter().chain(several);
-        all.filter(|(source, _)| is_chart(&self.text(*source, &["chart"]), &self.text(*source, &["repoURL"])))
-            .map(|(source, path)| self.argo_source(source, &path.key("helm")))
-            .collect()
-    }
-
-    fn argo_source(&self, source: NodeId, helm: &KeyPath) -> Installation {
-        // An object outranks a text, and both outrank files.
-        let inline = ["values", "valuesObject"].into_iter();
-        let inline = inline.filter_map(|key| self.values(self.at(source, &["helm", key])?, helm.key(key)));
-        let named = self.texts(source, &["helm", "valueFiles"]).into_iter();
-        // A file of another source starts with `$` and that source's name; any other comes with the chart.
-        let named = named.map(|name| match name.strip_prefix('$').and_then(|n| n.split_once('/')) {
-            Some((_, path)) => Ok(Values::File(From::Repository, path.to_owned())),
-            None => Err(name),
-        });
-        let (files, with_chart): (Vec<_>, Vec<_>) = named.partition(Result::is_ok);
-        let others = ["parameters", "fileParameters"].into_iter();
-        let elsewhere = others.filter(|key| {
-            self.at(source, &["helm", key]).is_some_and(|list| !self.tree.items(list).is_empty())
-        });
-        Installation {
-            name: self.text(self.root, &["metadata", "name"]),
-            version: self.text(source, &["targetRevision"]),
-            values: files.into_iter().flatten().chain(inline).collect(),
-            elsewhere: with_chart
-                .into_iter()
-                .filter_map(Result::err)
-                .chain(elsewhere.map(|key| helm.key(key).to_string()))
-                .collect(),
-        }
-    }
-
-    fn flux(&self) -> Option<Installation> {
-        let spec = self.at(self.root, &["spec"])?;
-        if !is_chart(
-            &self.text(spec, &["chart", "spec", "chart"]),
-            &self.text(spec, &["chart", "spec", "sourceRef", "name"]),
-        ) {
-            return None;
-        }
-        let path = KeyPath::root().key("spec");
-        let inline = self.at(spec, &["values"]).and_then(|node| self.values(node, path.key("values")));
-        let mut found = Installation {
-            name: self.text(self.root, &["metadata", "name"]),
-            version: self.text(spec, &["chart", "spec", "version"]),
-            ..Installation::default()
-        };
-        let of_chart = self.texts(spec, &["chart", "spec", "valuesFiles"]);
-        if self.text(spec, &["chart", "spec", "sourceRef", "kind"]) == "GitRepository" {
-            found.values.extend(of_chart.into_iter().map(|name| Values::File(From::Repository, name)));
-        } else {
-            found.elsewhere.extend(of_chart);
-        }
-        let from = self.at(spec, &["valuesFrom"]).map(|list| self.tree.items(list)).unwrap_or_default();
-        for (index, &item) in from.iter().enumerate() {
-            let (name, key) = (self.text(item, &["name"]), self.text(item, &["valuesKey"]));
-            let all = self.at(item, &["targetPath"]).is_none();
-            let here = path.key("valuesFrom").item(index);
-            if self.text(item, &["kind"]) == "ConfigMap" && all {
-                let key = if key.is_empty() { "values.yaml".into() } else { key };
-                found.values.push(Values::ConfigMap(here, name, key));
-            } else {
-                found.elsewhere.push(here.to_string());
-            }
-        }
-        found.values.extend(inline);
-        Some(found)
-    }
-
-    fn helmfile(&self) -> Vec<Installation> {
-        let Some(list) = self.at(self.root, &["releases"]) else { return Vec::new() };
-        let releases = self.tree.items(list).iter().enumerate();
-        let of_milvus = releases.filter(|(_, item)| is_chart(&self.text(**item, &["chart"]), ""));
-        of_milvus
-            .filter(|(_, item)| self.text(**item, &["installed"]) != "false")
-            .map(|(index, &item)| self.helmfile_release(item, &KeyPath::root().key("releases").item(index)))
-            .collect()
-    }
-
-    fn helmfile_release(&self, item: NodeId, path: &KeyPath) -> Installation {
-        let listed = self.at(item, &["values"]).map(|list| self.tree.items(list)).unwrap_or_default();
-        let mut found = Installation {
-            name: self.text(item, &["name"]),
-            version: self.text(item, &["version"]),
-            ..Installation::default()
-        };
-        for (index, &value) in listed.iter().enumerate() {
-            let here = path.key("values").item(index);
-            match self.tree.kind(self.tree.resolve(value)) {
-                Shape::Mapping(_) => found.values.push(Values::Here(value, here)),
-                _ => {
-                    let name = self.tree.text(self.tree.resolve(value)).to_owned();
-                    found.values.push(Values::File(From::Beside, name));
-                }
-            }
-        }
-        for key in ["set", "secrets"] {
-            found.elsewhere.extend(self.at(item, &[key]).map(|_| path.key(key).to_string()));
-        }
-        found
-    }
-
-    /// Values that say something: a mapping, or a text.
-    fn values(&self, node: NodeId, path: KeyPath) -> Option<Values> {
-        let says = match self.tree.kind(node) {
-            Shape::Mapping(entries) => !entries.is_empty(),
-            Shape::Scalar => !self.tree.text(node).is_empty(),
-            _ => false,
-        };
-        says.then_some(Values::Here(node, path))
     }
 }

@@ -1,59 +1,99 @@
 //! Values files that a resource names.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::From;
 use crate::check::Files;
-use crate::source::FileId;
+use crate::milvus::Text;
+use crate::source::{FileId, Store};
+use crate::surface::{kustomize, manifest};
 use crate::yaml::{self, Reader, Tree};
 
 /// A file and its tree.
 pub(super) type File = (FileId, Arc<Tree>);
 
-/// The file in which a folder says what kustomize makes of it.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
 /// The values file that a resource names; `None` where it is not here, or has to be filled in first.
-pub(super) fn values(files: &mut Files<'_>, by: &Path, from: From, name: &str) -> Option<File> {
+pub(super) fn values(
+    files: &mut Files<'_>,
+    by: &Path,
+    chart: Option<&Path>,
+    from: From,
+    name: &str,
+) -> Option<File> {
     if name.is_empty() || name.contains(['{', '*', ':']) || name.ends_with(".gotmpl") {
         return None;
     }
     let found = match from {
         From::Beside => files.yaml(&by.parent()?.join(name)),
-        From::Repository => in_repository(files, by, name.trim_start_matches('/')),
+        From::Chart => files.yaml(&chart?.join(name)),
+        From::Repository => {
+            let store = files.store();
+            let path = in_repository(store, by, name.trim_start_matches(['.', '/']), |p| store.is_file(p))?;
+            files.yaml(&path)
+        }
     };
     let is_template =
         |tree: &Tree| tree.source().contains("{{") && yaml::refusal(tree, Reader::Helm).is_some();
     found.filter(|(_, tree)| !is_template(tree))
 }
 
-/// A file by its path from the root of the repository, which is one of the folders above. Nothing outside of it
-/// is meant.
-fn in_repository(files: &mut Files<'_>, by: &Path, name: &str) -> Option<File> {
+/// The folder of a chart that a resource names.
+pub(super) fn chart(store: &Store, by: &Path, from: From, name: &str) -> Option<PathBuf> {
+    let is_chart = |path: &Path| store.is_file(&path.join("Chart.yaml"));
+    match from {
+        From::Repository => in_repository(store, by, name, is_chart),
+        _ => by.parent().map(|folder| folder.join(name)).filter(|path| is_chart(path)),
+    }
+}
+
+/// What a path from the root of the repository names, which is one of the folders above. Nothing outside of it is
+/// meant.
+fn in_repository(store: &Store, by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
     if Path::new(name).components().any(|part| part == Component::ParentDir) {
         return None;
     }
     for folder in by.ancestors().skip(1) {
         let path = folder.join(name);
-        if files.store().is_file(&path) {
-            return files.yaml(&path);
+        if is(&path) {
+            return Some(path);
         }
-        if files.store().is_root(folder) {
+        if store.is_root(folder) {
             return None;
         }
     }
     None
 }
 
-/// The file that kustomize makes a key of a ConfigMap of.
-pub(super) fn generated(files: &mut Files<'_>, by: &Path, name: &str, key: &str) -> Option<String> {
+/// The values that a ConfigMap or Secret holds: one that kustomize makes of a file, or one of the same folder.
+pub(super) fn resource(
+    files: &mut Files<'_>,
+    (by, file): (&Path, FileId),
+    kind: &str,
+    name: &str,
+    key: &str,
+) -> Option<Text> {
+    let own = Arc::new(yaml::parse(&files.sources().get(file).text));
+    if let Some(found) = manifest::held(file, &own, kind, name, key) {
+        return Some(found);
+    }
+    if let Some(file) = generated(files, by, kind, name, key) {
+        return values(files, by, None, From::Beside, &file).map(|f| super::whole_file(f, files));
+    }
+    files.beside(by).into_iter().find_map(|path| {
+        let (file, tree) = files.yaml(&path)?;
+        manifest::held(file, &tree, kind, name, key)
+    })
+}
+
+/// The file that kustomize makes a key of a ConfigMap or Secret of.
+fn generated(files: &mut Files<'_>, by: &Path, kind: &str, name: &str, key: &str) -> Option<String> {
     let folder = by.parent()?;
-    let path =
-        KUSTOMIZATIONS.iter().map(|file| folder.join(file)).find(|path| files.store().is_file(path))?;
+    let path = kustomize::of_folder(folder, files.store())?;
     let (_, tree) = files.yaml(&path)?;
     let text = |node| tree.text(tree.resolve(node));
-    let list = tree.get(tree.root()?, "configMapGenerator")?.value;
+    let generator = if kind == "Secret" { "secretGenerator" } else { "configMapGenerator" };
+    let list = tree.get(tree.root()?, generator)?.value;
     let of_name = tree
         .items(tree.resolve(list))
         .iter()

@@ -19,6 +19,7 @@ pub fn layers(deployment: &Deployment, helm: &Helm, milvus: Version) -> (Setting
     let mut settings = Settings { unknown: custom, ..Settings::over_shipped(milvus) };
     if helm_refuses(deployment) {
         settings.unknown = true;
+        settings.selector_unknown = true;
         return (settings, read);
     }
     if merge == Merge::Replaces {

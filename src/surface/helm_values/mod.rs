@@ -9,9 +9,11 @@ pub(crate) use layers::helm_refuses;
 pub use layers::{Reread, layers, reread};
 pub use values::{Value, Values, ValuesFile};
 
+use std::sync::Arc;
+
 use crate::chart::{self, Live, Release, Rendering};
 use crate::check::{CheckOptions, Member, group};
-use crate::milvus::{Deployment, Kind, Known, Mode, Text, Variable, Version, VersionText};
+use crate::milvus::{Deployment, KeyPath, Kind, Known, Mode, Text, Variable, Version, VersionText};
 use crate::source::{FileId, Sources};
 use crate::yaml::Reader;
 
@@ -44,7 +46,9 @@ impl Helm {
 /// Milvus off.
 pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sources) -> Option<Deployment> {
     let main = group.first()?;
-    if umbrella::is_off(group) {
+    let charts = &group.last()?.charts;
+    let same = group.iter().filter(|m| Arc::ptr_eq(&m.charts, charts));
+    if charts.leave_milvus_out(&same.map(|m| &*m.tree).collect::<Vec<_>>()) {
         return None;
     }
     let texts: Vec<Text> = group.iter().map(|m| group::text(m, Reader::Helm, sources)).collect();
@@ -52,10 +56,10 @@ pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sou
     // An overlay by option belongs to the file that it lies over; one by its name is a deployment of its own.
     let named = group.last().filter(|last| !last.overlay).unwrap_or(main);
     let id = sources.get(named.file).path.clone();
-    let said = main.chart_files.iter().rev().find_map(umbrella::stated_version);
+    let said = main.charts.files.iter().rev().find_map(umbrella::stated_version);
     let mut made = installed(id, Kind::HelmValues, texts, files, said, options);
     if let Some(helm) = &mut made.helm {
-        helm.from_elsewhere = main.chart_files.iter().any(crate::discover::is_chart_from_elsewhere);
+        helm.from_elsewhere = main.charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
     }
     Some(made)
 }
@@ -87,6 +91,8 @@ pub(crate) fn installed(
     }
     Deployment {
         id,
+        name: None,
+        namespace: None,
         kind,
         files,
         texts,
@@ -102,7 +108,7 @@ pub(crate) fn installed(
 }
 
 fn values_file(text: usize, member: &Member) -> ValuesFile {
-    let (root, path) = umbrella::milvus_part(member);
+    let (root, path) = member.charts.part(&member.tree, &KeyPath::root());
     ValuesFile { text, file: member.file, tree: member.tree.clone(), root, path }
 }
 

@@ -1,63 +1,146 @@
 //! Charts that install Milvus as one of their parts, and what their files say of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::chart;
-use crate::check::Member;
 use crate::discover::{is_milvus_chart, milvus_dependency};
 use crate::milvus::{KeyPath, Version};
 use crate::source::Store;
 use crate::yaml::{self, Kind, NodeId, Reader, Scalar, Tree};
 
-/// The part of a values file that goes to the Milvus chart: all of it, or in an umbrella chart what stands under
-/// the dependency's name or alias. Where that is an umbrella chart of its own, its part of the same name.
-pub(super) fn milvus_part(member: &Member) -> (Option<NodeId>, KeyPath) {
-    let tree = &member.tree;
-    let Some((name, real)) = member.chart_files.iter().find_map(dependency) else {
-        return (tree.root(), KeyPath::root());
-    };
-    let mut path = KeyPath::root().key(&name);
-    let Some(mut node) = tree.path(&[&name]).map(|entry| entry.value) else { return (None, path) };
-    while let Some(inner) = tree.get(tree.resolve(node), &real).filter(|e| is_mapping(tree, e.value)) {
-        node = inner.value;
-        path = path.key(&real);
+/// Charts in charts, at most.
+const MAX_DEPTH: usize = 8;
+
+/// What the files of a folder say of the chart in it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Charts {
+    /// Chart.yaml, Chart.lock and requirements.yaml of the chart that installs Milvus or is Milvus', and the
+    /// Chart.yaml of the Milvus chart where that lies in it.
+    pub files: Vec<Tree>,
+    /// The folder of that chart.
+    folder: PathBuf,
+    /// The charts that it is a part of, the outermost first, each with its entry among the dependencies.
+    outer: Vec<(Tree, NodeId)>,
+}
+
+impl Charts {
+    /// The chart in a folder, or the one in it that installs Milvus; without files where there is none.
+    pub fn of(folder: &Path, store: &Store) -> Self {
+        Self::below(folder, store, 0)
     }
-    (Some(node), path)
+
+    fn below(folder: &Path, store: &Store, depth: usize) -> Self {
+        let own = ["Chart.yaml", "Chart.lock", "requirements.yaml"].iter();
+        let own = own.filter_map(|name| read(&folder.join(name), store)).chain(packed(folder, store));
+        let charts = Self { files: own.collect(), folder: folder.to_owned(), outer: Vec::new() };
+        if charts.install_milvus() || depth == MAX_DEPTH {
+            return charts;
+        }
+        for chart in &charts.files {
+            let items = chart.path(&["dependencies"]).map(|e| chart.items(chart.resolve(e.value)));
+            for &item in items.unwrap_or_default() {
+                let found =
+                    places(chart, item, folder).into_iter().map(|at| Self::below(&at, store, depth + 1));
+                if let Some(mut inner) = found.into_iter().find(Self::install_milvus) {
+                    inner.outer.insert(0, (chart.clone(), item));
+                    return inner;
+                }
+            }
+        }
+        charts
+    }
+
+    /// Whether the chart is Milvus' or has it as a part.
+    pub fn install_milvus(&self) -> bool {
+        self.files.iter().any(is_milvus_chart)
+    }
+
+    /// Whether there is no chart.
+    pub fn are_none(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The values of the chart inside that the values of this one lie over.
+    pub fn base(&self) -> Option<PathBuf> {
+        (!self.outer.is_empty()).then(|| self.folder.join("values.yaml"))
+    }
+
+    /// The part of a text with values that goes to the Milvus chart: all of it, or in an umbrella chart what stands
+    /// under the dependency's name or alias. Where that is an umbrella chart of its own, its part of the same name.
+    /// `path` is that of the text's root.
+    pub fn part(&self, tree: &Tree, path: &KeyPath) -> (Option<NodeId>, KeyPath) {
+        let (mut node, mut path) = (tree.root(), path.clone());
+        for (chart, item) in &self.outer {
+            let Some((name, _)) = names(chart, *item) else { continue };
+            path = path.key(&name);
+            node = node.and_then(|node| tree.get(tree.resolve(node), &name)).map(|e| e.value);
+        }
+        let of_milvus = self.files.iter().find_map(|chart| names(chart, milvus_dependency(chart)?));
+        let Some((name, real)) = of_milvus else { return (node, path) };
+        path = path.key(&name);
+        node = node.and_then(|node| tree.get(tree.resolve(node), &name)).map(|e| e.value);
+        let inner = |node: NodeId| tree.get(tree.resolve(node), &real).filter(|e| is_mapping(tree, e.value));
+        while let Some(inner) = node.and_then(inner) {
+            node = Some(inner.value);
+            path = path.key(&real);
+        }
+        (node, path)
+    }
+
+    /// Whether a text has values for the Milvus chart: nothing but those, or in an umbrella chart as many as others
+    /// where Milvus' stand.
+    pub fn hold(&self, tree: &Tree) -> bool {
+        let known = |key: &str| chart::chart(chart::newest()).key(key) != chart::KeyStatus::Unknown;
+        let (Some(root), path) = self.part(tree, &KeyPath::root()) else { return false };
+        let entries = tree.entries(tree.resolve(root));
+        let of_milvus = entries.iter().filter(|e| known(tree.text(tree.resolve(e.key)))).count();
+        let others = entries.len() - of_milvus;
+        of_milvus > 0 && (others == 0 || (path != KeyPath::root() && others <= of_milvus))
+    }
+
+    /// Whether an umbrella chart leaves Milvus out. The last of the values has the last word.
+    pub fn leave_milvus_out(&self, values: &[&Tree]) -> bool {
+        let mut above: Vec<String> = Vec::new();
+        let of_milvus = self.files.iter().find_map(|chart| Some((chart, milvus_dependency(chart)?)));
+        for (chart, item) in self.outer.iter().map(|(chart, item)| (chart, *item)).chain(of_milvus) {
+            if is_off(chart, item, &above, values) {
+                return true;
+            }
+            above.extend(names(chart, item).map(|(name, _)| name));
+        }
+        false
+    }
 }
 
 fn is_mapping(tree: &Tree, node: NodeId) -> bool {
     matches!(tree.kind(tree.resolve(node)), Kind::Mapping(_))
 }
 
-/// The key under which an umbrella chart holds Milvus' values, and the name of the chart.
-fn dependency(chart: &Tree) -> Option<(String, String)> {
-    let item = milvus_dependency(chart)?;
+/// The key under which a chart holds the values of a dependency, and the dependency's name.
+fn names(chart: &Tree, item: NodeId) -> Option<(String, String)> {
     let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)).to_owned());
     let name = text("name")?;
     Some((text("alias").unwrap_or_else(|| name.clone()), name))
 }
 
-/// Whether an umbrella chart leaves Milvus out: by the first of the conditions that the values know, else by tags,
-/// of which one that is on is enough.
-pub(super) fn is_off(group: &[Member]) -> bool {
-    let charts = || group.iter().flat_map(|m| m.chart_files.iter());
-    let Some((chart, item)) = charts().find_map(|chart| Some((chart, milvus_dependency(chart)?))) else {
-        return false;
-    };
-    let value = |path: &str| group.iter().rev().find_map(|member| boolean(&member.tree, path));
+/// Whether a dependency is left out: by the first of the conditions that the values know, else by tags, of which one
+/// that is on is enough. `above` are the keys under which the chart's own values stand.
+fn is_off(chart: &Tree, item: NodeId, above: &[String], values: &[&Tree]) -> bool {
+    let value =
+        |above: &[String], path: &str| values.iter().rev().find_map(|tree| boolean(tree, above, path));
     let condition = chart.get(item, "condition").map(|e| chart.text(chart.resolve(e.value)));
-    let said = condition.iter().flat_map(|paths| paths.split(',')).find_map(|path| value(path.trim()));
+    let said = condition.iter().flat_map(|paths| paths.split(',')).find_map(|path| value(above, path.trim()));
     if let Some(on) = said {
         return !on;
     }
     let tags = chart.get(item, "tags").map(|e| chart.items(e.value)).unwrap_or_default();
-    let tags = tags.iter().filter_map(|&tag| value(&format!("tags.{}", chart.text(chart.resolve(tag)))));
+    let tags = tags.iter().filter_map(|&tag| value(&[], &format!("tags.{}", chart.text(chart.resolve(tag)))));
     let tags: Vec<bool> = tags.collect();
     !tags.is_empty() && tags.iter().all(|on| !on)
 }
 
-fn boolean(tree: &Tree, path: &str) -> Option<bool> {
-    let keys: Vec<&str> = path.split('.').collect();
+fn boolean(tree: &Tree, above: &[String], path: &str) -> Option<bool> {
+    let keys: Vec<&str> = above.iter().map(String::as_str).chain(path.split('.')).collect();
     match yaml::scalar(tree, tree.path(&keys)?.value, Reader::Helm) {
         Scalar::Bool(value) => Some(value),
         _ => None,
@@ -65,7 +148,7 @@ fn boolean(tree: &Tree, path: &str) -> Option<bool> {
 }
 
 /// The version of the Milvus chart that a Chart.yaml or Chart.lock states exactly.
-pub(super) fn stated_version(chart: &Tree) -> Option<Version> {
+pub(crate) fn stated_version(chart: &Tree) -> Option<Version> {
     let text = |map: NodeId, key: &str| chart.get(map, key).map(|e| chart.text(chart.resolve(e.value)));
     if let Some(item) = milvus_dependency(chart) {
         return text(item, "version")?.parse().ok();
@@ -79,15 +162,20 @@ pub(super) fn stated_version(chart: &Tree) -> Option<Version> {
 
 /// The Chart.yaml of the Milvus chart that lies in `charts/`, unpacked or packed, or in the folder that a dependency
 /// names with `file://`. Of a packed one its name tells the version.
-pub(crate) fn packed(folder: &Path, store: &Store) -> Option<Tree> {
+fn packed(folder: &Path, store: &Store) -> Option<Tree> {
     let chart = read(&folder.join("Chart.yaml"), store)?;
     let item = milvus_dependency(&chart)?;
-    let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)));
-    let name = text("name")?;
-    let local = text("repository").and_then(|r| r.strip_prefix("file://"));
-    let places = local.map(|path| folder.join(path)).into_iter().chain([folder.join("charts").join(name)]);
+    let places = places(&chart, item, folder).into_iter();
     let unpacked = places.filter_map(|place| read(&place.join("Chart.yaml"), store)).find(is_milvus_chart);
-    unpacked.or_else(|| packed_in(&folder.join("charts"), name, store))
+    unpacked.or_else(|| packed_in(&folder.join("charts"), &names(&chart, item)?.1, store))
+}
+
+/// Where a dependency may lie unpacked: in the folder that it names with `file://`, and in `charts/`.
+fn places(chart: &Tree, item: NodeId, folder: &Path) -> Vec<PathBuf> {
+    let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)));
+    let local = text("repository").and_then(|r| r.strip_prefix("file://")).map(|path| folder.join(path));
+    let unpacked = text("name").map(|name| folder.join("charts").join(name));
+    local.into_iter().chain(unpacked).collect()
 }
 
 fn packed_in(charts: &Path, name: &str, store: &Store) -> Option<Tree> {

@@ -1,5 +1,6 @@
 //! Kubernetes manifests: workloads that run Milvus, and the ConfigMaps and Secrets that hold its configuration.
 
+mod expand;
 mod pods;
 mod resources;
 
@@ -12,9 +13,9 @@ use self::resources::Resource;
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::discover::{self, Surroundings};
-use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, roles, standalone_role};
+use crate::milvus::{Dependency, Deployment, Image, Kind, Role, Text, Variable, standalone_role};
 use crate::source::{FileId, SourceFile, Sources};
-use crate::yaml::Tree;
+use crate::yaml::{Reader, Tree};
 
 /// What names of resources hold that belong to Milvus.
 const PROGRAM: &str = "milvus";
@@ -25,6 +26,14 @@ pub fn concerns_milvus(tree: &Tree) -> bool {
     let file = Sources::default().add(SourceFile::new("", ""));
     let found = resources::of(0, file, &Arc::new(tree.clone()));
     found.iter().any(|r| runs_milvus(r) || !config_keys(r).is_empty())
+}
+
+/// Values of a chart under a key of a ConfigMap or Secret of a file; `None` where it is not there, or is encrypted.
+pub(crate) fn held(file: FileId, tree: &Arc<Tree>, kind: &str, name: &str, key: &str) -> Option<Text> {
+    let found = resources::of(0, file, tree).into_iter().find(|r| r.kind == kind && r.name == name)?;
+    let text = pods::document(&found, key, Role::Values)?;
+    let values = !text.tree.source().trim_start().starts_with("ENC[");
+    values.then_some(Text { reader: Reader::Helm, ..text })
 }
 
 fn runs_milvus(resource: &Resource) -> bool {
@@ -70,22 +79,40 @@ pub(crate) fn deployments(
         twice |= own.iter().any(|key| !seen.insert(key.clone()));
     }
     if twice {
-        return group.into_iter().flat_map(|m| together(vec![m], options, files)).collect();
+        return group.into_iter().flat_map(|m| name(together(vec![m], options, files), files)).collect();
     }
-    together(group, options, files)
+    name(together(group, options, files), files)
 }
 
-fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Vec<Deployment> {
+/// The deployments of the manifests of a file that holds other resources too, with their names.
+pub(crate) fn of_file(
+    member: Member,
+    options: &CheckOptions,
+    files: &Files<'_>,
+) -> Vec<(String, Deployment)> {
+    let path = files.sources().get(member.file).path.clone();
+    let found = together(vec![member], options, files).into_iter();
+    found.map(|(_, name, deployment)| (name, Deployment { id: path.clone(), ..deployment })).collect()
+}
+
+fn together(
+    group: Vec<Member>,
+    options: &CheckOptions,
+    files: &Files<'_>,
+) -> Vec<(FileId, String, Deployment)> {
     let texts: Vec<Text> = group.iter().map(|m| container::resource(m.file, m.tree.clone(), files)).collect();
     let all: Vec<Resource> =
         group.iter().enumerate().flat_map(|(text, m)| resources::of(text, m.file, &m.tree)).collect();
     let around = Around { resources: &all };
     let mut found: Vec<(FileId, String, Deployment)> = Vec::new();
     let mut used: BTreeSet<(FileId, u32)> = BTreeSet::new();
-    for app in apps(&all) {
+    for app in apps(&around) {
+        let of = app[0].of;
+        let namespace = Some(of.namespace.clone()).filter(|n| !n.is_empty());
         let deployment = workloads(&app, &around, &texts, options);
+        let deployment = Deployment { name: Some(of.name.clone()), namespace, ..deployment };
         used.extend(deployment.texts.iter().map(|t| (t.at.file, t.at.span.start)));
-        found.push((app[0].of.file, app[0].of.name.clone(), deployment));
+        found.push((of.file, of.name.clone(), deployment));
     }
     for resource in &all {
         let own: Vec<Text> = config_keys(resource)
@@ -98,7 +125,7 @@ fn together(group: Vec<Member>, options: &CheckOptions, files: &Files<'_>) -> Ve
             found.push((resource.file, resource.name.clone(), deployment(list, options)));
         }
     }
-    name(found, files)
+    found
 }
 
 /// Gives the deployments their ids: the path of the file, with a name where a file holds several.
@@ -114,11 +141,12 @@ fn name(found: Vec<(FileId, String, Deployment)>, files: &Files<'_>) -> Vec<Depl
 
 /// The containers that run Milvus, those of one Milvus together: by their namespace and the label of their
 /// installation, without which each standalone Milvus is its own.
-fn apps(all: &[Resource]) -> Vec<Vec<Place<'_>>> {
+fn apps<'a>(around: &Around<'a>) -> Vec<Vec<Place<'a>>> {
     let mut apps: Vec<(String, Vec<Place<'_>>)> = Vec::new();
-    for resource in all {
+    for resource in around.resources {
         for (node, path) in resource.containers() {
-            let roles = roles(&resource.words(node));
+            let place = Place { of: resource, node, path };
+            let roles = around.roles(&place);
             let image = resource.image(node).is_some_and(|i| Image::new(&i).is_milvus());
             if !image && roles.is_empty() {
                 continue;
@@ -126,7 +154,6 @@ fn apps(all: &[Resource]) -> Vec<Vec<Place<'_>>> {
             let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
             let own = if alone { resource.name.clone() } else { String::new() };
             let key = format!("{}/{}", resource.namespace, resource.instance().unwrap_or(own));
-            let place = Place { of: resource, node, path };
             match apps.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, app)) => app.push(place),
                 None => apps.push((key, vec![place])),
@@ -167,6 +194,8 @@ fn deployment(texts: Vec<Text>, options: &CheckOptions) -> Deployment {
     }
     Deployment {
         id: String::new(),
+        name: None,
+        namespace: None,
         kind: Kind::Manifest,
         files,
         milvus: container::milvus(std::iter::empty(), options),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::expand::expand;
 use super::resources::{Resource, scalar};
 use crate::milvus::{
     Container, Dependency, DependencyKind, Image, KeyPath, Link, Mount, Role, Text, Variable, Written, roles,
@@ -59,8 +60,9 @@ impl<'a> Around<'a> {
             let Some(name) = tree.get(*item, "name").map(|e| (e.value, scalar(tree, e.value))) else {
                 continue;
             };
+            let variable = self.variable(place, *item, index, &name, &env);
             env.retain(|v: &Variable| v.name != name.1);
-            match self.variable(place, *item, index, &name) {
+            match variable {
                 Some(variable) => env.push(variable),
                 None => unknown.push(name.1),
             }
@@ -74,11 +76,12 @@ impl<'a> Around<'a> {
         item: NodeId,
         index: usize,
         name: &(NodeId, String),
+        before: &[Variable],
     ) -> Option<Variable> {
         let tree = &place.of.tree;
         let path = place.path.key("env").item(index);
         if let Some(value) = tree.get(item, "value") {
-            let text = scalar(tree, value.value);
+            let text = expand(&scalar(tree, value.value), before)?;
             let written = Written {
                 key_at: place.of.place(name.0),
                 at: place.of.place(value.value),
@@ -86,12 +89,7 @@ impl<'a> Around<'a> {
                 text: place.of.text,
                 node: value.value,
             };
-            // `$(NAME)` stands for another variable.
-            return (!text.contains("$(")).then_some(Variable {
-                name: name.1.clone(),
-                value: text,
-                written: Some(written),
-            });
+            return Some(Variable { name: name.1.clone(), value: text, written: Some(written) });
         }
         for (key, kind) in [("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")] {
             let part = |part: &str| {
@@ -213,10 +211,17 @@ impl<'a> Around<'a> {
         services.filter(|r| !headless(r)).map(link).collect()
     }
 
+    /// The words after `milvus run`.
+    pub fn roles(&self, place: &Place<'_>) -> Vec<String> {
+        let written = roles(&place.of.words(place.node));
+        let refers = written.iter().any(|role| role.starts_with('$'));
+        if refers { roles(&words(place, &self.env(place).0)) } else { written }
+    }
+
     /// A container as one that runs Milvus, with its environment.
     pub fn container(&self, place: &Place<'_>, texts: &mut Texts) -> (Container, Vec<Variable>) {
         let (env, unknown) = self.env(place);
-        let words = place.of.words(place.node);
+        let words = words(place, &env);
         let (folder, merged) = (container::folder(&env), container::merges(&words));
         let (mounts, folder_replaced) = self.mounts(place, &folder, merged, texts);
         let container = Container {
@@ -232,6 +237,7 @@ impl<'a> Around<'a> {
             mounts,
             links: self.links(place.of),
             unknown,
+            optional: false,
         };
         (container, env)
     }
@@ -259,14 +265,21 @@ impl<'a> Around<'a> {
                 text: place.of.text,
                 node: e.value,
             }),
+            command: words(place, &env),
             env,
             unknown,
-            command: place.of.words(place.node),
+            folder: None,
             mounts: Vec::new(),
             at: place.of.name_at(),
             path: place.path.clone(),
         })
     }
+}
+
+/// The words of a container's command and arguments; one that names a variable from elsewhere stays as it is.
+fn words(place: &Place<'_>, env: &[Variable]) -> Vec<String> {
+    let written = place.of.words(place.node);
+    written.into_iter().map(|word| expand(&word, env).unwrap_or(word)).collect()
 }
 
 /// A variable made of a key of a ConfigMap or Secret.

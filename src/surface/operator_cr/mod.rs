@@ -53,6 +53,8 @@ pub(crate) fn deployment(
     let name = resource.name.clone();
     let deployment = Deployment {
         id: sources.get(text.file).path.clone(),
+        name: Some(name.clone()),
+        namespace: resource.namespace.clone(),
         kind: Kind::MilvusCr,
         files: vec![text.file],
         texts: std::iter::once(text).chain(config).collect(),
@@ -81,6 +83,7 @@ pub fn layers(deployment: &Deployment, resource: &Resource, milvus: Version) -> 
     };
     settings.unknown =
         resource.refused || resource.kind.pods.is_none() || deployment.env.iter().any(selector);
+    settings.selector_unknown = settings.unknown;
     (settings, read)
 }
 

@@ -1,0 +1,222 @@
+//! The check of a state with git behind it: the index in place of the work tree, and what changed since a revision.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::diff::judge_change;
+use super::pairing::{self, Identity};
+use crate::check::{CheckOptions, Input, check_state, finish, gather::gather, group};
+use crate::discover;
+use crate::milvus::Deployment;
+use crate::report::Report;
+use crate::source::git::{Changes, GitError, Repository, Snapshot};
+use crate::source::path::shown;
+use crate::source::{Sources, Store};
+
+/// Which states `mqlint check` judges with git's help.
+#[derive(Clone, Debug, Default)]
+pub struct SinceOptions {
+    /// What a check is told.
+    pub check: CheckOptions,
+    /// The revision before the change; nothing is compared where `None`.
+    pub base: Option<String>,
+    /// The index is the state that is checked, not the work tree.
+    pub staged: bool,
+}
+
+/// Checks the present state, and judges how its deployments changed since a revision. Deployments that are gone are
+/// no finding, nor are new ones beyond what a check says of them.
+///
+/// # Errors
+/// No git, no repository, an unknown revision, a path outside of the repository.
+pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, GitError> {
+    let paths: Vec<PathBuf> = inputs.iter().filter_map(path_of).collect();
+    let repository = Repository::of(paths.first().map_or(Path::new("."), PathBuf::as_path))?;
+    if let Some(outside) = paths.iter().find(|path| repository.inside(path).is_none()) {
+        return Err(repository.is_outside(outside));
+    }
+    let now = if options.staged { Store::git(repository.index()?) } else { Store::disk() };
+    let mut report = Report::default();
+    match &options.base {
+        None => {
+            check_state(inputs, &options.check, &now, &mut report);
+        }
+        Some(base) => {
+            let base = repository.revision(base)?;
+            // git compares while the present state is judged.
+            let comparison = base.compare(options.staged)?;
+            let now = now.noting();
+            let mut after = check_state(inputs, &options.check, &now, &mut report);
+            let since =
+                Since { changes: comparison.finish()?, now, repository: &repository, options, inputs };
+            since.judge(base, &mut after, &mut report);
+        }
+    }
+    finish(&mut report);
+    Ok(report)
+}
+
+/// The path that an input stands for; standard input may stand for none.
+fn path_of(input: &Input) -> Option<PathBuf> {
+    match input {
+        Input::Path(path) | Input::Overlay(path) => Some(path.clone()),
+        Input::Stdin { name } => name.as_ref().map(PathBuf::from),
+    }
+}
+
+/// A comparison under way.
+struct Since<'a> {
+    changes: Changes,
+    now: Store,
+    repository: &'a Repository,
+    options: &'a SinceOptions,
+    inputs: &'a [Input],
+}
+
+impl Since<'_> {
+    fn judge(&self, base: Snapshot, after: &mut [Deployment], report: &mut Report) {
+        let files: Vec<Vec<String>> = after.iter().map(|d| self.files(d, &report.sources)).collect();
+        let concerned = self.concerned(&files, &base);
+        if concerned.is_empty() {
+            return;
+        }
+        let wanted = self.wanted(concerned.iter().flat_map(|&n| &files[n]), &base);
+        let inputs = self.old_inputs(&base, &wanted);
+        let mut before = self.old_state(base, wanted, &inputs, report);
+        let old: Vec<Identity> = before.iter().map(|d| self.identity(d, true, &report.sources)).collect();
+        let new: Vec<Identity> =
+            concerned.iter().map(|&n| self.identity(&after[n], false, &report.sources)).collect();
+        for (o, n) in pairing::pair_since(&old, &new).pairs {
+            let (before, after) = (&mut before[o], &mut after[concerned[n]]);
+            pairing::share_what_is_known(before, after);
+            judge_change(before, after, &self.options.check, report);
+        }
+    }
+
+    /// The files of a deployment by their paths from the root of the repository, and what links among them lead to.
+    /// Names that are no text are compared as they are shown.
+    fn files(&self, deployment: &Deployment, sources: &Sources) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for &file in &deployment.files {
+            let path = Path::new(&sources.get(file).path);
+            let real = match self.now.snapshot() {
+                Some(snapshot) => snapshot.real(path),
+                None => path.canonicalize().ok().and_then(|real| self.repository.inside(&real)),
+            };
+            found.extend(self.repository.inside(path).into_iter().chain(real).map(|inside| shown(&inside)));
+        }
+        found.dedup();
+        found
+    }
+
+    /// The deployments that the change may concern, by index: those of which a file changed, those of which a file is
+    /// new, and those whose files were understood with the help of one that changed, such as a Chart.yaml.
+    fn concerned(&self, files: &[Vec<String>], base: &Snapshot) -> Vec<usize> {
+        let both = self.changes.files.iter().flat_map(|c| [c.old.as_deref(), c.new.as_deref()]);
+        let changed: HashSet<String> = both.flatten().map(shown).collect();
+        let of_deployments: HashSet<&str> = files.iter().flatten().map(String::as_str).collect();
+        let asked: HashSet<String> =
+            self.now.asked().iter().filter_map(|p| self.repository.inside(p)).map(|p| shown(&p)).collect();
+        let helping: Vec<&str> = changed
+            .iter()
+            .map(String::as_str)
+            .filter(|path| !of_deployments.contains(path))
+            .filter(|path| Path::new(path).ancestors().any(|p| p.to_str().is_some_and(|p| asked.contains(p))))
+            .collect();
+        let beside = |helper: &str, files: &[String]| {
+            let folder = Path::new(helper).parent().unwrap_or(Path::new(""));
+            files.iter().any(|file| {
+                let own = Path::new(file).parent().unwrap_or(Path::new(""));
+                own == folder || folder.starts_with(own) || own.parent() == Some(folder)
+            })
+        };
+        // What helps from afar may help any of them.
+        let afar = helping.iter().any(|helper| !files.iter().any(|files| beside(helper, files)));
+        let is = |files: &Vec<String>| {
+            afar || files.iter().any(|file| changed.contains(file) || !self.is_in(file, base))
+                || helping.iter().any(|helper| beside(helper, files))
+        };
+        (0..files.len()).filter(|&n| is(&files[n])).collect()
+    }
+
+    /// Whether the base has a file that has this path now.
+    fn is_in(&self, file: &str, base: &Snapshot) -> bool {
+        base.is_file(&self.repository.seen(self.changes.old_path(Path::new(file))))
+    }
+
+    /// The files of the base that matter: the old ones of these, and what else changed, as a deployment may have been
+    /// moved.
+    fn wanted<'f>(&self, files: impl Iterator<Item = &'f String>, base: &Snapshot) -> BTreeSet<PathBuf> {
+        let mut wanted = BTreeSet::new();
+        let mut moved = false;
+        for file in files {
+            moved |= !self.is_in(file, base);
+            wanted.insert(self.changes.old_path(Path::new(file)).to_owned());
+        }
+        let gone =
+            self.changes.files.iter().filter(|c| moved || c.new.is_some()).filter_map(|c| c.old.clone());
+        wanted.extend(gone);
+        wanted
+    }
+
+    /// The inputs as they were, as far as they were there; a file that was moved into a folder is one of its own.
+    fn old_inputs(&self, base: &Snapshot, wanted: &BTreeSet<PathBuf>) -> Vec<Input> {
+        let old = |path: &Path| {
+            let inside = self.repository.inside(path)?;
+            let old = self.changes.old_path(&inside);
+            // A path that stayed is shown as it was given.
+            let seen = if old == inside { path.to_owned() } else { self.repository.seen(old) };
+            (base.is_file(&seen) || base.is_dir(&seen)).then_some(seen)
+        };
+        let input = |input: &Input| match input {
+            Input::Path(path) => old(path).map(Input::Path),
+            Input::Overlay(path) => old(path).map(Input::Overlay),
+            Input::Stdin { name } => old(Path::new(name.as_deref()?)).map(Input::Path),
+        };
+        let mut inputs: Vec<Input> = self.inputs.iter().filter_map(input).collect();
+        let given: Vec<PathBuf> = self.inputs.iter().filter_map(path_of).collect();
+        let given: Vec<PathBuf> = given.iter().filter_map(|path| self.repository.inside(path)).collect();
+        let below = |path: &Path| given.iter().any(|given| path.starts_with(given));
+        for change in &self.changes.files {
+            let Some(old) = change.old.as_ref().filter(|old| wanted.contains(*old) && !below(old)) else {
+                continue;
+            };
+            // One that is gone may be one that git does not know to be here now.
+            let came = change.new.as_ref().is_none_or(|new| below(new));
+            if came && discover::is_yaml(old) {
+                inputs.push(Input::Path(self.repository.seen(old)));
+            }
+        }
+        inputs.sort_by_key(|input| matches!(input, Input::Overlay(_)));
+        inputs.dedup();
+        inputs
+    }
+
+    /// The deployments of the base. What cannot be read there is a note: the present state is what is checked.
+    fn old_state(
+        &self,
+        base: Snapshot,
+        wanted: BTreeSet<PathBuf>,
+        inputs: &[Input],
+        report: &mut Report,
+    ) -> Vec<Deployment> {
+        let name = base.name().to_owned();
+        let store = Store::git(base.only(wanted));
+        let sources = std::mem::take(&mut report.sources);
+        let mut old = Report { sources, ..Report::default() };
+        let members = gather(inputs, &self.options.check, &store, &mut old);
+        let deployments = group::deployments(members, &self.options.check, &store, &mut old);
+        report.sources = old.sources;
+        let unread = old.errors.into_iter();
+        report.notes.extend(unread.map(|e| format!("{} cannot be read at {name}: {}", e.path, e.message)));
+        deployments
+    }
+
+    /// What a deployment is matched by: its place is the one that its main file has now.
+    fn identity(&self, deployment: &Deployment, old: bool, sources: &Sources) -> Identity {
+        let main = pairing::main_file(deployment);
+        let inside = self.repository.inside(Path::new(main)).unwrap_or_else(|| PathBuf::from(main));
+        let place = if old { self.changes.new_path(&inside) } else { &inside };
+        Identity::at(shown(place), deployment, sources)
+    }
+}

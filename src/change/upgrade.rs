@@ -1,0 +1,123 @@
+//! The check of files as they stand under other versions.
+
+use super::diff::together;
+use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
+use crate::milvus::Deployment;
+use crate::report::{Report, Upgraded};
+use crate::rule::{self, Effect, Finding, Severity, Side};
+use crate::source::git::{GitError, Repository};
+use crate::source::{Location, Sources, Span, Store};
+use crate::surface::readings;
+
+/// What `mqlint check --to` is told beyond what a check is.
+#[derive(Clone, Debug, Default)]
+pub struct UpgradeOptions {
+    /// What a check is told.
+    pub check: CheckOptions,
+    /// Present versions, over what the files say.
+    pub from: Versions,
+    /// The versions to judge as.
+    pub to: Versions,
+    /// The index is the state that is judged, not the work tree.
+    pub staged: bool,
+}
+
+/// Judges files as if they were deployed with other versions: what is wrong with them then and is not now, and what the
+/// upgrade changes. The deployments of the report are the present ones, with what they become.
+///
+/// # Errors
+/// With `staged`: no git, no repository.
+pub fn check_upgrade(inputs: &[Input], options: &UpgradeOptions) -> Result<Report, GitError> {
+    let store = match options.staged {
+        true => {
+            let path = inputs.iter().find_map(|input| match input {
+                Input::Path(path) | Input::Overlay(path) => Some(path.as_path()),
+                Input::Stdin { .. } => None,
+            });
+            Store::git(Repository::of(path.unwrap_or(std::path::Path::new(".")))?.index()?)
+        }
+        false => Store::disk(),
+    };
+    let mut report = Report::default();
+    let present = options.from.over(&options.check);
+    let target = options.to.over(&options.check);
+    let members = gather(inputs, &present, &store, &mut report);
+    report.files = members.iter().filter(|m| !m.context).count();
+    let before = group::deployments(members.clone(), &present, &store, &mut report);
+    let after = group::deployments(members, &target, &store, &mut report);
+    for old in &before {
+        // A condition of an umbrella chart does not hang on versions: both lists hold the same.
+        if let Some(new) = after.iter().find(|new| new.id == old.id) {
+            judge(old, new, options, &mut report);
+        }
+    }
+    finish(&mut report);
+    Ok(report)
+}
+
+fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &mut Report) {
+    let wanted = |rule: &_| options.check.wants(rule);
+    let (present, target) = (readings(old), readings(new));
+    let now = rule::judge(old, &present, &wanted);
+    let then = rule::judge(new, &target, &wanted);
+    let mut found = added(then.findings, &now.findings, &report.sources);
+    let mut shown = summary(old, &now.queue, now.starts, &report.sources);
+    let becomes = summary(new, &then.queue, then.starts, &report.sources);
+    let versions = |s: &crate::report::DeploymentSummary| (s.milvus, s.chart, s.operator);
+    if versions(&shown) == versions(&becomes) {
+        report
+            .notes
+            .push(format!("{}: the versions of --to are those that it has, or do not concern it", old.id));
+    } else if old.milvus.get().is_none() && new.milvus.get().is_some() {
+        report.notes.push(format!(
+            "{}: its release is not known, so what an upgrade changes is not judged; --from says it",
+            old.id
+        ));
+    } else {
+        let (before, after) = together(old, new);
+        found.extend(rule::judge_change(old, new, &before, &after, &wanted));
+    }
+    for finding in &mut found {
+        finding.effect = Some(effect(finding));
+        // The files are the same before and after: a place needs no second mark.
+        let place = |at: Location| (report.sources.get(at.file).path.clone(), at.span);
+        let own = place(finding.at);
+        finding.labels.retain(|l| l.side == Side::After || place(l.at) != own);
+    }
+    report.findings.extend(found);
+    report.secrets.extend(rule::secrets(old).into_iter().chain(rule::secrets(new)).map(|s| s.at));
+    shown.to = Some(Upgraded {
+        milvus: becomes.milvus,
+        chart: becomes.chart,
+        operator: becomes.operator,
+        mq: becomes.mq,
+        starts: becomes.starts,
+    });
+    let new_ones = becomes.assumptions.into_iter().filter(|a| !shown.assumptions.contains(a));
+    let new_ones: Vec<String> = new_ones.collect();
+    shown.assumptions.extend(new_ones);
+    report.deployments.push(shown);
+}
+
+/// What an upgrade does to what was found.
+fn effect(finding: &Finding) -> Effect {
+    match finding.severity {
+        Severity::Error => Effect::Breaks,
+        _ if finding.rule.deprecation => Effect::Deprecated,
+        _ => Effect::Changes,
+    }
+}
+
+/// The findings that the present state has not, or not as bad. Messages name versions, so they are not compared.
+fn added(found: Vec<Finding>, known: &[Finding], sources: &Sources) -> Vec<Finding> {
+    let place = |f: &Finding| -> (String, Span) { (sources.get(f.at.file).path.clone(), f.at.span) };
+    let covers = |known: &Finding, new: &Finding| {
+        known.rule.id == new.rule.id
+            && known.variant == new.variant
+            && known.key == new.key
+            && known.severity >= new.severity
+            && known.stops >= new.stops
+            && place(known) == place(new)
+    };
+    found.into_iter().filter(|f| !known.iter().any(|k| covers(k, f))).collect()
+}

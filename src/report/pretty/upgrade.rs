@@ -1,0 +1,66 @@
+//! What an upgrade does, deployment by deployment: what breaks, what changes, what is outdated, apart from each other.
+
+use owo_colors::{OwoColorize, Style};
+
+use crate::report::{DeploymentSummary, Options, Report, escape};
+use crate::rule::{Effect, Finding, Severity};
+
+/// Findings that stand together, below headings.
+type Section<'r> = (Vec<String>, Vec<&'r Finding>);
+
+/// The findings to show: of an upgrade by deployment and effect, else all as they come, below no heading.
+pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section<'r>> {
+    let shown = || report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info);
+    if report.deployments.iter().all(|d| d.to.is_none()) {
+        return vec![(Vec::new(), shown().collect())];
+    }
+    let mut sections = Vec::new();
+    for deployment in &report.deployments {
+        let mut headings = vec![heading(deployment, options)];
+        let own = || shown().filter(|f| f.deployment == deployment.id);
+        for effect in Effect::ALL {
+            let findings: Vec<&Finding> = own().filter(|f| f.effect == Some(effect)).collect();
+            if !findings.is_empty() {
+                headings.push(effect_heading(effect, options));
+                sections.push((std::mem::take(&mut headings), findings));
+            }
+        }
+        if !headings.is_empty() {
+            headings.push("nothing breaks, and nothing is known to change".into());
+            sections.push((headings, Vec::new()));
+        }
+    }
+    sections
+}
+
+/// `values.yaml: upgrade 2.5.10 → 3.0.0, chart 4.2.40 → 5.0.19`.
+fn heading(deployment: &DeploymentSummary, options: &Options) -> String {
+    let arrow = if options.look.unicode { "→" } else { "->" };
+    let to = deployment.to.as_ref();
+    let versions = [
+        ("", deployment.milvus, to.and_then(|to| to.milvus)),
+        ("chart ", deployment.chart, to.and_then(|to| to.chart)),
+        ("operator ", deployment.operator, to.and_then(|to| to.operator)),
+    ];
+    let changed = versions.into_iter().filter(|(_, from, to)| from != to);
+    let changed = changed.filter_map(|(what, from, to)| {
+        let from = from.map_or("an unknown release".into(), |v| v.to_string());
+        Some(format!("{what}{from} {arrow} {}", to?))
+    });
+    let changed: Vec<String> = changed.collect();
+    let upgrade = match changed.is_empty() {
+        true => "no upgrade".into(),
+        false => format!("upgrade {}", changed.join(", ")),
+    };
+    let text = format!("{}: {upgrade}", escape(&deployment.id));
+    text.style(options.look.style(Style::new().bold().underline())).to_string()
+}
+
+fn effect_heading(effect: Effect, options: &Options) -> String {
+    let (text, style) = match effect {
+        Effect::Breaks => ("what breaks", Style::new().red().bold()),
+        Effect::Changes => ("what changes without a word", Style::new().yellow().bold()),
+        Effect::Deprecated => ("what still works and is outdated", Style::new().cyan().bold()),
+    };
+    text.style(options.look.style(style)).to_string()
+}

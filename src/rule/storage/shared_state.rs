@@ -1,0 +1,41 @@
+//! Two deployments that keep the same in one place.
+
+use crate::milvus::change::Moves;
+use crate::milvus::shared::{Home, are_apart, reach, same_server};
+use crate::rule::{Findings, Neighbour};
+
+pub fn check(neighbour: &Neighbour<'_>, before: &[Neighbour<'_>], findings: &mut Findings<'_>) {
+    for home in &neighbour.homes {
+        let with = before.iter().find_map(|other| {
+            let at =
+                other.homes.iter().find_map(|theirs| Some((theirs, shared(neighbour, home, other, theirs)?)));
+            at.map(|(theirs, server)| (other, theirs, server))
+        });
+        let Some((other, theirs, server)) = with else { continue };
+        let other = other.reading.deployment.id.as_str();
+        let below = home.below.iter().map(|(key, value)| format!("`{key}: {value}`"));
+        let below = below.collect::<Vec<_>>().join(", ");
+        let keys = home.below.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" or ");
+        let values = [("other", other), ("server", server), ("below", &*below), ("keys", &*keys)];
+        let variant = match home.what {
+            Moves::Metadata => "metadata",
+            Moves::Objects => "objects",
+            Moves::Log => "log",
+        };
+        findings
+            .add_as(variant, &home.written, &values)
+            .label(theirs.written.at, format!("`{other}` is there, too"));
+    }
+}
+
+/// The server on which both keep the same in the same place.
+fn shared<'h>(
+    neighbour: &Neighbour<'_>,
+    home: &'h Home,
+    other: &Neighbour<'_>,
+    theirs: &Home,
+) -> Option<&'h str> {
+    let server = home.server_with(theirs)?;
+    let (one, two) = (neighbour.reading.deployment, other.reading.deployment);
+    (are_apart(one, two) && same_server(reach(server), one, two)).then_some(server)
+}

@@ -1,0 +1,88 @@
+//! Argo CD.
+
+use super::doc::{Doc, folder};
+use super::{Chart, From, Installation, Setting, Values};
+use crate::discover::is_chart;
+use crate::milvus::KeyPath;
+use crate::yaml::{NodeId, Reader, Scalar, scalar};
+
+impl Doc<'_> {
+    /// The sources of an Application that are the Milvus chart, or may be.
+    pub(super) fn argo(&self, spec: &[&str]) -> Vec<Installation> {
+        let Some(node) = self.at(self.root, spec) else { return Vec::new() };
+        let path = spec.iter().fold(KeyPath::root(), |path, key| path.key(key));
+        let one = self.at(node, &["source"]).map(|source| (source, path.key("source")));
+        let items = self.items(node, &["sources"]).into_iter().enumerate();
+        let several = items.map(|(i, item)| (item, path.key("sources").item(i)));
+        let name = self.text(self.root, &[&spec[..spec.len() - 1], &["metadata", "name"]].concat());
+        let all = one.into_iter().chain(several);
+        let found = all.filter_map(|(source, path)| self.argo_source(source, &path.key("helm")));
+        found
+            .map(|found| if name.is_empty() { found } else { Installation { name: name.clone(), ..found } })
+            .collect()
+    }
+
+    fn argo_source(&self, source: NodeId, helm: &KeyPath) -> Option<Installation> {
+        let chart = match is_chart(&self.text(source, &["chart"]), &self.text(source, &["repoURL"])) {
+            true => Chart::Published,
+            false => folder(From::Repository, &self.text(source, &["path"]))?,
+        };
+        let version = self.text(source, &["targetRevision"]);
+        let mut found = self.named(version, chart);
+        let optional = self.text(source, &["helm", "ignoreMissingValueFiles"]) == "true";
+        for name in self.texts(source, &["helm", "valueFiles"]) {
+            // A file of another source starts with `$` and that source's name; any other comes with the chart.
+            let own = |path: &str| Values::File { from: From::Repository, name: path.to_owned(), optional };
+            match name.strip_prefix('$').and_then(|n| n.split_once('/')) {
+                Some((_, path)) => found.values.push(own(path)),
+                None if found.chart == Chart::Published => {
+                    found.elsewhere.extend((!optional).then_some(name))
+                }
+                None if name.starts_with('/') => found.values.push(own(&name)),
+                None => found.values.push(Values::File { from: From::Chart, name, optional }),
+            }
+        }
+        // An object outranks a text, and both outrank files.
+        let inline = ["values", "valuesObject"].into_iter();
+        let mut inline: Vec<Values> =
+            inline.filter_map(|key| self.values(self.at(source, &["helm", key])?, helm.key(key))).collect();
+        if inline.len() == 2 {
+            inline.remove(0);
+        }
+        found.values.extend(inline);
+        let set = self.parameters(source, &helm.key("parameters"), &mut found.elsewhere);
+        found.values.extend((!set.is_empty()).then_some(Values::Set(set)));
+        for (index, item) in self.items(source, &["helm", "fileParameters"]).into_iter().enumerate() {
+            let name = self.text(item, &["name"]);
+            found.elsewhere.push(format!("{} ({name})", helm.key("fileParameters").item(index)));
+        }
+        Some(found)
+    }
+
+    /// Values one by one, which outrank all others.
+    fn parameters(&self, source: NodeId, path: &KeyPath, elsewhere: &mut Vec<String>) -> Vec<Setting> {
+        let mut set = Vec::new();
+        for (index, item) in self.items(source, &["helm", "parameters"]).into_iter().enumerate() {
+            let (Some(name), Some(value)) = (self.at(item, &["name"]), self.at(item, &["value"])) else {
+                continue;
+            };
+            let here = path.item(index);
+            let text = self.at(item, &["forceString"]);
+            let as_text = text.is_some_and(|t| scalar(self.tree, t, Reader::Helm) == Scalar::Bool(true));
+            let setting = Setting {
+                name: self.tree.text(name).to_owned(),
+                name_at: name,
+                value,
+                as_text,
+                path: here.key("value"),
+            };
+            // Lists are changed item by item, and a text with a template is not known.
+            if setting.name.contains(['[', '{', ',', '=']) || self.is_template(value) {
+                elsewhere.push(here.to_string());
+            } else {
+                set.push(setting);
+            }
+        }
+        set
+    }
+}

@@ -1,0 +1,73 @@
+//! The fields of a resource.
+
+use super::{Chart, From, Installation, Values};
+use crate::milvus::KeyPath;
+use crate::yaml::{Kind as Shape, NodeId, Tree};
+
+/// A document and its fields.
+pub(super) struct Doc<'t> {
+    pub tree: &'t Tree,
+    pub root: NodeId,
+}
+
+impl Doc<'_> {
+    /// The value at the end of a chain of keys.
+    pub fn at(&self, from: NodeId, keys: &[&str]) -> Option<NodeId> {
+        let entry =
+            keys.iter().try_fold(from, |node, key| Some(self.tree.get(self.tree.resolve(node), key)?.value));
+        entry.map(|node| self.tree.resolve(node))
+    }
+
+    /// The text at the end of a chain of keys; empty where there is none.
+    pub fn text(&self, from: NodeId, keys: &[&str]) -> String {
+        self.at(from, keys).map(|node| self.tree.text(node).to_owned()).unwrap_or_default()
+    }
+
+    /// The items of a list; none where there is none.
+    pub fn items(&self, from: NodeId, keys: &[&str]) -> Vec<NodeId> {
+        let items = self.at(from, keys).map(|list| self.tree.items(list)).unwrap_or_default();
+        items.iter().map(|&item| self.tree.resolve(item)).collect()
+    }
+
+    /// The texts of a list.
+    pub fn texts(&self, from: NodeId, keys: &[&str]) -> Vec<String> {
+        self.items(from, keys).iter().map(|&item| self.tree.text(item).to_owned()).collect()
+    }
+
+    /// Whether somebody else has yet to fill in a value.
+    pub fn is_template(&self, node: NodeId) -> bool {
+        let node = self.tree.resolve(node);
+        match self.tree.kind(node) {
+            Shape::Scalar => self.tree.text(node).contains("{{"),
+            _ => self.tree.entries(node).iter().any(|e| self.is_template(e.value)),
+        }
+    }
+
+    /// Values that say something: a mapping, or a text.
+    pub fn values(&self, node: NodeId, path: KeyPath) -> Option<Values> {
+        let says = match self.tree.kind(node) {
+            Shape::Mapping(entries) => !entries.is_empty(),
+            Shape::Scalar => !self.tree.text(node).is_empty(),
+            _ => false,
+        };
+        says.then_some(Values::Here(node, path))
+    }
+
+    /// An installation by the name of the resource.
+    pub fn named(&self, version: String, chart: Chart) -> Installation {
+        Installation {
+            name: self.text(self.root, &["metadata", "name"]),
+            version,
+            chart,
+            values: Vec::new(),
+            elsewhere: Vec::new(),
+        }
+    }
+}
+
+/// The folder of this repository that a path names.
+pub(super) fn folder(from: From, path: &str) -> Option<Chart> {
+    let path = path.trim_start_matches('/').trim_end_matches('/');
+    let usable = !path.is_empty() && !path.contains(['{', '*', ':']);
+    usable.then(|| Chart::Folder(from, path.to_owned()))
+}
