@@ -87,6 +87,7 @@ struct Move {
 #[serde(deny_unknown_fields)]
 struct Upgrades {
     stops: Vec<Stop>,
+    closed: Vec<Closed>,
     downgrades: Vec<Downgrade>,
 }
 
@@ -100,6 +101,18 @@ struct Stop {
     tool: Option<String>,
     why: String,
     severity: Severity,
+    ground: Ground,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Closed {
+    from: String,
+    reaches: String,
+    kind: Option<String>,
+    mode: Option<Mode>,
+    why: String,
     ground: Ground,
     source: String,
 }
@@ -269,6 +282,19 @@ fn upgrades(code: &mut String, facts: &Upgrades) -> Result<(), Failure> {
             s.why,
             s.severity,
             basis(s.ground, &s.source),
+        )?;
+    }
+    code.push_str("];\nstatic CLOSED: &[Closed] = &[\n");
+    for c in &facts.closed {
+        let (from, to) = range(&c.from)?;
+        let mode = c.mode.map_or("None".into(), |mode| format!("Some(Mode::{mode:?})"));
+        writeln!(
+            code,
+            "Closed {{ from: ({from}, {to}), reaches: {}, kind: {:?}, mode: {mode}, why: {:?}, basis: {} }},",
+            constant(&c.reaches)?,
+            c.kind,
+            c.why,
+            basis(c.ground, &c.source),
         )?;
     }
     code.push_str("];\nstatic DOWNGRADES: &[Downgrade] = &[\n");

@@ -12,6 +12,7 @@ mod milvus;
 mod operator;
 mod place;
 mod placeholders;
+mod plan;
 mod queues;
 mod ranges;
 mod security;
@@ -61,6 +62,7 @@ const PARTS: &[Compile] = &[
     containers::compile,
     change::compile,
     hazards::compile,
+    plan::compile,
     catalogue,
     charts,
 ];

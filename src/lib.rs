@@ -4,7 +4,7 @@
 //! The parts, in the order in which a run uses them: [`source`] (text and spans), [`yaml`] (trees),
 //! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
 //! [`rule`] (what is wrong with it, or with a [`change`] of it), [`settings`] (what of that counts), [`fix`] and
-//! [`report`] (how to mend and show it).
+//! [`report`] (how to mend and show it); [`plan`] puts them together to lead a deployment to another release.
 
 pub mod change;
 pub mod chart;
@@ -14,6 +14,7 @@ pub mod discover;
 pub mod fix;
 pub mod milvus;
 pub mod operator;
+pub mod plan;
 pub mod report;
 pub mod rule;
 pub mod schema;

@@ -213,7 +213,7 @@ fn every_shell_gets_a_script_that_knows_commands_and_rules() {
 fn the_manual_has_a_page_for_mqlint_and_one_for_each_command() {
     let (code, whole, _) = run(&["man"]);
     assert!(code == 0 && whole.contains(".TH mqlint 1"), "{whole}");
-    for command in ["check", "diff", "resolve", "explain", "rules", "completions", "man"] {
+    for command in ["check", "diff", "plan", "resolve", "explain", "rules", "completions", "man"] {
         assert!(whole.contains(&format!("mqlint\\-{command}(1)")), "{command}");
         let (code, page, _) = run(&["man", command]);
         assert!(code == 0 && page.contains(&format!(".TH mqlint-{command} 1")), "{page}");

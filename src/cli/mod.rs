@@ -14,6 +14,7 @@ mod man;
 mod markdown;
 mod names;
 mod output;
+mod plan;
 mod progress;
 mod resolve;
 mod rules;
@@ -30,6 +31,7 @@ use clap::Parser;
 use self::args::{Cli, Command};
 pub use self::check::check_options;
 pub use self::diff::diff_options;
+pub use self::plan::plan_options;
 use crate::report::{InputError, escape, unless_gone};
 
 /// How a run ends.
@@ -87,6 +89,7 @@ fn run() -> Outcome {
     let done = match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
         Command::Diff(args) => diff::run(args, cli.color),
+        Command::Plan(args) => plan::run(args, cli.color),
         Command::Resolve(args) => resolve::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args, cli.color),

@@ -8,6 +8,13 @@ use crate::milvus::{VersionText, catalogue};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target(Versions);
 
+impl Target {
+    /// The version, where it belongs.
+    pub fn versions(self) -> Versions {
+        self.0
+    }
+}
+
 /// Reads `2.6.2`, `milvus=2.6.2`, `chart=5.0.19` or `operator=1.3.0`. A line of releases is its newest known one.
 ///
 /// # Errors

@@ -15,6 +15,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// A scalar, which is YAML already.
+    pub fn scalar(value: &str) -> Self {
+        Self { comments: Vec::new(), value: vec![format!(" {value}")] }
+    }
+
     /// The lines under a path of keys, at an indentation.
     fn lines(&self, path: &[&str], indent: usize, step: usize) -> String {
         let mut text = String::new();

@@ -16,6 +16,7 @@ mod selection;
 mod setting;
 pub mod shared;
 pub mod stores;
+mod target;
 pub mod text;
 mod version;
 
@@ -29,4 +30,5 @@ pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
 pub use setting::{Effective, Layer, LayerKind, Origin, Setting, Settings, Written};
+pub use target::Target;
 pub use version::{NotAVersion, Version, VersionText};

@@ -32,7 +32,7 @@ pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
 pub use resolution_change::{ChangedDeployment, ChangedSetting, ResolutionChange};
 pub use run::Run;
 pub use terminal::{ColorChoice, Look};
-pub(crate) use text::{escape, escape_lines, plural};
+pub(crate) use text::{escape, escape_diff, escape_lines, plural};
 
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};

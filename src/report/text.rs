@@ -36,6 +36,15 @@ pub(crate) fn escape_lines(text: &str) -> Cow<'_, str> {
     escape_but(text, |c| c == '\n')
 }
 
+/// As [`escape_lines`], with the tabs and line ends that a difference needs to be applied.
+pub(crate) fn escape_diff(text: &str) -> String {
+    let line = |line: &str| {
+        let (line, end) = line.strip_suffix('\r').map_or((line, ""), |line| (line, "\r"));
+        format!("{}{end}", escape_but(line, |c| c == '\t'))
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 fn escape_but(text: &str, keep: fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(|c| is_unsafe(c) && !keep(c)) {
         return text.into();

@@ -144,7 +144,7 @@ impl Store {
     pub fn snapshot(&self) -> Option<&Snapshot> {
         match &self.place {
             Place::Disk => None,
-            Place::Git(snapshot) => Some(snapshot),
+            Place::Git(snapshot) => Some(snapshot.as_ref()),
         }
     }
 }

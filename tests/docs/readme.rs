@@ -72,7 +72,7 @@ fn invocations(text: &str) -> Vec<String> {
 #[test]
 fn every_command_and_option_that_is_named_exists() {
     let text = read("README.md");
-    let commands = ["check", "resolve", "explain", "rules"];
+    let commands = ["check", "diff", "plan", "resolve", "explain", "rules"];
     let helps: String = commands.iter().map(|c| mqlint(&[c, "--help"]).1).collect();
     let mut seen = 0;
     for invocation in invocations(&text) {

@@ -1,0 +1,180 @@
+//! From files and versions to plans.
+
+use super::hops::{Course, Versioned};
+use super::state::State;
+use super::{Plan, Runbook, Statement, Versions, Way};
+use crate::check::{self, CheckOptions, Input};
+use crate::milvus::{Deployment, Known, Mode, Queue, VersionText, change};
+use crate::report::Report;
+use crate::source::Sources;
+use crate::surface::readings;
+
+pub use crate::milvus::Target;
+
+/// What `mqlint plan` is told.
+#[derive(Clone, Debug)]
+pub struct PlanOptions {
+    /// What is known of the deployment now.
+    pub check: CheckOptions,
+    /// Where to go.
+    pub to: Target,
+    /// What runs now, over what the files say.
+    pub from: check::Versions,
+}
+
+impl PlanOptions {
+    /// The options under which the present state is read.
+    fn now(&self) -> CheckOptions {
+        self.from.over(&self.check)
+    }
+}
+
+/// Plans the upgrade of every deployment that the inputs describe.
+pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
+    let mut report = Report::default();
+    let now = options.now();
+    let state = State::read(inputs, &now, &mut report);
+    let grouped = state.group(&now);
+    // A resource that is itself a migration has no pods of its own.
+    let runs = |d: &&Deployment| d.resource.as_ref().is_none_or(|r| r.kind.pods.is_some());
+    let plans = grouped.deployments.iter().filter(runs);
+    let plans = plans.map(|d| one(d, &state, &now, options, &grouped.sources)).collect();
+    Runbook { plans, errors: report.errors, notes: report.notes, files: report.files }
+}
+
+fn one(
+    deployment: &Deployment,
+    state: &State,
+    now: &CheckOptions,
+    options: &PlanOptions,
+    sources: &Sources,
+) -> Plan {
+    let mut assumptions = deployment.assumptions();
+    let mode = deployment.mode.get().unwrap_or_else(|| {
+        assumptions.push("assuming standalone mode, as nothing says the mode (--mode)".into());
+        Mode::Standalone
+    });
+    let all = readings(deployment);
+    let mut queues = all.iter().map(|r| r.selection().queue());
+    let first = queues.next().flatten();
+    let queue = first.filter(|_| queues.all(|q| q == first));
+    if queue.is_none() {
+        assumptions
+            .push("which queue runs cannot be told: find it out before you begin, as it must stay".into());
+    }
+    let from = deployment.milvus.get().map(|milvus| Versions {
+        milvus,
+        chart: deployment.helm.as_ref().map(|h| h.version()),
+        operator: deployment.resource.as_ref().map(|r| r.version()),
+    });
+    let mut plan = Plan {
+        id: deployment.id.clone(),
+        kind: deployment.kind.name(),
+        mode: Some(mode.name()),
+        queue: queue.map(Queue::name),
+        from,
+        to: destination(from, options.to),
+        assumptions,
+        variables: Vec::new(),
+        way: Way::Nothing,
+    };
+    let Some(from) = from else {
+        plan.way =
+            Way::Unknown("nothing in the files says which release of Milvus runs: say it with --from".into());
+        return plan;
+    };
+    let mut options_now = now.clone();
+    options_now.milvus = Some(VersionText::Full(from.milvus));
+    options_now.mode = options_now.mode.or(deployment.mode.get().is_none().then_some(mode));
+    if let Some(closed) = closed(deployment, mode, from, plan.to, options.to) {
+        plan.way = Way::Closed(closed);
+        return plan;
+    }
+    if from == plan.to {
+        return plan;
+    }
+    let operator_said = deployment.resource.as_ref().is_some_and(|r| matches!(r.operator, Known::Said(_)));
+    let course = Course {
+        id: &plan.id,
+        mode,
+        options: options_now,
+        from,
+        target: options.to,
+        to: plan.to,
+        operator_said,
+        sources,
+    };
+    let Versioned { way, variables, notes, to } = course.make(state);
+    plan.variables = variables;
+    plan.assumptions.extend(notes);
+    plan.to = to;
+    plan.way = way;
+    plan
+}
+
+/// The versions that a target means for what runs now.
+fn destination(from: Option<Versions>, target: Target) -> Versions {
+    let now = from.unwrap_or(Versions {
+        milvus: crate::milvus::Version::new(0, 0, 0),
+        chart: None,
+        operator: None,
+    });
+    match target {
+        Target::Milvus(_) => Versions { milvus: target.milvus().unwrap_or(now.milvus), ..now },
+        Target::Chart(_) if now.chart.is_none() => now,
+        Target::Operator(_) if now.operator.is_none() => now,
+        Target::Chart(chart) => {
+            let tag = crate::chart::chart(chart).image_tag().map(str::parse::<VersionText>);
+            let image = match tag {
+                Some(Ok(VersionText::Full(version))) => version,
+                _ => now.milvus,
+            };
+            Versions { milvus: image.max(now.milvus), chart: Some(chart), ..now }
+        }
+        Target::Operator(operator) => Versions { operator: Some(operator), ..now },
+    }
+}
+
+/// Why nothing leads to the target.
+fn closed(
+    deployment: &Deployment,
+    mode: Mode,
+    from: Versions,
+    to: Versions,
+    target: Target,
+) -> Option<Vec<Statement>> {
+    match target {
+        Target::Chart(_) if deployment.helm.is_none() => {
+            return Some(vec![Statement::new(
+                "these files are not installed by the chart, so they have no version of it",
+            )]);
+        }
+        Target::Operator(_) if deployment.resource.is_none() => {
+            return Some(vec![Statement::new(
+                "the operator does not run this deployment, so its version means nothing to it",
+            )]);
+        }
+        _ => {}
+    }
+    if to.milvus < from.milvus {
+        let why = change::downgrade(from.milvus, to.milvus);
+        let text =
+            format!("Milvus {} is lower than {}, and no way back is described", to.milvus, from.milvus);
+        let why = why.map(|d| Statement::known(d.why, d.basis));
+        let backup = "to get the data into a lower release, restore a backup that was made with it, or copy the data into a new deployment with milvus-backup if its documentation covers both releases (not verified)";
+        let all = [Some(Statement::new(text)), why, Some(Statement::new(backup))];
+        return Some(all.into_iter().flatten().collect());
+    }
+    let older = |name: &str, from: Option<_>, to: Option<_>| {
+        let (from, to) = from.zip(to)?;
+        let text =
+            format!("{name} {to} is older than {from}: going back is not described anywhere, not verified");
+        (to < from).then(|| vec![Statement::new(text)])
+    };
+    if let Some(why) = older("chart", from.chart, to.chart).or(older("operator", from.operator, to.operator))
+    {
+        return Some(why);
+    }
+    let row = change::closed(from.milvus, to.milvus, deployment.kind, mode)?;
+    Some(vec![Statement::known(row.why, row.basis)])
+}

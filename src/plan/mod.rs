@@ -1,0 +1,181 @@
+//! `mqlint plan`: an upgrade as a runbook.
+//!
+//! A [`Plan`] leads one deployment from the release it runs to another, in [`Hop`]s that the facts allow
+//! (`rules/milvus/upgrades.yaml`). The files are edited in memory hop by hop ([`state`]), so that each hop is judged,
+//! and shown as a difference, from where the one before has left them.
+
+mod edits;
+mod facts;
+mod hops;
+mod keep;
+mod make;
+mod names;
+mod state;
+mod steps;
+mod write;
+
+use crate::milvus::Version;
+use crate::milvus::change::Basis;
+use crate::report::InputError;
+
+pub use make::{PlanOptions, Target, plan};
+pub use write::{write_json, write_markdown, write_text};
+
+/// Everything a run of `mqlint plan` found out.
+#[derive(Debug, Default)]
+pub struct Runbook {
+    /// One plan for each deployment.
+    pub plans: Vec<Plan>,
+    /// Inputs that could not be read.
+    pub errors: Vec<InputError>,
+    /// Lines for standard error that concern the run as a whole.
+    pub notes: Vec<String>,
+    /// Number of files recognised.
+    pub files: usize,
+}
+
+/// The upgrade of one deployment.
+#[derive(Debug)]
+pub struct Plan {
+    /// The id of the deployment.
+    pub id: String,
+    /// The kind of its main file.
+    pub kind: &'static str,
+    /// Its mode, where known.
+    pub mode: Option<&'static str>,
+    /// The queue it runs on now, where known.
+    pub queue: Option<&'static str>,
+    /// What runs now; `None` where nothing says.
+    pub from: Option<Versions>,
+    /// Where it leads.
+    pub to: Versions,
+    /// What was taken as given, as sentences without a full stop.
+    pub assumptions: Vec<String>,
+    /// Names that the files do not say, which the commands take from the shell.
+    pub variables: Vec<ShellVariable>,
+    /// The way.
+    pub way: Way,
+}
+
+/// Versions that go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// The release of Milvus.
+    pub milvus: Version,
+    /// The chart, where one installs it.
+    pub chart: Option<Version>,
+    /// The operator, where one runs it.
+    pub operator: Option<Version>,
+}
+
+/// How a plan ends.
+#[derive(Debug)]
+pub enum Way {
+    /// By hops, in their order.
+    Hops(Vec<Hop>),
+    /// It is there already.
+    Nothing,
+    /// Nothing leads there, and why.
+    Closed(Vec<Statement>),
+    /// The release that runs is not known.
+    Unknown(String),
+}
+
+/// A sentence with what it rests on.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The sentence.
+    pub text: String,
+    /// What it rests on; none where mqlint has worked it out of the files.
+    pub sources: Vec<Basis>,
+}
+
+/// One change of what runs, after which all has to be well before the next.
+#[derive(Debug)]
+pub struct Hop {
+    /// What is done: "Milvus 2.5.24 → 2.6.20, chart 4.2.58 → 5.0.22".
+    pub title: String,
+    /// What runs before.
+    pub from: Versions,
+    /// What runs after.
+    pub to: Versions,
+    /// The queues before and after, where the hop changes the queue and nothing else.
+    pub switch: Option<(&'static str, &'static str)>,
+    /// Why the hop is made.
+    pub why: Vec<Statement>,
+    /// What to do, in order.
+    pub steps: Vec<Step>,
+    /// What makes going back impossible.
+    pub rollback: Vec<Statement>,
+}
+
+/// What a step asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// Make sure before anything is touched.
+    Verify,
+    /// Change a file.
+    Edit,
+    /// Do something.
+    Run,
+    /// Make sure afterwards.
+    Check,
+}
+
+impl StepKind {
+    /// All of them, in the order in which a hop has them.
+    pub const ALL: [StepKind; 4] = [StepKind::Verify, StepKind::Edit, StepKind::Run, StepKind::Check];
+
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Edit => "edit",
+            Self::Run => "run",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// Something to do.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What it asks for.
+    pub kind: StepKind,
+    /// What to do, as a sentence or a few.
+    pub text: String,
+    /// Single points of it.
+    pub points: Vec<Statement>,
+    /// Commands for a shell, one a line.
+    pub commands: Vec<String>,
+    /// The change of a file, as `git apply` takes it.
+    pub diff: Option<String>,
+    /// What it rests on.
+    pub sources: Vec<Basis>,
+}
+
+/// A name that a command takes from the shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShellVariable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is, and how to find it out.
+    pub hint: &'static str,
+}
+
+impl Statement {
+    fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), sources: Vec::new() }
+    }
+
+    fn known(text: impl Into<String>, basis: Basis) -> Self {
+        Self { text: text.into(), sources: vec![basis] }
+    }
+}
+
+impl Plan {
+    /// True where somebody could follow it.
+    pub fn leads_there(&self) -> bool {
+        matches!(self.way, Way::Hops(_) | Way::Nothing)
+    }
+}

@@ -1,0 +1,68 @@
+//! Plans as text, Markdown and JSON.
+
+mod command;
+mod json;
+mod markdown;
+mod text;
+
+pub use json::write_json;
+pub use markdown::write_markdown;
+pub use text::write_text;
+
+use super::{Plan, Versions, Way};
+use crate::milvus::Queue;
+use crate::milvus::change::Basis;
+use crate::report::plural;
+
+/// "documented: page …; measured: run …", each source once.
+fn sources(all: &[Basis]) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for basis in all.iter().map(ToString::to_string) {
+        if !said.contains(&basis) {
+            said.push(basis);
+        }
+    }
+    said.join("; ")
+}
+
+/// "Milvus 2.4.5 → 3.0.0".
+fn releases(plan: &Plan) -> String {
+    match plan.from {
+        Some(from) if from.milvus != plan.to.milvus => format!("Milvus {} → {}", from.milvus, plan.to.milvus),
+        Some(from) => {
+            let pair = |name: &str, from: Option<_>, to: Option<_>| {
+                from.zip(to).filter(|(from, to)| from != to).map(|(from, to)| format!("{name} {from} → {to}"))
+            };
+            let Versions { milvus, chart, operator } = from;
+            pair("chart", chart, plan.to.chart)
+                .or_else(|| pair("operator", operator, plan.to.operator))
+                .unwrap_or_else(|| format!("Milvus {milvus}"))
+        }
+        None => format!("Milvus → {}", plan.to.milvus),
+    }
+}
+
+/// "helm-values, cluster, Pulsar, chart 4.1.36".
+fn about(plan: &Plan) -> String {
+    let mut parts = vec![plan.kind.to_owned()];
+    parts.extend(plan.mode.map(str::to_owned));
+    parts.extend(plan.queue.and_then(Queue::named).map(|q| q.title().to_owned()));
+    if let Some(from) = plan.from {
+        parts.extend(from.chart.map(|chart| format!("chart {chart}")));
+        parts.extend(from.operator.map(|operator| format!("operator {operator}")));
+    }
+    parts.join(", ")
+}
+
+/// How it ends, in a sentence.
+fn outcome(plan: &Plan) -> String {
+    match &plan.way {
+        Way::Hops(hops) if hops.len() == 1 => "1 hop:".into(),
+        Way::Hops(hops) => {
+            format!("{}. After each one all must be well before the next:", plural(hops.len(), "hop"))
+        }
+        Way::Nothing => "Nothing to do: it is there already.".into(),
+        Way::Closed(_) => "There is no way there:".into(),
+        Way::Unknown(why) => format!("No plan: {why}."),
+    }
+}
