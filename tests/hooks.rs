@@ -3,47 +3,67 @@
 use assert_cmd::Command;
 use serde::Deserialize;
 
-#[derive(Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Hook {
     id: String,
     name: String,
+    description: String,
     entry: String,
     language: String,
-    files: String,
-    types: Vec<String>,
+    types_or: Vec<String>,
 }
 
-fn hook() -> Hook {
-    let text = std::fs::read_to_string(".pre-commit-hooks.yaml").expect("the file");
-    let mut hooks: Vec<Hook> = serde_yaml::from_str(&text).expect("hooks");
-    assert_eq!(hooks.len(), 1);
-    hooks.remove(0)
-}
+/// The hooks that are built from source, and those over the wheel.
+const FILES: [(&str, &str); 2] =
+    [(".pre-commit-hooks.yaml", "rust"), ("packaging/pre-commit/.pre-commit-hooks.yaml", "python")];
 
-#[test]
-fn the_hook_names_what_pre_commit_needs() {
-    let hook = hook();
-    assert_eq!((hook.id.as_str(), hook.language.as_str()), ("mqlint", "rust"));
-    assert_eq!(hook.types, ["yaml"]);
-    assert!(!hook.name.is_empty());
+fn hooks(file: &str) -> Vec<Hook> {
+    let text = std::fs::read_to_string(file).expect("the file");
+    serde_yaml::from_str(&text).expect("hooks")
 }
 
 #[test]
-fn its_entry_checks_a_file() {
-    let entry = hook().entry;
-    let mut words = entry.split_whitespace();
-    assert_eq!(words.next(), Some("mqlint"));
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
-    let args: Vec<&str> = words.collect();
-    command.env_clear().args(&args).arg("fixtures/helm-standalone-upgrade/values.yaml").assert().code(1);
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
-    command.env_clear().args(&args).arg("fixtures/good/helm-cluster-kafka/values.yaml").assert().code(0);
+fn hooks_from_source_and_over_the_wheel_are_the_same() {
+    let [source, wheel] = FILES.map(|(file, language)| {
+        let mut hooks = hooks(file);
+        assert!(hooks.iter().all(|hook| hook.language == language), "{file}");
+        hooks.iter_mut().for_each(|hook| hook.language.clear());
+        hooks
+    });
+    assert_eq!(source, wheel);
+    assert_eq!(source.iter().map(|h| h.id.as_str()).collect::<Vec<_>>(), ["mqlint", "mqlint-fix"]);
+}
+
+#[test]
+fn the_wheel_is_asked_for_in_this_version() {
+    let text = std::fs::read_to_string("packaging/pre-commit/pyproject.toml").expect("the file");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(
+        text.contains(&format!("mqlint=={version}")) && text.contains(&format!("version = \"{version}\""))
+    );
+}
+
+#[test]
+fn entries_check_and_mend_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for hook in hooks(FILES[0].0) {
+        let mut words = hook.entry.split_whitespace();
+        assert_eq!(words.next(), Some("mqlint"));
+        let args: Vec<&str> = words.collect();
+        for (fixture, code) in [("helm-standalone-upgrade", 1), ("good/helm-cluster-kafka", 0)] {
+            let file = folder.path().join("values.yaml");
+            std::fs::copy(format!("fixtures/{fixture}/values.yaml"), &file).expect("a copy");
+            let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+            command.env_clear().args(&args).arg("--no-config").arg(&file).assert().code(code);
+        }
+    }
 }
 
 #[test]
 fn it_leaves_the_choice_of_files_to_mqlint() {
     // Values files have any name; those that do not concern Milvus are dismissed before they are parsed.
-    assert_eq!(hook().files, r"\.ya?ml$");
+    assert!(hooks(FILES[0].0).iter().all(|hook| hook.types_or == ["yaml", "json"]));
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
     command
         .env_clear()

@@ -1,6 +1,7 @@
 //! The documents say what the program does. `MQLINT_BLESS=1 cargo test --test docs` writes their generated
 //! parts anew.
 
+mod book;
 mod formats;
 mod readme;
 mod rules;

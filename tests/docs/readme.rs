@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use clap::CommandFactory;
+use mqlint::cli::args::Cli;
 use mqlint::report::FORMATS;
 use mqlint::rule::rules;
 
@@ -13,10 +15,10 @@ fn marks(name: &str) -> (String, String) {
 }
 
 /// `text` with a generated part put in anew.
-fn put(text: &str, name: &str, part: &str) -> String {
+pub(super) fn put(text: &str, name: &str, part: &str) -> String {
     let (begin, end) = marks(name);
-    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("README.md has no {begin}"));
-    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("README.md has no {end}"));
+    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("no {begin}"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no {end}"));
     format!("{before}{begin}{part}{end}{after}")
 }
 
@@ -71,26 +73,36 @@ fn invocations(text: &str) -> Vec<String> {
 
 #[test]
 fn every_command_and_option_that_is_named_exists() {
-    let text = read("README.md");
-    let commands = ["check", "diff", "plan", "resolve", "explain", "rules"];
-    let helps: String = commands.iter().map(|c| mqlint(&[c, "--help"]).1).collect();
+    let seen = commands_exist("README.md", &read("README.md"));
+    assert!(seen > 8, "only {seen} commands found");
+}
+
+/// Looks up the commands and options that a document names; how many commands there are.
+pub(super) fn commands_exist(document: &str, text: &str) -> usize {
+    let commands: Vec<String> = Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let mut whole = Cli::command();
+    whole.build();
+    let options_of = |command: &clap::Command| -> Vec<String> {
+        command.get_arguments().filter_map(|a| a.get_long()).map(|long| format!("--{long}")).collect()
+    };
     let mut seen = 0;
-    for invocation in invocations(&text) {
+    for invocation in invocations(text) {
         let mut words = invocation.split_whitespace();
         // Prose such as "mqlint reads …" begins with no command.
-        if words.next().is_none_or(|first| !commands.contains(&first)) {
-            continue;
-        }
+        let Some(command) = words.next().and_then(|first| whole.find_subcommand(first)) else { continue };
         seen += 1;
+        let known = options_of(command);
         for option in words.filter(|w| w.starts_with("--")) {
-            let name = option.split('=').next().unwrap_or(option);
-            assert!(helps.contains(name), "{invocation}: no {name} in --help");
+            let name = option.split('=').next().unwrap_or(option).to_owned();
+            assert!(known.contains(&name), "{document}: {invocation}: no {name} in --help");
         }
     }
-    assert!(seen > 8, "only {seen} commands found");
-    for option in options(&text) {
-        assert!(helps.contains(&option), "{option} is in no --help");
+    let known: Vec<String> =
+        commands.iter().filter_map(|c| whole.find_subcommand(c)).flat_map(options_of).collect();
+    for option in options(text) {
+        assert!(known.contains(&option), "{document}: {option} is in no --help");
     }
+    seen
 }
 
 /// The options that stand in backquotes by themselves.
@@ -99,12 +111,17 @@ fn options(text: &str) -> Vec<String> {
     quoted.filter_map(|q| q.split([' ', '=']).next()).map(str::to_owned).collect()
 }
 
+/// The targets of all links.
+pub(super) fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
+}
+
 #[test]
 fn every_file_that_is_linked_exists() {
     for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
         let text = read(document);
         assert!(!text.is_empty(), "{document}");
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in links(&text) {
             let path = link.split('#').next().unwrap_or(link);
             assert!(link.starts_with("http") || project(path).exists(), "{document}: {link}");
         }
