@@ -1,5 +1,6 @@
 //! What is known of particular changes: facts from `rules/changes/`.
 
+use crate::chart::Deployed;
 use crate::milvus::change::Basis;
 use crate::milvus::{DependencyKind, Mode, Reading, Version};
 use crate::rule::{Ground, Severity};
@@ -34,6 +35,15 @@ impl When {
 
     /// Whether a state is such.
     pub fn holds(&self, side: &Reading<'_>) -> bool {
+        self.holds_with(side, &|broker| broker.used)
+    }
+
+    /// Whether a state is such, also where Milvus no longer finds the broker that is deployed.
+    pub fn holds_unless_lost(&self, side: &Reading<'_>) -> bool {
+        self.holds_with(side, &|_| true)
+    }
+
+    fn holds_with(&self, side: &Reading<'_>, counts: &dyn Fn(&Deployed) -> bool) -> bool {
         let deployment = side.deployment;
         let helm = deployment.helm.as_ref();
         let chart = helm.map(|h| h.version());
@@ -41,7 +51,10 @@ impl When {
         let named = |names: &[&str], name: Option<&str>| {
             names.is_empty() || name.is_some_and(|name| names.contains(&name))
         };
-        let used = || helm?.rendering.deployed.iter().find(|d| d.used).map(|d| d.broker);
+        let broker = || {
+            let mut deployed = helm.into_iter().flat_map(|h| &h.rendering.deployed).filter(|d| counts(d));
+            deployed.any(|d| self.broker.contains(&d.broker))
+        };
         let runs = |name: &&str| helm.is_some_and(|h| h.rendering.components.contains(name));
         within(self.milvus, Some(side.milvus))
             && within(self.chart, chart)
@@ -49,7 +62,7 @@ impl When {
             && self.kind.is_none_or(|kind| kind == deployment.kind.name())
             && self.mode.is_none_or(|mode| mode == side.mode)
             && named(self.queue, side.selection().queue().map(|q| q.name()))
-            && (self.broker.is_empty() || named(self.broker, used()))
+            && (self.broker.is_empty() || broker())
             && (self.runs.is_empty() || self.runs.iter().any(runs))
             && self.minio.is_none_or(|(from, to)| minio(side).is_some_and(|date| from <= date && date <= to))
             && self.settings.iter().all(|(key, word)| value::is(side.settings.get(key).text(), word))

@@ -15,6 +15,7 @@ pub use resolve::resolve_change;
 pub use since::{SinceOptions, check_since};
 pub use upgrade::{UpgradeOptions, check_upgrade};
 
+use crate::chart;
 use crate::milvus::change::{self, Move, Switch};
 use crate::milvus::{Effective, Origin, Queue, Reading, catalogue, queue, text};
 
@@ -63,12 +64,7 @@ impl<'r> Change<'r> {
 
     /// Whether the other version of the chart is only assumed, in one state or both.
     pub fn tools_assumed(&self) -> bool {
-        let assumed = |side: &Reading<'_>| {
-            let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
-            helm.as_ref().is_some_and(|h| h.chart.assumption().is_some())
-                || resource.as_ref().is_some_and(|r| r.operator.assumption().is_some())
-        };
-        self.tools_differ() && (assumed(self.before) || assumed(self.after))
+        self.tools_differ() && (tool_assumed(self.before) || tool_assumed(self.after))
     }
 
     /// The values of a setting that nobody set in either state, where they differ because versions do.
@@ -150,6 +146,14 @@ impl<'r> Change<'r> {
         let known = change::switch(from, to, self.after.milvus, self.after.mode, self.pinned())?;
         Some((from, to, known))
     }
+}
+
+/// Whether nobody said the version of the chart or the operator. One that is newer than any known was said.
+pub(crate) fn tool_assumed(side: &Reading<'_>) -> bool {
+    let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
+    let newer = |version| matches!(chart::known(version), chart::Known::Newer(_));
+    helm.as_ref().is_some_and(|h| h.chart.assumption().is_some() && !newer(h.version()))
+        || resource.as_ref().is_some_and(|r| r.operator.assumption().is_some())
 }
 
 /// Whether somebody set it: in a file, a value of the chart or the chart itself, or a variable.

@@ -112,9 +112,10 @@ fn repeats(change: &Finding, found: &Finding) -> bool {
 
 /// Whether a finding of the change tells what a rule says of the target alone, and what it means for the upgrade.
 fn tells_of(change: &Finding, found: &Finding) -> bool {
-    change.rule.id == "upgrade-blocker"
-        && hazard::refused_by().contains(&found.rule.id)
-        && change.at == found.at
+    let refused = change.rule.id == "upgrade-blocker" && hazard::refused_by().contains(&found.rule.id);
+    // That the queue hangs on a default need not be said beside what the default does.
+    let by_default = change.rule.id == "mq-switch" && found.rule.id == "implicit-mq";
+    by_default || (refused && change.at == found.at)
 }
 
 /// What an upgrade does to what was found.

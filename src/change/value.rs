@@ -25,10 +25,14 @@ pub(super) fn same(row: &Move, before: &str, after: &str) -> bool {
         Compare::Text => before == after || (row.same.contains(&before) && row.same.contains(&after)),
         Compare::Bool => text::is_true(before) == text::is_true(after),
         Compare::Path => before.trim_matches('/') == after.trim_matches('/'),
-        Compare::Host => host(before) == host(after) || without_port(host(before), host(after)),
+        Compare::Host => {
+            let (before, after) = (host(before), host(after));
+            before == after || without_port(before, after) || same_service(before, after)
+        }
         Compare::Hosts => {
             let old: Vec<&str> = text::list(before).map(host).collect();
-            before == after || text::list(after).map(host).any(|new| old.contains(&new))
+            let stays = |new: &str| old.iter().any(|old| *old == new || same_service(old, new));
+            before == after || text::list(after).map(host).any(stays)
         }
     }
 }
@@ -44,6 +48,42 @@ fn host(address: &str) -> &str {
 fn without_port(before: &str, after: &str) -> bool {
     let names = |a: &str, b: &str| !b.is_empty() && a.split_once(':').is_some_and(|(host, _)| host == b);
     names(before, after) || names(after, before)
+}
+
+/// What a name inside of a cluster leads to: the service that it names, or the one whose pod it names.
+struct Service<'a> {
+    name: &'a str,
+    namespace: Option<&'a str>,
+    port: Option<&'a str>,
+    pod: bool,
+}
+
+impl<'a> Service<'a> {
+    /// Reads `NAME`, `NAME.NAMESPACE`, `NAME.NAMESPACE.svc…` or `NAME-0.NAME-headless.NAMESPACE…`; `None` for other
+    /// addresses.
+    fn of(address: &'a str) -> Option<Self> {
+        let (host, port) = address.split_once(':').map_or((address, None), |(host, port)| (host, Some(port)));
+        let labels: Vec<&str> = host.split('.').collect();
+        let pods = || labels[0].rsplit_once('-').filter(|(_, n)| n.parse::<u16>().is_ok()).map(|(name, _)| name);
+        let heads = |name: &&str| {
+            let rest = labels.get(1).and_then(|service| service.strip_prefix(name));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        if let Some(name) = pods().filter(heads) {
+            return Some(Self { name, namespace: labels.get(2).copied(), port, pod: true });
+        }
+        let cluster = labels.len() <= 2 || labels[2] == "svc";
+        cluster.then(|| Self { name: labels[0], namespace: labels.get(1).copied(), port, pod: false })
+    }
+}
+
+/// Whether two addresses lead to one service in a cluster. A short name may lead to another namespace than one that
+/// names its own, unless it is the pods of that service that the other one names.
+fn same_service(before: &str, after: &str) -> bool {
+    let Some((old, new)) = Service::of(before).zip(Service::of(after)) else { return false };
+    let agree = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
+    let namespace = old.namespace == new.namespace || (old.pod != new.pod && agree(old.namespace, new.namespace));
+    !old.name.is_empty() && old.name == new.name && namespace && agree(old.port, new.port)
 }
 
 #[cfg(test)]
@@ -62,6 +102,18 @@ mod tests {
         assert!(same(row, "a:9092,b:9092", "c:9092, b:9092"));
         assert!(!same(row, "a:9092", "c:9092"));
         assert!(!same(row, "a:9092", ""));
+    }
+
+    #[test]
+    fn a_service_and_its_pods_are_the_same_place() {
+        let row = row("etcd.endpoints");
+        let pod = "x-etcd-0.x-etcd-headless.default.svc.cluster.local:2379";
+        assert!(same(row, "x-etcd:2379", pod) && same(row, pod, "x-etcd.default:2379"));
+        assert!(same(row, "x-etcd.a.svc:2379", "x-etcd.a.svc.cluster.local:2379"));
+        assert!(!same(row, "x-etcd.other:2379", pod) && !same(row, "y-etcd:2379", pod));
+        assert!(!same(row, "x-etcd:2379", "x-etcd.other:2379") && !same(row, "x-etcd:2379", "x-etcd:2380"));
+        assert!(!same(row, "etcd-0.prod:2379", "etcd-1.prod:2379"));
+        assert!(!same(row, "10.0.0.1:2379", "10.0.0.2:2379"));
     }
 
     #[test]

@@ -26,7 +26,12 @@ pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section
             }
         }
         if !headings.is_empty() {
-            headings.push("nothing breaks, and nothing is known to change".into());
+            let notes = report.findings.iter().any(|f| f.deployment == deployment.id);
+            let text = match notes {
+                true => "nothing breaks; what else changes is in the notes, which --pedantic shows",
+                false => "nothing breaks, and nothing is known to change",
+            };
+            headings.push(text.into());
             sections.push((headings, Vec::new()));
         }
     }

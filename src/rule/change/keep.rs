@@ -2,9 +2,9 @@
 
 use crate::change::Change;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{Effective, Kind, Mode, Origin, Queue, Reading, Role, queue};
+use crate::milvus::{Effective, Mode, Origin, Queue, Reading, Role, queue};
 use crate::operator;
-use crate::rule::Finding;
+use crate::rule::{Finding, Severity};
 use crate::rule::mq::set_value;
 
 /// The edit after which the new state runs on the queue of the old one, where one place in a file does that. What
@@ -35,16 +35,30 @@ pub(in crate::rule) fn assume(change: &Change<'_>, finding: &mut Finding) {
             "assuming that the resource is created anew: an operator writes its choice into one that exists",
         );
     }
-    let Some(helm) = deployment.helm.as_ref().filter(|_| deployment.kind == Kind::HelmValues) else { return };
-    let chosen = helm.rendering.blocks.last().filter(|b| b.by == helm.values.chart.local_selector());
-    if let (Some(block), Some(running)) = (chosen, helm.values.chart.running())
-        && running.replaces == block.queue
-    {
+    if !kept_by_helm(change) {
+        return;
+    }
+    if deployment.helm.as_ref().is_some_and(|h| h.upgraded_by_helm == Some(true)) {
+        finding.severity(finding.severity.min(Severity::Warning));
+        finding.assume(
+            "assuming that the release is installed anew: `helm upgrade`, which this tool runs, keeps the queue of the \
+             running release",
+        );
+    } else {
         finding.assume(
             "assuming that the chart is rendered without the cluster: a real `helm upgrade` keeps the queue of the \
              running release",
         );
     }
+}
+
+/// Whether a real upgrade by Helm would keep the queue of the running release, and one may come.
+fn kept_by_helm(change: &Change<'_>) -> bool {
+    let helm = change.after.deployment.helm.as_ref().filter(|h| h.upgraded_by_helm != Some(false));
+    helm.is_some_and(|helm| {
+        let chosen = helm.rendering.blocks.last().filter(|b| b.by == helm.values.chart.local_selector());
+        chosen.zip(helm.values.chart.running()).is_some_and(|(block, running)| running.replaces == block.queue)
+    })
 }
 
 /// Another name where one is written.

@@ -17,9 +17,9 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     hazard::folders().iter().for_each(|folder| mounted(change, folder, findings));
 }
 
-/// Whether a row counts in both states. What switches the volume off is false afterwards, so it is not asked again.
+/// Whether a row counts in both states. A broker that gets another name may be one that Milvus no longer finds.
 fn counts(row: &Volume, change: &Change<'_>) -> bool {
-    row.only.holds(change.before) && row.only.holds(change.after)
+    row.only.holds(change.before) && row.only.holds_unless_lost(change.after)
 }
 
 fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) {

@@ -6,8 +6,9 @@ pub mod downgrade;
 pub mod skipped_version;
 pub mod upgrade_blocker;
 
-use crate::change::Change;
+use crate::change::{Change, tool_assumed};
 use crate::milvus::{Known, Reading, Version};
+use crate::operator;
 use crate::rule::{Finding, Place, Severity};
 
 /// The releases before and after, where they differ and are known.
@@ -50,13 +51,22 @@ fn image(reading: &Reading<'_>) -> Option<Place> {
     })
 }
 
-/// Marks the old release, and takes a finding back to a note where a release is only assumed.
+/// Whether the release is only guessed. The own image of a chart or an operator whose version is said is no guess.
+fn guessed(reading: &Reading<'_>) -> bool {
+    let deployment = reading.deployment;
+    let helm = deployment.helm.as_ref().and_then(|h| h.values.chart.image_tag()?.parse().ok());
+    let operator = || deployment.resource.as_ref().map(|r| operator::default_image(r.version()));
+    let own = helm.or_else(operator).is_some_and(|image: Version| image == reading.milvus);
+    let by_tool = own && image(reading).is_none() && !tool_assumed(reading);
+    !matches!(deployment.milvus, Known::Said(_)) && !by_tool
+}
+
+/// Marks the old release, and takes a finding back to a note where a release is only guessed.
 fn finish(change: &Change<'_>, finding: &mut Finding) {
     if let Some(place) = image(change.before).or_else(|| chart(change.before)) {
         finding.before(place.at, "before");
     }
-    let said = |r: &Reading<'_>| matches!(r.deployment.milvus, Known::Said(_));
-    if !said(change.before) || !said(change.after) {
+    if guessed(change.before) || guessed(change.after) {
         finding.severity(Severity::Info);
     }
 }

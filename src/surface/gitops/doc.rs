@@ -65,6 +65,7 @@ impl Doc<'_> {
             chart,
             values: Vec::new(),
             elsewhere: Vec::new(),
+            by_helm: false,
         }
     }
 }

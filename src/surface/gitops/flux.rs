@@ -18,6 +18,7 @@ impl Doc<'_> {
         };
         let path = KeyPath::root().key("spec");
         let mut found = self.named(spec, &path, &["chart", "spec", "version"], chart);
+        found.by_helm = true;
         let of_chart = [of(&["valuesFile"])].into_iter().filter(|f| !f.is_empty());
         let of_chart = of_chart.chain(self.texts(spec, &["chart", "spec", "valuesFiles"]));
         if in_git {
@@ -90,6 +91,7 @@ impl Doc<'_> {
     fn helmfile_release(&self, item: crate::yaml::NodeId, chart: Chart, path: &KeyPath) -> Installation {
         let mut found = self.named(item, path, &["version"], chart);
         found.name = self.text(item, &["name"]);
+        found.by_helm = true;
         let optional = self.text(item, &["missingFileHandler"]).starts_with(['W', 'I', 'D']);
         for (index, value) in self.items(item, &["values"]).into_iter().enumerate() {
             let here = path.key("values").item(index);

@@ -1,5 +1,5 @@
-//! Resources by which other programs install the chart: Argo CD, Flux and helmfile. They render without the cluster,
-//! so nothing of a running release is kept.
+//! Resources by which other programs install the chart: Argo CD, Kustomize, Flux and helmfile. The first two render
+//! without the cluster, so nothing of a running release is kept; the others have Helm upgrade it.
 
 mod argo;
 mod doc;
@@ -36,6 +36,8 @@ pub struct Installation {
     values: Vec<Values>,
     /// What gives further values that are not read.
     elsewhere: Vec<String>,
+    /// Whether Helm upgrades the release.
+    by_helm: bool,
 }
 
 /// The chart that is installed.
@@ -214,6 +216,7 @@ fn deployment(
     };
     let mut made = installed(id, Kind::Gitops, own, layers, version, options);
     if let Some(helm) = &mut made.helm {
+        helm.upgraded_by_helm = Some(one.by_helm);
         helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
         let place = |node| Location { file: text.file, span: text.tree.span(node) };
         helm.version_at = one.version_at.map(|(node, path)| (place(node), path));

@@ -33,6 +33,9 @@ pub struct Helm {
     pub rendering: Rendering,
     /// Where the version of the chart is written, in files that ask for one.
     pub version_at: Option<(Location, KeyPath)>,
+    /// Whether Helm upgrades the release, so that templates see the cluster, or something only renders them; `None`
+    /// where files do not say.
+    pub upgraded_by_helm: Option<bool>,
     /// A sentence about values that are given in places which are not read.
     pub unseen: Option<String>,
 }
@@ -100,7 +103,15 @@ pub(crate) fn installed(
         texts,
         milvus,
         mode,
-        helm: Some(Helm { chart, from_elsewhere: false, values, rendering, version_at: None, unseen: None }),
+        helm: Some(Helm {
+            chart,
+            from_elsewhere: false,
+            values,
+            rendering,
+            version_at: None,
+            upgraded_by_helm: None,
+            unseen: None,
+        }),
         resource: None,
         env: Variable::given(&options.env),
         generated: Vec::new(),
