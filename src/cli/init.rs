@@ -86,7 +86,7 @@ fn closing(repository: &Repository) -> String {
     let next = match errors + warnings {
         0 => "nothing is wrong".to_owned(),
         _ => format!(
-            "{}, {}; `mqlint check` says which, `mqlint check --diff` what would mend them",
+            "{}, {}; `mqlint check` says which, and how to mend them",
             plural(errors, "error"),
             plural(warnings, "warning")
         ),
