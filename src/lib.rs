@@ -4,7 +4,8 @@
 //! The parts, in the order in which a run uses them: [`source`] (text and spans), [`yaml`] (trees),
 //! [`discover`] and [`surface`] (what the files are, what they configure), [`milvus`] (the deployment),
 //! [`rule`] (what is wrong with it, or with a [`change`] of it), [`settings`] (what of that counts), [`fix`] and
-//! [`report`] (how to mend and show it); [`plan`] puts them together to lead a deployment to another release.
+//! [`report`] (how to mend and show it); [`plan`] puts them together to lead a deployment to another release, and
+//! [`init`] sets a repository up.
 
 pub mod change;
 pub mod chart;
@@ -12,6 +13,7 @@ pub mod check;
 pub mod cli;
 pub mod discover;
 pub mod fix;
+pub mod init;
 pub mod milvus;
 pub mod operator;
 pub mod plan;

@@ -67,7 +67,7 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 }
 
 /// The same, showing each deployment with its readings.
-fn check_seeing(inputs: &[Input], options: &CheckOptions, see: See<'_>) -> Report {
+pub(crate) fn check_seeing(inputs: &[Input], options: &CheckOptions, see: See<'_>) -> Report {
     let mut report = Report::default();
     check_state(inputs, options, &Store::over(options.texts.clone()), &mut report, see);
     finish(&mut report, options);

@@ -86,6 +86,15 @@ Examples:
 An editor with the YAML language server uses one for a file that begins with
 # yaml-language-server: $schema=milvus.schema.json";
 
+const INIT_EXAMPLES: &str = "\
+Examples:
+  mqlint init                               what fits the current folder
+  mqlint init --dry-run                     only show what would be written
+
+What is there is never overwritten; a second run changes nothing.
+
+Exit codes: 0 done, 2 nothing to set up, or a file that cannot be written.";
+
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   mqlint completions bash > ~/.local/share/bash-completion/completions/mqlint
@@ -150,6 +159,9 @@ pub enum Command {
     /// Print a JSON Schema for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
+    /// Set a repository up: settings, the hook and the step of the pipeline
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// Print a script that completes commands, options and rules in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -348,6 +360,18 @@ pub struct RulesArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     pub format: PlainFormat,
+}
+
+/// `mqlint init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder to set up, in a git repository or not [default: the current folder]
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+
+    /// Write nothing: print what would be written
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `mqlint completions`.

@@ -10,6 +10,7 @@ mod diff;
 pub mod examples;
 mod explain;
 mod fix;
+mod init;
 mod man;
 mod markdown;
 mod names;
@@ -95,6 +96,7 @@ fn run() -> Outcome {
         Command::Rules(args) => rules::run(args, cli.color),
         Command::Schema(args) => schema::run(args),
         Command::TestRules(args) => test_rules::run(args),
+        Command::Init(args) => init::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

@@ -9,6 +9,7 @@ use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 
 use super::args::ReportArgs;
 use super::{Problem, to_stdout};
+use crate::fix::beside;
 use crate::report::{self, ColorChoice, Format, Look, Output, Report, escape};
 use crate::settings::FailOn;
 
@@ -172,7 +173,7 @@ fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
     // A link stays one.
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut new = match temporary(folder) {
+    let mut new = match beside(folder) {
         Ok(new) => new,
         // The folder may be closed and the file open all the same.
         Err(e) if e.kind() == io::ErrorKind::PermissionDenied && old.is_some() => {
@@ -191,16 +192,4 @@ fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
         Err(e) if e.error.kind() == io::ErrorKind::ResourceBusy => fs::write(&file, content),
         Err(e) => Err(e.error),
     }
-}
-
-/// A new file in `folder`, as open to others as any new file, which is gone unless it is kept.
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mqlint-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }

@@ -1,5 +1,6 @@
 //! Mending: a fix is a title, a safety level and edits of byte ranges.
 
+mod append;
 mod apply;
 mod block;
 mod diff;
@@ -10,12 +11,13 @@ mod write;
 
 use crate::source::{FileId, Span};
 
+pub use append::{appended, item_of};
 pub use apply::{Conflict, apply, apply_all};
 pub use block::Block;
 pub use diff::unified;
 pub use edit::Editor;
 pub use unfold::{Unfolded, UnfoldedValue, unfold};
-pub use write::{WriteError, replace, writable};
+pub use write::{WriteError, beside, create, replace, writable};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -63,6 +63,33 @@ pub fn replace(real: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
     replace_with(real, old, |file| file.write_all(new))
 }
 
+/// A new file in `folder`, as open to others as any new file, which is gone unless it is kept.
+///
+/// # Errors
+/// What the system says.
+pub fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mqlint-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Makes a file that is not there, wholly or not at all.
+///
+/// # Errors
+/// Why it was not made, as that there is one now.
+pub fn create(file: &Path, content: &[u8]) -> io::Result<()> {
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut new = beside(folder)?;
+    new.write_all(content)?;
+    new.as_file().sync_all()?;
+    new.persist_noclobber(file).map(|_| ()).map_err(|e| e.error)
+}
+
 fn replace_with(
     real: &Path,
     old: &[u8],

@@ -3,6 +3,7 @@
 
 mod book;
 mod formats;
+mod packaging;
 mod readme;
 mod rules;
 mod settings;
