@@ -6,11 +6,14 @@
 //! [`rule`] (what is wrong with it, or with a [`change`] of it), [`settings`] (what of that counts), [`fix`] and
 //! [`report`] (how to mend and show it); [`plan`] puts them together to lead a deployment to another release.
 
+#![forbid(unsafe_code)]
+
 pub mod change;
 pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod discover;
+pub mod fault;
 pub mod fix;
 pub mod milvus;
 pub mod operator;
