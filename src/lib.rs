@@ -7,11 +7,14 @@
 //! [`report`] (how to mend and show it); [`plan`] puts them together to lead a deployment to another release, and
 //! [`init`] sets a repository up.
 
+#![forbid(unsafe_code)]
+
 pub mod change;
 pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod discover;
+pub mod fault;
 pub mod fix;
 pub mod init;
 pub mod milvus;

@@ -3,6 +3,7 @@
 use super::moved;
 use super::pairing::{self, Identity, Pairs};
 use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, own_rules, summary};
+use crate::fault;
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
@@ -38,7 +39,9 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     }
     for (n, deployment) in after.iter().enumerate() {
         let old = pairs.pairs.iter().find(|pair| pair.1 == n).map(|pair| &before[pair.0]);
-        judge(old, deployment, options, &mut report);
+        if let Err(fault) = fault::caught(|| judge(old, deployment, options, &mut report)) {
+            report.failed(&deployment.id, &[fault]);
+        }
     }
     let matched: Vec<_> = pairs.pairs.iter().map(|&(o, n)| (&before[o], &after[n])).collect();
     moved::leave_out(&mut report, &matched);
@@ -77,6 +80,7 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
         &|rule| options.all && wanted(rule),
         &own_rules(new, &options.check, &report.sources),
     );
+    report.failed(&new.id, &checked.faults);
     report.deployments.push(summary(new, &checked.queue, checked.starts, &report.sources));
     report.secrets.extend(rule::secrets(new).into_iter().map(|s| s.at));
     let Some(old) = old else {
@@ -100,8 +104,10 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
 pub(super) fn judge_change(old: &Deployment, new: &Deployment, options: &CheckOptions, report: &mut Report) {
     report.secrets.extend(rule::secrets(old).into_iter().map(|s| s.at));
     let (before, after) = together(old, new);
-    let found = rule::judge_change(old, new, &before, &after, &|rule| options.wants(rule));
+    let mut faults = Vec::new();
+    let found = rule::judge_change(old, new, &before, &after, &|rule| options.wants(rule), &mut faults);
     report.findings.extend(found);
+    report.failed(&new.id, &faults);
 }
 
 /// Findings whose rule says something else, or of another text, than any of those known.

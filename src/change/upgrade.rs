@@ -3,6 +3,7 @@
 use super::diff::together;
 use super::hazard;
 use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, summary};
+use crate::fault;
 use crate::milvus::Deployment;
 use crate::report::{Report, Upgraded};
 use crate::rule::{self, Effect, Finding, Severity, Side};
@@ -48,8 +49,9 @@ pub fn check_upgrade(inputs: &[Input], options: &UpgradeOptions) -> Result<Repor
     let after = group::deployments(members, &target, &store, &mut report);
     for old in &before {
         // A condition of an umbrella chart does not hang on versions: both lists hold the same.
-        if let Some(new) = after.iter().find(|new| new.id == old.id) {
-            judge(old, new, options, &mut report);
+        let Some(new) = after.iter().find(|new| new.id == old.id) else { continue };
+        if let Err(fault) = fault::caught(|| judge(old, new, options, &mut report)) {
+            report.failed(&old.id, &[fault]);
         }
     }
     // Not all that a check finds is reported: of suppressions without a finding nothing is known.
@@ -63,6 +65,8 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
     let (present, target) = (readings(old), readings(new));
     let now = rule::judge(old, &present, &wanted);
     let then = rule::judge(new, &target, &wanted);
+    report.failed(&old.id, &now.faults);
+    report.failed(&old.id, &then.faults);
     let mut found = added(then.findings, &now.findings, &report.sources);
     let mut shown = summary(old, &now.queue, now.starts, &report.sources);
     let becomes = summary(new, &then.queue, then.starts, &report.sources);
@@ -78,7 +82,9 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
         ));
     } else {
         let (before, after) = together(old, new);
-        let mut change = rule::judge_change(old, new, &before, &after, &wanted);
+        let mut faults = Vec::new();
+        let mut change = rule::judge_change(old, new, &before, &after, &wanted, &mut faults);
+        report.failed(&old.id, &faults);
         change.retain(|c| !found.iter().any(|f| repeats(c, f)));
         found.retain(|f| !change.iter().any(|c| tells_of(c, f)));
         found.extend(change);

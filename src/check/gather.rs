@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
+use crate::fault;
 use crate::milvus::{Kind, Role};
 use crate::report::{InputError, Report};
 use crate::settings;
@@ -199,7 +200,17 @@ impl Gathering<'_> {
         }
     }
 
+    /// A file as a member of the run, if it configures Milvus and mqlint does not fail on it.
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
+        let path = file.path.clone();
+        let recognised = fault::caught(|| self.recognised(candidate, file, kind));
+        recognised.unwrap_or_else(|fault| {
+            self.report.failed(&path, &[fault]);
+            None
+        })
+    }
+
+    fn recognised(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
         let told = self.options.told(&candidate.path);
         let kind = kind.or(told.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);

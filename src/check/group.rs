@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::patches::Patches;
 use super::{CheckOptions, Files, Member, kustomized, overlay};
+use crate::fault;
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
-use crate::report::Report;
-use crate::source::path::plain;
+use crate::report::{InputError, Report};
+use crate::source::path::{plain, shown};
 use crate::source::{FileId, Location, Sources, Span, Store};
 use crate::surface::{compose, gitops, helm_values, manifest, operator_cr};
 use crate::yaml::Reader;
@@ -23,7 +24,7 @@ pub fn deployments(
     store: &Store,
     report: &mut Report,
 ) -> Vec<Deployment> {
-    let sources = &mut report.sources;
+    let (sources, errors) = (&mut report.sources, &mut report.errors);
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, Kind::HelmValues | Kind::MilvusYaml);
@@ -37,12 +38,16 @@ pub fn deployments(
     let mut found: Vec<(usize, Vec<Deployment>)> = Vec::new();
     for (order, group) in projects(running) {
         let options = &group[0].options(options);
-        let deployments = match group[0].is.kind {
+        let path = shown(&group[0].path);
+        let made = fault::caught(|| match group[0].is.kind {
             Kind::Compose => compose::deployments(group, options, &mut files),
             Kind::Manifest => manifest::deployments(group, options, &mut files),
             _ => resources(&group, options, &mut files),
-        };
-        found.push((order, deployments));
+        });
+        match made {
+            Ok(deployments) => found.push((order, deployments)),
+            Err(fault) => errors.push(InputError::of_fault(path, &fault)),
+        }
     }
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
     let mut left = files.left();
@@ -62,7 +67,13 @@ pub fn deployments(
     }
     let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = groups.into_iter().unzip();
     overlay::laid_over(&mut groups, &bases);
-    found.extend(orders.into_iter().zip(groups).map(|(order, group)| (order, one(group, options, sources))));
+    for (order, group) in orders.into_iter().zip(groups) {
+        let path = shown(&group[0].path);
+        match fault::caught(|| one(group, options, sources)) {
+            Ok(deployments) => found.push((order, deployments)),
+            Err(fault) => errors.push(InputError::of_fault(path, &fault)),
+        }
+    }
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().flat_map(|(_, deployments)| deployments).collect()
 }

@@ -25,6 +25,7 @@ pub use versions::Versions;
 
 use self::gather::gather;
 use crate::discover;
+use crate::fault;
 use crate::milvus::{Deployment, Kind, Reading};
 use crate::report::{DeploymentSummary, Report};
 use crate::rule::Neighbour;
@@ -103,10 +104,17 @@ pub(crate) fn check_state(
     report.files += context.iter().filter(|file| main.contains(file)).count();
     let mut neighbours = Vec::new();
     for deployment in &deployments {
-        neighbours.extend(judge(deployment, options, report, see));
+        match fault::caught(|| judge(deployment, options, report, see)) {
+            Ok(neighbour) => neighbours.extend(neighbour),
+            Err(fault) => report.failed(&deployment.id, &[fault]),
+        }
     }
-    report.findings.extend(crate::rule::judge_together(&neighbours, &|rule| options.wants(rule)));
+    let mut faults = Vec::new();
+    let wanted = |rule: &_| options.wants(rule);
+    report.findings.extend(crate::rule::judge_together(&neighbours, &wanted, &mut faults));
     drop(neighbours);
+    // Any of them may have been at fault: the run as a whole is named by its first.
+    report.failed(deployments.first().map_or("", |d| &d.id), &faults);
     deployments
 }
 
@@ -120,6 +128,7 @@ fn judge<'d>(
     see(deployment, &readings);
     let own = own_rules(deployment, options, &report.sources);
     let judgement = crate::rule::judge_with(deployment, &readings, &|rule| options.wants(rule), &own);
+    report.failed(&deployment.id, &judgement.faults);
     report.findings.extend(judgement.findings);
     report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
     report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
@@ -175,4 +184,60 @@ pub(crate) fn sort(report: &mut Report) {
         let key = |f: &crate::rule::Finding| (f.at.span, f.rule.id);
         sources.get(a.at.file).path.cmp(&sources.get(b.at.file).path).then_with(|| key(a).cmp(&key(b)))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::CHECKS;
+
+    /// Two deployments, of which the first brings what looks at it to fail.
+    #[test]
+    fn a_fault_ends_one_deployment_and_not_the_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let inputs = ["a", "b"].map(|name| {
+            let folder = folder.path().join(name);
+            std::fs::create_dir(&folder).unwrap();
+            std::fs::write(folder.join("milvus.yaml"), "mq:\n  type: kafkaa\n").unwrap();
+            Input::Path(folder.join("milvus.yaml"))
+        });
+        let options = CheckOptions::default();
+        let whole = check(&inputs, &options);
+        let per_file = whole.findings.len() / 2;
+        let mut seen = 0;
+        let report = check_seeing(&inputs, &options, &mut |_, _| {
+            seen += 1;
+            assert!(seen > 1, "injected");
+        });
+        assert!(per_file > 0 && report.findings.len() == per_file, "{:?}", report.findings);
+        assert_eq!(report.errors.len(), 1, "{:?}", report.errors);
+        let error = &report.errors[0];
+        assert!(error.path.ends_with("a/milvus.yaml"), "{error:?}");
+        assert!(error.message.contains("injected"), "{error:?}");
+        assert!(error.said().starts_with("cannot judge "), "{error:?}");
+    }
+
+    /// A rule that fails once it has found something keeps that, and is named.
+    #[test]
+    fn a_fault_of_a_rule_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("milvus.yaml"), "mq:\n  type: kafkaa\n").unwrap();
+        let (name, looks) = CHECKS.iter().find(|(id, _)| *id == "unknown-mq-type").unwrap();
+        let info = crate::rule::rule(name).unwrap();
+        let mut faults = Vec::new();
+        let mut kept = 0;
+        let inputs = [Input::Path(folder.path().join("milvus.yaml"))];
+        check_seeing(&inputs, &CheckOptions::default(), &mut |_, readings| {
+            for reading in readings {
+                let found = crate::rule::ask(info, reading, &mut faults, |findings| {
+                    looks(reading, findings);
+                    panic!("injected");
+                });
+                kept += found.len();
+            }
+        });
+        assert!(kept > 1);
+        assert_eq!(faults.len(), 1, "the same in all readings: {faults:?}");
+        assert_eq!(faults[0].rule, Some("unknown-mq-type"));
+    }
 }

@@ -1,6 +1,7 @@
 //! What Milvus would be set to.
 
 use super::{CheckOptions, Input, gather, group, summary};
+use crate::fault;
 use crate::milvus::{Deployment, LayerKind, NormalKey, Origin, Reading, Settings, catalogue};
 use crate::report::{Report, Resolution, ResolvedDeployment, ResolvedSetting};
 use crate::source::Store;
@@ -13,7 +14,13 @@ pub fn resolve(inputs: &[Input], options: &CheckOptions) -> Resolution {
     let members = gather(inputs, options, &store, &mut report);
     let files = members.iter().filter(|m| !m.context).count();
     let deployments = group::deployments(members, options, &store, &mut report);
-    let resolved = deployments.iter().map(|d| resolve_one(d, &report.sources)).collect();
+    let mut resolved = Vec::new();
+    for deployment in &deployments {
+        match fault::caught(|| resolve_one(deployment, &report.sources)) {
+            Ok(one) => resolved.push(one),
+            Err(fault) => report.failed(&deployment.id, &[fault]),
+        }
+    }
     report.errors.extend(crate::settings::unusable(&options.project));
     Resolution {
         deployments: resolved,

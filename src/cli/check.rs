@@ -62,6 +62,9 @@ pub(super) fn finish(
     color: ColorChoice,
 ) -> Result<Outcome, Problem> {
     report.run = Run::now();
+    if !how.show_secrets {
+        report.hide_secrets();
+    }
     let printed = output::write(&report, outputs, how, way, color);
     say_unwritten(&report);
     say_all(&report.errors, &report.notes);

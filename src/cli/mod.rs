@@ -33,6 +33,7 @@ use self::args::{Cli, Command};
 pub use self::check::check_options;
 pub use self::diff::diff_options;
 pub use self::plan::plan_options;
+use crate::fault;
 use crate::report::{InputError, escape, unless_gone};
 
 /// How a run ends.
@@ -114,7 +115,7 @@ fn say(kind: &str, text: &str) {
 /// Says which inputs could not be read, and what concerns the run as a whole.
 fn say_all(errors: &[InputError], notes: &[String]) {
     for e in errors {
-        say("error", &format!("cannot read {}: {}", escape(&e.path), escape(&e.message)));
+        say("error", &escape(&e.said()));
     }
     for note in notes {
         say("note", &escape(note));
@@ -131,16 +132,13 @@ fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(),
 }
 
 fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
-    let said = panic.payload();
-    let text =
-        said.downcast_ref::<&str>().copied().or_else(|| said.downcast_ref::<String>().map(String::as_str));
-    let place = panic.location().map(|l| format!(" at {}:{}", l.file(), l.line())).unwrap_or_default();
+    let Some(said) = fault::keep(panic) else { return };
     let _ = writeln!(
         io::stderr(),
-        "mqlint: internal error{place}: {}\n\
+        "mqlint: internal error{}\n\
          This is a bug in mqlint {}. Please report it with this message and, if you can, the file it was \
          reading (without secrets).",
-        text.unwrap_or("unknown"),
+        escape(&said),
         env!("CARGO_PKG_VERSION"),
     );
 }

@@ -165,7 +165,7 @@ fn to_file(report: &Report, output: &Output, how: &ReportArgs, color: ColorChoic
 
 /// Gives a file a new content in one step: who reads it sees the old or the new one, and an error leaves the old.
 /// What is no regular file (a device, a pipe) is written to.
-fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
+pub(super) fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
     let old = fs::metadata(file).ok();
     if old.as_ref().is_some_and(|meta| !meta.is_file()) {
         return fs::OpenOptions::new().write(true).open(file)?.write_all(content);

@@ -4,8 +4,9 @@ use super::hops::{Course, Versioned};
 use super::state::State;
 use super::{Plan, Runbook, Statement, Versions, Way};
 use crate::check::{self, CheckOptions, Input};
+use crate::fault;
 use crate::milvus::{Deployment, Known, Mode, Queue, VersionText, change};
-use crate::report::Report;
+use crate::report::{Report, credentials};
 use crate::source::Sources;
 use crate::surface::readings;
 
@@ -38,7 +39,18 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     // A resource that is itself a migration has no pods of its own.
     let runs = |d: &&Deployment| d.resource.as_ref().is_none_or(|r| r.kind.pods.is_some());
     let plans = grouped.deployments.iter().filter(runs);
-    let plans = plans.map(|d| one(d, &state, &now, options, &grouped.sources)).collect();
+    let mut made = Vec::new();
+    for deployment in plans {
+        match fault::caught(|| one(deployment, &state, &now, options, &grouped.sources)) {
+            Ok(mut plan) => {
+                // Differences must apply: a note says that secrets are in them.
+                plan.words().into_iter().for_each(|text| *text = credentials::masked(text).into_owned());
+                made.push(plan);
+            }
+            Err(fault) => report.failed(&deployment.id, &[fault]),
+        }
+    }
+    let plans = made;
     Runbook { plans, errors: report.errors, notes: report.notes, files: report.files }
 }
 

@@ -174,6 +174,27 @@ impl Statement {
 }
 
 impl Plan {
+    /// Everything in it that is said in words or commands.
+    fn words(&mut self) -> Vec<&mut String> {
+        let mut all: Vec<&mut String> = self.assumptions.iter_mut().collect();
+        match &mut self.way {
+            Way::Hops(hops) => {
+                for hop in hops {
+                    all.extend(hop.why.iter_mut().chain(&mut hop.rollback).map(|s| &mut s.text));
+                    for step in &mut hop.steps {
+                        all.push(&mut step.text);
+                        all.extend(step.points.iter_mut().map(|s| &mut s.text));
+                        all.extend(&mut step.commands);
+                    }
+                }
+            }
+            Way::Closed(why) => all.extend(why.iter_mut().map(|s| &mut s.text)),
+            Way::Unknown(why) => all.push(why),
+            Way::Nothing => {}
+        }
+        all
+    }
+
     /// True where somebody could follow it.
     pub fn leads_there(&self) -> bool {
         matches!(self.way, Way::Hops(_) | Way::Nothing)

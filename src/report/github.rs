@@ -10,7 +10,7 @@ use crate::rule::{Finding, Severity};
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     for error in &report.errors {
         let file = property(&report.run.path(&error.path));
-        let text = data(&format!("cannot read {}: {}", error.path, error.message));
+        let text = data(&error.said());
         writeln!(out, "::error title=mqlint,file={file}::{text}")?;
     }
     for finding in report.shown(options) {

@@ -67,7 +67,7 @@ fn severity(finding: &Finding) -> &'static str {
 fn unread<'a>(error: &InputError, report: &Report) -> Issue<'a> {
     let path = escape(&report.run.path(&error.path)).into_owned();
     Issue {
-        description: escape(&format!("cannot read {}: {}", error.path, error.message)).into_owned(),
+        description: escape(&error.said()).into_owned(),
         check_name: "unreadable-input",
         fingerprint: format!("unreadable-input:{path}"),
         severity: "blocker",

@@ -18,7 +18,7 @@ struct Suite<'a> {
     /// Findings that fail nothing.
     notes: Vec<&'a Finding>,
     /// Why it could not be read.
-    unread: Option<&'a str>,
+    unread: Option<String>,
 }
 
 /// Writes a suite for each file that was judged, in order of path.
@@ -50,7 +50,7 @@ fn suites<'a>(report: &'a Report, options: &Options) -> Vec<Suite<'a>> {
     }
     for error in &report.errors {
         let Some(i) = at(&suites, &error.path) else { continue };
-        suites[i].unread = Some(&error.message);
+        suites[i].unread = Some(error.said());
     }
     suites
 }
@@ -71,8 +71,8 @@ impl Suite<'_> {
              hostname=\"localhost\" tests=\"{cases}\" failures=\"{failures}\" errors=\"{errors}\" time=\"0\">"
         )?;
         writeln!(out, "    <properties/>")?;
-        if let Some(why) = self.unread {
-            let message = attribute(&format!("cannot read {}: {why}", self.path));
+        if let Some(why) = &self.unread {
+            let message = attribute(why);
             let outcome = format!("<error type=\"unreadable-input\" message=\"{message}\"/>");
             case(out, "readable", &path, &outcome)?;
         }

@@ -54,7 +54,8 @@ fn head(report: &Report, options: &Options) -> String {
     let line = summary::line(report, &options).unwrap_or_else(|| "no Milvus configuration found".into());
     let mut text = format!("<!-- mqlint -->\n### mqlint: {}\n", prose(&line));
     for error in report.errors.iter().take(summary::LISTED) {
-        text.push_str(&format!("\n**cannot read** {}: {}\n", code(&error.path), prose(&error.message)));
+        let (verb, path) = (error.verb(), code(&error.path));
+        text.push_str(&format!("\n**cannot {verb}** {path}: {}\n", prose(&error.message)));
     }
     let listed = summary::listed(report, &options);
     if !listed.is_empty() {

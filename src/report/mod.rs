@@ -1,6 +1,7 @@
 //! Reporting: one result type, one file per output format.
 
 mod concise;
+pub(crate) mod credentials;
 mod fingerprint;
 mod fixed;
 mod format;
@@ -34,10 +35,12 @@ pub use run::Run;
 pub use terminal::{ColorChoice, Look};
 pub(crate) use text::{escape, escape_diff, escape_lines, plural};
 
+use self::secrets::Secrets;
+use crate::fault::Fault;
 use crate::milvus::Version;
 use crate::rule::{Finding, Severity};
 use crate::settings::FailOn;
-use crate::source::{FileId, Location, Sources};
+use crate::source::{FileId, Location, Sources, Span};
 
 /// All that a run found out.
 #[derive(Debug, Default)]
@@ -71,13 +74,30 @@ pub struct Report {
     pub run: Run,
 }
 
-/// An input that could not be read.
+/// An input that could not be read, or that mqlint failed on.
 #[derive(Clone, Debug)]
 pub struct InputError {
     /// As given.
     pub path: String,
     /// Why.
     pub message: String,
+}
+
+impl InputError {
+    /// A fault of mqlint at work on an input.
+    pub(crate) fn of_fault(path: impl Into<String>, fault: &Fault) -> Self {
+        Self { path: path.into(), message: fault.to_string() }
+    }
+
+    /// What mqlint cannot do with it.
+    fn verb(&self) -> &'static str {
+        if Fault::is_told_by(&self.message) { "judge" } else { "read" }
+    }
+
+    /// The same in one line, as text formats show it.
+    pub(crate) fn said(&self) -> String {
+        format!("cannot {} {}: {}", self.verb(), self.path, self.message)
+    }
 }
 
 /// One deployment, in a few facts. `None` where unknown.
@@ -123,6 +143,39 @@ pub struct Upgraded {
 }
 
 impl Report {
+    /// Adds faults of mqlint at work on a deployment.
+    pub(crate) fn failed(&mut self, id: &str, faults: &[Fault]) {
+        self.errors.extend(faults.iter().map(|fault| InputError::of_fault(id, fault)));
+    }
+
+    /// Masks the secrets that words of the report repeat, and marks those in its files that their form shows. Without
+    /// it formats mask what is known as a secret by its key.
+    pub fn hide_secrets(&mut self) {
+        for (file, source) in self.sources.iter() {
+            let place = |r: std::ops::Range<usize>| Location { file, span: Span::new(r.start, r.end) };
+            self.secrets.extend(credentials::find(&source.text).into_iter().map(place));
+        }
+        let secrets = Secrets::of(self, false);
+        for text in self.words() {
+            let shown = secrets.masked(text).unwrap_or_else(|| text.clone());
+            *text = credentials::masked(&shown).into_owned();
+        }
+    }
+
+    /// Everything that was said in words.
+    fn words(&mut self) -> impl Iterator<Item = &mut String> {
+        let findings = self.findings.iter_mut().flat_map(|f| {
+            let labels = f.labels.iter_mut().map(|l| &mut l.text);
+            let titles = f.fixes.iter_mut().map(|fix| &mut fix.title);
+            let own = std::iter::once(&mut f.message).chain(&mut f.help).chain(&mut f.assumptions);
+            own.chain(labels).chain(titles)
+        });
+        let fixed = self.fixed.iter_mut().flatten().flat_map(|f| [&mut f.message, &mut f.title]);
+        let deployments = self.deployments.iter_mut().flat_map(|d| &mut d.assumptions);
+        let errors = self.errors.iter_mut().map(|e| &mut e.message);
+        findings.chain(fixed).chain(deployments).chain(errors).chain(&mut self.notes)
+    }
+
     /// The findings that count: those that nothing holds back.
     pub fn counted(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.suppressed.is_none())

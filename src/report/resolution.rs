@@ -1,5 +1,6 @@
 //! The effective settings of deployments, as text and JSON.
 
+use std::borrow::Cow;
 use std::io;
 
 use owo_colors::{OwoColorize, Style};
@@ -8,7 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::json::{DeploymentJson, ErrorJson, RangeJson};
 use super::secrets::MASK;
-use super::{DeploymentSummary, InputError, Look, escape, unless_gone};
+use super::{DeploymentSummary, InputError, Look, credentials, escape, unless_gone};
+use crate::rule::is_well_known;
 use crate::source::{Location, Sources};
 
 /// What Milvus would be set to.
@@ -54,8 +56,12 @@ pub struct ResolvedSetting {
 
 impl ResolvedSetting {
     /// The value as it may be shown.
-    pub(super) fn value(&self, show_secrets: bool) -> &str {
-        if self.secret && !show_secrets && !self.value.is_empty() { MASK } else { &self.value }
+    pub(super) fn value(&self, show_secrets: bool) -> Cow<'_, str> {
+        if show_secrets || self.value.is_empty() {
+            return (&self.value).into();
+        }
+        let named = || credentials::names_secret(&self.key) && !is_well_known(&self.value);
+        if self.secret || named() { MASK.into() } else { credentials::masked(&self.value) }
     }
 
     /// What sets it, in words.
@@ -85,7 +91,7 @@ struct ResolvedJson<'a> {
 #[derive(Serialize)]
 pub(super) struct SettingJson<'a> {
     key: &'a str,
-    value: &'a str,
+    value: Cow<'a, str>,
     layer: &'a str,
     path: Option<&'a str>,
     range: Option<RangeJson>,
@@ -150,7 +156,7 @@ impl Resolution {
                 .iter()
                 .map(|s| {
                     (
-                        format!("{} = {}", escape(&s.key), escape(s.value(show_secrets))),
+                        format!("{} = {}", escape(&s.key), escape(&s.value(show_secrets))),
                         s.origin(&self.sources),
                     )
                 })

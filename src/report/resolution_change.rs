@@ -155,8 +155,8 @@ impl ResolutionChange {
         let Some(setting) = setting else {
             return writeln!(out, "  {} {}", sign.style(look.style(style)), "no value".style(dim));
         };
-        let value = escape(setting.value(show_secrets));
-        let value = if value.is_empty() { "\"\"".into() } else { value };
+        let value = setting.value(show_secrets);
+        let value = if value.is_empty() { "\"\"".into() } else { escape(&value) };
         let origin = setting.origin(&self.sources);
         writeln!(out, "  {} {}  {}", sign.style(look.style(style)), value, origin.style(dim))
     }

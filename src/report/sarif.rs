@@ -61,7 +61,7 @@ impl Log<'_> {
         for error in &self.report.errors {
             notifications.push(json!({
                 "level": "error",
-                "message": { "text": text(&format!("cannot read {}: {}", error.path, error.message)) },
+                "message": { "text": text(&error.said()) },
                 "locations": [{ "physicalLocation": { "artifactLocation": self.place(&error.path) } }],
             }));
         }

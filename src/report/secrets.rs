@@ -35,7 +35,10 @@ impl Secrets {
             // Shorter ones would be found all over an innocent text.
             (text.len() >= 4).then(|| text.to_string())
         };
-        let values = places.iter().filter_map(value).collect();
+        let mut values: Vec<String> = places.iter().filter_map(value).collect();
+        // What a longer one begins with must not break it.
+        values.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        values.dedup();
         Self { places, values }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::registry::{CHANGE_CHECKS, CHECKS, Check};
 use super::{Finding, Findings, OwnRule, RuleInfo, Severity};
 use crate::change::Change;
+use crate::fault::{self, Fault};
 use crate::fix::Fix;
 use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
 use crate::surface::helm_values::helm_refuses;
@@ -17,6 +18,8 @@ pub struct Judgement {
     pub queue: Option<Queue>,
     /// Whether Milvus starts; `None` where readings disagree.
     pub starts: Option<bool>,
+    /// Rules that failed, each once; what they did not fail on is among the findings.
+    pub faults: Vec<Fault>,
 }
 
 /// Judges all readings. What only some of them show becomes a note that names those.
@@ -37,6 +40,7 @@ pub fn judge_with(
 ) -> Judgement {
     let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
     let mut stops = vec![false; readings.len()];
+    let mut faults = Vec::new();
     let coded = CHECKS.iter().filter_map(|(id, check)| Some((super::rule(id)?, Looks::Coded(*check))));
     let written = own.iter().map(|rule| (rule.info, Looks::Written(rule)));
     for (order, (info, looks)) in coded.chain(written).enumerate() {
@@ -44,12 +48,11 @@ pub fn judge_with(
             if !is_judged(reading, info) {
                 continue;
             }
-            let mut findings = Findings::new(info, reading);
-            match looks {
-                Looks::Coded(check) => check(reading, &mut findings),
-                Looks::Written(rule) => rule.check(reading, &mut findings),
-            }
-            for finding in findings.into_vec() {
+            let found = ask(info, reading, &mut faults, |findings| match looks {
+                Looks::Coded(check) => check(reading, findings),
+                Looks::Written(rule) => rule.check(reading, findings),
+            });
+            for finding in found {
                 if super::placeholder::is_sealed(deployment, &finding) {
                     continue;
                 }
@@ -66,7 +69,9 @@ pub fn judge_with(
     let queue = first.filter(|_| queues.all(|q| q == first));
     let agree = stops.windows(2).all(|w| w[0] == w[1]);
     let starts = stops.first().filter(|_| agree).map(|stop| !stop);
-    Judgement { findings, queue, starts }
+    // A rule that failed may have been about to say that Milvus stops.
+    let starts = starts.filter(|_| faults.is_empty());
+    Judgement { findings, queue, starts, faults }
 }
 
 /// What a rule looks for.
@@ -84,6 +89,7 @@ pub fn judge_change(
     before: &[Reading<'_>],
     after: &[Reading<'_>],
     wanted: &dyn Fn(&RuleInfo) -> bool,
+    faults: &mut Vec<Fault>,
 ) -> Vec<Finding> {
     let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
     let unreadable = helm_refuses(old) || helm_refuses(new);
@@ -94,9 +100,8 @@ pub fn judge_change(
             if before.settings.refused || after.settings.refused {
                 continue;
             }
-            let mut findings = Findings::new(info, after);
-            check(&Change { before, after }, &mut findings);
-            findings.into_vec().into_iter().for_each(|f| see(&mut joined, order, r, f));
+            let found = ask(info, after, faults, |findings| check(&Change { before, after }, findings));
+            found.into_iter().for_each(|f| see(&mut joined, order, r, f));
         }
     }
     let conclude = |seen| {
@@ -107,6 +112,23 @@ pub fn judge_change(
         finding
     };
     joined.into_values().map(conclude).collect()
+}
+
+/// What a rule finds; where it fails, what it has found until then.
+pub(crate) fn ask<'a>(
+    info: &'static RuleInfo,
+    reading: &'a Reading<'a>,
+    faults: &mut Vec<Fault>,
+    check: impl FnOnce(&mut Findings<'a>),
+) -> Vec<Finding> {
+    let mut findings = Findings::new(info, reading);
+    if let Err(fault) = fault::caught(|| check(&mut findings)) {
+        let fault = fault.of_rule(info.id);
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    findings.into_vec()
 }
 
 /// One bad file costs one finding: of values that Helm refuses only the text is judged, and nothing is said of

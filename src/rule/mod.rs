@@ -22,6 +22,8 @@ mod upgrade;
 mod value;
 mod yaml;
 
+#[cfg(test)]
+pub(crate) use self::{engine::ask, registry::CHECKS};
 pub use engine::{Judgement, judge, judge_change, judge_with};
 pub use finding::{Effect, Finding, Label, Severity, Side, Suppressed, SuppressedBy};
 pub use findings::{Findings, Place};
@@ -29,4 +31,5 @@ pub use info::{Ground, OWN_FAMILY, RuleInfo, SeverityIn, Source, rule, rules};
 pub use memo::Memo;
 pub use neighbours::{Neighbour, judge_together};
 pub use own::OwnRule;
+pub(crate) use security::is_well_known;
 pub(crate) use security::secrets;

@@ -1,7 +1,9 @@
 //! Judging deployments of one run together: what each keeps outside, and who else keeps it there.
 
+use super::engine::ask;
 use super::registry::RUN_CHECKS;
-use super::{Finding, Findings, RuleInfo};
+use super::{Finding, RuleInfo};
+use crate::fault::Fault;
 use crate::milvus::Reading;
 use crate::milvus::shared::{Home, homes};
 
@@ -23,14 +25,19 @@ impl<'d> Neighbour<'d> {
 }
 
 /// Judges each deployment beside those that come before it in the run.
-pub fn judge_together(neighbours: &[Neighbour<'_>], wanted: &dyn Fn(&RuleInfo) -> bool) -> Vec<Finding> {
+pub fn judge_together(
+    neighbours: &[Neighbour<'_>],
+    wanted: &dyn Fn(&RuleInfo) -> bool,
+    faults: &mut Vec<Fault>,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     for (id, check) in RUN_CHECKS {
         let Some(info) = super::rule(id).filter(|info| wanted(info)) else { continue };
         for (at, neighbour) in neighbours.iter().enumerate() {
-            let mut findings = Findings::new(info, &neighbour.reading);
-            check(neighbour, &neighbours[..at], &mut findings);
-            found.extend(findings.into_vec().into_iter().map(|mut finding| {
+            let said = ask(info, &neighbour.reading, faults, |findings| {
+                check(neighbour, &neighbours[..at], findings);
+            });
+            found.extend(said.into_iter().map(|mut finding| {
                 finding.assumptions.extend(neighbour.reading.deployment.assumptions());
                 finding
             }));

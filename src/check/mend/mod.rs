@@ -17,6 +17,7 @@ use self::choose::{Batch, Chosen};
 use self::guard::{Mark, State};
 use self::target::Targets;
 use super::{CheckOptions, Input, check_seeing};
+use crate::fault;
 use crate::fix::{Safety, apply_all, replace, unified};
 use crate::report::{Fixed, InputError, Report};
 use crate::source::Span;
@@ -204,7 +205,8 @@ impl Mending<'_> {
             let source = state.report.sources.get(edits.file);
             let all: Vec<(Span, &str)> =
                 edits.all.iter().map(|(span, text)| (*span, text.as_str())).collect();
-            let new = apply_all(&source.text, all).map_err(|e| e.to_string())?;
+            let new = fault::caught(|| apply_all(&source.text, all));
+            let new = new.map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
             if let Some(key) = guard::emptied(&source.text, &new) {
                 return Err(format!("`{key}` would be empty"));
             }

@@ -8,4 +8,5 @@ pub mod vulnerable_dependency;
 mod facts;
 mod secrets;
 
+pub(crate) use facts::well_known as is_well_known;
 pub use secrets::secrets;

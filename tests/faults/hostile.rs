@@ -1,0 +1,109 @@
+//! Files made to bring a reader down.
+
+use std::fs;
+use std::io::Write;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+
+use super::{assert_sound, run, within};
+
+/// In a debug build on a busy machine.
+const LONG: Duration = Duration::from_secs(20);
+
+const DEEP: usize = 100_000;
+
+/// Each is one finding, whatever it looks like to the reader.
+fn one_finding(name: &str, text: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("milvus.yaml"), text).expect("a file");
+    let args = ["check", "--no-config", "--as", "milvus-yaml", "--format", "json", "milvus.yaml"];
+    let done = within(LONG, name, || run(folder.path(), &args));
+    assert_sound(name, &done, &[1]);
+    let json: serde_json::Value = serde_json::from_str(&done.1).expect("JSON");
+    let findings = json["findings"].as_array().expect("findings");
+    let rules: Vec<_> = findings.iter().filter(|f| f["severity"] == "error").map(|f| &f["rule"]).collect();
+    assert_eq!(rules, ["yaml-syntax"], "{name}");
+}
+
+#[test]
+fn collections_without_end() {
+    let nested: [(&str, String); 7] = [
+        ("flow sequences", "a: ".to_owned() + &"[".repeat(DEEP)),
+        ("closed flow sequences", format!("a: {}{}", "[".repeat(DEEP), "]".repeat(DEEP))),
+        ("flow mappings", "a: ".to_owned() + &"{a: ".repeat(DEEP)),
+        ("closed flow mappings", format!("a: {}1{}", "{a: ".repeat(DEEP), "}".repeat(DEEP))),
+        ("block sequences", "- ".repeat(DEEP) + "a"),
+        ("block mappings", (0..2_000).map(|i| format!("{}a:\n", " ".repeat(i))).collect()),
+        ("explicit keys", "? ".repeat(DEEP) + "a"),
+    ];
+    for (name, text) in &nested {
+        one_finding(name, text.as_bytes());
+    }
+    println!("{} kinds of nesting, {DEEP} deep", nested.len());
+}
+
+#[test]
+fn aliases_that_multiply() {
+    let mut laughs = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    let mut merges = String::from("a0: &a0 {x: 1}\n");
+    for i in 1..12 {
+        let aliases = vec![format!("*a{}", i - 1); 9].join(", ");
+        laughs.push_str(&format!("a{i}: &a{i} [{aliases}]\n"));
+        merges.push_str(&format!("a{i}: &a{i} {{<<: [{aliases}]}}\n"));
+    }
+    let cases = [("laughs", laughs), ("merges", merges), ("itself", "a: &a [*a]\n".into())];
+    for (name, text) in &cases {
+        one_finding(name, text.as_bytes());
+    }
+    println!("{} bombs", cases.len());
+}
+
+#[test]
+fn a_file_too_large_to_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = fs::File::create(folder.path().join("values.yaml")).expect("a file");
+    file.set_len(1 << 30).expect("a file with nothing in it");
+    fs::write(folder.path().join("milvus.yaml"), "mq:\n  type: kafkaa\n").expect("a file");
+    for args in [&["check", "."][..], &["check", "values.yaml", "milvus.yaml"]] {
+        let args = [args, &["--no-config", "--format", "json"]].concat();
+        let done = within(LONG, "a large file", || run(folder.path(), &args));
+        assert_sound("a large file", &done, &[2]);
+        let json: serde_json::Value = serde_json::from_str(&done.1).expect("JSON");
+        assert_eq!(json["errors"].as_array().expect("errors").len(), 1);
+        assert!(done.2.contains("larger than 64 MiB"), "{}", done.2);
+        assert!(done.1.contains("unknown-mq-type"), "the other file is judged: {}", done.1);
+    }
+}
+
+#[test]
+fn bytes_at_random() {
+    const CASES: u32 = 300;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("milvus.yaml");
+    let config =
+        Config { cases: CASES, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..Config::default() };
+    let marks = prop::sample::select(b" \n\t:-{}[]&*!|>'\"%@`#,?<\xef\xbb\xbf\xff\x00ab1".to_vec());
+    let bytes =
+        prop_oneof![prop::collection::vec(any::<u8>(), 0..600), prop::collection::vec(marks, 0..600),];
+    let done = TestRunner::new(config).run(&bytes, |bytes| {
+        fs::write(&file, &bytes).expect("a file");
+        let report = super::common::run(&file, ["--no-config"]);
+        prop_assert!(report.errors.is_empty(), "{:?}", report.errors);
+        Ok(())
+    });
+    done.unwrap_or_else(|e| panic!("{e}"));
+    // The same through the program, on standard input.
+    let mut bytes: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    bytes[0] = b'a';
+    let mut child = super::mqlint(folder.path(), &["check", "--as", "milvus-yaml", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    child.stdin.take().expect("a pipe").write_all(&bytes).expect("it is read");
+    assert_sound("noise", &super::told(&child.wait_with_output().expect("it ends")), &[1]);
+    println!("{CASES} texts of random bytes");
+}

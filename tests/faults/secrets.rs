@@ -1,0 +1,139 @@
+//! Nothing that a command prints repeats a secret, unless it is asked to.
+
+use std::fs;
+
+use super::run;
+
+const SECRET: &str = "S3cretValue99";
+const OTHER: &str = "S3cretOther77";
+
+const VALUES: &str = "\
+minio: {enabled: false}
+externalS3: {enabled: true, host: s3.example.com, accessKey: AKIAFOOBAR, secretKey: \"@@\", bucketName: b}
+pulsar: {enabled: true}
+kafka: {enabled: true}
+externalKafka:
+  enabled: true
+  brokerList: a:9092
+  sasl: {mechanisms: PLAIN, username: me, password: @@}
+extraConfigFiles:
+  user.yaml: |
+    etcd:
+      auth: {enabled: true, userName: root, password: @@}
+    pulsar:
+      address: pulsar://user:@@@host:6650
+      authParams: token:@@
+    kafka:
+      saslPassword: @@
+      saslPassword: @@
+    minio:
+      secretAccessKey: @@
+      address: https://u:@@@minio
+    mykafka.password: @@
+extraEnv:
+  - name: MINIO_SECRET_ACCESS_KEY
+    value: @@
+  - {name: KAFKA_SASLPASSWORD, value: @@}
+";
+
+const MILVUS: &str = "\
+etcd:
+  endpoints: [http://root:@@@etcd:2379]
+  auth: {enabled: true, userName: root, password: @@}
+mq:
+  type: kafkaa
+kafka: {brokerList: \"u:@@@a:9092\", saslPassword: @@}
+pulsar:
+  address: pulsar://user:@@@host
+  authParams: {\"token\": \"@@\"}
+  webaddress: https://x:@@@host
+minio:
+  secretAccessKey: @@
+  secretaccesskey: @@
+  secretAccessKey: @@
+  address: https://x:@@@host:9000
+  gcpCredentialJSON: '{\"privateKey\":\"@@\"}'
+proxy:
+  accessLog:
+    remotePath: https://h/?token=@@
+# password: @@
+";
+
+const COMPOSE: &str = "\
+services:
+  standalone:
+    image: milvusdb/milvus:v2.6.2
+    command: [\"milvus\", \"run\", \"standalone\"]
+    environment:
+      MINIO_SECRET_ACCESS_KEY: @@
+      MINIO_ADDRESS: https://u:@@@minio:9000
+      ETCD_ENDPOINTS: http://root:@@@etcd:2379
+      PULSAR_ADDRESS: pulsar://u:@@@p
+      KAFKA_SASL_PASSWORD: @@
+      MQ_TYPE: kafkaa
+";
+
+#[test]
+fn no_format_and_no_command_repeats_a_secret() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut cases = 0;
+    for (name, text) in [("values.yaml", VALUES), ("milvus.yaml", MILVUS), ("compose.yaml", COMPOSE)] {
+        for (side, secret) in [("old", OTHER), ("new", SECRET)] {
+            fs::create_dir_all(folder.path().join(side)).expect("a folder");
+            fs::write(folder.path().join(side).join(name), text.replace("@@", secret)).expect("a file");
+        }
+        let (old, new) = (format!("old/{name}"), format!("new/{name}"));
+        let mut commands: Vec<Vec<&str>> = Vec::new();
+        for format in mqlint::report::FORMATS {
+            commands.push(vec!["check", "--pedantic", "--format", format.name, &new]);
+            commands.push(vec!["diff", "--all", "--pedantic", "--format", format.name, &old, &new]);
+            commands.push(vec!["check", "--pedantic", "--to", "2.6.2", "--format", format.name, &new]);
+        }
+        for format in ["pretty", "json"] {
+            commands.push(vec!["resolve", "--format", format, &new]);
+            commands.push(vec!["resolve", "--diff", &old, &new, "--format", format]);
+        }
+        for args in commands {
+            let all = [&args[..], &["--no-config"]].concat();
+            let (code, out, err) = run(folder.path(), &all);
+            assert!(code < 2 && !(out.is_empty() && err.is_empty()), "{all:?}: {err}");
+            for secret in [SECRET, OTHER] {
+                let line = out.lines().chain(err.lines()).find(|line| line.contains(secret));
+                assert_eq!(line, None, "{all:?}");
+            }
+            cases += 1;
+        }
+        // Asked to, it does.
+        let shown = run(folder.path(), &["check", "--no-config", "--pedantic", "--show-secrets", &new]).1;
+        assert!(shown.contains(SECRET) || name == "compose.yaml", "{shown}");
+        let shown = run(folder.path(), &["resolve", "--no-config", "--show-secrets", &new]).1;
+        assert!(shown.contains(SECRET), "{shown}");
+    }
+    println!("{cases} outputs");
+}
+
+/// The commands of a runbook name endpoints, which may hold credentials. Its differences must apply, and say so.
+#[test]
+fn a_runbook_repeats_secrets_in_its_differences_only() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("milvus.yaml"), MILVUS.replace("@@", SECRET)).expect("a file");
+    let args = ["plan", "--no-config", "milvus.yaml", "--from", "2.5.0", "--to", "2.6.2", "--format", "json"];
+    let (_, out, err) = run(folder.path(), &args);
+    let plan: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out} {err}"));
+    let mut open = vec![&plan];
+    let mut texts = 0;
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(fields) => {
+                open.extend(fields.iter().filter(|(name, _)| *name != "diff").map(|(_, value)| value));
+            }
+            serde_json::Value::String(text) => {
+                texts += 1;
+                assert!(!text.contains(SECRET), "{text}");
+            }
+            _ => {}
+        }
+    }
+    assert!(texts > 20, "{out}");
+}
