@@ -22,7 +22,7 @@ pub use write::{WriteError, replace, writable};
 pub enum Safety {
     /// Keeps what Milvus runs on today, or only removes what had no effect.
     Safe,
-    /// Changes what runs.
+    /// Changes what runs, or may: a safe fix becomes one where the release is only assumed.
     Unsafe,
     /// Needs a decision or a value from the user: shown, never applied.
     Shown,
@@ -35,6 +35,16 @@ impl Safety {
             Self::Safe => "safe",
             Self::Unsafe => "unsafe",
             Self::Shown => "shown",
+        }
+    }
+
+    /// What a reader is told behind the title of a fix; empty where there is nothing to mind.
+    pub fn caution(self) -> &'static str {
+        match self {
+            Self::Safe => "",
+            // It changes it, or would if what is only assumed were otherwise.
+            Self::Unsafe => " (may change what Milvus runs)",
+            Self::Shown => " (needs your decision)",
         }
     }
 }
