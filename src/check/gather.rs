@@ -35,8 +35,11 @@ pub(crate) fn gather(
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
+                // Read in any case: who writes into the pipe shall not find it closed.
                 let file = options.texts.stdin().map(|bytes| SourceFile::decode(&name, bytes));
-                gathering.take(&candidate, name, file, None);
+                if !gathering.is_excluded(&candidate) {
+                    gathering.take(&candidate, name, file, None);
+                }
             }
             Input::Overlay(path) => {
                 let candidate = Candidate { path: path.clone(), named: true };
@@ -129,6 +132,12 @@ impl Gathering<'_> {
             options.project.read(path);
             return true;
         }
+        self.is_excluded(candidate)
+    }
+
+    /// Whether the settings exclude a file; one that was given by name is told.
+    fn is_excluded(&mut self, candidate: &Candidate) -> bool {
+        let (options, path) = (self.options, &candidate.path);
         let excluded = options.project.excludes(&options.settings, path);
         if excluded && candidate.named {
             self.report.notes.push(format!("{} is left out: the settings exclude it", shown(path)));

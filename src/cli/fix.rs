@@ -8,6 +8,7 @@ use super::output::Way;
 use super::{Outcome, Problem, progress, say, say_all, to_stdout};
 use crate::check::{Input, MendOptions, Mended, mend};
 use crate::report::{ColorChoice, Output, escape, plural};
+use crate::source::write_file;
 
 /// Applies fixes and reports what remains, or shows what would change.
 pub(super) fn run(
@@ -42,7 +43,7 @@ fn report(
 fn diff(args: &CheckArgs, mended: &Mended) -> Result<Outcome, Problem> {
     let patch: String = mended.changed.iter().map(|changed| changed.diff()).collect();
     match &args.report.output_file {
-        Some(file) => super::output::replace(file, patch.as_bytes())
+        Some(file) => write_file(file, patch.as_bytes())
             .map_err(|e| Problem::writing(escape(&file.to_string_lossy()), &e))?,
         None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
     }

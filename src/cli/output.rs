@@ -1,17 +1,16 @@
 //! Where reports go: `--format FORMAT[=FILE]`, `--output-file`, and the annotations of GitHub Actions.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 
 use super::args::ReportArgs;
 use super::{Problem, to_stdout};
-use crate::fix::beside;
 use crate::report::{self, ColorChoice, Format, Look, Output, Report, escape};
 use crate::settings::FailOn;
+use crate::source::write_file;
 
 /// Reads `FORMAT` or `FORMAT=FILE`; `-` as the file is standard output.
 #[derive(Clone, Copy, Debug)]
@@ -159,37 +158,6 @@ fn to_file(report: &Report, output: &Output, how: &ReportArgs, color: ColorChoic
     let options = options(report, how, Look::of_file(color));
     let mut text = Vec::new();
     report::write(report, output.format, &options, &mut text, &mut io::sink())
-        .and_then(|()| replace(file, &text))
+        .and_then(|()| write_file(file, &text))
         .map_err(|e| Problem::writing(escape(&file.to_string_lossy()), &e))
-}
-
-/// Gives a file a new content in one step: who reads it sees the old or the new one, and an error leaves the old.
-/// What is no regular file (a device, a pipe) is written to.
-pub(super) fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
-    let old = fs::metadata(file).ok();
-    if old.as_ref().is_some_and(|meta| !meta.is_file()) {
-        return fs::OpenOptions::new().write(true).open(file)?.write_all(content);
-    }
-    // A link stays one.
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut new = match beside(folder) {
-        Ok(new) => new,
-        // The folder may be closed and the file open all the same.
-        Err(e) if e.kind() == io::ErrorKind::PermissionDenied && old.is_some() => {
-            return fs::write(&file, content);
-        }
-        Err(e) => return Err(e),
-    };
-    new.write_all(content)?;
-    new.as_file().sync_all()?;
-    if let Some(old) = old {
-        new.as_file().set_permissions(old.permissions())?;
-    }
-    match new.persist(&file) {
-        Ok(_) => Ok(()),
-        // A file that is mounted by itself, as in a container, cannot be replaced.
-        Err(e) if e.error.kind() == io::ErrorKind::ResourceBusy => fs::write(&file, content),
-        Err(e) => Err(e.error),
-    }
 }

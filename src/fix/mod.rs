@@ -17,14 +17,14 @@ pub use block::Block;
 pub use diff::unified;
 pub use edit::Editor;
 pub use unfold::{Unfolded, UnfoldedValue, unfold};
-pub use write::{WriteError, beside, create, replace, writable};
+pub use write::{WriteError, create, replace, writable};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Safety {
     /// Keeps what Milvus runs on today, or only removes what had no effect.
     Safe,
-    /// Changes what runs.
+    /// Changes what runs, or may: a safe fix becomes one where the release is only assumed.
     Unsafe,
     /// Needs a decision or a value from the user: shown, never applied.
     Shown,
@@ -37,6 +37,16 @@ impl Safety {
             Self::Safe => "safe",
             Self::Unsafe => "unsafe",
             Self::Shown => "shown",
+        }
+    }
+
+    /// What a reader is told behind the title of a fix; empty where there is nothing to mind.
+    pub fn caution(self) -> &'static str {
+        match self {
+            Self::Safe => "",
+            // It changes it, or would if what is only assumed were otherwise.
+            Self::Unsafe => " (may change what Milvus runs)",
+            Self::Shown => " (needs your decision)",
         }
     }
 }

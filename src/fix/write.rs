@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::source::beside;
+
 /// Why a file is left as it is.
 #[derive(Debug)]
 pub enum WriteError {
@@ -63,21 +65,6 @@ pub fn replace(real: &Path, old: &[u8], new: &[u8]) -> Result<(), WriteError> {
     replace_with(real, old, |file| file.write_all(new))
 }
 
-/// A new file in `folder`, as open to others as any new file, which is gone unless it is kept.
-///
-/// # Errors
-/// What the system says.
-pub fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mqlint-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
 /// Makes a file that is not there, wholly or not at all.
 ///
 /// # Errors
@@ -98,15 +85,14 @@ fn replace_with(
     let meta = writable(real)?;
     unchanged(real, old)?;
     let folder = real.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = tempfile::Builder::new().prefix(".mqlint-").suffix(".tmp").tempfile_in(folder);
     // It goes when it is dropped before it has taken its place.
-    let mut beside = name.map_err(WriteError::Folder)?;
-    fill(beside.as_file_mut()).map_err(WriteError::Io)?;
-    keep(&meta, beside.as_file()).map_err(WriteError::Owner)?;
-    beside.as_file().sync_all().map_err(WriteError::Io)?;
+    let mut fresh = beside(folder).map_err(WriteError::Folder)?;
+    fill(fresh.as_file_mut()).map_err(WriteError::Io)?;
+    keep(&meta, fresh.as_file()).map_err(WriteError::Owner)?;
+    fresh.as_file().sync_all().map_err(WriteError::Io)?;
     // Once more, as late as can be.
     unchanged(real, old)?;
-    beside.persist(real).map_err(|e| WriteError::Io(e.error))?;
+    fresh.persist(real).map_err(|e| WriteError::Io(e.error))?;
     // The new name is safe once the folder is. Not every system can do that, and the text is right either way.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())

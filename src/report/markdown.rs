@@ -8,7 +8,6 @@ use similar::ChangeTag;
 use super::hunk::{Hunk, Row, hunks};
 use super::secrets::Secrets;
 use super::{Look, Options, Report, escape, plural, summary};
-use crate::fix::Safety;
 use crate::rule::Finding;
 use crate::source::Sources;
 
@@ -94,11 +93,7 @@ fn of_finding(finding: &Finding, report: &Report, secrets: &Secrets) -> String {
         text.push_str(&format!("\n> assuming {}\n", prose(assumed)));
     }
     for fix in &finding.fixes {
-        let caution = match fix.safety {
-            Safety::Safe => "",
-            Safety::Unsafe => " (changes what Milvus runs)",
-            Safety::Shown => " (needs your decision)",
-        };
+        let caution = fix.safety.caution();
         let title = format!("fix: {}{caution}", prose_in_html(&fix.title));
         let diff = diff(&hunks(fix, &report.sources, secrets), &report.sources);
         text.push_str(&format!("\n<details><summary>{title}</summary>\n\n{diff}\n</details>\n"));

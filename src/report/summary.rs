@@ -93,7 +93,18 @@ pub(super) fn verdict(deployment: &DeploymentSummary) -> String {
         (Some(false), Some(mq)) => format!("does not start, would run on {mq}"),
         (Some(false), None) => "does not start".into(),
         (_, Some(mq)) => format!("runs on {mq}"),
-        (_, None) => "runs on a queue that depends on release or mode".into(),
+        (_, None) => unknown_queue(deployment).into(),
+    }
+}
+
+/// That the queue is not known, and what would have to be said for it to be. What the files say may still be
+/// unreadable, such as an encrypted name.
+fn unknown_queue(deployment: &DeploymentSummary) -> &'static str {
+    match (deployment.milvus, deployment.mode) {
+        (None, None) => "queue not known without release and mode",
+        (None, Some(_)) => "queue not known without the release",
+        (Some(_), None) => "queue not known without the mode",
+        (Some(_), Some(_)) => "queue not known",
     }
 }
 

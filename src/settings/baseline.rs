@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Run, Says, absolute, finding, place, project, set_severity, shown, wants};
 use crate::report::{InputError, Report, fingerprint, plural};
 use crate::rule::{Finding, Suppressed, SuppressedBy};
-use crate::source::{FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span, write_file};
 use crate::yaml::{self, NodeId, Reader, Tree};
 
 /// The file that is written where nothing names one.
@@ -148,7 +148,7 @@ fn write(report: &mut Report, file: &Path) {
         .collect();
     lines.sort();
     let text = format!("{{\n  \"version\": 1,\n  \"findings\": [\n{}\n  ]\n}}\n", lines.join(",\n"));
-    if let Err(e) = std::fs::write(file, text) {
+    if let Err(e) = write_file(file, text.as_bytes()) {
         return report.errors.push(refused(&format!("it cannot be written: {e}")));
     }
     report.notes.push(format!("{} written to {}", plural(lines.len(), "finding"), shown(file)));

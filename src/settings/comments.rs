@@ -142,7 +142,7 @@ fn unused(report: &Report, suppression: &Suppression, run: &Run<'_>, says: &Says
     let all = names.len() == suppression.choices.len();
     let at = if all { suppression.comment.directive.span } else { first.1 };
     let variant = if suppression.comment.directive.file_wide { "file" } else { "place" };
-    let values = [("names", &*shown.join(" and "))];
+    let values = [("names", &*shown.join(" or "))];
     let mut found = finding(report, "unused-suppression", variant, place(suppression.file, at), &values);
     if let Some(found) = &mut found {
         found.fix(match all {

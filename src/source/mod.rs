@@ -7,12 +7,14 @@ mod made;
 pub(crate) mod path;
 mod store;
 mod texts;
+mod write;
 
 pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, files_read, read_from};
 pub use line_index::{LineIndex, Position};
 pub use made::Piece;
 pub use store::Store;
 pub use texts::Texts;
+pub use write::{beside, write_file};
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -104,6 +104,17 @@ fn standard_input_is_filtered() {
     assert_eq!(filter("--diff", GOOD), (Some(0), String::new(), "nothing to fix\n".into()));
 }
 
+/// A report that nobody writes must not be waited for.
+#[test]
+fn a_patch_has_no_format() {
+    let folder = folder_with(&[("milvus.yaml", BAD)]);
+    let (code, out, err) = run(folder.path(), &["milvus.yaml", "--diff", "--format", "sarif=out.sarif"]);
+    assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    let (code, out, err) = run(folder.path(), &["milvus.yaml", "--diff", "--output-file", "out.patch"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(read(folder.path(), "out.patch").starts_with("--- a/milvus.yaml\n"));
+}
+
 #[test]
 fn a_diff_of_several_files_is_one_patch() {
     let files =

@@ -171,7 +171,7 @@ fn nothing_found() {
     values.yaml
       runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)
     compose.yaml
-      runs on a queue that depends on release or mode (Milvus 2.6.2, standalone)
+      queue not known (Milvus 2.6.2, standalone)
 
     no problems in 2 files
     ");

@@ -1,5 +1,7 @@
 //! `.mqlint.yaml`.
 
+use assert_cmd::Command;
+
 use super::{Project, VALUES, rules};
 
 #[test]
@@ -84,6 +86,27 @@ fn a_stack_of_values_is_one_deployment() {
             (&"deploy/prod.yaml".into(), &"rocksmq".into())
         );
     }
+}
+
+#[test]
+fn standard_input_under_an_excluded_name_is_left_out_and_passed_on() {
+    let project = Project::new(&[(".mqlint.yaml", "exclude: [vendor/]\n")]);
+    let text = "mq: {type: pulsar, type: kafka}\n";
+    let run = |name: &str, more: &[&str]| {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+        let args =
+            ["check", "-", "--milvus", "2.5.10", "--select", "duplicate-key", "--stdin-filename", name];
+        command.env_clear().current_dir(project.path()).args(args).args(more).write_stdin(text);
+        let done = command.output().expect("the program runs");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        (done.status.code(), text(done.stdout), text(done.stderr))
+    };
+    assert_eq!(run("deploy/milvus.yaml", &[]).0, Some(1));
+    let (code, out, err) = run("vendor/milvus.yaml", &[]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert!(err.contains("vendor/milvus.yaml is left out: the settings exclude it"), "{err}");
+    // A filter that swallows its input would empty a file.
+    assert_eq!(run("vendor/milvus.yaml", &["--fix"]).1, text);
 }
 
 #[test]

@@ -41,6 +41,12 @@ impl Rename {
         self.targets().iter().any(|t| t.read_in(version))
     }
 
+    /// The parameters that a release sets by the old spelling, and that have an effect there.
+    pub fn live_in(&self, version: Version) -> impl Iterator<Item = &'static Param> {
+        let read = self.targets().iter().filter(move |t| t.read_in(version));
+        read.filter_map(RenameTarget::param).filter(move |p| p.dead_in(version).is_none())
+    }
+
     /// What to mind, such as a different unit.
     pub fn note(&self) -> Option<&'static str> {
         self.note.map(Text::get)

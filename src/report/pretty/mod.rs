@@ -17,7 +17,6 @@ use self::snippet::{Mark, Snippets};
 use super::secrets::Secrets;
 use super::text::escape_lines;
 use super::{Look, Options, Report, escape, plural, summary};
-use crate::fix::Safety;
 use crate::rule::{Finding, Severity, Side};
 
 /// The colour of a severity.
@@ -143,11 +142,7 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
             1 => "fix".to_string(),
             n => format!("fix {} of {n}", i + 1),
         };
-        let caution = match fix.safety {
-            Safety::Safe => "",
-            Safety::Unsafe => " (changes what Milvus runs)",
-            Safety::Shown => " (needs your decision)",
-        };
+        let caution = fix.safety.caution();
         paragraph(out, &head, &format!("{}{caution}", fix.title), look);
         hunk::draw(out, fix, &report.sources, secrets, look);
     }

@@ -75,13 +75,14 @@ impl<'r> File<'r> {
                 let assumed = self.reading.deployment.milvus.assumption().is_some();
                 What::Later(since, assumed && since.line() == milvus.line())
             }
-            Standing::Old(old) => self.old(old, setting),
+            Standing::Old(old) => self.old(old, setting)?,
         };
         Some((all, what))
     }
 
-    /// An old spelling loses where a new one is set, unless that says what the code says anyway.
-    fn old(&self, old: &'static Rename, setting: &FlatSetting) -> What {
+    /// An old spelling loses where a new one is set, unless that says what the code says anyway. One that the file of
+    /// the release has is not outdated.
+    fn old(&self, old: &'static Rename, setting: &FlatSetting) -> Option<What> {
         let settings = &self.reading.settings;
         let targets = || old.targets().iter().filter(|t| t.read_in(settings.milvus)).map(|t| t.key());
         let loses = |key: &&str| {
@@ -90,9 +91,15 @@ impl<'r> File<'r> {
         };
         let counts = targets().any(|key| settings.leaves_to_old(key, settings.own(key)));
         match targets().find(loses) {
-            Some(new) if !counts => What::Shadowed(new),
-            _ => What::Old(old),
+            Some(new) if !counts => Some(What::Shadowed(new)),
+            _ => (!self.is_shipped(&setting.key)).then_some(What::Old(old)),
         }
+    }
+
+    /// Whether the release's own file has a key, at whatever value.
+    fn is_shipped(&self, key: &str) -> bool {
+        let milvus = catalogue::judged_as(self.reading.milvus);
+        catalogue::param(&NormalKey::new(key)).is_some_and(|p| p.shipped(milvus).is_some())
     }
 
     fn unknown(&self, setting: &FlatSetting) -> Option<(usize, What)> {

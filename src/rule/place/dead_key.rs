@@ -3,8 +3,8 @@
 use super::verdict::{Verdict, What};
 use super::{config, fixes, values};
 use crate::chart::{Moved, Target};
-use crate::milvus::catalogue::{self, Dead};
-use crate::milvus::{NormalKey, Reading};
+use crate::milvus::Reading;
+use crate::milvus::catalogue::Dead;
 use crate::rule::{Findings, Severity};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -15,8 +15,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             Dead::NoReader | Dead::OnlyTests | Dead::UnusedField => "unused",
         };
         let milvus = reading.milvus.to_string();
-        // What nothing reads by its own name can still be the old spelling of another.
-        let fix = if stands_in(reading, &verdict.key) { None } else { fixes::remove(reading, verdict) };
+        let fix = fixes::remove(reading, verdict);
         findings.add_as(variant, verdict.place(), &[("key", &verdict.key), ("milvus", &milvus)]).fix(fix);
     }
     for verdict in values::verdicts(reading) {
@@ -24,14 +23,6 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             value(reading, verdict, *moved, findings);
         }
     }
-}
-
-/// Whether the release reads a key as an old spelling of one that has an effect.
-fn stands_in(reading: &Reading<'_>, key: &str) -> bool {
-    let judged = catalogue::judged_as(reading.milvus);
-    let targets = catalogue::renamed(&NormalKey::new(key)).into_iter().flat_map(|r| r.targets());
-    let mut read = targets.filter(|t| t.read_in(judged)).filter_map(|t| t.param());
-    read.any(|param| param.dead_in(judged).is_none())
 }
 
 fn value(reading: &Reading<'_>, verdict: &Verdict, moved: Option<Moved>, findings: &mut Findings<'_>) {

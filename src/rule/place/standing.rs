@@ -35,10 +35,13 @@ pub fn standing(key: &str, value: &str, milvus: Version) -> Standing {
         return Standing::Fine;
     }
     let dead = param.and_then(|p| p.dead_in(milvus));
-    if param.is_some_and(|p| p.declared_in(milvus)) && dead != Some(Dead::OldSpelling) {
+    let old = renamed.filter(|r| r.read_in(milvus));
+    // What nothing reads by its own name can still set another.
+    let stands_in = dead.is_some() && old.is_some_and(|r| r.live_in(milvus).next().is_some());
+    if param.is_some_and(|p| p.declared_in(milvus)) && dead != Some(Dead::OldSpelling) && !stands_in {
         return dead.map_or(Standing::Fine, Standing::Dead);
     }
-    if let Some(old) = renamed.filter(|r| r.read_in(milvus)) {
+    if let Some(old) = old {
         return Standing::Old(old);
     }
     if let Some(param) = param.filter(|p| p.known_in(milvus)) {

@@ -45,7 +45,7 @@ fn subjects<'r>(reading: &'r Reading<'r>) -> impl Iterator<Item = Subject<'r>> {
     });
     places.iter().filter_map(move |(l, s)| {
         let setting = reading.settings.layers.get(*l)?.settings.get(*s)?;
-        let param = catalogue::param(&setting.normal)?;
+        let param = judged_by(reading, setting)?;
         Some(Subject { reading, param, setting })
     })
 }
@@ -57,21 +57,28 @@ fn subject_of<'r>(reading: &'r Reading<'r>, key: &str) -> Option<Subject<'r>> {
 
 fn subject<'r>(reading: &'r Reading<'r>, setting: &'r Setting) -> Option<Subject<'r>> {
     let version = release(reading);
-    let param = catalogue::param(&setting.normal).filter(|p| p.known_in(version))?;
-    if param.dead_in(version).is_some() || param.key() == queue::selector() {
-        return None;
-    }
+    let param = judged_by(reading, setting).filter(|p| p.key() != queue::selector())?;
     // Most settings of most files say what the release ships: these are told first.
     let default = [param.shipped(version), param.code_text(version)].contains(&Some(&setting.value));
     if default || placeholder::is_placeholder(&setting.value) || !by_somebody(reading, setting) {
         return None;
     }
-    let effective = reading.settings.get(&setting.key);
-    let counts = effective.random || effective.setting.is_some_and(|s| std::ptr::eq(s, setting));
-    if !counts {
-        return None;
-    }
-    Some(Subject { reading, param, setting })
+    counts(reading, param, setting).then_some(Subject { reading, param, setting })
+}
+
+/// The parameter that a setting sets: the one of its name, or one that the release reads its old spelling for.
+fn judged_by(reading: &Reading<'_>, setting: &Setting) -> Option<&'static Param> {
+    let version = release(reading);
+    let own = catalogue::param(&setting.normal).filter(|p| p.known_in(version));
+    own.filter(|p| p.dead_in(version).is_none()).or_else(|| {
+        catalogue::renamed(&setting.normal)?.live_in(version).find(|p| counts(reading, p, setting))
+    })
+}
+
+/// Whether a parameter has its value from this setting, or may have.
+fn counts(reading: &Reading<'_>, param: &Param, setting: &Setting) -> bool {
+    let effective = reading.settings.get(param.key());
+    effective.random || effective.setting.is_some_and(|s| std::ptr::eq(s, setting))
 }
 
 /// Whether a person wrote it: not the chart by itself, nor a value of the chart as it comes.
