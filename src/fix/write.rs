@@ -85,8 +85,10 @@ fn replace_with(
     let meta = writable(real)?;
     unchanged(real, old)?;
     let folder = real.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // It goes when it is dropped before it has taken its place.
-    let mut fresh = beside(folder).map_err(WriteError::Folder)?;
+    // Nobody else may read it until it has the permissions of the old one, and it goes when it is dropped before it
+    // has taken its place.
+    let fresh = tempfile::Builder::new().prefix(".mqlint-").suffix(".tmp").tempfile_in(folder);
+    let mut fresh = fresh.map_err(WriteError::Folder)?;
     fill(fresh.as_file_mut()).map_err(WriteError::Io)?;
     keep(&meta, fresh.as_file()).map_err(WriteError::Owner)?;
     fresh.as_file().sync_all().map_err(WriteError::Io)?;
