@@ -94,7 +94,8 @@ fn standard_input_under_an_excluded_name_is_left_out_and_passed_on() {
     let text = "mq: {type: pulsar, type: kafka}\n";
     let run = |name: &str, more: &[&str]| {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
-        let args = ["check", "-", "--milvus", "2.5.10", "--select", "duplicate-key", "--stdin-filename", name];
+        let args =
+            ["check", "-", "--milvus", "2.5.10", "--select", "duplicate-key", "--stdin-filename", name];
         command.env_clear().current_dir(project.path()).args(args).args(more).write_stdin(text);
         let done = command.output().expect("the program runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
