@@ -221,3 +221,21 @@ fn the_manual_has_a_page_for_mqlint_and_one_for_each_command() {
     let (code, _, err) = run(&["man", "chek"]);
     assert!(code == 2 && err.contains("did you mean `check`?"), "{err}");
 }
+
+#[test]
+fn a_setting_that_no_release_has_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("user.yaml");
+    fs::write(&file, "common:\n  gracefulTime: 4000\n").expect("writing");
+    let file = file.to_str().expect("a path");
+    let resolve =
+        |key: &str| run(&["resolve", file, key, "--milvus", "2.5.10", "--mode", "standalone", "--no-config"]);
+    let (code, out, err) = resolve("common.gracefulTimes");
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(
+        err.contains("no setting is called `common.gracefulTimes`; did you mean `common.gracefulTime`?"),
+        "{err}"
+    );
+    let (_, out, err) = resolve("COMMON_GRACEFULTIME");
+    assert!(out.contains("4000") && !err.contains("no setting"), "{out}{err}");
+}

@@ -6,7 +6,7 @@ use super::args::{PlainFormat, ResolveArgs};
 use super::check::{check_stdin, deployment_options};
 use super::{Outcome, Problem, say, say_all, to_stdout};
 use crate::change::{DiffOptions, resolve_change};
-use crate::milvus::NormalKey;
+use crate::milvus::{NormalKey, catalogue};
 use crate::report::{ColorChoice, InputError, Look};
 
 pub(super) fn run(args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Problem> {
@@ -26,6 +26,8 @@ fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outco
     for deployment in &mut resolution.deployments {
         deployment.settings.retain(|s| wanted.is(&s.key, s.explicit));
     }
+    let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
+    resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key.as_str()).collect::<Vec<_>>()));
     let printed = to_stdout(|out| match args.format {
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
@@ -50,6 +52,8 @@ fn change(
     for deployment in &mut resolution.deployments {
         deployment.settings.retain(|s| wanted.is(s.key(), s.explicit()));
     }
+    let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
+    resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key()).collect::<Vec<_>>()));
     let printed = to_stdout(|out| match args.format {
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
@@ -59,15 +63,35 @@ fn change(
 
 /// Which settings are asked for.
 struct Wanted {
+    /// As typed.
+    names: Vec<String>,
     keys: Vec<NormalKey>,
     explicit: bool,
 }
 
 impl Wanted {
     fn of(first: Option<&Path>, args: &ResolveArgs) -> Self {
-        let first = first.map(|key| NormalKey::new(&key.to_string_lossy()));
-        let keys = first.into_iter().chain(args.keys.iter().map(|k| NormalKey::new(k))).collect();
-        Self { keys, explicit: args.explicit }
+        let first = first.map(|key| key.to_string_lossy().into_owned());
+        let names: Vec<String> = first.into_iter().chain(args.keys.iter().cloned()).collect();
+        let keys = names.iter().map(|name| NormalKey::new(name)).collect();
+        Self { names, keys, explicit: args.explicit }
+    }
+
+    /// What is to be said of names that no release knows and that nothing shown has: typing errors, mostly.
+    fn unknown(&self, shown: &[&str]) -> Vec<String> {
+        let shown: Vec<NormalKey> = shown.iter().map(|key| NormalKey::new(key)).collect();
+        let known = |name: &str, key: &NormalKey| {
+            shown.contains(key)
+                || catalogue::param(key).is_some()
+                || catalogue::renamed(key).is_some()
+                || catalogue::prefix(name).is_some()
+        };
+        let unknown = self.names.iter().zip(&self.keys).filter(|(name, key)| !known(name, key));
+        let say = |name: &String| match catalogue::did_you_mean(name, None).first() {
+            Some(meant) => format!("no setting is called `{name}`; did you mean `{}`?", meant.key()),
+            None => format!("no setting is called `{name}`"),
+        };
+        unknown.map(|(name, _)| say(name)).collect()
     }
 
     fn is(&self, key: &str, explicit: bool) -> bool {

@@ -153,7 +153,12 @@ pub(super) fn line(report: &Report, options: &Options) -> Option<String> {
         found.push(plural(infos, "note").style(style(infos, Style::new().cyan().bold())).to_string());
     }
     if found.is_empty() {
-        found.push("no problems".style(style(1, Style::new().green().bold())).to_string());
+        // What stops it may be a note, as it differs by mode or release.
+        let stopped = report.deployments.iter().any(|d| d.starts == Some(false));
+        found.push(match stopped {
+            true => "no errors or warnings".to_owned(),
+            false => "no problems".style(style(1, Style::new().green().bold())).to_string(),
+        });
     }
     let mut line = format!("{} in {}", found.join(", "), plural(report.files, "file"));
     for aside in asides(report, options, infos) {

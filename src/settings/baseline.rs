@@ -149,7 +149,7 @@ fn write(report: &mut Report, file: &Path) {
     lines.sort();
     let text = format!("{{\n  \"version\": 1,\n  \"findings\": [\n{}\n  ]\n}}\n", lines.join(",\n"));
     if let Err(e) = write_file(file, text.as_bytes()) {
-        return report.errors.push(refused(&format!("it cannot be written: {e}")));
+        return report.unwritten.push(refused(&e.to_string()));
     }
     report.notes.push(format!("{} written to {}", plural(lines.len(), "finding"), shown(file)));
     for finding in report.findings.iter_mut() {

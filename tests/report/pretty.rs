@@ -167,11 +167,10 @@ fn nothing_found() {
     case.report.deployments.extend([summary("values.yaml"), summary("compose.yaml")]);
     let compose = &mut case.report.deployments[1];
     (compose.mq, compose.mode, compose.chart, compose.starts) = (None, Some("standalone"), None, None);
+    compose.milvus = None;
     assert_snapshot!(case.pretty(), @r"
-    values.yaml
-      runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)
-    compose.yaml
-      queue not known (Milvus 2.6.2, standalone)
+    values.yaml   runs on pulsar (Milvus 2.6.2, cluster, chart 5.0.2)
+    compose.yaml  queue not known without the release (standalone)
 
     no problems in 2 files
     ");

@@ -69,3 +69,12 @@ fn other_files_are_not_written_over_and_other_files_are_no_baseline() {
         assert_eq!(project.check(&format!("values.yaml --chart 5.0.2 --baseline {file}")).0, 2, "{file}");
     }
 }
+
+#[test]
+fn a_baseline_without_its_folder_is_an_error_that_names_it() {
+    let project = Project::new(&[("values.yaml", VALUES)]);
+    let (code, _, err) = project.run("check values.yaml --chart 5.0.2 --write-baseline=none/b.json");
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("cannot write none/b.json: No such file or directory"), "{err}");
+    assert!(!err.contains(".mqlint-"), "{err}");
+}

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::spell::{Spell, before, by_release};
 use super::value::ValuePage;
 use crate::chart::{self, KeyHistory};
-use crate::milvus::catalogue::{self, Default, Param, Prefix, Relation, Rename};
+use crate::milvus::catalogue::{self, Dead, Default, Param, Prefix, Relation, Rename};
 use crate::milvus::{NormalKey, Version};
 
 /// All that is known of a parameter.
@@ -118,7 +118,7 @@ impl ParamPage {
             old_spellings: old_spellings(key),
             reads: by_release(|v| reads(param, v)),
             clamps: clamps(param),
-            dead: by_release(|v| param.dead_in(v).map(words::dead)),
+            dead: by_release(|v| param.dead_in(v).filter(|why| is_all(param, *why, v)).map(words::dead)),
             refreshable: param.refreshable(),
             forbidden: param.forbidden(),
             immutable_since: by_release(|v| param.immutable_in(v).then_some(()))
@@ -216,6 +216,12 @@ fn chart_values(key: &str) -> Vec<ChartValue> {
     }
     let row = |(value, range)| ChartValue { value, versions: super::spell::range(range) };
     found.into_iter().map(row).collect()
+}
+
+/// Whether having no effect by its own name is all there is to a key: it can still set others as their old spelling.
+fn is_all(param: &Param, why: Dead, version: Version) -> bool {
+    let old = catalogue::renamed(&NormalKey::new(param.key()));
+    why == Dead::OldSpelling || old.is_none_or(|old| old.live_in(version).next().is_none())
 }
 
 /// An old spelling, and the parameters that it became.
