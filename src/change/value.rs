@@ -64,7 +64,8 @@ impl<'a> Service<'a> {
     fn of(address: &'a str) -> Option<Self> {
         let (host, port) = address.split_once(':').map_or((address, None), |(host, port)| (host, Some(port)));
         let labels: Vec<&str> = host.split('.').collect();
-        let pods = || labels[0].rsplit_once('-').filter(|(_, n)| n.parse::<u16>().is_ok()).map(|(name, _)| name);
+        let pods =
+            || labels[0].rsplit_once('-').filter(|(_, n)| n.parse::<u16>().is_ok()).map(|(name, _)| name);
         let heads = |name: &&str| {
             let rest = labels.get(1).and_then(|service| service.strip_prefix(name));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
@@ -82,7 +83,8 @@ impl<'a> Service<'a> {
 fn same_service(before: &str, after: &str) -> bool {
     let Some((old, new)) = Service::of(before).zip(Service::of(after)) else { return false };
     let agree = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
-    let namespace = old.namespace == new.namespace || (old.pod != new.pod && agree(old.namespace, new.namespace));
+    let namespace =
+        old.namespace == new.namespace || (old.pod != new.pod && agree(old.namespace, new.namespace));
     !old.name.is_empty() && old.name == new.name && namespace && agree(old.port, new.port)
 }
 

@@ -4,8 +4,8 @@ use crate::change::Change;
 use crate::fix::{Edit, Fix, Safety};
 use crate::milvus::{Effective, Mode, Origin, Queue, Reading, Role, queue};
 use crate::operator;
-use crate::rule::{Finding, Severity};
 use crate::rule::mq::set_value;
+use crate::rule::{Finding, Severity};
 
 /// The edit after which the new state runs on the queue of the old one, where one place in a file does that. What
 /// a default changed is safe to pin; what somebody wrote may be meant.
@@ -57,7 +57,9 @@ fn kept_by_helm(change: &Change<'_>) -> bool {
     let helm = change.after.deployment.helm.as_ref().filter(|h| h.upgraded_by_helm != Some(false));
     helm.is_some_and(|helm| {
         let chosen = helm.rendering.blocks.last().filter(|b| b.by == helm.values.chart.local_selector());
-        chosen.zip(helm.values.chart.running()).is_some_and(|(block, running)| running.replaces == block.queue)
+        chosen
+            .zip(helm.values.chart.running())
+            .is_some_and(|(block, running)| running.replaces == block.queue)
     })
 }
 
