@@ -208,6 +208,43 @@ fn a_user_of_helm_is_told_what_a_real_upgrade_does() {
 }
 
 #[test]
+fn flux_and_helmfile_have_helm_upgrade_the_release_which_keeps_its_queue() {
+    let flux = |version: &str| {
+        format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: vectors\nspec:\n  chart:\n    \
+             spec:\n      chart: milvus\n      version: {version}\n  values:\n    cluster:\n      enabled: false\n    \
+             pulsarv3:\n      enabled: false\n"
+        )
+    };
+    let helmfile = |version: &str| {
+        format!(
+            "releases:\n  - name: vectors\n    chart: milvus/milvus\n    version: {version}\n    values:\n      - \
+             cluster:\n          enabled: false\n        pulsarv3:\n          enabled: false\n"
+        )
+    };
+    let forms = [
+        ("release.yaml", flux("4.2.58"), flux("5.0.19")),
+        ("helmfile.yaml", helmfile("4.2.58"), helmfile("5.0.19")),
+    ];
+    for (name, old, new) in forms {
+        let compared = Compared::new(&[(name, &old)], &[(name, &new)], "");
+        for rule in ["mq-switch", "default-drift"] {
+            let finding = compared.finding(rule);
+            assert_eq!(finding.severity, Severity::Warning, "{name}");
+            assert!(finding.assumptions.iter().any(|a| a.contains("installed anew")), "{name}");
+            assert_eq!(finding.fixes[0].safety, Safety::Safe, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_chart_that_is_newer_than_any_known_was_named_all_the_same() {
+    let values = [("values.yaml", "cluster:\n  enabled: false\npulsarv3:\n  enabled: false\n")];
+    let compared = Compared::new(&values, &values, "--from chart=4.2.58 --chart 5.9.0");
+    assert_eq!(compared.finding("mq-switch").severity, Severity::Error);
+}
+
+#[test]
 fn the_old_side_may_be_of_another_release() {
     let files = [("user.yaml", "mq:\n  type: natsmq\n")];
     let compared = Compared::new(&files, &files, "--from 2.5.16 --milvus 2.6.2 --mode standalone");

@@ -10,9 +10,19 @@ use crate::milvus::{DependencyKind, Mount, Reading, Written, quantity, text};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
 
+/// What Helm's templates call the name of the release, and its namespace.
+const RELEASE: &str = ".Release.Name";
+const NAMESPACE: &str = ".Release.Namespace";
+
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let mut moved = false;
     for row in hazard::volumes().iter().filter(|row| counts(row, change)) {
-        row.keys.iter().for_each(|key| value(change, row, key, findings));
+        // A release that is installed anew loses all its volumes, which the first row tells.
+        let whole = row.keys.contains(&RELEASE);
+        if !(whole && moved) {
+            let told = row.keys.iter().filter(|key| value(change, row, key, findings)).count();
+            moved |= whole && told > 0;
+        }
     }
     hazard::folders().iter().for_each(|folder| mounted(change, folder, findings));
 }
@@ -22,11 +32,12 @@ fn counts(row: &Volume, change: &Change<'_>) -> bool {
     row.only.holds(change.before) && row.only.holds_unless_lost(change.after)
 }
 
-fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) {
-    let Some((old, new)) = side(change.before, key).zip(side(change.after, key)) else { return };
+/// Reports a value that loses volumes; false where it does not.
+fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) -> bool {
+    let Some((old, new)) = side(change.before, key).zip(side(change.after, key)) else { return false };
     // What another version of the chart has by default is another matter.
     if (old.written.is_none() && new.written.is_none()) || !loses(row.change, &old.text, &new.text) {
-        return;
+        return false;
     }
     let (before, after) = (quoted(&old.text), quoted(&new.text));
     let place = new.written.as_ref().map(Place::from);
@@ -38,6 +49,7 @@ fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'
     let place = place.or_else(parent).unwrap_or_else(|| Place::new(change.after.start(), Default::default()));
     let at = old.written.map(|w| w.at);
     report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
+    true
 }
 
 fn report(
@@ -75,6 +87,15 @@ fn side(reading: &Reading<'_>, key: &str) -> Option<Side> {
     let deployment = reading.deployment;
     let field = key.starts_with("spec.");
     if let (Some(helm), false) = (&deployment.helm, field) {
+        let named = match key {
+            RELEASE => Some(&helm.release),
+            NAMESPACE => Some(&helm.namespace),
+            _ => None,
+        };
+        if let Some(named) = named {
+            let (text, written) = named.clone()?;
+            return Some(Side { text, written: Some(written) });
+        }
         let text = match helm.values.view(key) {
             ValueView::Absent | ValueView::Null | ValueView::List(_) | ValueView::Map(_) => String::new(),
             scalar => scalar.printed(),

@@ -16,7 +16,15 @@ impl Doc<'_> {
         let several = items.map(|(i, item)| (item, path.key("sources").item(i)));
         let name = self.text(self.root, &[&spec[..spec.len() - 1], &["metadata", "name"]].concat());
         let all = one.into_iter().chain(several);
-        let found = all.filter_map(|(source, path)| self.argo_source(source, &path));
+        let own = [&spec[..spec.len() - 1], &["metadata", "name"]].concat();
+        let found = all.filter_map(|(source, path)| {
+            let mut found = self.argo_source(source, &path)?;
+            let release = self.name(source, &path, &["helm", "releaseName"]);
+            found.release = release.or_else(|| self.name(self.root, &KeyPath::root(), &own));
+            found.namespace =
+                self.name(self.root, &KeyPath::root(), &[spec, &["destination", "namespace"]].concat());
+            Some(found)
+        });
         found
             .map(|found| if name.is_empty() { found } else { Installation { name: name.clone(), ..found } })
             .collect()

@@ -1,6 +1,6 @@
 //! The fields of a resource.
 
-use super::{Chart, From, Installation, Values};
+use super::{Chart, From, Installation, Named, Values};
 use crate::milvus::KeyPath;
 use crate::yaml::{Kind as Shape, NodeId, Tree};
 
@@ -21,6 +21,14 @@ impl Doc<'_> {
     /// The text at the end of a chain of keys; empty where there is none.
     pub fn text(&self, from: NodeId, keys: &[&str]) -> String {
         self.at(from, keys).map(|node| self.tree.text(node).to_owned()).unwrap_or_default()
+    }
+
+    /// A name below a node that has a path; `None` where there is none, or it has yet to be filled in.
+    pub fn name(&self, from: NodeId, path: &KeyPath, keys: &[&str]) -> Option<Named> {
+        let at = self.at(from, keys)?;
+        let text = self.tree.text(at).to_owned();
+        let path = keys.iter().fold(path.clone(), |path, key| path.key(key));
+        (!text.is_empty() && !text.contains("{{")).then_some(Named { text, at, path })
     }
 
     /// The items of a list; none where there is none.
@@ -66,6 +74,8 @@ impl Doc<'_> {
             values: Vec::new(),
             elsewhere: Vec::new(),
             by_helm: false,
+            release: None,
+            namespace: None,
         }
     }
 }

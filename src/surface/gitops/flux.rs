@@ -1,7 +1,7 @@
 //! Flux.
 
 use super::doc::{Doc, folder};
-use super::{Chart, From, Installation, Setting, Values};
+use super::{Chart, From, Installation, Named, Setting, Values};
 use crate::discover::is_chart;
 use crate::milvus::KeyPath;
 
@@ -19,6 +19,14 @@ impl Doc<'_> {
         let path = KeyPath::root().key("spec");
         let mut found = self.named(spec, &path, &["chart", "spec", "version"], chart);
         found.by_helm = true;
+        let own = |key| self.name(self.root, &KeyPath::root(), &["metadata", key]);
+        let target = self.name(spec, &path, &["targetNamespace"]);
+        let composed = own("name").map(|name| match &target {
+            Some(target) => Named { text: format!("{}-{}", target.text, name.text), ..name },
+            None => name,
+        });
+        found.release = self.name(spec, &path, &["releaseName"]).or(composed);
+        found.namespace = target.or_else(|| own("namespace"));
         let of_chart = [of(&["valuesFile"])].into_iter().filter(|f| !f.is_empty());
         let of_chart = of_chart.chain(self.texts(spec, &["chart", "spec", "valuesFiles"]));
         if in_git {
@@ -55,6 +63,8 @@ impl Doc<'_> {
                 let path = KeyPath::root().key("helmCharts").item(index);
                 let mut found = self.named(item, &path, &["version"], Chart::Published);
                 found.name = self.text(item, &["releaseName"]);
+                found.release = self.name(item, &path, &["releaseName"]);
+                found.namespace = self.name(item, &path, &["namespace"]);
                 let path = path.key("valuesInline");
                 let file = |name| Values::File { from: From::Beside, name, optional: false };
                 let named = [self.text(item, &["valuesFile"])].into_iter().filter(|name| !name.is_empty());
@@ -92,6 +102,8 @@ impl Doc<'_> {
         let mut found = self.named(item, path, &["version"], chart);
         found.name = self.text(item, &["name"]);
         found.by_helm = true;
+        found.release = self.name(item, path, &["name"]);
+        found.namespace = self.name(item, path, &["namespace"]);
         let optional = self.text(item, &["missingFileHandler"]).starts_with(['W', 'I', 'D']);
         for (index, value) in self.items(item, &["values"]).into_iter().enumerate() {
             let here = path.key("values").item(index);

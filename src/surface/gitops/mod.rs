@@ -17,7 +17,7 @@ use super::container::whole;
 use super::helm_values::umbrella::{self, Charts};
 use super::helm_values::{ValuesFile, installed};
 use crate::check::{CheckOptions, Files};
-use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version};
+use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version, Written};
 use crate::source::Location;
 use crate::yaml::{NodeId, Part, Reader, Tree};
 
@@ -38,6 +38,18 @@ pub struct Installation {
     elsewhere: Vec<String>,
     /// Whether Helm upgrades the release.
     by_helm: bool,
+    /// What the release is called.
+    release: Option<Named>,
+    /// The namespace that it is installed in.
+    namespace: Option<Named>,
+}
+
+/// A name, and where it is written.
+#[derive(Debug)]
+struct Named {
+    text: String,
+    at: NodeId,
+    path: KeyPath,
 }
 
 /// The chart that is installed.
@@ -217,6 +229,12 @@ fn deployment(
     let mut made = installed(id, Kind::Gitops, own, layers, version, options);
     if let Some(helm) = &mut made.helm {
         helm.upgraded_by_helm = Some(one.by_helm);
+        let written = |named: Named| {
+            let at = Location { file: text.file, span: text.tree.span(named.at) };
+            (named.text, Written { key_at: at, at, path: named.path, text: 0, node: named.at })
+        };
+        helm.release = one.release.map(written);
+        helm.namespace = one.namespace.map(written);
         helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
         let place = |node| Location { file: text.file, span: text.tree.span(node) };
         helm.version_at = one.version_at.map(|(node, path)| (place(node), path));

@@ -36,6 +36,10 @@ pub struct Helm {
     /// Whether Helm upgrades the release, so that templates see the cluster, or something only renders them; `None`
     /// where files do not say.
     pub upgraded_by_helm: Option<bool>,
+    /// What the release is called, where files say it.
+    pub release: Option<(String, crate::milvus::Written)>,
+    /// The namespace that it is installed in, where files say it.
+    pub namespace: Option<(String, crate::milvus::Written)>,
     /// A sentence about values that are given in places which are not read.
     pub unseen: Option<String>,
 }
@@ -110,6 +114,8 @@ pub(crate) fn installed(
             rendering,
             version_at: None,
             upgraded_by_helm: None,
+            release: None,
+            namespace: None,
             unseen: None,
         }),
         resource: None,
