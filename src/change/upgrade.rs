@@ -83,8 +83,9 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
     } else {
         let (before, after) = together(old, new);
         let mut faults = Vec::new();
-        let change = rule::judge_change(old, new, &before, &after, &wanted, &mut faults);
+        let mut change = rule::judge_change(old, new, &before, &after, &wanted, &mut faults);
         report.failed(&old.id, &faults);
+        change.retain(|c| !found.iter().any(|f| repeats(c, f)));
         found.retain(|f| !change.iter().any(|c| tells_of(c, f)));
         found.extend(change);
     }
@@ -110,7 +111,12 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
     report.deployments.push(shown);
 }
 
-/// Whether a finding of the change tells what a rule says of the target alone.
+/// Whether a finding of the change only repeats what a rule says of the target, with less.
+fn repeats(change: &Finding, found: &Finding) -> bool {
+    tells_of(change, found) && change.variant.starts_with("refused")
+}
+
+/// Whether a finding of the change tells what a rule says of the target alone, and what it means for the upgrade.
 fn tells_of(change: &Finding, found: &Finding) -> bool {
     change.rule.id == "upgrade-blocker"
         && hazard::refused_by().contains(&found.rule.id)

@@ -8,7 +8,7 @@ use super::selection::{Selection, select};
 use super::{Container, Dependency, KeyPath, Layer, Settings, Version, Written};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
-use crate::surface::helm_values::Helm;
+use crate::surface::helm_values::{Helm, ValuesFile};
 use crate::surface::operator_cr::Resource;
 use crate::yaml::{Reader, Tree};
 
@@ -255,8 +255,12 @@ impl Deployment {
         known.into_iter().flatten().map(str::to_owned).chain(releases).collect()
     }
 
-    /// The first key of the main text, or its start.
+    /// The first key of the main text, or its start; of an umbrella chart's values the key of the part that is
+    /// Milvus'.
     pub fn start(&self) -> Location {
+        if let Some(part) = self.helm.iter().flat_map(|h| &h.values.files).find_map(ValuesFile::part_key) {
+            return part;
+        }
         let text = &self.texts[0];
         let first = text.tree.root().and_then(|root| text.tree.entries(root).first().copied());
         match first {

@@ -20,7 +20,7 @@ use crate::yaml::{self, Reader};
 /// Every release and mode that a deployment may be of, oldest release first.
 pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     let versions = match deployment.milvus.get() {
-        Some(version) => vec![version],
+        Some(version) => vec![catalogue::release_of(version)],
         None => lines(deployment),
     };
     let modes = match deployment.mode.get() {

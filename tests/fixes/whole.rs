@@ -38,6 +38,13 @@ fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// Options without the versions of an old state.
+fn without_from(options: &str) -> String {
+    let words: Vec<&str> = options.split_whitespace().collect();
+    let is_from = |at: usize| words[at] == "--from" || (at > 0 && words[at - 1] == "--from");
+    (0..words.len()).filter(|&at| !is_from(at)).map(|at| words[at]).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn examples() {
     let mut sets = Vec::new();
@@ -46,12 +53,16 @@ fn examples() {
         let lint: Lint = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         for example in lint.examples {
-            let files = if example.files.is_empty() { example.after } else { example.files };
+            // Of a change, the new state as it stands.
+            let (files, options) = match example.files.is_empty() {
+                true => (example.after, without_from(&example.options)),
+                false => (example.files, example.options),
+            };
             let plain = |(name, text): (String, String)| (name, text.replace(['⟦', '⟧'], "").into_bytes());
             sets.push(Set {
                 name: format!("{stem} / {}", example.name),
                 files: files.into_iter().map(plain).collect(),
-                options: example.options,
+                options,
             });
         }
     }

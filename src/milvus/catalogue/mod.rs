@@ -70,6 +70,12 @@ pub fn judged_as(version: Version) -> Version {
     version.max(first).min(newest())
 }
 
+/// The release that a version is judged by: of a candidate that is not known itself the release it led to.
+pub fn release_of(version: Version) -> Version {
+    let known = releases().iter().any(|r| r.version == version);
+    if known { version } else { Version { released: true, ..version } }
+}
+
 /// All parameters, in the order of their normal form.
 pub fn params() -> impl Iterator<Item = &'static Param> {
     tables::PARAMS.iter()

@@ -4,7 +4,7 @@ use super::reason::reason;
 use super::{claims, competing_brokers};
 use crate::chart::Deployed;
 use crate::milvus::{Origin, Outcome, Queue, Reading, Selection};
-use crate::rule::{Findings, Place};
+use crate::rule::{Findings, Place, Severity};
 use crate::surface::helm_values::Helm;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -56,7 +56,11 @@ fn report(
     let named = !helm.rendering.blocks.iter().any(|b| b.broker == Some(broker.broker) && same);
     let off = || super::set_value(reading, helm, broker.by, "false", crate::fix::Safety::Safe);
     let fix = named.then(off).flatten();
-    findings.add_as(variant, place, &values).fix(fix);
+    let finding = findings.add_as(variant, place, &values).fix(fix);
+    // Somebody else's copy of the chart may have other defaults.
+    if variant == "default" && helm.from_elsewhere {
+        finding.severity(Severity::Info);
+    }
 }
 
 /// True when Milvus dials this broker: its queue runs, and the address is the one that the chart made for it.

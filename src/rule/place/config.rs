@@ -142,6 +142,10 @@ impl<'r> File<'r> {
             {
                 // A patch between those that are known may have it.
                 verdict.what = What::Later(since, true);
+            } else if matches!(verdict.what, What::Unknown)
+                && catalogue::did_you_mean(&verdict.key, None).is_empty()
+            {
+                verdict.what = What::Stray;
             }
         }
     }

@@ -40,6 +40,9 @@ fn setting(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>
     match verdict.what {
         What::Unknown if verdict.below.is_empty() => unknown(reading, verdict, findings),
         What::Unknown => unknown_section(reading, verdict, findings),
+        What::Stray => {
+            findings.add_as("key", verdict.place(), &[("key", key)]).severity(Severity::Info);
+        }
         What::SectionAsSetting => {
             findings.add_as("section-value", verdict.place(), &[("key", key)]);
         }

@@ -10,7 +10,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for variable in &reading.deployment.env {
         let Some(right) = environment::meant_by(&variable.name, reading.milvus) else { continue };
         let set = reading.deployment.env.iter().any(|v| NormalKey::new(&v.name) == NormalKey::new(&right));
-        if set {
+        if set || is_for_others(reading, variable) {
             continue;
         }
         let until = environment::read_until(&variable.name).map(|v| format!("{}.{}", v.major, v.minor));
@@ -24,6 +24,13 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         report(reading, variable, variant, &right, &values, findings);
     }
     beside(reading, findings);
+}
+
+/// Whether a file of variables is one for several programs, of which another one gets this variable too.
+fn is_for_others(reading: &Reading<'_>, variable: &Variable) -> bool {
+    let place = |v: &Variable| v.written.as_ref().map(|w| w.key_at);
+    let others = reading.deployment.services.iter().flat_map(|service| &service.env);
+    variable.written.is_some() && others.into_iter().any(|other| place(other) == place(variable))
 }
 
 /// Names of credentials with typing errors, in the services that Milvus depends on.

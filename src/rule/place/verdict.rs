@@ -43,6 +43,8 @@ impl Verdict {
 pub enum What {
     /// No release has it.
     Unknown,
+    /// Nor anything like it, in a copy of a release's file: a build between releases may have it.
+    Stray,
     /// A section is given a value.
     SectionAsSetting,
     /// It stands below a setting, which is no section.

@@ -143,6 +143,22 @@ impl ValuesFile {
         Some(if null { Value::Deleted(written) } else { Value::Written(written, self, node) })
     }
 
+    /// The key that holds the chart's values, of a file that has others beside them.
+    pub fn part_key(&self) -> Option<Location> {
+        let root = self.root.filter(|_| self.path != KeyPath::root())?;
+        let mut open: Vec<Entry> = self.tree.root().map(|top| self.tree.entries(top).to_vec())?;
+        while let Some(entry) = open.pop() {
+            if entry.value == root {
+                return Some(Location { file: self.file, span: self.tree.span(entry.key) });
+            }
+            // Charts in charts; an alias points back, and following it could not end.
+            if matches!(self.tree.kind(entry.value), Kind::Mapping(_)) {
+                open.extend(self.tree.entries(entry.value));
+            }
+        }
+        None
+    }
+
     /// The place of an entry of this file.
     pub fn written(&self, entry: Entry, path: KeyPath) -> Written {
         let at = |id| Location { file: self.file, span: self.tree.span(id) };
