@@ -134,3 +134,17 @@ fn the_readme_runs_the_tests_as_the_checks_do() {
     assert!(readme.contains("\ncargo test\n"), "README.md says how to run the tests");
     assert!(checks.lines().any(|line| line.trim() == "cargo test"), ".ci/run runs the same command");
 }
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let cargo = read("Cargo.toml");
+    let (_, section) = cargo.split_once("\n[dependencies]\n").expect("dependencies");
+    let section = section.split("\n[").next().unwrap_or_default();
+    let names = section.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+    let readme = read("README.md");
+    let (_, table) = readme.split_once("\n| crate | for |\n|---|---|\n").expect("a table");
+    let table = table.split("\n\n").next().unwrap_or_default();
+    let told =
+        table.lines().map(|line| line.split(" | ").next().unwrap_or_default().trim_start_matches("| "));
+    assert_eq!(told.collect::<Vec<_>>(), names.collect::<Vec<_>>());
+}

@@ -13,7 +13,7 @@ const CORRUPTED: usize = 10;
 
 const OPTIONS: Options = Options { look: Look::PLAIN, pedantic: true, show_secrets: false };
 
-fn fixtures() -> Vec<PathBuf> {
+pub fn fixtures() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")];
     while let Some(folder) = open.pop() {

@@ -5,6 +5,7 @@
 mod common;
 mod damaged;
 mod hostile;
+mod mutations;
 mod secrets;
 #[cfg(unix)]
 mod system;

@@ -60,7 +60,7 @@ fn what_must_not_be_read_is_an_error() {
     let folder = folder();
     let closed = folder.path().join("values.yaml");
     fs::write(&closed, "pulsar:\n  enabled: true\n").expect("a file");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("permissions");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("permissions");
     let mut command = mqlint(folder.path(), &["check", "."]);
     if fs::read(&closed).is_ok() {
         // Root may read anything: the same as somebody else, where that is possible.
