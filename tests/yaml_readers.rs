@@ -41,7 +41,7 @@ fn misses(row: &serde_json::Value, text: &str) -> Vec<String> {
     let mut seen = HashMap::new();
     settings.keys().for_each(|key| *seen.entry(fold(key)).or_insert(0) += 1);
     let read: HashMap<String, String> =
-        flatten(&tree, (2, 6)).settings.into_iter().map(|s| (s.key, s.value)).collect();
+        flatten(&tree, (2, 6)).settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
     if seen.values().any(|n| *n > 1) {
         return misses;
     }
@@ -139,8 +139,9 @@ fn readers_refuse_what_they_refuse() {
 
 /// The settings of a text as `key=value`.
 fn settings(text: &str, line: (u16, u16)) -> Vec<String> {
-    let flat = flatten(&parse(text), line);
-    flat.settings.into_iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
+    let tree = parse(text);
+    let flat = flatten(&tree, line);
+    flat.settings.iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn settings_are_those_of_the_release() {
     assert_eq!(settings(text, (2, 4)), ["a=w", "c=", "d=2"]);
     assert_eq!(settings(text, (3, 0)), ["a=[{\"b\":\"\\u003c\",\"x\":1},\"w\"]", "c=", "d=2"]);
     assert_eq!(settings("a: [x, [1], 2]\n", (2, 4)), ["a=x,,2"]);
-    let dropped = flatten(&parse("a: [{x: .nan}]\n"), (3, 0)).dropped;
+    let dropped = flatten(&parse("a: [{x: .nan}]\n"), (3, 0)).dropped.clone();
     assert_eq!(dropped.into_iter().map(|d| d.key).collect::<Vec<_>>(), ["a"]);
 }
 

@@ -8,4 +8,4 @@ pub mod vulnerable_dependency;
 mod facts;
 mod secrets;
 
-pub use secrets::secrets;
+pub use secrets::{Secret, secrets};
