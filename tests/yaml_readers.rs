@@ -212,3 +212,20 @@ fn helm_has_keys_and_numbers_of_its_own() {
     assert_eq!(text("1.1").as_deref(), Some("1e+06"));
     assert_eq!((text("x").as_deref(), text("yes")), (Some("1.5"), None));
 }
+
+#[test]
+fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
+    let words = "a true Yes off null 0 007 0x1F 0b11 1_000 1e3 1.50 1.5.0 12e 9e99999 2Gi v2.6.2 /var/lib _a_ n 1-2 \
+                 2001-01-01 2001-01-01T10 a+b 0.0.0.0/0 18446744073709551615 99999999999999999999 0o17 1__ 1.";
+    let mut count = 0;
+    for word in words.split_whitespace() {
+        let tree = parse(&format!("a: {word}\n"));
+        let read = flatten(&tree, (2, 6)).settings.first().map(|s| s.value.clone());
+        assert!(read.is_some() && mqlint::yaml::plain_text(word) == read, "{word}: {read:?}");
+        count += 1;
+    }
+    assert_eq!(count, 30);
+    for other in ["", "-1", "a: b", "a #b", "*a", "\"a\"", "[1]", "~", ".5", "a b", "é"] {
+        assert_eq!(mqlint::yaml::plain_text(other), None, "{other}");
+    }
+}
