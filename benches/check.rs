@@ -1,21 +1,28 @@
 //! How long a check takes, against the bare parser and an empty process in the same run, so that the machine
 //! cancels out: `cargo bench`. The bar is 5 ms and three times what yaml-rust2 needs for the file.
 
-use std::fmt::Write;
+mod sets;
+
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use yaml_rust2::Event;
 use yaml_rust2::parser::Parser;
 
+use sets::{CHART, SIZE, doubled, milvus, strange, values};
+
 /// Runs of each measurement; the fastest counts, being the one that nothing disturbed.
 const RUNS: usize = 60;
-/// Size of the file in bytes: about that of the chart's own values.yaml.
-const SIZE: usize = 38 * 1024;
-/// The chart's version.
-const CHART: &str = "5.0.2";
+/// Runs of what takes longer.
+const FEW: usize = 5;
 
 fn main() {
+    // For `compare.sh`: the files alone.
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--write");
+    if let Some(folder) = arguments.nth(1) {
+        return sets::write(Path::new(&folder));
+    }
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| {
         let file = folder.path().join(name);
@@ -70,20 +77,79 @@ fn main() {
         "fix / check: {ratio:.2}, {}",
         if ratio < 10.0 { "within the bar of 10" } else { "over the bar of 10" }
     );
+    sets(folder.path(), version, nothing);
+}
+
+/// The bars for whole sets of files, against what the machine needs for the bytes alone.
+fn sets(folder: &Path, version: Duration, nothing: Duration) {
+    sets::write(folder);
+    let program = env!("CARGO_BIN_EXE_mqlint");
+    let check = |name: &str| few(|| spawn(program, &["check", "--no-config", &at(folder, name)]));
+    println!("\nbars, best of {FEW} runs");
+    bar("mqlint --version", version, "1.5 x true + 3 ms", nothing.mul_f64(1.5) + Duration::from_millis(3));
+    let texts = texts(&folder.join("milvus"));
+    let events = few(|| texts.iter().for_each(|text| parse(text)));
+    let one = few(|| {
+        let mut command = Command::new(program);
+        command.env("RAYON_NUM_THREADS", "1").args(["check", "--no-config", "--milvus", "2.6.2"]);
+        quietly(command.args(["--mode", "cluster", &at(folder, "milvus")]));
+    });
+    bar("10 MB of milvus.yaml, one release, one thread", one, "2 x bare events", events * 2);
+    show("  all releases and modes, all threads", check("milvus"));
+    let read = few(|| drop(self::texts(&folder.join("tree"))));
+    bar("a tree of 20,000 files", check("tree"), "1.3 x walking and reading", read.mul_f64(1.3));
+    let (small, large) = (check("values-large-1.yaml"), check("values-large-10.yaml"));
+    bar("a values.yaml of 10 MB", large, "12 x one of 1 MB", small * 12);
+    let (half, whole) = (check("values-findings-1.yaml"), check("values-findings-2.yaml"));
+    bar("10,000 findings", whole, "2 x 5,000", half * 2);
+}
+
+fn at(folder: &Path, name: &str) -> String {
+    folder.join(name).to_string_lossy().into_owned()
+}
+
+fn bar(what: &str, time: Duration, limit: &str, most: Duration) {
+    let verdict = if time <= most { "within the bar" } else { "over the bar" };
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    println!("{what:46} {:9.2} ms, {limit}: {:9.2} ms, {verdict}", ms(time), ms(most));
+}
+
+/// The texts of all files below a folder, read one after the other.
+fn texts(folder: &Path) -> Vec<String> {
+    let (mut open, mut texts) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let entry = entry.expect("an entry");
+            match entry.file_type().expect("a type").is_dir() {
+                true => open.push(entry.path()),
+                false => texts.push(std::fs::read_to_string(entry.path()).expect("a text")),
+            }
+        }
+    }
+    texts
 }
 
 fn show(what: &str, time: Duration) {
     println!("{what:44} {:8.2} ms", time.as_secs_f64() * 1000.0);
 }
 
-/// The shortest of some runs.
-fn best(mut run: impl FnMut()) -> Duration {
+/// The shortest of many runs.
+fn best(run: impl FnMut()) -> Duration {
+    shortest(RUNS, run)
+}
+
+/// The shortest of a few runs.
+fn few(run: impl FnMut()) -> Duration {
+    shortest(FEW, run)
+}
+
+fn shortest(runs: usize, mut run: impl FnMut()) -> Duration {
     let time = || {
         let start = Instant::now();
         run();
         start.elapsed()
     };
-    std::iter::repeat_with(time).take(RUNS).min().unwrap_or_default()
+    std::iter::repeat_with(time).take(runs).min().unwrap_or_default()
 }
 
 fn parse(text: &str) {
@@ -97,75 +163,10 @@ fn parse(text: &str) {
 }
 
 fn spawn(program: &str, args: &[&str]) {
-    let mut command = Command::new(program);
-    command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    quietly(Command::new(program).args(args));
+}
+
+fn quietly(command: &mut Command) {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().expect("the program runs");
-}
-
-/// The chart's own values, with their comments, at least `size` bytes long; two of them are changed.
-fn values(size: usize) -> String {
-    let chart = mqlint::chart::chart(CHART.parse().expect("a version"));
-    let settings = chart.keys().filter(|key| !key.contains('"'));
-    let mut text = nested(settings.filter_map(|key| Some((key, chart.default(key)?))));
-    text = text.replacen("pulsarv3:\n  enabled: true", "pulsarv3:\n  enabled: false", 1);
-    text.push_str("extraConfigFiles:\n  user.yaml: |+\n    mq:\n      type: kafka\n");
-    let lines = text.lines().count();
-    let comment = size.saturating_sub(text.len()) / lines;
-    let commented = |line: &str| format!("{line} # {}\n", "x".repeat(comment.max(1)));
-    let (head, user) = text.split_once("extraConfigFiles:").expect("the last key");
-    head.lines().map(commented).collect::<String>() + "extraConfigFiles:" + user
-}
-
-/// The milvus.yaml that 2.6 ships.
-fn milvus() -> String {
-    let release = mqlint::milvus::Version::new(2, 6, 2);
-    let shipped = mqlint::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
-    let quoted: Vec<(&str, String)> = shipped.map(|(key, value)| (key, format!("{value:?}"))).collect();
-    nested(quoted.iter().map(|(key, value)| (*key, value.as_str())))
-}
-
-/// Keys with dots as nested mappings.
-fn nested<'a>(settings: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut settings: Vec<_> = settings.collect();
-    settings.sort_unstable_by_key(|(key, _)| key.split('.').collect::<Vec<_>>());
-    let (mut text, mut open) = (String::new(), Vec::new());
-    for (key, value) in settings {
-        let parts: Vec<&str> = key.split('.').collect();
-        let (name, parents) = parts.split_last().expect("a part");
-        let common = open.iter().zip(parents).take_while(|(a, b)| a == b).count();
-        for (depth, parent) in parents.iter().enumerate().skip(common) {
-            writeln!(text, "{}{parent}:", "  ".repeat(depth)).expect("a string");
-        }
-        open = parents.to_vec();
-        writeln!(text, "{}{name}: {value}", "  ".repeat(parents.len())).expect("a string");
-    }
-    text
-}
-
-/// Values with so many settings that stand twice.
-fn doubled(count: usize) -> String {
-    let release = mqlint::milvus::Version::new(2, 6, 2);
-    let shipped = mqlint::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
-    let plain = shipped.filter(|(_, v)| !v.is_empty() && v.chars().all(|c| c.is_ascii_alphanumeric()));
-    let twice = plain.take(count).flat_map(|setting| [setting, setting]);
-    let text = nested(twice);
-    let lines = text.lines().map(|line| format!("    {line}\n"));
-    format!("extraConfigFiles:\n  user.yaml: |\n{}", lines.collect::<String>())
-}
-
-/// Values with hundreds of keys that no chart has, of which each asks what was meant.
-fn strange(size: usize) -> String {
-    let mut text = String::from("queryNode:\n  replicas: 2\n");
-    for name in ["proxy", "queryNode", "dataNode", "streamingNode", "mixCoordinator"].iter().cycle() {
-        if text.len() >= size {
-            break;
-        }
-        let number = text.len();
-        writeln!(
-            text,
-            "{name}{number}:\n  replicas: 2\n  resources: {{ limits: {{ cpu: 4, memory: 16Gi }} }}"
-        )
-        .expect("a string");
-    }
-    text
 }

@@ -41,7 +41,7 @@ fn misses(row: &serde_json::Value, text: &str) -> Vec<String> {
     let mut seen = HashMap::new();
     settings.keys().for_each(|key| *seen.entry(fold(key)).or_insert(0) += 1);
     let read: HashMap<String, String> =
-        flatten(&tree, (2, 6)).settings.into_iter().map(|s| (s.key, s.value)).collect();
+        flatten(&tree, (2, 6)).settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
     if seen.values().any(|n| *n > 1) {
         return misses;
     }
@@ -139,8 +139,9 @@ fn readers_refuse_what_they_refuse() {
 
 /// The settings of a text as `key=value`.
 fn settings(text: &str, line: (u16, u16)) -> Vec<String> {
-    let flat = flatten(&parse(text), line);
-    flat.settings.into_iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
+    let tree = parse(text);
+    let flat = flatten(&tree, line);
+    flat.settings.iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn settings_are_those_of_the_release() {
     assert_eq!(settings(text, (2, 4)), ["a=w", "c=", "d=2"]);
     assert_eq!(settings(text, (3, 0)), ["a=[{\"b\":\"\\u003c\",\"x\":1},\"w\"]", "c=", "d=2"]);
     assert_eq!(settings("a: [x, [1], 2]\n", (2, 4)), ["a=x,,2"]);
-    let dropped = flatten(&parse("a: [{x: .nan}]\n"), (3, 0)).dropped;
+    let dropped = flatten(&parse("a: [{x: .nan}]\n"), (3, 0)).dropped.clone();
     assert_eq!(dropped.into_iter().map(|d| d.key).collect::<Vec<_>>(), ["a"]);
 }
 
@@ -210,4 +211,21 @@ fn helm_has_keys_and_numbers_of_its_own() {
     assert_eq!(text("true").as_deref(), Some("1"));
     assert_eq!(text("1.1").as_deref(), Some("1e+06"));
     assert_eq!((text("x").as_deref(), text("yes")), (Some("1.5"), None));
+}
+
+#[test]
+fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
+    let words = "a true Yes off null 0 007 0x1F 0b11 1_000 1e3 1.50 1.5.0 12e 9e99999 2Gi v2.6.2 /var/lib _a_ n 1-2 \
+                 2001-01-01 2001-01-01T10 a+b 0.0.0.0/0 18446744073709551615 99999999999999999999 0o17 1__ 1.";
+    let mut count = 0;
+    for word in words.split_whitespace() {
+        let tree = parse(&format!("a: {word}\n"));
+        let read = flatten(&tree, (2, 6)).settings.first().map(|s| s.value.clone());
+        assert!(read.is_some() && mqlint::yaml::plain_text(word) == read, "{word}: {read:?}");
+        count += 1;
+    }
+    assert_eq!(count, 30);
+    for other in ["", "-1", "a: b", "a #b", "*a", "\"a\"", "[1]", "~", ".5", "a b", "é"] {
+        assert_eq!(mqlint::yaml::plain_text(other), None, "{other}");
+    }
 }

@@ -1,6 +1,10 @@
 //! Which value key an unknown one may have meant.
 
+use std::sync::LazyLock;
+
+use super::tables::{KEYS, Key};
 use super::view::{Chart, segments};
+use crate::letters::Letters;
 
 /// No more than these are of use to a reader.
 const MOST: usize = 3;
@@ -11,19 +15,23 @@ impl Chart {
     pub fn did_you_mean(&self, path: &str) -> Vec<&'static str> {
         let wanted = fold(path);
         let limit = 1 + wanted.len() / 8;
-        let near = |key: &'static str| {
-            let length = key.bytes().filter(|b| !SEPARATORS.contains(&char::from(*b))).count();
-            if length.abs_diff(wanted.len()) > limit {
+        // Letters are counted by byte.
+        let letters = wanted.is_ascii().then(|| Letters::of(&wanted));
+        let near = |(key, folded): (&'static Key, &String)| {
+            let far = folded.len().abs_diff(wanted.len()) > limit
+                || letters.as_ref().is_some_and(|letters| letters.apart(folded) > limit);
+            if far || key.path == path || !self.has(key) {
                 return None;
             }
-            let folded = fold(key);
-            let distance = strsim::osa_distance(&wanted, &folded);
-            (distance <= limit).then_some((distance, other_parts(path, key), key))
+            let distance = strsim::osa_distance(&wanted, folded);
+            (distance <= limit).then(|| (distance, other_parts(path, key.path), key.path))
         };
-        let mut found: Vec<_> = self.keys().filter(|key| *key != path).filter_map(near).collect();
+        let mut found: Vec<_> = KEYS.iter().zip(&*FOLDED).filter_map(near).collect();
         found.sort_unstable();
         if found.is_empty() {
-            found.extend(self.keys().filter_map(|key| Some((0, elsewhere(path, key)?, key))));
+            let last = segments(path).last().unwrap_or_default();
+            let alike = KEYS.iter().filter(|key| ends_alike(key.path, last) && self.has(key));
+            found.extend(alike.filter_map(|key| Some((0, elsewhere(path, key.path)?, key.path))));
             found.sort_unstable();
             // What stands alike in every component names none of them.
             if found.get(MOST).is_some_and(|(_, parts, _)| *parts == found[0].1) {
@@ -32,6 +40,15 @@ impl Chart {
         }
         found.into_iter().map(|(_, _, key)| key).take(MOST).collect()
     }
+}
+
+/// The keys of all versions as they are compared, in the order of the table.
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| KEYS.iter().map(|key| fold(key.path)).collect());
+
+/// Whether a key ends in these letters, large or small: a quick look before its parts are compared.
+fn ends_alike(key: &str, last: &str) -> bool {
+    let start = key.len().checked_sub(last.len());
+    start.is_some_and(|start| key.as_bytes()[start..].eq_ignore_ascii_case(last.as_bytes()))
 }
 
 /// What folding drops.

@@ -181,8 +181,13 @@ impl Chart {
 
     /// All keys that this version declares or reads, for "did you mean".
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        let version = self.data;
-        KEYS.iter().filter(move |key| key.at(version).is_some()).map(|key| key.path)
+        let chart = *self;
+        KEYS.iter().filter(move |key| chart.has(key)).map(|key| key.path)
+    }
+
+    /// Whether this version declares or reads a key.
+    pub(super) fn has(&self, key: &Key) -> bool {
+        key.at(self.data).is_some()
     }
 
     /// Where a key went that this version no longer reads: from the row of the key, or of a parent.

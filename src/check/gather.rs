@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
 use crate::fault;
 use crate::milvus::{Kind, Role};
+use crate::parallel::{self, BATCH};
 use crate::report::{InputError, Report};
 use crate::settings;
 use crate::source::path::{plain, shown};
-use crate::source::{ReadError, SourceFile, Store};
+use crate::source::{FileId, ReadError, SourceFile, Store};
 use crate::surface::helm_values::umbrella::Charts;
 use crate::surface::{compose, gitops, kustomize};
 use crate::yaml::{self, Reader, Tree};
@@ -28,8 +29,15 @@ pub(crate) fn gather(
         Input::Stdin { .. } | Input::Overlay(_) => None,
     });
     let mut walker = Walker::new(paths, store);
-    let mut gathering =
-        Gathering { options, store, report, members: Vec::new(), templated: 0, charts: HashMap::new() };
+    let mut gathering = Gathering {
+        options,
+        store,
+        report,
+        members: Vec::new(),
+        templated: 0,
+        charts: Known::default(),
+        above: Known::default(),
+    };
     for input in inputs {
         match input {
             Input::Stdin { name } => {
@@ -75,7 +83,9 @@ struct Gathering<'a> {
     /// How many templates were left out.
     templated: usize,
     /// Chart.yaml and its like by folder: each folder is asked once.
-    charts: HashMap<PathBuf, Arc<Charts>>,
+    charts: Known<Arc<Charts>>,
+    /// The chart with Milvus that a folder belongs to, likewise.
+    above: Known<Option<(Arc<Charts>, PathBuf)>>,
 }
 
 impl Gathering<'_> {
@@ -94,15 +104,18 @@ impl Gathering<'_> {
             self.report.errors.push(InputError { path: shown(&path), message });
         }
         self.templated += found.template_folders.len();
-        for candidate in found.candidates {
-            if self.is_left_out(&candidate) {
-                continue;
-            }
-            let file = self.read(&candidate.path);
-            let own = candidate.path == path.join("values.yaml");
-            let taken = self.take(&candidate, shown(&candidate.path), file, None);
-            if let Some(member) = taken.filter(|_| own) {
-                member.first = true;
+        let mut candidates = found.candidates;
+        candidates.retain(|candidate| !self.is_left_out(candidate));
+        let own = path.join("values.yaml");
+        for batch in candidates.chunks(BATCH) {
+            let looked = parallel::map(batch, |candidate| {
+                self.read(&candidate.path).map(|file| self.look(candidate, file, None))
+            });
+            for (candidate, looked) in batch.iter().zip(looked) {
+                let taken = self.take_looked(shown(&candidate.path), looked);
+                if let Some(member) = taken.filter(|_| candidate.path == own) {
+                    member.first = true;
+                }
             }
         }
     }
@@ -196,9 +209,14 @@ impl Gathering<'_> {
         file: Result<SourceFile, ReadError>,
         kind: Option<Kind>,
     ) -> Option<&mut Member> {
-        match file {
-            Ok(file) => {
-                let member = self.member(candidate, file, kind)?;
+        let looked = file.map(|file| self.look(candidate, file, kind));
+        self.take_looked(name, looked)
+    }
+
+    fn take_looked(&mut self, name: String, looked: Result<Looked, ReadError>) -> Option<&mut Member> {
+        match looked {
+            Ok(looked) => {
+                let member = self.keep(looked)?;
                 self.members.push(member);
                 self.members.last_mut()
             }
@@ -211,21 +229,47 @@ impl Gathering<'_> {
 
     /// A file as a member of the run, if it configures Milvus and mqlint does not fail on it.
     fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
-        let path = file.path.clone();
-        let recognised = fault::caught(|| self.recognised(candidate, file, kind));
-        recognised.unwrap_or_else(|fault| {
-            self.report.failed(&path, &[fault]);
-            None
-        })
+        let looked = self.look(candidate, file, kind);
+        self.keep(looked)
     }
 
-    fn recognised(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Option<Member> {
+    /// Makes a file that concerns Milvus one of the run.
+    fn keep(&mut self, looked: Looked) -> Option<Member> {
+        match looked {
+            Looked::Foreign => None,
+            Looked::Template => {
+                self.templated += 1;
+                None
+            }
+            Looked::Failed(path, fault) => {
+                self.report.failed(&path, &[fault]);
+                None
+            }
+            Looked::Recognised(file, understood) => Some(understood.member(self.report.sources.add(*file))),
+        }
+    }
+
+    /// What a file is. This is most of the work on most files, and several are looked at in the same moment.
+    fn look(&self, candidate: &Candidate, file: SourceFile, kind: Option<Kind>) -> Looked {
+        match fault::caught(|| self.understand(candidate, &file, kind)) {
+            Ok(Ok(understood)) => Looked::Recognised(Box::new(file), Box::new(understood)),
+            Ok(Err(nothing)) => nothing,
+            Err(fault) => Looked::Failed(file.path, fault),
+        }
+    }
+
+    fn understand(
+        &self,
+        candidate: &Candidate,
+        file: &SourceFile,
+        kind: Option<Kind>,
+    ) -> Result<Understood, Looked> {
         let told = self.options.told(&candidate.path);
         let kind = kind.or(told.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
         let may_concern = kind.is_some() || kustomizes || discover::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts_above(&candidate.path).is_none() {
-            return None;
+            return Err(Looked::Foreign);
         }
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
@@ -243,14 +287,14 @@ impl Gathering<'_> {
                 let is = discover::recognise(&candidate.path, &tree, around);
                 let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: Kind::HelmValues, role: Role::Values };
-                is.or(kustomizes.then_some(resource)).or(above.is_some().then_some(values))?
+                let is = is.or(kustomizes.then_some(resource)).or(above.is_some().then_some(values));
+                is.ok_or(Looked::Foreign)?
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
         // A file whose kind is said is no template.
         if kind.is_none() && has_template_actions(&file.text) && yaml::refusal(&tree, reader).is_some() {
-            self.templated += 1;
-            return None;
+            return Err(Looked::Template);
         }
         let values = is.kind == Kind::HelmValues;
         let charts = if values { charts } else { Arc::default() };
@@ -259,17 +303,15 @@ impl Gathering<'_> {
             (Some(base), Some(above)) if !self.store.is_file(&base) => Some(above),
             (by_name, above) => by_name.or(above),
         };
-        let file = self.report.sources.add(file);
         let path = candidate.path.clone();
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(&tree);
-        let (first, overlay, stack) = (candidate.named, false, None);
-        Some(Member { path, file, tree: Arc::new(tree), is, charts, base, first, overlay, context, stack })
+        Ok(Understood { path, tree: Arc::new(tree), is, charts, base, first: candidate.named, context })
     }
 
     /// What is said of the chart that a file with values is for: beside it, or in a folder above where its content
     /// is for that chart; with the values of that chart, over which it lies.
-    fn charts(&mut self, path: &Path, tree: &Tree) -> (Arc<Charts>, Option<PathBuf>) {
+    fn charts(&self, path: &Path, tree: &Tree) -> (Arc<Charts>, Option<PathBuf>) {
         match self.charts_above(path).filter(|(charts, _)| charts.hold(tree)) {
             Some((charts, folder)) => {
                 let base = folder.join("values.yaml");
@@ -280,8 +322,13 @@ impl Gathering<'_> {
     }
 
     /// The chart with Milvus in the folder that a file is in or in one above, and that folder.
-    fn charts_above(&mut self, path: &Path) -> Option<(Arc<Charts>, PathBuf)> {
-        for above in path.parent()?.ancestors().take(FOLDERS_ABOVE) {
+    fn charts_above(&self, path: &Path) -> Option<(Arc<Charts>, PathBuf)> {
+        let folder = path.parent()?;
+        known(&self.above, folder, || self.find_charts_above(folder))
+    }
+
+    fn find_charts_above(&self, folder: &Path) -> Option<(Arc<Charts>, PathBuf)> {
+        for above in folder.ancestors().take(FOLDERS_ABOVE) {
             let charts = self.charts_in(above);
             if charts.install_milvus() {
                 return Some((charts, above.to_owned()));
@@ -293,13 +340,50 @@ impl Gathering<'_> {
         None
     }
 
-    fn charts_in(&mut self, folder: &Path) -> Arc<Charts> {
-        if let Some(known) = self.charts.get(folder) {
-            return known.clone();
-        }
-        let charts = Arc::new(Charts::of(folder, self.store));
-        self.charts.insert(folder.to_owned(), charts.clone());
-        charts
+    fn charts_in(&self, folder: &Path) -> Arc<Charts> {
+        known(&self.charts, folder, || Arc::new(Charts::of(folder, self.store)))
+    }
+}
+
+/// What is known by folder. Two who ask in the same moment may both find out, and find the same.
+type Known<T> = Mutex<HashMap<PathBuf, T>>;
+
+fn known<T: Clone>(known: &Known<T>, folder: &Path, find: impl FnOnce() -> T) -> T {
+    let held = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = held().get(folder) {
+        return found.clone();
+    }
+    let found = find();
+    held().insert(folder.to_owned(), found.clone());
+    found
+}
+
+/// What a look at a file says.
+enum Looked {
+    /// It has nothing to do with Milvus.
+    Foreign,
+    /// A template, which is no YAML.
+    Template,
+    Recognised(Box<SourceFile>, Box<Understood>),
+    /// mqlint failed on it.
+    Failed(String, fault::Fault),
+}
+
+/// A [`Member`] that is not yet one of the run.
+struct Understood {
+    path: PathBuf,
+    tree: Arc<Tree>,
+    is: Recognised,
+    charts: Arc<Charts>,
+    base: Option<PathBuf>,
+    first: bool,
+    context: bool,
+}
+
+impl Understood {
+    fn member(self, file: FileId) -> Member {
+        let Self { path, tree, is, charts, base, first, context } = self;
+        Member { path, file, tree, is, charts, base, first, overlay: false, context, stack: None }
     }
 }
 

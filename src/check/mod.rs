@@ -27,10 +27,11 @@ use self::gather::gather;
 use crate::discover;
 use crate::fault;
 use crate::milvus::{Deployment, Kind, Reading};
+use crate::parallel::{self, BATCH};
 use crate::report::{DeploymentSummary, Report};
 use crate::rule::Neighbour;
 use crate::settings;
-use crate::source::{FileId, Sources, Store};
+use crate::source::{FileId, Location, Sources, Store};
 use crate::surface::helm_values::umbrella::Charts;
 use crate::yaml::Tree;
 
@@ -103,10 +104,14 @@ pub(crate) fn check_state(
     let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
     report.files += context.iter().filter(|file| main.contains(file)).count();
     let mut neighbours = Vec::new();
-    for deployment in &deployments {
-        match fault::caught(|| judge(deployment, options, report, see)) {
-            Ok(neighbour) => neighbours.extend(neighbour),
-            Err(fault) => report.failed(&deployment.id, &[fault]),
+    for batch in deployments.chunks(BATCH) {
+        let sources = &report.sources;
+        let judged = parallel::map(batch, |deployment| fault::caught(|| judge(deployment, options, sources)));
+        for (deployment, judged) in batch.iter().zip(judged) {
+            match judged {
+                Ok(judged) => neighbours.extend(judged.tell(report, see)),
+                Err(fault) => report.failed(&deployment.id, &[fault]),
+            }
         }
     }
     let mut faults = Vec::new();
@@ -118,21 +123,33 @@ pub(crate) fn check_state(
     deployments
 }
 
-fn judge<'d>(
+/// What the rules say of one deployment.
+struct Judged<'d> {
     deployment: &'d Deployment,
-    options: &CheckOptions,
-    report: &mut Report,
-    see: See<'_>,
-) -> Option<Neighbour<'d>> {
+    readings: Vec<Reading<'d>>,
+    judgement: crate::rule::Judgement,
+    secrets: Vec<Location>,
+}
+
+fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sources) -> Judged<'d> {
     let readings = crate::surface::readings(deployment);
-    see(deployment, &readings);
-    let own = own_rules(deployment, options, &report.sources);
+    let own = own_rules(deployment, options, sources);
     let judgement = crate::rule::judge_with(deployment, &readings, &|rule| options.wants(rule), &own);
-    report.failed(&deployment.id, &judgement.faults);
-    report.findings.extend(judgement.findings);
-    report.secrets.extend(crate::rule::secrets(deployment).into_iter().map(|s| s.at));
-    report.deployments.push(summary(deployment, &judgement.queue, judgement.starts, &report.sources));
-    Neighbour::new(readings)
+    let secrets = crate::rule::secrets(deployment).into_iter().map(|s| s.at).collect();
+    Judged { deployment, readings, judgement, secrets }
+}
+
+impl<'d> Judged<'d> {
+    fn tell(self, report: &mut Report, see: See<'_>) -> Option<Neighbour<'d>> {
+        let Self { deployment, readings, judgement, secrets } = self;
+        see(deployment, &readings);
+        report.failed(&deployment.id, &judgement.faults);
+        report.findings.extend(judgement.findings);
+        report.secrets.extend(secrets);
+        let summary = summary(deployment, &judgement.queue, judgement.starts, &report.sources);
+        report.deployments.push(summary);
+        Neighbour::new(readings)
+    }
 }
 
 /// The user's own rules for a deployment: those of its last file, which lies over the others.

@@ -135,10 +135,12 @@ impl CheckOptions {
     /// Milvus. What the settings say of all files says nothing of one.
     pub(crate) fn told(&self, path: &std::path::Path) -> Told {
         let settings = self.project.of(&self.settings, path);
-        let file = crate::settings::absolute(path);
-        let says = |what: fn(&Target) -> bool| settings.as_ref().is_some_and(|s| s.says_of(&file, what));
+        let says = |what: fn(&Target) -> bool| {
+            settings.as_ref().is_some_and(|s| s.says_of(&crate::settings::absolute(path), what))
+        };
+        let target = self.project.target(&self.settings, path, None);
         Told {
-            kind: self.at(path, None).kind,
+            kind: self.kind.or(target.and_then(|target| target.kind)),
             chart: self.chart.is_some() || says(|t| t.chart.is_some()),
             milvus: self.milvus.is_some() || says(|t| t.milvus.is_some()),
         }

@@ -27,6 +27,8 @@ pub struct Found {
     pub template_folders: Vec<PathBuf>,
     /// Paths that could not be walked, with the reason.
     pub errors: Vec<(PathBuf, String)>,
+    /// The candidates that are links, where the walk can tell.
+    links: Option<HashSet<PathBuf>>,
 }
 
 /// Walks several paths, and gives each file once.
@@ -59,8 +61,14 @@ impl<'s> Walker<'s> {
             Ok(false) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
             Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
+        // What lies in a folder is really there, unless it is a link: the folder's real path is asked for once.
+        let walked = found.links.take().map(|links| (self.store.real(path), links));
+        let real = |candidate: &Candidate| match (&walked, candidate.path.strip_prefix(path)) {
+            (Some((root, links)), Ok(below)) if !links.contains(&candidate.path) => root.join(below),
+            _ => self.store.real(&candidate.path),
+        };
         found.candidates.retain_mut(|candidate| {
-            let file = self.store.real(&candidate.path);
+            let file = real(candidate);
             candidate.named |= self.named.contains(&file);
             self.seen.insert(file)
         });
@@ -89,15 +97,20 @@ fn folder(path: &Path, found: &mut Found) {
             !is_templates
         })
         .build();
+    let mut links = HashSet::new();
     for entry in walker {
         match entry {
             Ok(entry) if is_yaml(entry.path()) && is_file(&entry) => {
+                if entry.path_is_symlink() {
+                    links.insert(entry.path().to_owned());
+                }
                 found.candidates.push(Candidate { path: entry.into_path(), named: false });
             }
             Ok(_) => {}
             Err(e) => found.errors.push((place(&e).unwrap_or(path).to_owned(), reason(&e))),
         }
     }
+    found.links = Some(links);
     found.template_folders.extend(templates.try_iter());
 }
 

@@ -38,6 +38,8 @@ pub struct UnfoldedValue {
 /// Unfolds a line that begins with a section of milvus.yaml and goes on with keys of that section. `None` for
 /// any other line, and for one that cannot be told apart into keys, values and comments.
 pub fn unfold(line: &str) -> Option<Unfolded> {
+    // A section and one key at least: most lines do not have as much.
+    line.bytes().filter(|b| *b == b':').nth(1)?;
     let mut unfolder = Unfolder::new(line)?;
     while unfolder.at < line.len() {
         unfolder.step()?;

@@ -12,7 +12,7 @@ fn unfolded(line: &str) -> String {
 fn settings(text: &str) -> Vec<(String, String)> {
     let tree = parse(text);
     assert_eq!(refusal(&tree, Reader::Milvus), None, "{text}");
-    flatten(&tree, (2, 6)).settings.into_iter().map(|s| (s.key, s.value)).collect()
+    flatten(&tree, (2, 6)).settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect()
 }
 
 #[test]

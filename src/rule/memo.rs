@@ -1,8 +1,11 @@
 //! What several rules ask of one reading, worked out once.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
 
+use super::Secret;
 use super::place::Verdict;
+use crate::milvus::Version;
 
 /// Answers that cost a pass over all settings.
 #[derive(Default)]
@@ -15,6 +18,24 @@ pub struct Memo {
     pub(super) several: OnceLock<Vec<usize>>,
     /// The settings whose values are judged, by layer and place in it.
     pub(super) subjects: OnceLock<Vec<(usize, usize)>>,
+    /// What all readings of the deployment share.
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Memo {
+    /// One that shares what hangs on the deployment alone.
+    pub fn over(shared: &Arc<Shared>) -> Self {
+        Self { shared: shared.clone(), ..Self::default() }
+    }
+}
+
+/// Answers that hang on the deployment alone, whatever release reads it.
+#[derive(Default)]
+pub struct Shared {
+    /// The secrets that its files hold.
+    pub(super) secrets: OnceLock<Vec<Secret>>,
+    /// The releases that its texts are copies of, by text and way of reading.
+    pub(super) copies: Mutex<HashMap<(usize, usize), Option<Version>>>,
 }
 
 impl std::fmt::Debug for Memo {

@@ -9,11 +9,13 @@ pub mod manifest;
 pub mod milvus_yaml;
 pub mod operator_cr;
 
+use std::sync::Arc;
+
 use crate::milvus::{
     Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
     Written, catalogue, queue,
 };
-use crate::rule::placeholder;
+use crate::rule::{self, Memo, placeholder};
 use crate::source::Location;
 use crate::yaml::{self, Reader};
 
@@ -28,7 +30,8 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
         None => Mode::ALL.to_vec(),
     };
     let each = versions.iter().flat_map(|v| modes.iter().map(move |m| (*v, *m)));
-    each.map(|(milvus, mode)| reading(deployment, milvus, mode)).collect()
+    let shared = Arc::default();
+    each.map(|(milvus, mode)| reading(deployment, milvus, mode, &shared)).collect()
 }
 
 /// The newest release of each line that the catalogue knows the parameters of, as far as the files can be for
@@ -79,7 +82,12 @@ fn names_queue(deployment: &Deployment) -> bool {
     })
 }
 
-fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> {
+fn reading<'d>(
+    deployment: &'d Deployment,
+    milvus: Version,
+    mode: Mode,
+    shared: &Arc<rule::Shared>,
+) -> Reading<'d> {
     let (mut settings, read) = match (&deployment.helm, &deployment.resource) {
         (Some(helm), _) => helm_values::layers(deployment, helm, milvus),
         (None, Some(resource)) => operator_cr::layers(deployment, resource, milvus),
@@ -91,7 +99,7 @@ fn reading(deployment: &Deployment, milvus: Version, mode: Mode) -> Reading<'_> 
     settings.index();
     // Nobody can tell which queue an encrypted name is.
     settings.unknown |= settings.get(queue::selector()).value.is_some_and(placeholder::is_encrypted);
-    Reading { deployment, milvus, mode, settings, read, memo: Default::default() }
+    Reading { deployment, milvus, mode, settings, read, memo: Memo::over(shared) }
 }
 
 /// The environment as a layer: every variable is a key.
@@ -110,7 +118,7 @@ fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
 pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
     let flat = yaml::flatten(&text.tree, milvus.line());
     flat.settings
-        .into_iter()
+        .iter()
         .map(|s| {
             let place = |span| Location { file: text.file, span };
             let path = s.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
@@ -121,7 +129,7 @@ pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Set
                 text: index,
                 node: s.node,
             });
-            Setting { normal: NormalKey::new(&s.key), key: s.key, value: s.value, origin }
+            Setting { normal: NormalKey::new(&s.key), key: s.key.clone(), value: s.value.clone(), origin }
         })
         .collect()
 }

@@ -5,6 +5,9 @@ use super::{Entry, Kind, NodeId, Tree};
 /// Aliases of aliases, and merges of merges, are followed this far: real ones need one or two steps.
 const MAX_STEPS: usize = 64;
 
+/// The key that takes over the entries of other mappings.
+const MERGE: &str = "<<";
+
 impl Tree {
     /// The node that an alias stands for; any other node is itself.
     pub fn resolve(&self, id: NodeId) -> NodeId {
@@ -42,6 +45,11 @@ impl Tree {
     fn get_within(&self, map: NodeId, key: &str, steps: usize) -> Option<Entry> {
         let steps = steps.checked_sub(1)?;
         for entry in self.entries(map).iter().rev() {
+            // Nearly every key is a plain word of another length.
+            if self.plain_length(entry.key).is_some_and(|length| length != key.len() && length != MERGE.len())
+            {
+                continue;
+            }
             if self.is_merge(entry.key) {
                 if let Some(found) = self.merged(entry.value, key, steps) {
                     return Some(found);
@@ -65,7 +73,7 @@ impl Tree {
     /// True for `<<`, the key that takes over the entries of other mappings.
     pub fn is_merge(&self, key: NodeId) -> bool {
         // Nearly every key fails here already, and lookups ask this of each.
-        self.text(key) == "<<"
+        self.text(key) == MERGE
             && match self.tag(key) {
                 None => self.style(key) == Some(super::Style::Plain),
                 Some(tag) => tag == "!" || tag == "!!merge",

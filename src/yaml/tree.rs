@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::build::Builder;
 use super::embedded::Origin;
 use super::outline::Outline;
-use super::reader::Refusal;
+use super::reader::{Duplicate, Flat, Refusal, WAYS};
 use super::{Problem, SyntaxError, events};
 use crate::source::Span;
 
@@ -135,6 +135,10 @@ pub struct Tree {
     pub(super) origin: Option<Arc<Origin>>,
     /// What each reader says, once it was asked: a walk over the whole tree.
     pub(super) refusals: [OnceLock<Option<Refusal>>; 2],
+    /// What Milvus reads, once it was asked, by its ways of reading.
+    pub(super) flats: [OnceLock<Arc<Flat>>; WAYS],
+    /// The keys that stand more than once, once it was asked.
+    pub(super) duplicates: OnceLock<Arc<[Duplicate]>>,
 }
 
 /// What of an outline outlives the building of the tree.
@@ -191,7 +195,17 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
     }
     let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control };
     let arena = Arc::new(arena);
-    Tree { source, arena, part: None, within: false, outline, origin, refusals: Default::default() }
+    Tree {
+        source,
+        arena,
+        part: None,
+        within: false,
+        outline,
+        origin,
+        refusals: Default::default(),
+        flats: Default::default(),
+        duplicates: OnceLock::new(),
+    }
 }
 
 impl Tree {
@@ -221,7 +235,7 @@ impl Tree {
         let document = *self.documents().get(index)?;
         let broken = self.outline.error.is_some() && index + 1 == self.documents().len();
         let mut tree = self.clone();
-        tree.refusals = Default::default();
+        tree.forget();
         tree.part = Some(document);
         tree.outline.error_in_first = broken;
         if !broken {
@@ -229,6 +243,13 @@ impl Tree {
         }
         tree.outline.unread = None;
         Some(tree)
+    }
+
+    /// Drops what readers said of the tree that this one is made of.
+    fn forget(&mut self) {
+        self.refusals = Default::default();
+        self.flats = Default::default();
+        self.duplicates = OnceLock::new();
     }
 
     /// True for a tree made by [`Tree::part`]: what is wrong with its text alone, the tree around it tells.
@@ -240,7 +261,7 @@ impl Tree {
     /// around it is not wrong with this one.
     pub fn part(&self, root: NodeId) -> Tree {
         let mut tree = self.clone();
-        tree.refusals = Default::default();
+        tree.forget();
         tree.part = Some(Document { root: Some(root), span: self.span(root) });
         tree.within = true;
         tree.outline.error = None;
@@ -293,6 +314,13 @@ impl Tree {
     /// What a scalar says; empty for other nodes.
     pub fn text(&self, id: NodeId) -> &str {
         self.arena.text(&self.source, id)
+    }
+
+    /// How many bytes a plain scalar has that says what is written; `None` for any other node.
+    pub(super) fn plain_length(&self, id: NodeId) -> Option<usize> {
+        let node = self.node(id);
+        let plain = node.shape == Shape::Scalar && node.style == Style::Plain && node.decoded == NONE;
+        plain.then(|| node.span.range().len())
     }
 
     /// A node's anchor with its `&`.

@@ -49,7 +49,7 @@ fn look(tree: &Tree, length: usize) {
         }
     }
     if yaml::refusal(tree, Reader::Milvus).is_none() {
-        for setting in yaml::flatten(tree, (2, 6)).settings {
+        for setting in &yaml::flatten(tree, (2, 6)).settings {
             assert!(setting.value_span.range().end <= length, "{} in {length} bytes", setting.key);
         }
     }

@@ -95,6 +95,12 @@ pub fn parameters_since() -> Version {
 
 /// The parameters of a top-level section, whose name is compared as Milvus compares keys.
 pub fn section(name: &str) -> impl Iterator<Item = &'static Param> {
-    let name = NormalKey::new(name);
-    params().filter(move |p| NormalKey::new(p.section()) == name)
+    static BY_SECTION: LazyLock<HashMap<NormalKey, Vec<&'static Param>>> = LazyLock::new(|| {
+        let mut map: HashMap<NormalKey, Vec<&'static Param>> = HashMap::new();
+        for param in params() {
+            map.entry(NormalKey::new(param.section())).or_default().push(param);
+        }
+        map
+    });
+    BY_SECTION.get(&NormalKey::new(name)).into_iter().flatten().copied()
 }

@@ -1,5 +1,7 @@
 //! Keys that Milvus reads by their first part.
 
+use std::sync::LazyLock;
+
 use super::tables::{PREFIXES, Text};
 use crate::milvus::Version;
 
@@ -72,12 +74,25 @@ impl Prefix {
 
 /// The open prefix of a key with dots, the longest where several match.
 pub fn prefix(key: &str) -> Option<&'static Prefix> {
-    prefixes().filter(|p| p.matches(key)).max_by_key(|p| p.text().len())
+    may_match(key).then(|| prefixes().filter(|p| p.matches(key)).max_by_key(|p| p.text().len()))?
+}
+
+/// Whether any open prefix begins with the letter that a key begins with.
+fn may_match(key: &str) -> bool {
+    static FIRST: LazyLock<[bool; 256]> = LazyLock::new(|| {
+        let mut first = [false; 256];
+        for letter in prefixes().filter_map(|p| p.text().bytes().next()) {
+            first[usize::from(letter.to_ascii_lowercase())] = true;
+        }
+        first
+    });
+    key.bytes().next().is_some_and(|letter| FIRST[usize::from(letter.to_ascii_lowercase())])
 }
 
 /// The open prefix that a release reads a key by.
 pub fn prefix_in(key: &str, version: Version) -> Option<&'static Prefix> {
-    prefixes().filter(|p| p.read_in(version) && p.matches(key)).max_by_key(|p| p.text().len())
+    let read = |p: &&Prefix| p.matches(key) && p.read_in(version);
+    may_match(key).then(|| prefixes().filter(read).max_by_key(|p| p.text().len()))?
 }
 
 /// All open prefixes.

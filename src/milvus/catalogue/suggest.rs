@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Param, RenameTarget, newest, param, params, renamed};
+use crate::letters::Letters;
 use crate::milvus::{NormalKey, Version};
 
 /// No more than these are of use to a reader.
@@ -116,30 +117,6 @@ impl Wanted {
         let common = self.parts[..self.parts.len() - 1].iter().filter(|part| parts.contains(part)).count();
         let exact = last == theirs;
         (exact || shared > 0).then_some(2 * (shared + common) + usize::from(exact))
-    }
-}
-
-/// How often each letter occurs in a key: a quick lower bound of the distance between two keys.
-struct Letters([i16; 32]);
-
-impl Letters {
-    fn of(text: &str) -> Self {
-        let mut counts = [0; 32];
-        for b in text.bytes() {
-            counts[usize::from(b & 31)] += 1;
-        }
-        Self(counts)
-    }
-
-    /// At least so many letters must be put in or left out.
-    fn apart(&self, other: &str) -> usize {
-        let mut counts = self.0;
-        for b in other.bytes() {
-            counts[usize::from(b & 31)] -= 1;
-        }
-        let surplus: i16 = counts.iter().filter(|c| **c > 0).sum();
-        let missing: i16 = counts.iter().filter(|c| **c < 0).sum();
-        usize::from(surplus.unsigned_abs().max(missing.unsigned_abs()))
     }
 }
 

@@ -1,12 +1,14 @@
 //! Verdicts on the keys of milvus.yaml, default.yaml and user.yaml, alone or embedded.
 
+use std::sync::PoisonError;
+
 use super::facts::{RESOURCE_FIELDS, SELECTORS};
 use super::standing::{Standing, standing};
 use super::verdict::{Verdict, What};
 use super::{copies, sections};
 use crate::chart::{self, KeyStatus, Merge};
 use crate::milvus::catalogue::{self, Rename};
-use crate::milvus::{LayerKind, NormalKey, Reading, Role, Text, queue};
+use crate::milvus::{LayerKind, NormalKey, Reading, Role, Text, Version, queue};
 use crate::source::Location;
 use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
 
@@ -26,18 +28,18 @@ struct File<'r> {
     reading: &'r Reading<'r>,
     index: usize,
     text: &'r Text,
-    settings: Vec<FlatSetting>,
+    settings: &'r [FlatSetting],
 }
 
 impl<'r> File<'r> {
     fn new(reading: &'r Reading<'r>, index: usize, text: &'r Text) -> Self {
-        let settings = yaml::flatten(&text.tree, reading.milvus.line()).settings;
+        let settings = &yaml::flatten(&text.tree, reading.milvus.line()).settings;
         Self { reading, index, text, settings }
     }
 
     fn verdicts(&self) -> Vec<Verdict> {
         let mut found: Vec<(NodeId, Verdict)> = Vec::new();
-        for setting in &self.settings {
+        for setting in self.settings {
             let Some((depth, what)) = self.judge(setting) else { continue };
             let key = setting.keys[depth - 1];
             match found.iter_mut().find(|(node, _)| *node == key) {
@@ -139,8 +141,7 @@ impl<'r> File<'r> {
         if found.is_empty() {
             return;
         }
-        let all = self.settings.iter().map(|s| (s.key.as_str(), s.value.as_str()));
-        let Some(version) = copies::of_milvus(all) else { return };
+        let Some(version) = self.copied() else { return };
         for verdict in found.iter_mut().filter(|v| v.below.is_empty()) {
             if copies::ships(version, &verdict.key, &verdict.value) {
                 verdict.what = What::Copied(version);
@@ -155,6 +156,15 @@ impl<'r> File<'r> {
                 verdict.what = What::Stray;
             }
         }
+    }
+
+    /// The release whose milvus.yaml this is a copy of; all readings of the same settings share the answer.
+    fn copied(&self) -> Option<Version> {
+        let known = &self.reading.memo.shared.copies;
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (self.index, yaml::way_of(self.reading.milvus.line()));
+        let all = || self.settings.iter().map(|s| (s.key.as_str(), s.value.as_str()));
+        *known.entry(of).or_insert_with(|| copies::of_milvus(all()))
     }
 
     fn verdict(&self, setting: &FlatSetting, depth: usize, what: What) -> Verdict {

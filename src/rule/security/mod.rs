@@ -9,4 +9,4 @@ mod facts;
 mod secrets;
 
 pub(crate) use facts::well_known as is_well_known;
-pub use secrets::secrets;
+pub use secrets::{Secret, secrets};

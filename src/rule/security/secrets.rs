@@ -24,7 +24,7 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
     let mut found = Vec::new();
     let newest = catalogue::newest();
     for text in deployment.texts.iter().filter(|t| t.role != crate::milvus::Role::Values) {
-        for setting in yaml::flatten(&text.tree, newest.line()).settings {
+        for setting in &yaml::flatten(&text.tree, newest.line()).settings {
             let param = catalogue::param(&NormalKey::new(&setting.key));
             let canonical = param.map_or(setting.key.as_str(), |p| p.key());
             if !facts::is_secret(canonical) {
@@ -40,7 +40,7 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
             let at = Location { file: text.file, span: setting.value_span };
             let path =
                 setting.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
-            found.push(Secret { key: setting.key, value: setting.value, at, path });
+            found.push(Secret { key: setting.key.clone(), value: setting.value.clone(), at, path });
         }
     }
     for key in facts::secret_values() {

@@ -69,8 +69,11 @@ fn is_switch(helm: &Helm, path: &str) -> bool {
 
 /// What a word says to a person, and to YAML without its quotes.
 fn truth(word: &str) -> Option<bool> {
-    let tree = yaml::parse(word.trim());
-    match tree.root().map(|root| yaml::scalar(&tree, root, Reader::Helm)) {
+    let scalar = yaml::plain(word.trim()).or_else(|| {
+        let tree = yaml::parse(word.trim());
+        tree.root().map(|root| yaml::scalar(&tree, root, Reader::Helm))
+    });
+    match scalar {
         Some(Scalar::Bool(value)) => Some(value),
         _ => text::bool(&word.trim().to_lowercase()),
     }

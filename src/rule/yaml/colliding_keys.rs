@@ -1,24 +1,34 @@
 //! Two spellings that Milvus reads as one key, with different values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::accepted_texts;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{NormalKey, Reading, Setting, Version, Written, catalogue};
+use crate::milvus::{NormalKey, Reading, Setting, Text, Version, Written, catalogue};
 use crate::rule::{Findings, Place};
 use crate::surface::settings_of;
-use crate::yaml::Reader;
+use crate::yaml::{self, Reader};
 
 /// From here on every refresh of a file flattens it anew, in another order.
 const REFRESHED_SINCE: Version = Version::new(2, 5, 0);
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (index, text) in accepted_texts(reading).filter(|(_, text)| text.reader == Reader::Milvus) {
+        if !any_share_a_key(text, reading.milvus) {
+            continue;
+        }
         let settings = settings_of(text, index, reading.milvus);
         for rivals in collisions(&settings) {
             report(reading, &rivals, findings);
         }
     }
+}
+
+/// Whether any two settings share a key: hardly a file has such, and most need no closer look.
+fn any_share_a_key(text: &Text, milvus: Version) -> bool {
+    let mut seen = HashSet::new();
+    let settings = &yaml::flatten(&text.tree, milvus.line()).settings;
+    !settings.iter().all(|setting| seen.insert(NormalKey::new(&setting.key)))
 }
 
 /// The settings of a file that share a key, where their values differ. Equal ones are left alone: whichever

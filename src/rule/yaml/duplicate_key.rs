@@ -18,7 +18,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 fn report(
     kind: milvus::Kind,
     text: &Text,
-    Duplicate { dropped, last }: Duplicate,
+    Duplicate { dropped, last }: &Duplicate,
     findings: &mut Findings<'_>,
 ) {
     let Some(first) = dropped.first() else { return };

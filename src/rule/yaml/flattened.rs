@@ -17,10 +17,11 @@ pub struct Flattened {
 /// and the section is empty for it.
 pub fn flattened(text: &Text) -> Vec<Flattened> {
     let accepted = yaml::refusal(&text.tree, Reader::Milvus).is_none();
-    let Some(column) = lines(text).iter().find(|l| is_content(l.text)).map(|l| l.column) else {
+    let lines = lines(text);
+    let Some(column) = lines.iter().find(|l| is_content(l.text)).map(|l| l.column) else {
         return Vec::new();
     };
-    let found = lines(text).into_iter().filter(|l| l.column == column).filter_map(|line| {
+    let found = lines.into_iter().filter(|l| l.column == column).filter_map(|line| {
         let unfolded = unfold(line.text)?;
         let span = Span::new(line.start, line.start + line.text.len());
         Some(Flattened { at: Location { file: text.file, span }, unfolded })

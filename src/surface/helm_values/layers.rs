@@ -104,6 +104,9 @@ pub enum Reread {
 
 /// What Milvus reads where the chart printed a value without quotes.
 pub fn reread(printed: &str) -> Reread {
+    if let Some(text) = yaml::plain_text(printed) {
+        return Reread::Text(text);
+    }
     // As in the generated file: the value stands in a section, and another key follows.
     let tree = yaml::parse(&format!("section:\n  key: {printed}\n  next: 1\n"));
     if yaml::refusal(&tree, Reader::Milvus).is_some() {

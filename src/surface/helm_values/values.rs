@@ -79,19 +79,20 @@ impl Values {
             _ => path.split('.').collect(),
         };
         let mut maps: Vec<String> = Vec::new();
+        let mut written = false;
         for file in self.files.iter().rev() {
-            match file.find(&keys) {
-                None => {}
-                Some(Value::Written(_, file, node)) => match file.view(node) {
+            let Some(found) = file.look(&keys) else { continue };
+            written = true;
+            match found {
+                Found { entry, deleted: false, .. } => match file.view(entry.value) {
                     ValueView::Map(names) => maps.extend(names),
                     other if maps.is_empty() => return other,
                     _ => break,
                 },
-                Some(_) if maps.is_empty() => return ValueView::Null,
-                Some(_) => break,
+                _ if maps.is_empty() => return ValueView::Null,
+                _ => break,
             }
         }
-        let written = self.files.iter().any(|file| file.find(&keys).is_some());
         if written { ValueView::Map(maps) } else { ValueView::Absent }
     }
 
@@ -120,27 +121,41 @@ impl Values {
     }
 }
 
+/// An entry that has the say at a path of keys.
+struct Found {
+    entry: Entry,
+    /// How many of the keys lead to it.
+    depth: usize,
+    /// Whether it takes away what the chart has there.
+    deleted: bool,
+}
+
 impl ValuesFile {
     /// What this file says at a path; `None` where it leaves the say to others.
     fn find(&self, keys: &[&str]) -> Option<Value<'_>> {
+        let Found { entry, depth, deleted } = self.look(keys)?;
+        let path = keys[..depth].iter().fold(self.path.clone(), |path, key| path.key(key));
+        let written = self.written(entry, path);
+        Some(if deleted { Value::Deleted(written) } else { Value::Written(written, self, entry.value) })
+    }
+
+    /// The entry that has the say at a path.
+    fn look(&self, keys: &[&str]) -> Option<Found> {
         let mut node = self.root?;
-        let mut path = self.path.clone();
         let mut last: Option<Entry> = None;
-        for key in keys {
+        for (depth, key) in keys.iter().enumerate() {
             let here = self.tree.resolve(node);
             if let (Kind::Scalar, Some(entry)) = (self.tree.kind(here), last) {
-                return Some(Value::Deleted(self.written(entry, path)));
+                return Some(Found { entry, depth, deleted: true });
             }
             let entry = self.tree.get(here, key)?;
-            path = path.key(key);
             node = entry.value;
             last = Some(entry);
         }
-        let written = self.written(last?, path);
         let here = self.tree.resolve(node);
-        let null = matches!(self.tree.kind(here), Kind::Scalar)
+        let deleted = matches!(self.tree.kind(here), Kind::Scalar)
             && matches!(scalar(&self.tree, here, Reader::Helm), Scalar::Null);
-        Some(if null { Value::Deleted(written) } else { Value::Written(written, self, node) })
+        Some(Found { entry: last?, depth: keys.len(), deleted })
     }
 
     /// The key that holds the chart's values, of a file that has others beside them.

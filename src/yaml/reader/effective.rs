@@ -108,8 +108,12 @@ pub fn helm_get(tree: &Tree, map: NodeId, key: &str) -> Option<Entry> {
 }
 
 /// All keys of the first document that stand more than once in one mapping, in the order of the text.
-/// Embedded documents are trees of their own.
-pub fn duplicates(tree: &Tree) -> Vec<Duplicate> {
+/// Embedded documents are trees of their own. A tree works it out once.
+pub fn duplicates(tree: &Tree) -> &[Duplicate] {
+    tree.duplicates.get_or_init(|| find_duplicates(tree).into())
+}
+
+fn find_duplicates(tree: &Tree) -> Vec<Duplicate> {
     let mut found = Vec::new();
     let mut open: Vec<NodeId> = tree.root().into_iter().collect();
     while let Some(id) = open.pop() {

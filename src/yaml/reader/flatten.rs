@@ -1,5 +1,7 @@
 //! The settings that Milvus reads from a file.
 
+use std::sync::Arc;
+
 use super::effective::{Level, effective, root_key_text};
 use super::json;
 use super::refusal::refusal;
@@ -12,6 +14,9 @@ use crate::yaml::{Kind, NodeId, Tree};
 const DIRECT: (u16, u16) = (2, 5);
 /// The first line that turns lists of mappings into JSON.
 const JSON_LISTS: (u16, u16) = (3, 0);
+
+/// So many ways of reading there are: up to the first of these lines, up to the second, and from there on.
+pub(in crate::yaml) const WAYS: usize = 3;
 
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +52,8 @@ pub struct Flat {
     pub settings: Vec<FlatSetting>,
     /// What sets nothing.
     pub dropped: Vec<Dropped>,
+    /// Whether one of the values is a list: all else is the same for every line.
+    lists: bool,
 }
 
 /// A mapping or value still to be looked at.
@@ -57,8 +64,20 @@ struct Step {
 }
 
 /// The settings of the first document as Milvus of a release line reads them. A file that Milvus refuses
-/// has none.
-pub fn flatten(tree: &Tree, line: (u16, u16)) -> Flat {
+/// has none. A tree works it out once for each way of reading.
+pub fn flatten(tree: &Tree, line: (u16, u16)) -> &Flat {
+    tree.flats[way_of(line)].get_or_init(|| {
+        let known = tree.flats.iter().filter_map(|flat| flat.get()).find(|flat| !flat.lists);
+        known.map_or_else(|| Arc::new(find(tree, line)), Arc::clone)
+    })
+}
+
+/// The number of a line's way of reading: what is read the same way is the same.
+pub fn way_of(line: (u16, u16)) -> usize {
+    usize::from(line >= DIRECT) + usize::from(line >= JSON_LISTS)
+}
+
+fn find(tree: &Tree, line: (u16, u16)) -> Flat {
     let mut flat = Flat::default();
     let Some(root) = tree.root() else { return flat };
     if refusal(tree, Reader::Milvus).is_some() {
@@ -69,10 +88,13 @@ pub fn flatten(tree: &Tree, line: (u16, u16)) -> Flat {
         match tree.kind(tree.resolve(step.node)) {
             Kind::Mapping(_) => push_entries(tree, &step, &mut steps),
             _ if step.keys.is_empty() => {}
-            kind => match setting_text(tree, step.node, kind, line) {
-                Some(value) => flat.settings.push(setting(tree, step, value)),
-                None => flat.dropped.push(Dropped { key: step.key, node: step.node }),
-            },
+            kind => {
+                flat.lists |= matches!(kind, Kind::Sequence(_));
+                match setting_text(tree, step.node, kind, line) {
+                    Some(value) => flat.settings.push(setting(tree, step, value)),
+                    None => flat.dropped.push(Dropped { key: step.key, node: step.node }),
+                }
+            }
         }
     }
     flat

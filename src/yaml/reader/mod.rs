@@ -13,9 +13,10 @@ mod scalar;
 pub(super) use number::base64;
 
 pub use effective::{Duplicate, duplicates, helm_get};
-pub use flatten::{Dropped, Flat, FlatSetting, flatten};
+pub(super) use flatten::WAYS;
+pub use flatten::{Dropped, Flat, FlatSetting, flatten, way_of};
 pub use refusal::{Refusal, refusal};
-pub use scalar::{Scalar, helm_key_text, scalar, value_text};
+pub use scalar::{Scalar, helm_key_text, plain, plain_text, scalar, value_text};
 
 /// Who reads a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

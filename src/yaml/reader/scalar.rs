@@ -62,6 +62,20 @@ pub(super) fn resolve(tree: &Tree, id: NodeId) -> Result<Scalar, String> {
     }
 }
 
+/// What a text is as a value of a block mapping, where it is so plainly one plain scalar that no parser is needed to
+/// see it: words, numbers, paths, addresses. `None` for any other text.
+pub fn plain(text: &str) -> Option<Scalar> {
+    let bytes = text.as_bytes();
+    let starts = bytes.first().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_'));
+    let goes_on = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'.' | b'+' | b'-');
+    (starts && bytes.iter().all(goes_on)).then(|| implicit(text, true))
+}
+
+/// The text that Milvus reads where such a text stands as a value.
+pub fn plain_text(text: &str) -> Option<String> {
+    printed(plain(text)?, text)
+}
+
 /// What plain text means by its form alone. `times`: whether it may be a time.
 fn implicit(text: &str, times: bool) -> Scalar {
     if let Some(known) = word(text) {
@@ -123,14 +137,19 @@ pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
 /// A scalar as text; none for other nodes.
 pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<String> {
     let id = tree.resolve(id);
-    Some(match resolve(tree, id).unwrap_or(Scalar::Str) {
+    printed(resolve(tree, id).unwrap_or(Scalar::Str), tree.text(id))
+}
+
+/// A scalar as text, which `text` says; none for a collection.
+fn printed(scalar: Scalar, text: &str) -> Option<String> {
+    Some(match scalar {
         Scalar::Null => String::new(),
         Scalar::Bool(value) => value.to_string(),
         Scalar::Int(value) => value.to_string(),
         Scalar::Uint(value) => value.to_string(),
         Scalar::Float(value) => number::plain_float(value),
-        Scalar::Str | Scalar::Time => tree.text(id).to_owned(),
-        Scalar::Binary => number::base64(tree.text(id))?,
+        Scalar::Str | Scalar::Time => text.to_owned(),
+        Scalar::Binary => number::base64(text)?,
         Scalar::Collection => return None,
     })
 }
