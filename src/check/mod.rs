@@ -108,8 +108,8 @@ pub(crate) fn check_state(
         let sources = &report.sources;
         let judged = parallel::map(batch, |deployment| fault::caught(|| judge(deployment, options, sources)));
         for (deployment, judged) in batch.iter().zip(judged) {
-            match judged {
-                Ok(judged) => neighbours.extend(judged.tell(report, see)),
+            match judged.and_then(|judged| fault::caught(|| judged.tell(report, see))) {
+                Ok(neighbour) => neighbours.extend(neighbour),
                 Err(fault) => report.failed(&deployment.id, &[fault]),
             }
         }

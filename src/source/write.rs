@@ -18,6 +18,8 @@ pub fn write_file(file: &Path, content: &[u8]) -> io::Result<()> {
     // A link stays one.
     let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Of a missing folder its own name is told, not that of the file beside.
+    fs::metadata(folder)?;
     let mut new = match beside(folder) {
         Ok(new) => new,
         // The folder may be closed and the file open all the same.
