@@ -290,3 +290,16 @@ fn a_chart_that_counts_versions_of_its_own_is_judged_by_the_image() {
         assert_eq!(errors(&report), Vec::<&str>::new(), "{version}");
     }
 }
+
+#[test]
+fn what_stops_milvus_in_each_mode_by_something_else_is_an_error() {
+    // Standalone it lacks a path, and a cluster does not run this queue.
+    let text = "mq:\n  type: rocksmq\netcd:\n  endpoints: etcd.example.com:2379\n";
+    let either = run(&[("milvus.yaml", text)], "--milvus 2.5.10 --select mq");
+    assert_eq!(errors(&either), ["missing-broker", "mq-outside-its-mode"]);
+    assert_eq!(either.deployments[0].starts, Some(false));
+    // With a path it runs in one of them.
+    let text = format!("{text}rocksmq:\n  path: /var/lib/milvus/rdb_data\n");
+    let one = run(&[("milvus.yaml", &text)], "--milvus 2.5.10 --select mq");
+    assert_eq!((errors(&one), one.deployments[0].starts), (Vec::new(), None));
+}

@@ -63,7 +63,10 @@ pub fn judge_with(
             }
         }
     }
-    let findings = joined.into_values().map(|seen| conclude(deployment, readings, seen)).collect();
+    // What one of the readings stops by is no mere note where each of the others stops by something too.
+    let hopeless = !stops.is_empty() && stops.iter().all(|stop| *stop);
+    let conclude = |seen| conclude(deployment, readings, seen, hopeless);
+    let findings = joined.into_values().map(conclude).collect();
     let mut queues = readings.iter().map(|r| r.selection().queue());
     let first = queues.next().flatten();
     let queue = first.filter(|_| queues.all(|q| q == first));
@@ -105,7 +108,7 @@ pub fn judge_change(
         }
     }
     let conclude = |seen| {
-        let mut finding = conclude(new, after, seen);
+        let mut finding = conclude(new, after, seen, false);
         let known = finding.assumptions.clone();
         let more = old.assumptions().into_iter().filter(|a| !known.contains(a));
         finding.assumptions.extend(more.map(|a| format!("before the change: {a}")));
@@ -165,11 +168,13 @@ fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, find
     }
 }
 
-fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen) -> Finding {
+fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen, hopeless: bool) -> Finding {
     let mut finding = seen.finding;
     if seen.readings.len() < readings.len() {
-        finding.severity = Severity::Info;
-        finding.partial = true;
+        if !(hopeless && finding.stops) {
+            finding.severity = Severity::Info;
+            finding.partial = true;
+        }
         let which: Vec<&Reading<'_>> = seen.readings.iter().map(|&i| &readings[i]).collect();
         finding.assumptions.push(describe(&which, readings));
     }

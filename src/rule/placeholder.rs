@@ -63,6 +63,15 @@ pub fn of(value: &str) -> Option<Placeholder> {
     words.then_some(Placeholder::Left)
 }
 
+/// True for a value that only says where another one comes from, such as `${SECRET_KEY}` or `<your secret>`: it tells
+/// nothing of that one.
+pub fn is_bare(value: &str) -> bool {
+    let plain = value.trim();
+    let inside = |begin: &str, end: char| plain.strip_prefix(begin)?.strip_suffix(end);
+    let name = inside("${", '}').or_else(|| inside("$(", ')')).or_else(|| inside("<", '>'));
+    name.is_some_and(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ')))
+}
+
 /// True for a path in a folder of examples.
 pub fn is_example(path: &str) -> bool {
     let mut folders: Vec<String> = path.split(['/', '\\']).map(str::to_lowercase).collect();
@@ -156,5 +165,11 @@ mod tests {
     #[test]
     fn example_folders_are_folders() {
         assert!(is_example("deploy/Examples/values.yaml") && !is_example("deploy/examples.yaml"));
+    }
+
+    #[test]
+    fn what_only_names_a_value_is_told_from_one_that_holds_it() {
+        assert!(is_bare("${AWS_SECRET_ACCESS_KEY}") && is_bare("<your secret>") && is_bare("$(KEY)"));
+        assert!(!is_bare("${KEY:-hunter2}") && !is_bare("hunter2") && !is_bare("a<b>"));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::facts;
 use crate::milvus::{Deployment, KeyPath, NormalKey, catalogue};
+use crate::rule::placeholder;
 use crate::source::Location;
 use crate::surface::helm_values::Value;
 use crate::yaml;
@@ -51,6 +52,8 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
             found.push(Secret { key: (*key).to_owned(), value, at: written.at, path: written.path });
         }
     }
-    found.retain(|secret| !secret.value.is_empty() && !facts::well_known(&secret.value));
+    let says_nothing =
+        |value: &str| value.is_empty() || placeholder::is_bare(value) || facts::well_known(value);
+    found.retain(|secret| !says_nothing(&secret.value));
     found
 }
