@@ -3,11 +3,11 @@
 use super::moved;
 use super::pairing::{self, Identity, Pairs};
 use crate::check::{CheckOptions, Input, Versions, finish, gather::gather, group, own_rules, summary};
-use crate::fault;
+use crate::fault::{self, Fault};
 use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
-use crate::source::{Sources, Store};
+use crate::source::{Location, Sources, Store};
 use crate::surface::readings;
 
 /// What `mqlint diff` is told beyond what a check is.
@@ -97,17 +97,32 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
     .findings;
     let new_ones = not_among(checked.findings, &known, &report.sources);
     report.findings.extend(new_ones);
-    judge_change(old, new, &options.check, report);
+    Changed::of(old, new, &options.check).tell(new, report);
 }
 
-/// Adds what is found in the change of a deployment.
-pub(super) fn judge_change(old: &Deployment, new: &Deployment, options: &CheckOptions, report: &mut Report) {
-    report.secrets.extend(rule::secrets(old).into_iter().map(|s| s.at));
-    let (before, after) = together(old, new);
-    let mut faults = Vec::new();
-    let found = rule::judge_change(old, new, &before, &after, &|rule| options.wants(rule), &mut faults);
-    report.findings.extend(found);
-    report.failed(&new.id, &faults);
+/// What is found in the change of a deployment.
+pub(super) struct Changed {
+    secrets: Vec<Location>,
+    findings: Vec<Finding>,
+    faults: Vec<Fault>,
+}
+
+impl Changed {
+    pub fn of(old: &Deployment, new: &Deployment, options: &CheckOptions) -> Self {
+        let secrets = rule::secrets(old).into_iter().map(|s| s.at).collect();
+        let (before, after) = together(old, new);
+        let mut faults = Vec::new();
+        let wanted = |rule: &_| options.wants(rule);
+        let findings = rule::judge_change(old, new, &before, &after, &wanted, &mut faults);
+        Self { secrets, findings, faults }
+    }
+
+    /// Adds it to what is told of the new state.
+    pub fn tell(self, new: &Deployment, report: &mut Report) {
+        report.secrets.extend(self.secrets);
+        report.findings.extend(self.findings);
+        report.failed(&new.id, &self.faults);
+    }
 }
 
 /// Findings whose rule says something else, or of another text, than any of those known.

@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::diff::judge_change;
+use super::diff::Changed;
 use super::moved;
 use super::pairing::{self, Identity};
 use crate::check::{CheckOptions, Input, check_state, finish, gather::gather, group};
 use crate::discover;
+use crate::fault;
 use crate::milvus::Deployment;
+use crate::parallel::{self, BATCH};
 use crate::report::Report;
 use crate::source::git::{Changes, GitError, Repository, Snapshot};
 use crate::source::path::shown;
@@ -95,9 +97,19 @@ impl Since<'_> {
         for &(o, n) in &pairs {
             let (before, after) = (&mut before[o], &mut after[concerned[n]]);
             pairing::share_what_is_known(before, after);
-            judge_change(before, after, &self.options.check, report);
         }
         let matched: Vec<_> = pairs.iter().map(|&(o, n)| (&before[o], &after[concerned[n]])).collect();
+        for batch in matched.chunks(BATCH) {
+            let check = &self.options.check;
+            let changed =
+                parallel::map(batch, |(before, after)| fault::caught(|| Changed::of(before, after, check)));
+            for ((_, after), changed) in batch.iter().zip(changed) {
+                match changed {
+                    Ok(changed) => changed.tell(after, report),
+                    Err(fault) => report.failed(&after.id, &[fault]),
+                }
+            }
+        }
         moved::leave_out(report, &matched);
         report.findings.splice(0..0, present);
     }
