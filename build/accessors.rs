@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::facts::read;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,9 +21,7 @@ struct Row {
 /// Writes `accessors.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("milvus/accessors.yaml");
-    let text = std::fs::read_to_string(&file)?;
-    let rows: Vec<Row> = serde_yaml::from_str(&text)
-        .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
+    let rows: Vec<Row> = read(&file)?;
     let mut code = String::from("static READABLE: &[Readable] = &[\n");
     for row in &rows {
         writeln!(

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::Failure;
+use crate::facts::{Ground, basis, read};
 use crate::version::{constant, range};
 
 #[derive(Deserialize)]
@@ -171,15 +171,6 @@ enum Severity {
     Warning,
 }
 
-#[derive(Deserialize, Clone, Copy, Debug)]
-#[serde(rename_all = "lowercase")]
-enum Ground {
-    Measured,
-    Code,
-    Documented,
-    Inferred,
-}
-
 fn yes() -> bool {
     true
 }
@@ -195,11 +186,6 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = folder.join("upgrades.yaml");
     upgrades(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
     Ok(std::fs::write(out.join("change.rs"), code)?)
-}
-
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| Failure::at(file, e.location().map_or(1, |l| l.line()), e))
 }
 
 fn switches(code: &mut String, facts: &Switches) -> Result<(), Failure> {
@@ -315,8 +301,4 @@ fn upgrades(code: &mut String, facts: &Upgrades) -> Result<(), Failure> {
 
 fn modes(modes: &[Mode]) -> String {
     modes.iter().map(|m| format!("Mode::{m:?}, ")).collect()
-}
-
-fn basis(ground: Ground, source: &str) -> String {
-    format!("Basis {{ ground: Ground::{ground:?}, source: {source:?} }}")
 }

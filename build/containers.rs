@@ -6,9 +6,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::Failure;
+use crate::facts::read;
 use crate::version::constant;
 
 #[derive(Deserialize)]
@@ -160,11 +160,6 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     std::fs::write(out.join("containers.rs"), code)?;
     let code = environment(&read(&rules.join("milvus/environment.yaml"))?)?;
     Ok(std::fs::write(out.join("environment.rs"), code)?)
-}
-
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| Failure::at(file, e.location().map_or(1, |l| l.line()), e))
 }
 
 fn containers(facts: &Containers) -> Result<String, Failure> {

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::Failure;
+use crate::facts::{Ground, basis, read};
 use crate::version::range;
 
 #[derive(Deserialize)]
@@ -148,15 +148,6 @@ enum Severity {
     Info,
 }
 
-#[derive(Deserialize, Clone, Copy, Debug)]
-#[serde(rename_all = "lowercase")]
-enum Ground {
-    Measured,
-    Code,
-    Documented,
-    Inferred,
-}
-
 /// Writes `hazards.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let folder = rules.join("changes");
@@ -168,11 +159,6 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = folder.join("defaults.yaml");
     defaults(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
     Ok(std::fs::write(out.join("hazards.rs"), code)?)
-}
-
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| Failure::at(file, e.location().map_or(1, |l| l.line()), e))
 }
 
 fn hazards(code: &mut String, facts: &Hazards) -> Result<(), Failure> {
@@ -286,8 +272,4 @@ fn when(when: &When) -> Result<String, Failure> {
 
 fn pairs(map: &BTreeMap<String, String>) -> String {
     format!("{:?}", map.iter().collect::<Vec<_>>())
-}
-
-fn basis(ground: Ground, source: &str) -> String {
-    format!("Basis {{ ground: Ground::{ground:?}, source: {source:?} }}")
 }

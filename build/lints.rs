@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::facts::{Ground, read};
 
 /// The families in the order in which they are listed.
 const FAMILIES: [&str; 10] =
@@ -74,15 +75,6 @@ struct Source {
     place: String,
 }
 
-#[derive(Deserialize, Clone, Copy, Debug)]
-#[serde(rename_all = "lowercase")]
-enum Ground {
-    Measured,
-    Code,
-    Documented,
-    Inferred,
-}
-
 /// Writes `lints.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let mut lints = Vec::new();
@@ -118,14 +110,6 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         (file.with_extension("").with_extension(""), file.with_extension("").extension().is_some())
     });
     Ok(found)
-}
-
-fn read(file: &Path) -> Result<Lint, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| {
-        let line = e.location().map_or(1, |l| l.line());
-        Failure::at(file, line, e)
-    })
 }
 
 /// Adds one file of a rule to those before it: its texts, its page and its sources.

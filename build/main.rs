@@ -6,6 +6,7 @@ mod brokers;
 mod change;
 mod chart;
 mod containers;
+mod facts;
 mod hazards;
 mod lints;
 mod milvus;

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::facts::read;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,9 +29,7 @@ struct Facts {
 /// Writes `place.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("place.yaml");
-    let text = std::fs::read_to_string(&file)?;
-    let facts: Facts = serde_yaml::from_str(&text)
-        .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
+    let facts: Facts = read(&file)?;
     let mut code = String::new();
     let selectors: Vec<_> = facts.selectors.iter().collect();
     writeln!(code, "pub(super) static SELECTORS: &[(&str, &str)] = &{selectors:?};")?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::facts::read;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,9 +27,7 @@ struct Facts {
 /// Writes `placeholders.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("placeholders.yaml");
-    let text = std::fs::read_to_string(&file)?;
-    let facts: Facts = serde_yaml::from_str(&text)
-        .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
+    let facts: Facts = read(&file)?;
     let mut code = String::new();
     for (name, words) in [
         ("WHOLE", &facts.whole),

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::Failure;
+use crate::facts::{Ground, basis, read};
 use crate::version::{constant, range};
 
 #[derive(Deserialize)]
@@ -96,15 +96,6 @@ struct Step {
     when: Conditions,
 }
 
-#[derive(Deserialize, Clone, Copy, Debug)]
-#[serde(rename_all = "lowercase")]
-enum Ground {
-    Measured,
-    Code,
-    Documented,
-    Inferred,
-}
-
 /// The words of `on`, and those of `is` that end with a colon and a name.
 const SURFACES: [&str; 8] =
     ["helm", "argo", "flux", "helmfile", "compose", "operator", "manifest", "milvus-yaml"];
@@ -139,11 +130,6 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = folder.join("steps.yaml");
     steps(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
     Ok(std::fs::write(out.join("plan.rs"), code)?)
-}
-
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| Failure::at(file, e.location().map_or(1, |l| l.line()), e))
 }
 
 fn versions(code: &mut String, facts: &Versions) -> Result<(), Failure> {
@@ -257,8 +243,4 @@ fn maybe(version: Option<&str>) -> Result<String, Failure> {
         Some(version) => format!("Some({})", constant(version)?),
         None => "None".into(),
     })
-}
-
-fn basis(ground: Ground, source: &str) -> String {
-    format!("Basis {{ ground: Ground::{ground:?}, source: {source:?} }}")
 }

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::Failure;
+use crate::facts::read;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,9 +58,4 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     writeln!(code, "static INSTALLATIONS: &[&str] = &{:?};", apart.installations.concat())?;
     writeln!(code, "static PRIVATE: &[&str] = &{:?};", apart.private)?;
     Ok(std::fs::write(out.join("shared.rs"), code)?)
-}
-
-fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| Failure::at(file, e.location().map_or(1, |l| l.line()), e))
 }

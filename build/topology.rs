@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::facts::read;
 use crate::ranges::Row;
 
 #[derive(Deserialize)]
@@ -38,9 +39,7 @@ struct Standby {
 /// Writes `components.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("chart/components.yaml");
-    let text = std::fs::read_to_string(&file)?;
-    let facts: Facts = serde_yaml::from_str(&text)
-        .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
+    let facts: Facts = read(&file)?;
     let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
     Ok(std::fs::write(out.join("components.rs"), code)?)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::facts::read;
 use crate::version::constant;
 
 #[derive(Deserialize)]
@@ -78,9 +79,7 @@ struct Empty {
 /// Writes `values.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("milvus/values.yaml");
-    let text = std::fs::read_to_string(&file)?;
-    let facts: Facts = serde_yaml::from_str(&text)
-        .map_err(|e| Failure::at(&file, e.location().map_or(1, |l| l.line()), e))?;
+    let facts: Facts = read(&file)?;
     let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
     Ok(std::fs::write(out.join("values.rs"), code)?)
 }

@@ -1,36 +1,11 @@
 //! `docs/rules/`: a page for each rule, and their index.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use mqlint::cli::examples::{Example, Expect, RuleExamples};
 use mqlint::rule::{RuleInfo, rules};
-use serde::Deserialize;
 
 use super::{assert_current, check_file, project, read};
-
-#[derive(Deserialize)]
-struct Lint {
-    #[serde(default)]
-    examples: Vec<Example>,
-}
-
-#[derive(Deserialize)]
-struct Example {
-    name: String,
-    #[serde(default)]
-    options: String,
-    #[serde(default)]
-    files: BTreeMap<String, String>,
-    /// Of a change: the files of the old state.
-    #[serde(default)]
-    before: BTreeMap<String, String>,
-    /// Of a change: the files of the new state.
-    #[serde(default)]
-    after: BTreeMap<String, String>,
-    expect: String,
-    #[serde(default)]
-    fixed: Option<BTreeMap<String, String>>,
-}
 
 #[test]
 fn every_rule_has_its_page() {
@@ -68,12 +43,12 @@ fn page(rule: &RuleInfo) -> String {
     write!(text, "Family {}, severity {}, since mqlint {}.\n\n", rule.family, severity(rule), rule.since)
         .expect("text");
     writeln!(text, "{}", rule.explanation.trim_end()).expect("text");
-    let lint: Lint = serde_yaml::from_str(&read(&format!("rules/lints/{}/{}.yaml", rule.family, rule.id)))
+    let lint = RuleExamples::read(&read(&format!("rules/lints/{}/{}.yaml", rule.family, rule.id)))
         .unwrap_or_else(|e| panic!("{}: {e}", rule.id));
-    for (expect, title) in [("bad", "Found"), ("good", "Not found")] {
+    for (expect, title) in [(Expect::Bad, "Found"), (Expect::Good, "Not found")] {
         writeln!(text, "\n## {title}").expect("text");
         for example in lint.examples.iter().filter(|e| e.expect == expect) {
-            example.write(&mut text);
+            show(example, &mut text);
         }
     }
     text.push_str("\n## How this is known\n\n");
@@ -93,26 +68,24 @@ fn severity(rule: &RuleInfo) -> String {
     text
 }
 
-impl Example {
-    fn write(&self, text: &mut String) {
-        let options =
-            if self.options.is_empty() { String::new() } else { format!(" (with `{}`)", self.options) };
-        write!(text, "\n{}{options}:\n", sentence(&self.name)).expect("text");
-        for (name, content) in &self.before {
-            block(text, &format!("{name}, before"), content);
+fn show(example: &Example, text: &mut String) {
+    let options =
+        if example.options.is_empty() { String::new() } else { format!(" (with `{}`)", example.options) };
+    write!(text, "\n{}{options}:\n", sentence(&example.name)).expect("text");
+    for (name, content) in &example.before {
+        block(text, &format!("{name}, before"), content);
+    }
+    let now = example.files.iter().map(|(name, content)| (name.clone(), content));
+    let after = example.after.iter().map(|(name, content)| (format!("{name}, after"), content));
+    for (name, content) in now.chain(after) {
+        block(text, &name, &content.replace(['⟦', '⟧'], ""));
+        for (line, marked) in marked(content) {
+            let marked = marked.lines().next().unwrap_or_default();
+            writeln!(text, "\nFound in line {line}: `{marked}`").expect("text");
         }
-        let now = self.files.iter().map(|(name, content)| (name.clone(), content));
-        let after = self.after.iter().map(|(name, content)| (format!("{name}, after"), content));
-        for (name, content) in now.chain(after) {
-            block(text, &name, &content.replace(['⟦', '⟧'], ""));
-            for (line, marked) in marked(content) {
-                let marked = marked.lines().next().unwrap_or_default();
-                writeln!(text, "\nFound in line {line}: `{marked}`").expect("text");
-            }
-        }
-        for (name, content) in self.fixed.iter().flatten() {
-            block(text, &format!("{name}, fixed"), content);
-        }
+    }
+    for (name, content) in example.fixed.iter().flatten() {
+        block(text, &format!("{name}, fixed"), content);
     }
 }
 

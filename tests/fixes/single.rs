@@ -5,26 +5,10 @@ use super::common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use mqlint::cli::examples::RuleExamples;
 use mqlint::fix::Safety;
 use mqlint::report::Report;
 use mqlint::rule::{Finding, Severity};
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Lint {
-    #[serde(default)]
-    examples: Vec<Example>,
-}
-
-#[derive(Deserialize)]
-struct Example {
-    name: String,
-    #[serde(default)]
-    options: String,
-    /// Empty for a change, which has a state before and one after.
-    #[serde(default)]
-    files: BTreeMap<String, String>,
-}
 
 /// What keeps a text or a setting from being read, so that other mistakes may come to light once it is mended.
 const IN_THE_WAY: [&str; 6] =
@@ -114,7 +98,7 @@ fn fixes_of_the_examples() {
             continue;
         }
         let text = std::fs::read_to_string(&file).expect("a text");
-        let lint: Lint = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let lint = RuleExamples::read(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         // A change has options and fixes of its own.
         for example in lint.examples.iter().filter(|e| !e.files.is_empty()) {

@@ -4,27 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use mqlint::cli::examples::RuleExamples;
 use serde::Deserialize;
 
 use super::trial::{Set, try_all};
-
-#[derive(Deserialize)]
-struct Lint {
-    #[serde(default)]
-    examples: Vec<Example>,
-}
-
-#[derive(Deserialize)]
-struct Example {
-    name: String,
-    #[serde(default)]
-    options: String,
-    #[serde(default)]
-    files: BTreeMap<String, String>,
-    /// The new state of a change.
-    #[serde(default)]
-    after: BTreeMap<String, String>,
-}
 
 fn yaml_files(folder: &Path) -> Vec<PathBuf> {
     let walk = ignore::WalkBuilder::new(folder).standard_filters(false).build();
@@ -50,7 +33,7 @@ fn examples() {
     let mut sets = Vec::new();
     for file in yaml_files(&project("rules/lints")) {
         let text = std::fs::read_to_string(&file).expect("a text");
-        let lint: Lint = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let lint = RuleExamples::read(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         for example in lint.examples {
             // Of a change, the new state as it stands.
