@@ -107,3 +107,62 @@ fn bytes_at_random() {
     assert_sound("noise", &super::told(&child.wait_with_output().expect("it ends")), &[1]);
     println!("{CASES} texts of random bytes");
 }
+
+/// Files of every kind with a place for a value: how it ends is said as one finding, and no stack or clock runs out.
+#[test]
+fn aliases_without_an_end_in_every_kind_of_file() {
+    const FILES: [(&str, &str); 9] = [
+        ("milvus.yaml", "mq: {type: kafka}\nkafka: @\n"),
+        ("values.yaml", "extraConfigFiles: {user.yaml: 'a: 1'}\ncluster: {enabled: @}\nimage: @\n"),
+        (
+            "compose.yaml",
+            "services:\n  m:\n    image: milvusdb/milvus:v2.6.2\n    environment: @\n    volumes: @\n",
+        ),
+        (
+            "cr.yaml",
+            "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec: {config: @, dependencies: @}\n",
+        ),
+        (
+            "app.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: milvus\n    repoURL: https://zilliztech.github.io/milvus-helm\n    targetRevision: 5.0.19\n    helm: {valuesObject: @, parameters: @}\n",
+        ),
+        (
+            "release.yaml",
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart: {spec: {chart: milvus, version: 5.0.19, sourceRef: {kind: HelmRepository, name: milvus}}}\n  values: @\n",
+        ),
+        (
+            "helmfile.yaml",
+            "releases:\n  - name: m\n    chart: zilliztech/milvus\n    version: 5.0.19\n    values: @\n",
+        ),
+        (
+            "pod.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: m}\nspec:\n  template:\n    spec:\n      volumes: @\n      containers:\n        - image: milvusdb/milvus:v2.6.2\n          args: [milvus, run, standalone]\n          env: @\n",
+        ),
+        (
+            "kustomization.yaml",
+            "resources: [cr.yaml]\npatches:\n  - target: {kind: Milvus}\n    patch: @\nhelmCharts: @\n",
+        ),
+    ];
+    let bomb = (1..7).fold("&l0 {v: 1}".to_owned(), |inner, i| {
+        let more: String = (1..9).map(|k| format!(", k{k}: *l{}", i - 1)).collect();
+        format!("&l{i} {{k0: {inner}{more}}}")
+    });
+    let values = ["&a {x: *a}", "&a [*a]", "&a [*a, *a]", "&a {x: [*a, {y: *a}]}", &bomb];
+    let mut runs = 0;
+    for (name, text) in FILES {
+        for value in values {
+            let folder = tempfile::tempdir().expect("a folder");
+            // Names of anchors count anew in each place.
+            let places: Vec<&str> = text.split('@').collect();
+            let text = places.join(&format!(" {value}"));
+            fs::write(folder.path().join(name), text).expect("a file");
+            for args in [&["check", "--diff"][..], &["plan", "--to", "3.0.0"], &["diff", name]] {
+                let args = [args, &[name, "--no-config"]].concat();
+                let done = within(LONG, value, || run(folder.path(), &args));
+                assert_sound(&format!("{args:?} {value}"), &done, &[0, 1, 2]);
+                runs += 1;
+            }
+        }
+    }
+    println!("{runs} runs");
+}

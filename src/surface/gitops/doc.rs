@@ -1,5 +1,7 @@
 //! The fields of a resource.
 
+use std::collections::HashSet;
+
 use super::{Chart, From, Installation, Named, Values};
 use crate::milvus::KeyPath;
 use crate::yaml::{Kind as Shape, NodeId, Tree};
@@ -44,11 +46,19 @@ impl Doc<'_> {
 
     /// Whether somebody else has yet to fill in a value.
     pub fn is_template(&self, node: NodeId) -> bool {
-        let node = self.tree.resolve(node);
-        match self.tree.kind(node) {
-            Shape::Scalar => self.tree.text(node).contains("{{"),
-            _ => self.tree.entries(node).iter().any(|e| self.is_template(e.value)),
+        // Each once: aliases may say the same many times over, or contain themselves.
+        let (mut open, mut seen) = (vec![node], HashSet::new());
+        while let Some(node) = open.pop() {
+            let node = self.tree.resolve(node);
+            if !seen.insert(node) {
+                continue;
+            }
+            match self.tree.kind(node) {
+                Shape::Scalar if self.tree.text(node).contains("{{") => return true,
+                _ => open.extend(self.tree.entries(node).iter().map(|e| e.value)),
+            }
         }
+        false
     }
 
     /// Values that say something: a mapping, or a text.

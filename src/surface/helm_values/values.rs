@@ -5,7 +5,10 @@ use std::sync::Arc;
 use crate::chart::{Chart, ValueView, merged};
 use crate::milvus::{KeyPath, Written};
 use crate::source::{FileId, Location};
-use crate::yaml::{Entry, Kind, NodeId, Reader, Scalar, Tree, scalar};
+use crate::yaml::{Entry, Kind, MAX_DEPTH, NodeId, Reader, Scalar, Tree, scalar};
+
+/// The most items of a list, with those of lists in it, that a value is judged by.
+const MAX_ITEMS: usize = 10_000;
 
 /// One values file, or the part of an umbrella chart's that goes to the Milvus chart.
 #[derive(Clone, Debug)]
@@ -182,10 +185,22 @@ impl ValuesFile {
 
     /// A value of this file as templates see it.
     fn view(&self, node: NodeId) -> ValueView {
+        let mut left = MAX_ITEMS;
+        self.view_of(node, MAX_DEPTH, &mut left)
+    }
+
+    /// Of a list that contains itself, or multiplies what it holds, only a part is looked at: Helm refuses it.
+    fn view_of(&self, node: NodeId, depth: usize, left: &mut usize) -> ValueView {
+        let (Some(depth), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else {
+            return ValueView::Absent;
+        };
+        *left = rest;
         let tree = &self.tree;
         let node = tree.resolve(node);
         match tree.kind(node) {
-            Kind::Sequence(items) => ValueView::List(items.iter().map(|&item| self.view(item)).collect()),
+            Kind::Sequence(items) => {
+                ValueView::List(items.iter().map(|&item| self.view_of(item, depth, left)).collect())
+            }
             Kind::Mapping(entries) => {
                 ValueView::Map(entries.iter().map(|e| tree.text(e.key).to_owned()).collect())
             }

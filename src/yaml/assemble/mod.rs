@@ -7,8 +7,8 @@ mod write;
 pub use self::words::{Filling, Words};
 use self::words::{Run, is_plain, quoted, words};
 pub use self::write::assemble;
-use super::Kind;
 use super::tree::{NodeId, Tree};
+use super::{Kind, MAX_DEPTH};
 use crate::source::{FileId, Location, Span};
 
 /// Larger texts are not assembled: aliases can make one of any size.
@@ -40,7 +40,7 @@ impl Part {
     /// A value of a tree, with all below it; `None` where it is too large.
     pub fn of(tree: &Tree, file: FileId, node: NodeId) -> Option<Self> {
         let mut left = MAX_PARTS;
-        part(tree, file, node, &mut left)
+        part(tree, file, node, MAX_DEPTH, &mut left)
     }
 
     /// A text that is said at a place, as the value that YAML takes it for, or as text whatever it looks like.
@@ -168,18 +168,23 @@ impl Part {
     }
 }
 
-fn part(tree: &Tree, file: FileId, node: NodeId, left: &mut usize) -> Option<Part> {
+fn part(tree: &Tree, file: FileId, node: NodeId, depth: usize, left: &mut usize) -> Option<Part> {
     *left = left.checked_sub(1)?;
+    // A mapping that contains itself has no end.
+    let depth = depth.checked_sub(1)?;
     let node = tree.resolve(node);
     let shape = match tree.kind(node) {
         Kind::Scalar => Shape::Scalar(words(tree, file, node)),
         Kind::Sequence(items) => {
-            Shape::List(items.iter().map(|&i| part(tree, file, i, left)).collect::<Option<_>>()?)
+            Shape::List(items.iter().map(|&i| part(tree, file, i, depth, left)).collect::<Option<_>>()?)
         }
         Kind::Mapping(entries) => {
             let mut parts = Vec::with_capacity(entries.len());
             for entry in entries {
-                parts.push((part(tree, file, entry.key, left)?, part(tree, file, entry.value, left)?));
+                parts.push((
+                    part(tree, file, entry.key, depth, left)?,
+                    part(tree, file, entry.value, depth, left)?,
+                ));
             }
             Shape::Map(parts)
         }
