@@ -4,46 +4,44 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, StartKind};
+
 use super::recognise::Name;
 use super::tables::*;
+use super::telling::{may_install, may_run_milvus};
 
 /// Whether a file of this name and text may be recognised. Never false for one that would be.
 pub fn may_concern(path: &Path, text: &str) -> bool {
     let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
     if json {
         // Much JSON is large, and hardly any of it is configuration.
-        return super::others::may_concern(text);
+        return may_run_milvus(text);
     }
     // What such a name needs besides is decided by the keys.
     if Name::of(path) != Name::Other {
         return true;
     }
-    if super::others::may_concern(text) || super::resources::may_be(text) {
-        return true;
-    }
-    // An escape can spell any letter.
-    if ["\\x", "\\u", "\\U"].iter().any(|escape| text.contains(escape)) {
-        return true;
-    }
-    let lexicon = LEXICON.get_or_init(Lexicon::new);
-    let found = lexicon.words_in(text);
-    lexicon.needed.iter().any(|words| found & words == *words)
+    may_run_milvus(text)
+        || may_install(text)
+        || LEXICON.get_or_init(Lexicon::new).as_ref().is_none_or(|lexicon| lexicon.suffices(text))
 }
 
-static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+static LEXICON: OnceLock<Option<Lexicon>> = OnceLock::new();
 
 /// The words to look for. A set of words is a number with a bit for each.
 struct Lexicon {
-    /// By first byte: the word, folded, and its bit.
-    by_first: [Vec<(Vec<u8>, u128)>; 128],
+    /// Knows whether a text begins with one of the words.
+    beginnings: DFA,
     /// Sets of which all words of at least one must be there.
     needed: Vec<u128>,
 }
 
 impl Lexicon {
-    fn new() -> Self {
-        let mut lexicon = Self { by_first: [const { Vec::new() }; 128], needed: Vec::new() };
-        let mut words: Vec<Vec<u8>> = Vec::new();
+    /// `None` if there are more words than an automaton can hold.
+    fn new() -> Option<Self> {
+        let (mut words, mut needed): (Vec<String>, Vec<u128>) = Default::default();
         let own = MILVUS_OWN_KEYS.iter().chain(VALUES_OWN_KEYS).chain(VALUES_OWN_PATHS);
         for path in own {
             let mut set = 0;
@@ -54,42 +52,79 @@ impl Lexicon {
                 });
                 set |= 1 << bit;
             }
-            lexicon.needed.push(set);
+            needed.push(set);
         }
-        for (bit, word) in words.into_iter().enumerate() {
-            lexicon.by_first[usize::from(word[0] & 127)].push((word, 1 << bit));
-        }
-        lexicon
+        let mut automaton = DFA::builder();
+        automaton.start_kind(StartKind::Anchored).ascii_case_insensitive(true);
+        Some(Self { beginnings: automaton.build(words).ok()?, needed })
+    }
+
+    /// Whether a text holds all words of a set.
+    fn suffices(&self, text: &str) -> bool {
+        // Some letters beyond ASCII have a small letter in it.
+        let found = if text.is_ascii() { self.words_in(text) } else { self.words_in(&fold(text)) };
+        self.needed.iter().any(|words| found & words == *words)
     }
 
     /// The words that something in the text begins with, whatever the case and with or without `.`, `_` and
     /// `/`: Milvus compares keys so.
     fn words_in(&self, text: &str) -> u128 {
-        let folded = fold(text);
-        let (mut found, mut inside) = (0, false);
-        for (at, byte) in folded.iter().enumerate() {
-            if !inside && byte.is_ascii() {
-                for (word, bit) in &self.by_first[usize::from(*byte)] {
-                    if folded[at..].starts_with(word) {
-                        found |= bit;
-                    }
+        let Ok(start) = self.beginnings.start_state(Anchored::Yes) else { return u128::MAX };
+        let (mut found, mut state) = (0, Some(start));
+        for byte in text.bytes() {
+            match (CLASSES[usize::from(byte)], state) {
+                // None of the words, up to its end.
+                (Class::Word, None) | (Class::Dropped, _) => {}
+                (Class::Other, _) => state = Some(start),
+                (Class::Word, Some(last)) => {
+                    let next = self.beginnings.next_state(Anchored::Yes, last, byte);
+                    found |= self.words_at(next);
+                    state = (!self.beginnings.is_dead(next)).then_some(next);
                 }
             }
-            inside = byte.is_ascii_alphanumeric();
         }
         found
     }
+
+    /// The words that end in a state.
+    fn words_at(&self, state: StateID) -> u128 {
+        if !self.beginnings.is_match(state) {
+            return 0;
+        }
+        let matches = 0..self.beginnings.match_len(state);
+        matches.fold(0, |bits, at| bits | 1 << self.beginnings.match_pattern(state, at).as_usize())
+    }
 }
 
-/// The text as keys are compared.
-fn fold(text: &str) -> Vec<u8> {
-    let dropped = |c: char| matches!(c, '.' | '_' | '/');
-    if text.is_ascii() {
-        return text.bytes().filter(|&b| !dropped(char::from(b))).map(|b| b.to_ascii_lowercase()).collect();
+/// What a byte is to the words of a text.
+#[derive(Clone, Copy)]
+enum Class {
+    Word,
+    Dropped,
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            classes[byte as usize] = Class::Word;
+        } else if is_dropped(byte as char) {
+            classes[byte as usize] = Class::Dropped;
+        }
+        byte += 1;
     }
-    // Some letters beyond ASCII have a small letter in it.
-    let folded: String = text.chars().filter(|&c| !dropped(c)).flat_map(char::to_lowercase).collect();
-    folded.into_bytes()
+    classes
+};
+
+/// The text as keys are compared.
+fn fold(text: &str) -> String {
+    text.chars().filter(|&c| !is_dropped(c)).flat_map(char::to_lowercase).collect()
+}
+
+const fn is_dropped(c: char) -> bool {
+    matches!(c, '.' | '_' | '/')
 }
 
 #[cfg(test)]

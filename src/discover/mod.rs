@@ -6,6 +6,7 @@ mod others;
 mod recognise;
 mod resources;
 mod tables;
+mod telling;
 mod walk;
 
 pub use glance::may_concern;

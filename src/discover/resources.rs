@@ -1,21 +1,10 @@
 //! Resources that configure Milvus, told by their group and kind, or by the chart that they install.
 
 use super::Recognised;
-use super::tables::CHARTS;
 use crate::milvus::{Kind, Role};
 use crate::operator::{self, ResourceKind};
 use crate::surface::gitops;
 use crate::yaml::{NodeId, Tree};
-
-/// Words of texts that install a chart by the folder it is in: all of a row.
-const INSTALLERS: [&[&str]; 3] = [&["argoproj.io/"], &["helm.toolkit.fluxcd.io/"], &["releases", "chart"]];
-
-/// Whether a text may hold such a resource: each names the operator's group, or the chart, or installs one by its
-/// folder.
-pub(super) fn may_be(text: &str) -> bool {
-    let installs = INSTALLERS.iter().any(|words| words.iter().all(|word| text.contains(word)));
-    CHARTS.iter().any(|chart| text.contains(chart)) || text.contains(operator::group()) || installs
-}
 
 /// What a file is that holds such a resource in one of its documents.
 pub(super) fn recognise(tree: &Tree) -> Option<Recognised> {
