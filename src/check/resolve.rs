@@ -48,7 +48,7 @@ fn effective(reading: &Reading<'_>) -> Vec<ResolvedSetting> {
     let settings = &reading.settings;
     let mut found: Vec<ResolvedSetting> = Vec::new();
     let mut keys: Vec<&NormalKey> =
-        settings.layers.iter().flat_map(|l| &l.settings).map(|s| &s.normal).collect();
+        settings.layers.iter().flat_map(|l| l.settings.iter()).map(|s| &s.normal).collect();
     keys.sort_unstable();
     keys.dedup();
     for key in &keys {
@@ -78,7 +78,7 @@ fn written(settings: &Settings, key: &NormalKey) -> Vec<ResolvedSetting> {
         return vec![setting(name, &winner.value, effective.layer.name(), written, false)];
     }
     let layer = settings.layers.iter().find(|l| l.kind == effective.layer);
-    let all = layer.into_iter().flat_map(|l| &l.settings).filter(|s| s.normal == *key);
+    let all = layer.into_iter().flat_map(|l| l.settings.iter()).filter(|s| s.normal == *key);
     let collide = effective.random && effective.layer != LayerKind::Environment;
     all.filter(|s| collide || std::ptr::eq(*s, winner))
         .map(|s| {

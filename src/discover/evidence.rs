@@ -120,6 +120,6 @@ impl ValuesEvidence {
 fn is_section(key: &str, sections: &[&str]) -> bool {
     let first = key.split('.').next().unwrap_or(key);
     let normal = NormalKey::new(first);
-    sections.iter().any(|s| NormalKey::new(s) == normal)
+    sections.iter().any(|section| normal.as_str().eq_ignore_ascii_case(section))
         || catalogue::param(&NormalKey::new(key)).is_some_and(|p| sections.contains(&p.section()))
 }

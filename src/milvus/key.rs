@@ -7,7 +7,7 @@ use std::fmt;
 /// Keys that start with exactly `knowhere.` keep their case and separators from 2.5.0 on; before that they
 /// are lower-cased only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NormalKey(Box<str>);
+pub struct NormalKey(String);
 
 impl NormalKey {
     /// Normalises a key written with dots (`mq.type`), as an environment name (`MQ_TYPE`), or any mixture.
@@ -16,15 +16,14 @@ impl NormalKey {
             return Self(key.into());
         }
         let mut normal = String::with_capacity(key.len());
-        if key.is_ascii() {
-            let kept = key.bytes().filter(|b| !matches!(b, b'/' | b'_' | b'.'));
-            normal.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
-        } else {
-            for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
-                normal.extend(c.to_lowercase());
-            }
+        for part in key.split(['/', '_', '.']) {
+            normal.push_str(part);
         }
-        Self(normal.into())
+        if normal.is_ascii() {
+            normal.make_ascii_lowercase();
+            return Self(normal);
+        }
+        Self(normal.chars().flat_map(char::to_lowercase).collect())
     }
 
     /// The text.
@@ -50,6 +49,9 @@ impl std::borrow::Borrow<str> for NormalKey {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyPath(String);
 
+/// Room that a level of a path needs, mostly.
+const TYPICAL: usize = 16;
+
 impl KeyPath {
     /// The path of a document's root.
     pub fn root() -> Self {
@@ -58,7 +60,14 @@ impl KeyPath {
 
     /// The path of a mapping key below this one.
     pub fn key(&self, name: &str) -> Self {
-        let mut path = self.0.clone();
+        let mut path = Self(String::with_capacity(self.0.len() + name.len() + TYPICAL));
+        path.0.push_str(&self.0);
+        path.push(name);
+        path
+    }
+
+    fn push(&mut self, name: &str) {
+        let Self(path) = self;
         if !path.is_empty() && !path.ends_with(" » ") {
             path.push('.');
         }
@@ -69,7 +78,14 @@ impl KeyPath {
         } else {
             path.push_str(name);
         }
-        Self(path)
+    }
+
+    /// The path of a mapping key some levels below this one.
+    pub fn below<'a>(&self, names: impl Iterator<Item = &'a str>) -> Self {
+        let mut path = Self(String::with_capacity(self.0.len() + 2 * TYPICAL));
+        path.0.push_str(&self.0);
+        names.for_each(|name| path.push(name));
+        path
     }
 
     /// The path of a list item below this one.

@@ -29,6 +29,6 @@ pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variabl
 pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
-pub use setting::{Effective, Layer, LayerKind, Origin, Setting, Settings, Written};
+pub use setting::{Effective, Layer, LayerKind, Listed, Origin, Setting, Settings, Written};
 pub use target::Target;
 pub use version::{NotAVersion, Version, VersionText};

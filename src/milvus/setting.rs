@@ -1,6 +1,8 @@
 //! Settings, where they come from, and which of them Milvus uses.
 
 use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use super::{KeyPath, NormalKey, Version, catalogue};
 use crate::source::Location;
@@ -107,8 +109,65 @@ impl LayerKind {
 pub struct Layer {
     /// What it is.
     pub kind: LayerKind,
-    /// Its settings in the order of the source; several spellings of one key stay apart.
-    pub settings: Vec<Setting>,
+    /// Its settings.
+    pub settings: Arc<Listed>,
+}
+
+impl Layer {
+    /// A layer of settings in the order of their source; several spellings of one key stay apart.
+    pub fn new(kind: LayerKind, settings: Vec<Setting>) -> Self {
+        Self { kind, settings: Arc::new(settings.into()) }
+    }
+}
+
+/// The settings of one source, which all readings of a deployment share.
+#[derive(Debug, Default)]
+pub struct Listed {
+    settings: Vec<Setting>,
+    /// Where the spellings of a key are; made when first asked for.
+    places: OnceLock<HashMap<NormalKey, Vec<usize>>>,
+}
+
+/// So few settings are looked through faster than an index is made.
+const FEW: usize = 16;
+
+impl Listed {
+    /// The spellings of a key, in their order.
+    fn spellings(&self, key: &NormalKey) -> Vec<&Setting> {
+        if self.settings.len() <= FEW {
+            return self.settings.iter().filter(|s| s.normal == *key).collect();
+        }
+        self.places().get(key).into_iter().flatten().map(|&at| &self.settings[at]).collect()
+    }
+
+    /// Whether any two are spellings of one key.
+    pub fn any_share_a_key(&self) -> bool {
+        self.places().len() < self.settings.len()
+    }
+
+    fn places(&self) -> &HashMap<NormalKey, Vec<usize>> {
+        self.places.get_or_init(|| {
+            let mut places: HashMap<NormalKey, Vec<usize>> = HashMap::with_capacity(self.settings.len());
+            for (at, setting) in self.settings.iter().enumerate() {
+                places.entry(setting.normal.clone()).or_default().push(at);
+            }
+            places
+        })
+    }
+}
+
+impl From<Vec<Setting>> for Listed {
+    fn from(settings: Vec<Setting>) -> Self {
+        Self { settings, places: OnceLock::new() }
+    }
+}
+
+impl Deref for Listed {
+    type Target = [Setting];
+
+    fn deref(&self) -> &[Setting] {
+        &self.settings
+    }
 }
 
 /// All layers of a deployment under one release.
@@ -128,8 +187,6 @@ pub struct Settings {
     pub selector_unknown: bool,
     /// True when a file does not parse, so that Milvus has none of them.
     pub refused: bool,
-    /// For each layer, the places of a key's spellings in it; made by [`Settings::index`].
-    pub(crate) places: Option<Vec<HashMap<NormalKey, Vec<usize>>>>,
 }
 
 /// The value that Milvus uses for a key.
@@ -168,30 +225,6 @@ impl Settings {
             unknown: false,
             selector_unknown: false,
             refused: false,
-            places: None,
-        }
-    }
-
-    /// Makes look-ups independent of the number of settings. The layers must not change afterwards.
-    pub fn index(&mut self) {
-        let places = |layer: &Layer| {
-            let mut places: HashMap<NormalKey, Vec<usize>> = HashMap::new();
-            for (at, setting) in layer.settings.iter().enumerate() {
-                places.entry(setting.normal.clone()).or_default().push(at);
-            }
-            places
-        };
-        self.places = Some(self.layers.iter().map(places).collect());
-    }
-
-    /// The spellings of a key in a layer, in their order.
-    fn spellings(&self, layer: usize, key: &NormalKey) -> Vec<&Setting> {
-        let settings = &self.layers[layer].settings;
-        match &self.places {
-            Some(places) => {
-                places[layer].get(key).map_or(&[][..], |p| p).iter().map(|&i| &settings[i]).collect()
-            }
-            None => settings.iter().filter(|s| s.normal == *key).collect(),
         }
     }
 
@@ -221,8 +254,8 @@ impl Settings {
         let normal = NormalKey::new(key);
         let dropped = self.dropped.iter().any(|s| normal.as_str().starts_with(NormalKey::new(s).as_str()));
         let reaches = |layer: &Layer| !dropped || layer.kind == LayerKind::Environment;
-        for (at, layer) in self.layers.iter().enumerate().rev().filter(|(_, l)| reaches(l)) {
-            let rivals = self.spellings(at, &normal);
+        for layer in self.layers.iter().rev().filter(|l| reaches(l)) {
+            let rivals = layer.settings.spellings(&normal);
             if let Some(winner) = self.winner(layer.kind, &rivals) {
                 let random = layer.kind != LayerKind::Environment && self.random(&rivals);
                 let value = Some(winner.value.as_str());
@@ -291,7 +324,7 @@ mod tests {
             value: (*value).into(),
             origin: Origin::Environment { name: (*key).into(), written: None },
         };
-        let layers = vec![Layer { kind: LayerKind::UserYaml, settings: keys.iter().map(setting).collect() }];
+        let layers = vec![Layer::new(LayerKind::UserYaml, keys.iter().map(setting).collect())];
         let settings = Settings { over_shipped, layers, ..Settings::over_shipped(milvus) };
         settings.get("queryNode.mmap.mmapDirPath").text().to_owned()
     }

@@ -152,7 +152,7 @@ impl Pen<'_> {
         let Some(after) = all.last() else { return usize::MAX };
         let change = Change { before, after };
         let own = |s: &&Setting| !matches!(s.origin, Origin::Chart { written: None, .. });
-        let settings = before.settings.layers.iter().flat_map(|layer| &layer.settings).filter(own);
+        let settings = before.settings.layers.iter().flat_map(|layer| layer.settings.iter()).filter(own);
         settings.filter(|s| change.differs(&s.key).is_some()).count()
     }
 }

@@ -3,6 +3,10 @@
 //! A rule about values or storage says nothing of such a value: that it was never filled in is all there is to
 //! say.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind as Automaton};
+
 use super::Finding;
 use crate::milvus::{Deployment, Text};
 
@@ -37,13 +41,15 @@ pub fn is_placeholder(value: &str) -> bool {
 
 /// True for a value that is decrypted before it is applied.
 pub fn is_encrypted(value: &str) -> bool {
-    let plain = value.trim_start().to_lowercase();
-    ENCRYPTED.iter().any(|start| plain.starts_with(start))
+    let plain = value.trim_start().as_bytes();
+    let begins =
+        |start: &&str| plain.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start.as_bytes()));
+    ENCRYPTED.iter().any(begins)
 }
 
 /// What kind of placeholder a value is or holds, if any.
 pub fn of(value: &str) -> Option<Placeholder> {
-    if is_encrypted(value) {
+    if !may_be(value) || is_encrypted(value) {
         return None;
     }
     let plain = value.trim().to_lowercase();
@@ -61,6 +67,17 @@ pub fn of(value: &str) -> Option<Placeholder> {
         || REPEATED.chars().any(repeated)
         || between(&plain, "<", ">").any(is_description);
     words.then_some(Placeholder::Left)
+}
+
+/// Never false for a placeholder: most values have none of the words and signs in them.
+fn may_be(value: &str) -> bool {
+    static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let signs = [&["{{", "${", "$(", "<"], WHOLE, VARIABLES, PART, WORD].concat();
+        AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(Automaton::DFA)).build(signs).ok()
+    });
+    let repeats =
+        || value.trim().as_bytes().windows(2).next().is_some_and(|w| w[0].eq_ignore_ascii_case(&w[1]));
+    !value.is_ascii() || repeats() || SIGNS.as_ref().is_none_or(|signs| signs.is_match(value))
 }
 
 /// True for a value that only says where another one comes from, such as `${SECRET_KEY}` or `<your secret>`: it tells

@@ -1,12 +1,14 @@
 //! milvus.yaml, default.yaml and user.yaml as files of their own, or mounted into containers.
 
 use super::container;
-use crate::milvus::{Deployment, Role, Settings, Version, queue};
+use super::files::ConfigFiles;
+use crate::milvus::{Role, Settings, Version, queue};
 
 /// The settings that a release makes of the files, and which of them it reads. Without a milvus.yaml among
 /// them they lie over the one in the image; a milvus.yaml stands for that. A file that does not parse leaves
 /// the built-in defaults only.
-pub fn layers(deployment: &Deployment, milvus: Version) -> (Settings, Vec<bool>) {
+pub(in crate::surface) fn layers(files: &ConfigFiles<'_>, milvus: Version) -> (Settings, Vec<bool>) {
+    let deployment = files.deployment;
     let names = queue::config_files(milvus);
     let merged = deployment.containers.iter().any(|c| c.merged);
     let is_read = |role: Role| role.config_file().is_some_and(|file| merged || names.contains(&file));
@@ -16,7 +18,7 @@ pub fn layers(deployment: &Deployment, milvus: Version) -> (Settings, Vec<bool>)
         || deployment.containers.iter().any(|c| c.folder_replaced);
     settings.selector_unknown = container::selector_unknown(&deployment.containers, milvus);
     settings.unknown = settings.selector_unknown || container::is_unknown(&deployment.containers, milvus);
-    let layers = super::config_layers(deployment, milvus, &read);
+    let layers = files.layers(milvus, &read);
     settings.over_shipped = !replaced && layers.is_some();
     settings.refused = layers.is_none();
     settings.layers = layers.unwrap_or_default();

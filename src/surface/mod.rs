@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub(crate) mod container;
+mod files;
 pub mod gitops;
 pub mod helm_values;
 pub(crate) mod kustomize;
@@ -11,13 +12,14 @@ pub mod operator_cr;
 
 use std::sync::Arc;
 
+use self::files::ConfigFiles;
+pub(crate) use self::files::settings_of;
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Text, Variable, Version,
-    Written, catalogue, queue,
+    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Variable, Version, catalogue,
+    queue,
 };
 use crate::rule::{self, Memo, placeholder};
-use crate::source::Location;
-use crate::yaml::{self, Reader};
+use crate::yaml;
 
 /// Every release and mode that a deployment may be of, oldest release first.
 pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
@@ -30,8 +32,8 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
         None => Mode::ALL.to_vec(),
     };
     let each = versions.iter().flat_map(|v| modes.iter().map(move |m| (*v, *m)));
-    let shared = Arc::default();
-    each.map(|(milvus, mode)| reading(deployment, milvus, mode, &shared)).collect()
+    let (files, shared) = (ConfigFiles::of(deployment), Arc::default());
+    each.map(|(milvus, mode)| reading(&files, milvus, mode, &shared)).collect()
 }
 
 /// The newest release of each line that the catalogue knows the parameters of, as far as the files can be for
@@ -83,20 +85,20 @@ fn names_queue(deployment: &Deployment) -> bool {
 }
 
 fn reading<'d>(
-    deployment: &'d Deployment,
+    files: &ConfigFiles<'d>,
     milvus: Version,
     mode: Mode,
     shared: &Arc<rule::Shared>,
 ) -> Reading<'d> {
+    let deployment = files.deployment;
     let (mut settings, read) = match (&deployment.helm, &deployment.resource) {
-        (Some(helm), _) => helm_values::layers(deployment, helm, milvus),
-        (None, Some(resource)) => operator_cr::layers(deployment, resource, milvus),
-        (None, None) => milvus_yaml::layers(deployment, milvus),
+        (Some(helm), _) => helm_values::layers(files, helm, milvus),
+        (None, Some(resource)) => operator_cr::layers(files, resource, milvus),
+        (None, None) => milvus_yaml::layers(files, milvus),
     };
     settings.layers.extend(deployment.generated.iter().cloned());
     settings.layers.extend(environment(&deployment.env, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
-    settings.index();
     // Nobody can tell which queue an encrypted name is.
     settings.unknown |= settings.get(queue::selector()).value.is_some_and(placeholder::is_encrypted);
     Reading { deployment, milvus, mode, settings, read, memo: Memo::over(shared) }
@@ -111,46 +113,5 @@ fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
         origin: Origin::Environment { name: v.name.clone(), written: v.written.clone() },
     };
     let settings: Vec<Setting> = variables.iter().map(setting).collect();
-    (!settings.is_empty()).then_some(Layer { kind: LayerKind::Environment, settings })
-}
-
-/// The settings of a YAML text, as a release reads them.
-pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
-    let flat = yaml::flatten(&text.tree, milvus.line());
-    flat.settings
-        .iter()
-        .map(|s| {
-            let place = |span| Location { file: text.file, span };
-            let path = s.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
-            let origin = Origin::Written(Written {
-                key_at: place(s.key_span),
-                at: place(s.value_span),
-                path,
-                text: index,
-                node: s.node,
-            });
-            Setting { normal: NormalKey::new(&s.key), key: s.key.clone(), value: s.value.clone(), origin }
-        })
-        .collect()
-}
-
-/// The texts that a release reads as layers, lowest first; `None` when one of them does not parse, which
-/// takes all files with it.
-fn config_layers(deployment: &Deployment, milvus: Version, read: &[bool]) -> Option<Vec<Layer>> {
-    let config = || deployment.texts.iter().enumerate().filter(|(i, _)| read[*i]);
-    if config().any(|(_, t)| yaml::refusal(&t.tree, Reader::Milvus).is_some()) {
-        return None;
-    }
-    let mut layers: Vec<Layer> = config()
-        .filter_map(|(index, text)| {
-            let kind = match text.role.config_file()? {
-                "milvus.yaml" => LayerKind::MilvusYaml,
-                "default.yaml" => LayerKind::DefaultYaml,
-                _ => LayerKind::UserYaml,
-            };
-            Some(Layer { kind, settings: settings_of(text, index, milvus) })
-        })
-        .collect();
-    layers.sort_by_key(|l| l.kind);
-    Some(layers)
+    (!settings.is_empty()).then(|| Layer::new(LayerKind::Environment, settings))
 }

@@ -13,7 +13,7 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let layers = [change.before, change.after].into_iter().flat_map(|r| &r.settings.layers);
-    let keys: BTreeSet<&NormalKey> = layers.flat_map(|l| &l.settings).map(|s| &s.normal).collect();
+    let keys: BTreeSet<&NormalKey> = layers.flat_map(|l| l.settings.iter()).map(|s| &s.normal).collect();
     for param in keys.into_iter().filter_map(catalogue::param) {
         let key = param.key();
         // Those have a rule that says more.

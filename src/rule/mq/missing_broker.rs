@@ -139,7 +139,7 @@ fn address(reading: &Reading<'_>, selection: &Selection<'_>, queue: Queue, findi
 /// True for a file called milvus.yaml that has settings and none about a queue: more likely a part of the
 /// configuration than all of it.
 fn is_fragment(reading: &Reading<'_>) -> bool {
-    let mut settings = reading.settings.layers.iter().flat_map(|l| &l.settings).peekable();
+    let mut settings = reading.settings.layers.iter().flat_map(|l| l.settings.iter()).peekable();
     let sections = Queue::all().map(Queue::section).chain(queue::selector().split('.').take(1));
     let sections: Vec<NormalKey> = sections.map(NormalKey::new).collect();
     let about_queue = |key: &NormalKey| sections.iter().any(|s| key.as_str().starts_with(s.as_str()));

@@ -17,7 +17,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if !setting.text().is_empty() && is_users(&setting) {
         return text(reading, setting.text(), place_of(reading, &setting), findings);
     }
-    let mut settings = reading.settings.layers.iter().flat_map(|layer| &layer.settings);
+    let mut settings = reading.settings.layers.iter().flat_map(|layer| layer.settings.iter());
     let below = settings.find(|s| s.normal.as_str().starts_with(normal.as_str()) && s.normal != normal);
     if let Some(written) = below.and_then(|s| s.origin.written()) {
         findings.add_as("mapping", written, &[("key", KEY)]).secret = true;

@@ -9,7 +9,7 @@ use crate::surface::operator_cr::Resource;
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(resource) = &reading.deployment.resource else { return };
     let config = reading.settings.layers.iter().filter(|l| l.kind == LayerKind::UserYaml);
-    for setting in config.flat_map(|layer| &layer.settings) {
+    for setting in config.flat_map(|layer| layer.settings.iter()) {
         let Some(written) = setting.origin.written() else { continue };
         one(reading, resource, setting, written, findings);
     }

@@ -99,7 +99,7 @@ fn values(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 
 /// Whether the chart makes a secret setting of a value.
 fn is_secret_value(reading: &Reading<'_>, key: &str) -> bool {
-    let settings = reading.settings.layers.iter().flat_map(|layer| &layer.settings);
+    let settings = reading.settings.layers.iter().flat_map(|layer| layer.settings.iter());
     let from = |origin: &Origin| matches!(origin, Origin::Chart { by, .. } if by == key);
     let made: Vec<&NormalKey> = settings.filter(|s| from(&s.origin)).map(|s| &s.normal).collect();
     made.iter().any(|normal| catalogue::is_secret(normal)) || key.to_lowercase().contains("secret")

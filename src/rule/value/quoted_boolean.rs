@@ -67,8 +67,15 @@ fn is_switch(helm: &Helm, path: &str) -> bool {
     boolean && !printed && !fails
 }
 
+/// The length of the longest word for true or false.
+const LONGEST: usize = "false".len();
+
 /// What a word says to a person, and to YAML without its quotes.
 fn truth(word: &str) -> Option<bool> {
+    // A tag or a comment may stand beside the word.
+    if word.trim().len() > LONGEST && !word.contains(['!', '&', '#']) {
+        return None;
+    }
     let scalar = yaml::plain(word.trim()).or_else(|| {
         let tree = yaml::parse(word.trim());
         tree.root().map(|root| yaml::scalar(&tree, root, Reader::Helm))
@@ -81,7 +88,7 @@ fn truth(word: &str) -> Option<bool> {
 
 /// `"yes"` and `"on"`, which Milvus does not take as true.
 fn in_config(reading: &Reading<'_>, layer: &Layer, findings: &mut Findings<'_>) {
-    for setting in &layer.settings {
+    for setting in layer.settings.iter() {
         let Origin::Written(written) = &setting.origin else { continue };
         let Some(meant) = word_for_true_or_false(&setting.value) else { continue };
         let param = catalogue::param(&setting.normal);

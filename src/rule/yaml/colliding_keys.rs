@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::accepted_texts;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{NormalKey, Reading, Setting, Text, Version, Written, catalogue};
+use crate::milvus::{NormalKey, Origin, Reading, Setting, Text, Version, Written, catalogue};
 use crate::rule::{Findings, Place};
 use crate::surface::settings_of;
 use crate::yaml::{self, Reader};
@@ -14,7 +14,7 @@ const REFRESHED_SINCE: Version = Version::new(2, 5, 0);
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (index, text) in accepted_texts(reading).filter(|(_, text)| text.reader == Reader::Milvus) {
-        if !any_share_a_key(text, reading.milvus) {
+        if !any_share_a_key(reading, index, text) {
             continue;
         }
         let settings = settings_of(text, index, reading.milvus);
@@ -25,9 +25,13 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Whether any two settings share a key: hardly a file has such, and most need no closer look.
-fn any_share_a_key(text: &Text, milvus: Version) -> bool {
+fn any_share_a_key(reading: &Reading<'_>, index: usize, text: &Text) -> bool {
+    let is_of_it = |s: &Setting| matches!(&s.origin, Origin::Written(w) if w.text == index);
+    if let Some(layer) = reading.settings.layers.iter().find(|l| l.settings.first().is_some_and(is_of_it)) {
+        return layer.settings.any_share_a_key();
+    }
     let mut seen = HashSet::new();
-    let settings = &yaml::flatten(&text.tree, milvus.line()).settings;
+    let settings = &yaml::flatten(&text.tree, reading.milvus.line()).settings;
     !settings.iter().all(|setting| seen.insert(NormalKey::new(&setting.key)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::flattened::flattened;
 use super::read_texts;
-use crate::milvus::{Origin, Reading, Written, catalogue};
+use crate::milvus::{Origin, Reading, Setting, Written, catalogue};
 use crate::rule::placeholder::{self, Placeholder};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::{Location, Span};
@@ -10,14 +10,11 @@ use crate::yaml::{self, Kind, Reader};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for layer in &reading.settings.layers {
-        for setting in &layer.settings {
-            let known = catalogue::param(&setting.normal).is_some()
-                || catalogue::renamed(&setting.normal).is_some()
-                || catalogue::prefix(&setting.key).is_some();
-            let written = setting.origin.written().filter(|_| known);
+        for setting in layer.settings.iter() {
+            let written = setting.origin.written();
             let by_file = !matches!(setting.origin, Origin::Environment { .. });
             if let (Some(written), true) = (written, by_file) {
-                in_value(reading, written, &setting.key, findings);
+                in_value(reading, written, setting, findings);
             }
         }
     }
@@ -39,7 +36,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The value, or the items of one that is a list.
-fn in_value(reading: &Reading<'_>, written: &Written, key: &str, findings: &mut Findings<'_>) {
+fn in_value(reading: &Reading<'_>, written: &Written, setting: &Setting, findings: &mut Findings<'_>) {
     let Some(text) = reading.deployment.texts.get(written.text) else { return };
     let tree = &text.tree;
     let node = tree.resolve(written.node);
@@ -49,6 +46,10 @@ fn in_value(reading: &Reading<'_>, written: &Written, key: &str, findings: &mut 
     };
     for (index, item) in items.iter().enumerate() {
         let Some(said) = yaml::value_text(tree, *item, text.reader) else { continue };
+        // Hardly a value is one: whether Milvus knows the key is asked last.
+        if placeholder::of(&said).is_none() || !is_known(setting) {
+            continue;
+        }
         let place = match tree.kind(node) {
             Kind::Sequence(_) => {
                 let at = Location { file: text.file, span: tree.span(*item) };
@@ -56,8 +57,14 @@ fn in_value(reading: &Reading<'_>, written: &Written, key: &str, findings: &mut 
             }
             _ => Place::from(written),
         };
-        report(reading, place, &said, key, findings);
+        report(reading, place, &said, &setting.key, findings);
     }
+}
+
+fn is_known(setting: &Setting) -> bool {
+    catalogue::param(&setting.normal).is_some()
+        || catalogue::renamed(&setting.normal).is_some()
+        || catalogue::prefix(&setting.key).is_some()
 }
 
 fn report(reading: &Reading<'_>, place: Place, said: &str, key: &str, findings: &mut Findings<'_>) {

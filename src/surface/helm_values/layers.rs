@@ -5,11 +5,16 @@ use crate::chart::{self, Merge};
 use crate::milvus::{
     Deployment, Layer, LayerKind, NormalKey, Origin, Queue, Role, Setting, Settings, Version,
 };
-use crate::surface::config_layers;
+use crate::surface::files::ConfigFiles;
 use crate::yaml::{self, Reader};
 
 /// The settings of a release, and which of the deployment's texts it reads.
-pub fn layers(deployment: &Deployment, helm: &Helm, milvus: Version) -> (Settings, Vec<bool>) {
+pub(in crate::surface) fn layers(
+    files: &ConfigFiles<'_>,
+    helm: &Helm,
+    milvus: Version,
+) -> (Settings, Vec<bool>) {
+    let deployment = files.deployment;
     let merge = helm.values.chart.generation().map_or(Merge::Milvus, |g| g.merge);
     let custom = helm.rendering.custom_config_map.is_some();
     let mut read = read(deployment, helm, merge, milvus);
@@ -33,7 +38,7 @@ pub fn layers(deployment: &Deployment, helm: &Helm, milvus: Version) -> (Setting
     let chart_is_read = merge == Merge::Tool || reads(milvus, "default.yaml");
     let clobbered = deployment.texts.iter().any(|t| t.role == Role::DefaultYaml);
     let by_chart = !custom && !clobbered && chart_is_read;
-    let files = config_layers(deployment, milvus, &read).filter(|_| !(by_chart && breaks_file(helm)));
+    let files = files.layers(milvus, &read).filter(|_| !(by_chart && breaks_file(helm)));
     let Some(files) = files else {
         settings.over_shipped = false;
         settings.refused = true;
@@ -77,7 +82,7 @@ fn generated(helm: &Helm, kind: LayerKind) -> Layer {
             written: row.from.and_then(|key| helm.values.written(key)),
         },
     };
-    Layer { kind, settings: helm.rendering.written.iter().map(setting).collect() }
+    Layer::new(kind, helm.rendering.written.iter().map(setting).collect())
 }
 
 /// True when Helm cannot read a values file.

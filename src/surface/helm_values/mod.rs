@@ -6,7 +6,8 @@ pub(crate) mod umbrella;
 mod values;
 
 pub(crate) use layers::helm_refuses;
-pub use layers::{Reread, layers, reread};
+pub(in crate::surface) use layers::layers;
+pub use layers::{Reread, reread};
 pub use values::{Value, Values, ValuesFile};
 
 use std::sync::Arc;

@@ -32,10 +32,7 @@ pub(super) fn layers(resource: &Resource, mode: Mode) -> Vec<Layer> {
         let named = operator::stream_settings().iter();
         above.extend(named.map(|key| setting(key, resource.stream.name.clone(), field, written.clone())));
     }
-    vec![
-        Layer { kind: LayerKind::OperatorTemplate, settings: below },
-        Layer { kind: LayerKind::Operator, settings: above },
-    ]
+    vec![Layer::new(LayerKind::OperatorTemplate, below), Layer::new(LayerKind::Operator, above)]
 }
 
 fn setting(key: &str, value: String, by: &str, written: Option<Written>) -> Setting {

@@ -13,7 +13,7 @@ use crate::milvus::{
 };
 use crate::operator::{self, ResourceKind};
 use crate::source::Sources;
-use crate::surface::config_layers;
+use crate::surface::files::ConfigFiles;
 use crate::yaml::{NodeId, Reader};
 
 /// The field with the configuration, which becomes user.yaml.
@@ -72,10 +72,15 @@ pub(crate) fn deployment(
 
 /// The settings of a release, and which texts it reads: the configuration in the resource lies over the image's
 /// file in every release, as a program merges the two before Milvus starts.
-pub fn layers(deployment: &Deployment, resource: &Resource, milvus: Version) -> (Settings, Vec<bool>) {
+pub(in crate::surface) fn layers(
+    files: &ConfigFiles<'_>,
+    resource: &Resource,
+    milvus: Version,
+) -> (Settings, Vec<bool>) {
+    let deployment = files.deployment;
     let read: Vec<bool> = deployment.texts.iter().map(|t| t.role == Role::UserYaml).collect();
     let mut settings = Settings::over_shipped(milvus);
-    settings.layers = config_layers(deployment, milvus, &read).unwrap_or_default();
+    settings.layers = files.layers(milvus, &read).unwrap_or_default();
     settings.dropped = dropped(&resource.stream);
     let selector = |v: &Variable| {
         let key = crate::milvus::NormalKey::new(queue::key_of_variable(&v.name, milvus));

@@ -1,5 +1,6 @@
 //! What is left of a mapping once merges and duplicates are applied.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::scalar::{resolve, scalar_text};
@@ -36,7 +37,7 @@ enum Step {
 /// Only for trees that their reader accepts, whose merges are known to end.
 pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Vec<Entry> {
     let mut found: Vec<Option<Entry>> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut places: HashMap<Identity<'_>, usize> = HashMap::new();
     let mut steps = Vec::new();
     let mut active: Vec<NodeId> = Vec::new();
     push_entries(tree, map, &mut steps);
@@ -75,21 +76,38 @@ fn push_merge(tree: &Tree, value: NodeId, steps: &mut Vec<Step>) {
 }
 
 /// Equal for keys that the readers cannot tell apart.
-fn identity(tree: &Tree, key: NodeId, level: Level, place: usize) -> String {
-    let text = || scalar_text(tree, key).unwrap_or_default();
+#[derive(PartialEq, Eq, Hash)]
+enum Identity<'t> {
+    Text(Cow<'t, str>),
+    Null,
+    Bool(bool),
+    Int(i64),
+    Uint(u64),
+    /// The bits of a number that is not zero.
+    Float(u64),
+    /// Not even equal to itself: told apart by its place.
+    Nan(usize),
+}
+
+fn identity(tree: &Tree, key: NodeId, level: Level, place: usize) -> Identity<'_> {
     let meaning = resolve(tree, key).unwrap_or(Scalar::Str);
     if level == Level::Root {
-        return root_key_text(tree, key);
+        return Identity::Text(match meaning {
+            Scalar::Null | Scalar::Binary => root_key_text(tree, key).into(),
+            _ => tree.text(tree.resolve(key)).into(),
+        });
     }
     match meaning {
-        Scalar::Null => "null".to_owned(),
-        Scalar::Bool(value) => format!("bool {value}"),
-        Scalar::Int(value) => format!("int {value}"),
-        Scalar::Uint(value) => format!("uint {value}"),
-        // Not even equal to itself.
-        Scalar::Float(value) if value.is_nan() => format!("nan {place}"),
-        Scalar::Float(value) => format!("float {}", if value == 0.0 { 0.0 } else { value }),
-        _ => format!("text {}", text()),
+        Scalar::Null => Identity::Null,
+        Scalar::Bool(value) => Identity::Bool(value),
+        Scalar::Int(value) => Identity::Int(value),
+        Scalar::Uint(value) => Identity::Uint(value),
+        Scalar::Float(value) if value.is_nan() => Identity::Nan(place),
+        Scalar::Float(value) => Identity::Float(if value == 0.0 { 0 } else { value.to_bits() }),
+        Scalar::Str if matches!(tree.kind(tree.resolve(key)), Kind::Scalar) => {
+            Identity::Text(tree.text(tree.resolve(key)).into())
+        }
+        _ => Identity::Text(scalar_text(tree, key).unwrap_or_default().into()),
     }
 }
 
@@ -132,14 +150,20 @@ fn find_duplicates(tree: &Tree) -> Vec<Duplicate> {
 }
 
 fn duplicates_of(tree: &Tree, entries: &[Entry], level: Level, found: &mut Vec<Duplicate>) {
-    let mut places: HashMap<String, Vec<Entry>> = HashMap::new();
+    let mut places: HashMap<Identity<'_>, usize> = HashMap::with_capacity(entries.len());
+    // The earlier entry of the same key, of those that have one.
+    let mut earlier: HashMap<usize, usize> = HashMap::new();
     for (i, entry) in entries.iter().enumerate() {
         let scalar = matches!(tree.kind(tree.resolve(entry.key)), Kind::Scalar);
         if scalar && !tree.is_merge(entry.key) {
-            places.entry(identity(tree, entry.key, level, i)).or_default().push(*entry);
+            let before = places.insert(identity(tree, entry.key, level, i), i);
+            earlier.extend(before.map(|before| (i, before)));
         }
     }
-    for mut dropped in places.into_values().filter(|entries| entries.len() > 1) {
-        found.extend(dropped.pop().map(|last| Duplicate { dropped, last }));
+    for last in places.into_values().filter(|last| earlier.contains_key(last)) {
+        let steps = std::iter::successors(earlier.get(&last), |i| earlier.get(i));
+        let mut dropped: Vec<Entry> = steps.map(|&i| entries[i]).collect();
+        dropped.reverse();
+        found.push(Duplicate { dropped, last: entries[last] });
     }
 }

@@ -16,7 +16,7 @@ const DIRECT: (u16, u16) = (2, 5);
 const JSON_LISTS: (u16, u16) = (3, 0);
 
 /// So many ways of reading there are: up to the first of these lines, up to the second, and from there on.
-pub(in crate::yaml) const WAYS: usize = 3;
+pub const WAYS: usize = 3;
 
 /// One setting.
 #[derive(Clone, Debug, PartialEq, Eq)]

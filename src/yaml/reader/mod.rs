@@ -13,8 +13,7 @@ mod scalar;
 pub(super) use number::base64;
 
 pub use effective::{Duplicate, duplicates, helm_get};
-pub(super) use flatten::WAYS;
-pub use flatten::{Dropped, Flat, FlatSetting, flatten, way_of};
+pub use flatten::{Dropped, Flat, FlatSetting, WAYS, flatten, way_of};
 pub use refusal::{Refusal, refusal};
 pub use scalar::{Scalar, helm_key_text, plain, plain_text, scalar, value_text};
 

@@ -1,0 +1,64 @@
+//! The configuration files of a deployment, as its readings read them.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use crate::milvus::{
+    Deployment, Layer, LayerKind, Listed, NormalKey, Origin, Setting, Text, Version, Written,
+};
+use crate::source::Location;
+use crate::yaml::{self, Reader};
+
+/// The files, with their settings worked out once for all releases that read them alike.
+pub(super) struct ConfigFiles<'d> {
+    /// Whose files they are.
+    pub deployment: &'d Deployment,
+    /// For each text, its settings for each way of reading.
+    settings: Vec<[OnceCell<Arc<Listed>>; yaml::WAYS]>,
+}
+
+impl<'d> ConfigFiles<'d> {
+    /// The files of a deployment.
+    pub fn of(deployment: &'d Deployment) -> Self {
+        Self { deployment, settings: deployment.texts.iter().map(|_| Default::default()).collect() }
+    }
+
+    /// The texts that a release reads as layers, lowest first; `None` when one of them does not parse, which
+    /// takes all files with it.
+    pub fn layers(&self, milvus: Version, read: &[bool]) -> Option<Vec<Layer>> {
+        let config = || self.deployment.texts.iter().enumerate().filter(|(i, _)| read[*i]);
+        if config().any(|(_, t)| yaml::refusal(&t.tree, Reader::Milvus).is_some()) {
+            return None;
+        }
+        let layer = |(index, text): (usize, &Text)| {
+            let kind = match text.role.config_file()? {
+                "milvus.yaml" => LayerKind::MilvusYaml,
+                "default.yaml" => LayerKind::DefaultYaml,
+                _ => LayerKind::UserYaml,
+            };
+            let known = &self.settings[index][yaml::way_of(milvus.line())];
+            let settings = known.get_or_init(|| Arc::new(settings_of(text, index, milvus).into()));
+            Some(Layer { kind, settings: Arc::clone(settings) })
+        };
+        let mut layers: Vec<Layer> = config().filter_map(layer).collect();
+        layers.sort_by_key(|l| l.kind);
+        Some(layers)
+    }
+}
+
+/// The settings of a YAML text, as a release reads them.
+pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+    let place = |span| Location { file: text.file, span };
+    let setting = |s: &yaml::FlatSetting| {
+        let written = Written {
+            key_at: place(s.key_span),
+            at: place(s.value_span),
+            path: text.path.below(s.keys.iter().map(|&key| text.tree.text(key))),
+            text: index,
+            node: s.node,
+        };
+        let origin = Origin::Written(written);
+        Setting { normal: NormalKey::new(&s.key), key: s.key.clone(), value: s.value.clone(), origin }
+    };
+    yaml::flatten(&text.tree, milvus.line()).settings.iter().map(setting).collect()
+}
