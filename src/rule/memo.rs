@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::Secret;
 use super::place::Verdict;
+use super::yaml::flattened::Flattened;
 use crate::milvus::Version;
 
 /// Answers that cost a pass over all settings.
@@ -34,6 +35,8 @@ impl Memo {
 pub struct Shared {
     /// The secrets that its files hold.
     pub(super) secrets: OnceLock<Vec<Secret>>,
+    /// The sections that stand on one line, by text.
+    pub(super) flattened: OnceLock<Vec<Vec<Flattened>>>,
     /// The releases that its texts are copies of, by text and way of reading.
     pub(super) copies: Mutex<HashMap<(usize, usize), Option<Version>>>,
 }

@@ -73,7 +73,10 @@ const LONGEST: usize = "false".len();
 /// What a word says to a person, and to YAML without its quotes.
 fn truth(word: &str) -> Option<bool> {
     // A tag or a comment may stand beside the word.
-    if word.trim().len() > LONGEST && !word.contains(['!', '&', '#']) {
+    let plain = word.trim();
+    let begins = plain
+        .starts_with(|c: char| matches!(c.to_ascii_lowercase(), 't' | 'f' | 'y' | 'n' | 'o' | '0' | '1'));
+    if !(begins && plain.len() <= LONGEST || word.contains(['!', '&', '#'])) {
         return None;
     }
     let scalar = yaml::plain(word.trim()).or_else(|| {

@@ -13,9 +13,16 @@ pub struct Flattened {
     pub unfolded: Unfolded,
 }
 
+/// The flattened lines of one of the deployment's texts, of those that Milvus reads.
+pub fn flattened<'r>(reading: &'r Reading<'_>, text: usize) -> &'r [Flattened] {
+    let of = |text: &Text| if text.reader == Reader::Milvus { find(text) } else { Vec::new() };
+    let all = reading.memo.shared.flattened.get_or_init(|| reading.deployment.texts.iter().map(of).collect());
+    all.get(text).map_or(&[], Vec::as_slice)
+}
+
 /// The flattened lines of a text. Those of a text that its reader accepts are comments from the first key on,
 /// and the section is empty for it.
-pub fn flattened(text: &Text) -> Vec<Flattened> {
+fn find(text: &Text) -> Vec<Flattened> {
     let accepted = yaml::refusal(&text.tree, Reader::Milvus).is_none();
     let lines = lines(text);
     let Some(column) = lines.iter().find(|l| is_content(l.text)).map(|l| l.column) else {

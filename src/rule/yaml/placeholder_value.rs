@@ -6,7 +6,7 @@ use crate::milvus::{Origin, Reading, Setting, Written, catalogue};
 use crate::rule::placeholder::{self, Placeholder};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::{Location, Span};
-use crate::yaml::{self, Kind, Reader};
+use crate::yaml::{self, Kind};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for layer in &reading.settings.layers {
@@ -18,8 +18,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-    for (_, text) in read_texts(reading).filter(|(_, t)| t.reader == Reader::Milvus) {
-        for line in flattened(text) {
+    for (index, text) in read_texts(reading) {
+        for line in flattened(reading, index) {
             for value in &line.unfolded.values {
                 let start = line.at.span.start as usize;
                 let span = Span::new(start + value.span.start, start + value.span.end);

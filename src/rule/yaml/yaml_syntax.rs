@@ -9,8 +9,8 @@ use crate::source::Location;
 use crate::yaml::{self, Problem, Reader, Refusal};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
-    for (_, text) in read_texts(reading) {
-        let flat = if text.reader == Reader::Milvus { flattened(text) } else { Vec::new() };
+    for (index, text) in read_texts(reading) {
+        let flat = flattened(reading, index);
         match yaml::refusal(&text.tree, text.reader) {
             Some(refusal) if text.reader == Reader::Helm => {
                 refused_by_helm(reading.deployment.kind, text, refusal, findings)
@@ -18,7 +18,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             Some(_) if !flat.is_empty() => {
                 let effect = Effect::of(reading);
                 let values = [("file", &*name(text)), ("effect", &*effect.words)];
-                report_flattened(reading, text, &flat, "flattened", &values, effect.stops, findings);
+                report_flattened(reading, text, flat, "flattened", &values, effect.stops, findings);
             }
             Some(refusal) => refused_by_milvus(reading, text, refusal, findings),
             None if !flat.is_empty() => {
@@ -32,7 +32,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
                     ("section", section),
                 ];
                 let variant = if others == 0 { "swallowed-one" } else { "swallowed" };
-                report_flattened(reading, text, &flat, variant, &values, false, findings);
+                report_flattened(reading, text, flat, variant, &values, false, findings);
             }
             None => {}
         }
