@@ -78,9 +78,6 @@ struct Folder {
     only: BTreeMap<String, String>,
     queue: Option<String>,
     setting: Option<String>,
-    option: Option<String>,
-    after: Option<String>,
-    default: Option<String>,
     what: String,
     ground: Ground,
     source: String,
@@ -88,9 +85,39 @@ struct Folder {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Tool {
+    #[serde(default, rename = "while")]
+    only: When,
+    #[serde(default)]
+    switch: Vec<String>,
+    at: Option<String>,
+    path: Option<String>,
+    sub: Option<String>,
+    #[serde(default)]
+    claim: Vec<String>,
+    own: Option<String>,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Volumes {
     values: Vec<Volume>,
     folders: Vec<Folder>,
+    tools: Vec<Tool>,
+    added: Vec<Added>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    #[serde(default, rename = "while")]
+    only: When,
+    mounts: Vec<String>,
+    volumes: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
 }
 
 #[derive(Deserialize)]
@@ -203,18 +230,33 @@ fn volumes(code: &mut String, facts: &Volumes) -> Result<(), Failure> {
     for f in &facts.folders {
         writeln!(
             code,
-            "Folder {{ of: {:?}, queue: {:?}, only: &{}, setting: {:?}, option: {:?}, after: {:?}, \
-             default: {:?}, what: {:?}, basis: {} }},",
+            "Folder {{ of: {:?}, queue: {:?}, only: &{}, setting: {:?}, what: {:?}, basis: {} }},",
             f.of,
             f.queue,
             pairs(&f.only),
             f.setting,
-            f.option,
-            f.after,
-            f.default,
             f.what,
             basis(f.ground, &f.source),
         )?;
+    }
+    code.push_str("];\nstatic TOOLS: &[Tool] = &[\n");
+    for t in &facts.tools {
+        writeln!(
+            code,
+            "Tool {{ only: {}, switch: &{:?}, at: {:?}, path: {:?}, sub: {:?}, claim: &{:?}, own: {:?} }},",
+            when(&t.only)?,
+            t.switch,
+            t.at,
+            t.path,
+            t.sub,
+            t.claim,
+            t.own
+        )?;
+    }
+    code.push_str("];\nstatic ADDED: &[Added] = &[\n");
+    for a in &facts.added {
+        let only = when(&a.only)?;
+        writeln!(code, "Added {{ only: {only}, mounts: &{:?}, volumes: &{:?} }},", a.mounts, a.volumes)?;
     }
     code.push_str("];\n");
     Ok(())

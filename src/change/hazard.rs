@@ -183,14 +183,8 @@ pub struct Folder {
     pub queue: Option<&'static str>,
     /// Settings with the values they must have.
     pub only: &'static [(&'static str, &'static str)],
-    /// The setting that names the folder.
+    /// The setting that names the folder; a program beside Milvus says it itself.
     pub setting: Option<&'static str>,
-    /// The option of the command that names it.
-    pub option: Option<&'static str>,
-    /// The word of the command that it follows.
-    pub after: Option<&'static str>,
-    /// The folder where nothing names it.
-    pub default: Option<&'static str>,
     /// What it holds.
     pub what: &'static str,
     /// How it is known.
@@ -200,6 +194,53 @@ pub struct Folder {
 /// The folders that hold data.
 pub fn folders() -> &'static [Folder] {
     FOLDERS
+}
+
+/// What a tool mounts into the pod of a standalone Milvus for its data, by values of the chart or fields of a resource.
+#[derive(Debug)]
+pub struct Tool {
+    /// When it does.
+    pub only: When,
+    /// What must be true, one of these, for a claim; else it is an emptyDir.
+    pub switch: &'static [&'static str],
+    /// The path in the container, where it is always the same.
+    pub at: Option<&'static str>,
+    /// What says the path in the container.
+    pub path: Option<&'static str>,
+    /// What says the path in the volume.
+    pub sub: Option<&'static str>,
+    /// What names another claim than the tool's own.
+    pub claim: &'static [&'static str],
+    /// What the tool's own claim is called in words.
+    pub own: Option<&'static str>,
+}
+
+impl Tool {
+    /// All values or fields that it hangs on.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.switch.iter().chain(self.claim).copied().chain(self.path).chain(self.sub)
+    }
+}
+
+/// What tools mount for data.
+pub fn tools() -> &'static [Tool] {
+    TOOLS
+}
+
+/// Where users give tools mounts and volumes of their own.
+#[derive(Debug)]
+pub struct Added {
+    /// When they count.
+    pub only: When,
+    /// The lists of mounts.
+    pub mounts: &'static [&'static str],
+    /// The lists of volumes.
+    pub volumes: &'static [&'static str],
+}
+
+/// Where users give tools mounts of their own.
+pub fn added() -> &'static [Added] {
+    ADDED
 }
 
 /// A setting whose default counts for what runs.
