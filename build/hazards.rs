@@ -62,8 +62,13 @@ struct When {
 struct Volume {
     keys: Vec<String>,
     change: VolumeChange,
+    #[serde(default)]
+    unset: String,
     #[serde(default, rename = "while")]
     only: When,
+    #[serde(default)]
+    then: When,
+    holds: Option<State>,
     what: String,
     severity: Severity,
     ground: Ground,
@@ -78,6 +83,7 @@ struct Folder {
     only: BTreeMap<String, String>,
     queue: Option<String>,
     setting: Option<String>,
+    holds: State,
     what: String,
     ground: Ground,
     source: String,
@@ -154,10 +160,19 @@ struct Defaults {
 #[serde(rename_all = "lowercase")]
 enum VolumeChange {
     Off,
+    On,
     Other,
     Fewer,
     Smaller,
     Fixed,
+}
+
+#[derive(Deserialize, Clone, Copy, Debug)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Metadata,
+    Objects,
+    Log,
 }
 
 #[derive(Deserialize, Clone, Copy, Debug)]
@@ -216,11 +231,14 @@ fn volumes(code: &mut String, facts: &Volumes) -> Result<(), Failure> {
     for v in &facts.values {
         writeln!(
             code,
-            "Volume {{ keys: &{:?}, change: VolumeChange::{:?}, only: {}, what: {:?}, severity: Severity::{:?}, \
-             basis: {} }},",
+            "Volume {{ keys: &{:?}, change: VolumeChange::{:?}, unset: {:?}, only: {}, then: {}, holds: {}, what: {:?}, \
+             severity: Severity::{:?}, basis: {} }},",
             v.keys,
             v.change,
+            v.unset,
             when(&v.only)?,
+            when(&v.then)?,
+            v.holds.map_or("None".to_owned(), |holds| format!("Some(Moves::{holds:?})")),
             v.what,
             v.severity,
             basis(v.ground, &v.source),
@@ -230,11 +248,12 @@ fn volumes(code: &mut String, facts: &Volumes) -> Result<(), Failure> {
     for f in &facts.folders {
         writeln!(
             code,
-            "Folder {{ of: {:?}, queue: {:?}, only: &{}, setting: {:?}, what: {:?}, basis: {} }},",
+            "Folder {{ of: {:?}, queue: {:?}, only: &{}, setting: {:?}, holds: Moves::{:?}, what: {:?}, basis: {} }},",
             f.of,
             f.queue,
             pairs(&f.only),
             f.setting,
+            f.holds,
             f.what,
             basis(f.ground, &f.source),
         )?;

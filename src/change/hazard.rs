@@ -1,10 +1,11 @@
 //! What is known of particular changes: facts from `rules/changes/`.
 
 use crate::chart::Deployed;
-use crate::milvus::change::Basis;
+use crate::milvus::change::{Basis, Moves};
 use crate::milvus::{DependencyKind, Mode, Reading, Version};
 use crate::rule::{Ground, Severity};
 
+use super::folders::Said;
 use super::value;
 
 include!(concat!(env!("OUT_DIR"), "/hazards.rs"));
@@ -142,6 +143,8 @@ pub fn refused_by() -> &'static [&'static str] {
 pub enum VolumeChange {
     /// True becomes false.
     Off,
+    /// It becomes true.
+    On,
     /// It becomes another text.
     Other,
     /// The number goes down.
@@ -159,14 +162,27 @@ pub struct Volume {
     pub keys: &'static [&'static str],
     /// What loses the volume.
     pub change: VolumeChange,
+    /// What one means that nobody set, where the files do not tell.
+    pub unset: &'static str,
     /// When the values count, in both states.
     pub only: When,
+    /// What must hold of the new state besides.
+    pub then: When,
+    /// What the volume holds, where a value that is off leaves that without one.
+    pub holds: Option<Moves>,
     /// What happens, after a colon.
     pub what: &'static str,
     /// How bad it is.
     pub severity: Severity,
     /// How it is known.
     pub basis: Basis,
+}
+
+impl Volume {
+    /// What a value or field means.
+    pub fn meant<'s>(&self, said: &'s Said) -> &'s str {
+        if said.text.is_empty() { self.unset } else { &said.text }
+    }
 }
 
 /// The values that volumes hang on.
@@ -186,6 +202,8 @@ pub struct Folder {
     /// The setting that names the folder; a program beside Milvus says it itself.
     pub setting: Option<&'static str>,
     /// What it holds.
+    pub holds: Moves,
+    /// The same in words.
     pub what: &'static str,
     /// How it is known.
     pub basis: Basis,

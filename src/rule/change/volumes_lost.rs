@@ -26,7 +26,9 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
 
 /// Whether a row counts in both states. A broker that gets another name may be one that Milvus no longer finds.
 fn counts(row: &Volume, change: &Change<'_>) -> bool {
-    row.only.holds(change.before) && row.only.holds_unless_lost(change.after)
+    row.only.holds(change.before)
+        && row.only.holds_unless_lost(change.after)
+        && row.then.holds_unless_lost(change.after)
 }
 
 /// Reports a value that loses volumes; false where it does not.
@@ -35,7 +37,9 @@ fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'
         return false;
     };
     // What another version of the chart has by default is another matter.
-    if (old.written.is_none() && new.written.is_none()) || !loses(row.change, &old.text, &new.text) {
+    if (old.written.is_none() && new.written.is_none())
+        || !loses(row.change, row.meant(&old), row.meant(&new))
+    {
         return false;
     }
     let (before, after) = (quoted(&old.text), quoted(&new.text));
@@ -88,6 +92,7 @@ fn loses(change: VolumeChange, old: &str, new: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().ok();
     match change {
         VolumeChange::Off => text::is_true(old) && !text::is_true(new),
+        VolumeChange::On => !text::is_true(old) && text::is_true(new),
         VolumeChange::Other | VolumeChange::Fixed => old != new,
         VolumeChange::Fewer => number(old).zip(number(new)).is_some_and(|(old, new)| new < old),
         VolumeChange::Smaller => bytes(old).zip(bytes(new)).is_some_and(|(old, new)| new < old),

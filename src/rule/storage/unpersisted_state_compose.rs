@@ -50,7 +50,7 @@ fn has_volumes(reading: &Reading<'_>) -> bool {
 }
 
 /// Whether Milvus has its metadata or objects there, as far as that is known.
-fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
+pub(super) fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
     let settings = &reading.settings;
     let (key, elsewhere) = match service.kind {
         DependencyKind::Etcd => ("etcd.endpoints", text::is_true(settings.get("etcd.use.embed").text())),
