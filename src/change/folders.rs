@@ -3,7 +3,9 @@
 use super::hazard::{self, Added, Folder, Tool};
 use super::value;
 use crate::chart::ValueView;
-use crate::milvus::{DependencyKind, KeyPath, Lasting, Mode, Mount, Reading, Written, mount_over};
+use crate::milvus::{
+    Dependency, DependencyKind, KeyPath, Lasting, Mode, Mount, Reading, Written, mount_over, text,
+};
 use crate::rule::Place;
 use crate::source::Location;
 use crate::surface::helm_values::Value;
@@ -73,6 +75,11 @@ impl Held {
         self.mount()?.place_of(&self.folder)
     }
 
+    /// Whether what it is in is mounted anywhere among other mounts.
+    fn is_among(&self, mounts: &[Mount]) -> bool {
+        self.mount().is_some_and(|m| mounts.iter().any(|o| (&o.source, &o.scope) == (&m.source, &m.scope)))
+    }
+
     /// Whether it surely lies where another one does, or `None` where files do not say enough.
     pub fn same_place(&self, other: &Held) -> Option<bool> {
         let (one, two) = (self.mount()?, other.mount()?);
@@ -98,31 +105,60 @@ pub fn same_data(before: &Reading<'_>, after: &Reading<'_>, setting: &str) -> Op
 
 /// The folders that a row is about.
 pub fn held(reading: &Reading<'_>, row: &Folder) -> Vec<Held> {
-    let kind = match row.of {
-        "milvus" => return of_milvus(reading, row).into_iter().collect(),
-        "etcd" => DependencyKind::Etcd,
-        "minio" => DependencyKind::ObjectStore,
-        "kafka" => DependencyKind::Kafka,
-        _ => DependencyKind::Pulsar,
-    };
+    let Some(kind) = kind(row) else { return of_milvus(reading, row).into_iter().collect() };
     if !counts(reading, row) {
         return Vec::new();
     }
     let services = reading.deployment.services.iter().filter(|s| s.kind == kind);
-    let each = services.flat_map(|service| {
-        // Where it does not say its folders, they are where a volume with a name is.
-        let named = |m: &&Mount| m.lasting == Lasting::Yes && !m.source.is_empty() && !m.source.contains('/');
-        let mounted = || service.mounts.iter().filter(named).map(|m| m.target.clone()).collect();
-        let folders = service.data_folders().unwrap_or_else(mounted);
-        folders.into_iter().map(move |folder| Held {
-            of: service.name.clone(),
-            folder,
-            mounts: service.mounts.clone(),
-            place: Place::new(service.at, service.path.clone()),
-            tool: None,
-        })
-    });
-    each.filter(|h| h.folder.starts_with('/')).collect()
+    services.flat_map(of_service).filter(|h| h.folder.starts_with('/')).collect()
+}
+
+/// What runs beside Milvus that a row is about.
+fn kind(row: &Folder) -> Option<DependencyKind> {
+    match row.of {
+        "etcd" => Some(DependencyKind::Etcd),
+        "minio" => Some(DependencyKind::ObjectStore),
+        "kafka" => Some(DependencyKind::Kafka),
+        "pulsar" => Some(DependencyKind::Pulsar),
+        _ => None,
+    }
+}
+
+/// The folders of a program beside Milvus. Where it does not say them, they are where a volume with a name is.
+fn of_service(service: &Dependency) -> Vec<Held> {
+    let named = |m: &&Mount| m.lasting == Lasting::Yes && !m.source.is_empty() && !m.source.contains('/');
+    let mounted = || service.mounts.iter().filter(named).map(|m| m.target.clone()).collect();
+    let folders = service.data_folders().unwrap_or_else(mounted);
+    let held = |folder| Held {
+        of: service.name.clone(),
+        folder,
+        mounts: service.mounts.clone(),
+        place: Place::new(service.at, service.path.clone()),
+        tool: None,
+    };
+    folders.into_iter().map(held).collect()
+}
+
+/// The same folder in another state, where the program does not say its folders and the volume is mounted nowhere.
+pub fn left(reading: &Reading<'_>, row: &Folder, before: &Held) -> Option<Held> {
+    let kind = kind(row).filter(|_| counts(reading, row))?;
+    let service = reading.deployment.services.iter().find(|s| s.kind == kind && s.name == before.of)?;
+    let gone = service.data_folders().is_none() && !before.is_among(&service.mounts);
+    let place = Place::new(service.at, service.path.clone());
+    gone.then(|| Held { mounts: service.mounts.clone(), place, ..before.clone() })
+}
+
+/// Whether addresses lead to the same program by another name: one that runs beside Milvus and keeps its data where it
+/// did.
+pub fn same_service(before: &Reading<'_>, after: &Reading<'_>, [old, new]: [&str; 2]) -> bool {
+    let at = |reading: &Reading<'_>, addresses: &str| {
+        let mut services = reading.deployment.services.iter();
+        let found = services.find(|s| text::list(addresses).any(|address| s.is_at(address)))?;
+        Some((found.kind, of_service(found)))
+    };
+    let Some(((kind, old), (other, new))) = at(before, old).zip(at(after, new)) else { return false };
+    let stays = |(old, new): (&Held, &Held)| old.same_place(new) == Some(true);
+    kind == other && !old.is_empty() && old.len() == new.len() && old.iter().zip(&new).all(stays)
 }
 
 fn counts(reading: &Reading<'_>, row: &Folder) -> bool {
@@ -185,6 +221,7 @@ fn made(reading: &Reading<'_>, tool: &Tool) -> Option<Mount> {
         at: written.as_ref().map_or(reading.start(), |w| w.at),
         path: written.map(|w| w.path).unwrap_or_default(),
         target_at: None,
+        behind: None,
     })
 }
 
@@ -244,6 +281,7 @@ impl List<'_> {
             at: Location { file: self.written.at.file, span: self.tree.span(entry.value) },
             path: self.written.path.item(index).key("mountPath"),
             target_at: None,
+            behind: None,
             target,
         })
     }

@@ -116,9 +116,13 @@ impl<'r> Change<'r> {
             .all(|(side, value)| value.value.is_some() || side.milvus >= catalogue::parameters_since());
         let written = is_said(&differs.before) || is_said(&differs.after) || port().is_some();
         let (old, new) = (value::place(row, self.before), value::place(row, self.after));
-        // Another path may lead to the same data, where what is mounted moves with it.
+        // Another path may lead to the same data, where what is mounted moves with it, and another name to the same
+        // program.
         let same = || {
-            value::same(row, &old, &new) || folders::same_data(self.before, self.after, row.key) == Some(true)
+            let by_name = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
+            value::same(row, &old, &new)
+                || folders::same_data(self.before, self.after, row.key) == Some(true)
+                || (by_name && folders::same_service(self.before, self.after, [&old, &new]))
         };
         (counts && known && written && !same()).then_some(differs)
     }

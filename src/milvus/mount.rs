@@ -40,6 +40,8 @@ pub struct Mount {
     pub path: KeyPath,
     /// The bytes of the path in the container, where they stand as they are.
     pub target_at: Option<Location>,
+    /// Where the volume is written, if not with the mount.
+    pub behind: Option<Location>,
 }
 
 impl Mount {
@@ -97,6 +99,7 @@ mod tests {
             at: Location { file, span: Span::new(0, 0) },
             path: KeyPath::root(),
             target_at: None,
+            behind: None,
         }
     }
 

@@ -12,6 +12,8 @@ pub struct Backing {
     pub lasting: Lasting,
     /// Whether its name counts in a namespace.
     pub in_namespace: bool,
+    /// Where it is named.
+    pub node: Option<NodeId>,
 }
 
 /// Volumes that go with the pod.
@@ -38,7 +40,7 @@ pub fn backing(tree: &Tree, volumes: &[NodeId], claims: Option<(&str, &[NodeId])
         return Backing { lasting: Lasting::Unknown, ..kept(name.to_owned()) };
     };
     let with = |lasting| Backing { lasting, ..kept(kind.to_owned()) };
-    match kind {
+    let backing = match kind {
         "persistentVolumeClaim" => {
             let claim = text_at(tree, node, &["claimName"]).unwrap_or_default();
             Backing { in_namespace: true, ..kept(format!("claim {claim}")) }
@@ -47,7 +49,8 @@ pub fn backing(tree: &Tree, volumes: &[NodeId], claims: Option<(&str, &[NodeId])
         _ if FLEETING.contains(&kind) || FILES.contains(&kind) => with(Lasting::No),
         _ if DRIVERS.contains(&kind) => with(Lasting::Unknown),
         _ => kept(format!("{kind} {}", words(tree, node).join(" "))),
-    }
+    };
+    Backing { node: Some(node), ..backing }
 }
 
 /// The scalar at the end of a chain of keys.
@@ -58,7 +61,7 @@ fn text_at<'t>(tree: &'t Tree, node: NodeId, keys: &[&str]) -> Option<&'t str> {
 }
 
 fn kept(source: String) -> Backing {
-    Backing { source, lasting: Lasting::Yes, in_namespace: false }
+    Backing { source, lasting: Lasting::Yes, in_namespace: false, node: None }
 }
 
 /// The key of a volume that says what it is.

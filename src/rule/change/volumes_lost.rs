@@ -109,14 +109,11 @@ fn mounted(change: &Change<'_>, row: &Folder, findings: &mut Findings<'_>) {
     let (old, new) = (folders::held(change.before, row), folders::held(change.after, row));
     for before in &old {
         let same = |h: &&Held| h.of == before.of && h.folder == before.folder;
-        let of_same = || new.iter().filter(|h| h.of == before.of);
-        let only = || Some(&new).filter(|new| new.len() == 1 && old.len() == 1)?.first();
-        let after = new
-            .iter()
-            .find(same)
-            .or_else(|| of_same().next().filter(|_| of_same().count() == 1))
-            .or_else(only);
-        if let Some(after) = after {
+        let by_name: Vec<&Held> = new.iter().filter(|h| h.of == before.of).collect();
+        let found = by_name.iter().copied().find(same).or_else(|| Some(by_name.first()?).copied());
+        let only = || new.first().filter(|_| new.len() == 1 && old.len() == 1);
+        let left = folders::left(change.after, row, before);
+        if let Some(after) = left.as_ref().or(found).or_else(only) {
             moved(change, row, [before, after], findings);
         }
     }
@@ -151,7 +148,11 @@ fn moved(change: &Change<'_>, row: &Folder, [old, new]: [&Held; 2], findings: &m
         ("ground", &*ground),
         ("source", row.basis.source),
     ];
-    findings.add_as("mount", at, &values).before(before.at, "before");
+    let finding = findings.add_as("mount", at, &values);
+    if let Some(behind) = after.and_then(|m| m.behind) {
+        finding.label(behind, "the volume");
+    }
+    finding.before(before.behind.unwrap_or(before.at), "before");
 }
 
 /// The place of what made the difference.

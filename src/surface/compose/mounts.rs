@@ -101,5 +101,6 @@ fn mount(volume: &Volume, target: String, text: Option<usize>, missing: bool) ->
         at: volume.at,
         path: volume.path.clone(),
         target_at: volume.target_at,
+        behind: None,
     }
 }

@@ -137,6 +137,7 @@ impl<'a> Around<'a> {
                 at,
                 path: path.key("mountPath"),
                 target_at: Some(at),
+                behind: backing.node.map(|node| place.of.place(node)),
             };
             let held = self.held(place.of, &text("name"));
             let target = text("mountPath").trim_end_matches('/').to_owned();
