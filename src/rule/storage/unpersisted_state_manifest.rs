@@ -12,11 +12,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     }
     let parts: Vec<(Held, &Folder)> = hazard::folders().iter().flat_map(|row| used(reading, row)).collect();
     let (lost, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|(held, _)| goes(held));
-    // What is only mentioned in these files may last or not.
-    let severity = match (rest.is_empty(), has_others(reading)) {
-        (false, _) => Severity::Error,
-        (true, true) => Severity::Warning,
-        (true, false) => Severity::Info,
+    let others = has_others(reading);
+    // What is only mentioned in these files may last or not: then an emptyDir is meant, and no volume may be left out.
+    let severity = |held: &Held| match held.mount() {
+        _ if !rest.is_empty() => Severity::Error,
+        Some(_) if others => Severity::Warning,
+        _ => Severity::Info,
     };
     let mut told: Vec<&str> = Vec::new();
     for (held, first) in &lost {
@@ -38,7 +39,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             ("mounted", &*mounted),
             ("folder", &*held.folder),
         ];
-        findings.add_as("pod", place, &values).severity(severity);
+        findings.add_as("pod", place, &values).severity(severity(held));
     }
 }
 
