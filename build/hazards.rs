@@ -62,8 +62,13 @@ struct When {
 struct Volume {
     keys: Vec<String>,
     change: VolumeChange,
+    #[serde(default)]
+    unset: String,
     #[serde(default, rename = "while")]
     only: When,
+    #[serde(default)]
+    then: When,
+    holds: Option<State>,
     what: String,
     severity: Severity,
     ground: Ground,
@@ -78,9 +83,7 @@ struct Folder {
     only: BTreeMap<String, String>,
     queue: Option<String>,
     setting: Option<String>,
-    option: Option<String>,
-    after: Option<String>,
-    default: Option<String>,
+    holds: State,
     what: String,
     ground: Ground,
     source: String,
@@ -88,9 +91,39 @@ struct Folder {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Tool {
+    #[serde(default, rename = "while")]
+    only: When,
+    #[serde(default)]
+    switch: Vec<String>,
+    at: Option<String>,
+    path: Option<String>,
+    sub: Option<String>,
+    #[serde(default)]
+    claim: Vec<String>,
+    own: Option<String>,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Volumes {
     values: Vec<Volume>,
     folders: Vec<Folder>,
+    tools: Vec<Tool>,
+    added: Vec<Added>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    #[serde(default, rename = "while")]
+    only: When,
+    mounts: Vec<String>,
+    volumes: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
 }
 
 #[derive(Deserialize)]
@@ -127,10 +160,19 @@ struct Defaults {
 #[serde(rename_all = "lowercase")]
 enum VolumeChange {
     Off,
+    On,
     Other,
     Fewer,
     Smaller,
     Fixed,
+}
+
+#[derive(Deserialize, Clone, Copy, Debug)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Metadata,
+    Objects,
+    Log,
 }
 
 #[derive(Deserialize, Clone, Copy, Debug)]
@@ -189,11 +231,14 @@ fn volumes(code: &mut String, facts: &Volumes) -> Result<(), Failure> {
     for v in &facts.values {
         writeln!(
             code,
-            "Volume {{ keys: &{:?}, change: VolumeChange::{:?}, only: {}, what: {:?}, severity: Severity::{:?}, \
-             basis: {} }},",
+            "Volume {{ keys: &{:?}, change: VolumeChange::{:?}, unset: {:?}, only: {}, then: {}, holds: {}, what: {:?}, \
+             severity: Severity::{:?}, basis: {} }},",
             v.keys,
             v.change,
+            v.unset,
             when(&v.only)?,
+            when(&v.then)?,
+            v.holds.map_or("None".to_owned(), |holds| format!("Some(Moves::{holds:?})")),
             v.what,
             v.severity,
             basis(v.ground, &v.source),
@@ -203,18 +248,34 @@ fn volumes(code: &mut String, facts: &Volumes) -> Result<(), Failure> {
     for f in &facts.folders {
         writeln!(
             code,
-            "Folder {{ of: {:?}, queue: {:?}, only: &{}, setting: {:?}, option: {:?}, after: {:?}, \
-             default: {:?}, what: {:?}, basis: {} }},",
+            "Folder {{ of: {:?}, queue: {:?}, only: &{}, setting: {:?}, holds: Moves::{:?}, what: {:?}, basis: {} }},",
             f.of,
             f.queue,
             pairs(&f.only),
             f.setting,
-            f.option,
-            f.after,
-            f.default,
+            f.holds,
             f.what,
             basis(f.ground, &f.source),
         )?;
+    }
+    code.push_str("];\nstatic TOOLS: &[Tool] = &[\n");
+    for t in &facts.tools {
+        writeln!(
+            code,
+            "Tool {{ only: {}, switch: &{:?}, at: {:?}, path: {:?}, sub: {:?}, claim: &{:?}, own: {:?} }},",
+            when(&t.only)?,
+            t.switch,
+            t.at,
+            t.path,
+            t.sub,
+            t.claim,
+            t.own
+        )?;
+    }
+    code.push_str("];\nstatic ADDED: &[Added] = &[\n");
+    for a in &facts.added {
+        let only = when(&a.only)?;
+        writeln!(code, "Added {{ only: {only}, mounts: &{:?}, volumes: &{:?} }},", a.mounts, a.volumes)?;
     }
     code.push_str("];\n");
     Ok(())

@@ -148,3 +148,53 @@ fn each_state_may_have_its_versions() {
     let (code, json, _) = diff(&files, &args);
     assert_eq!((code, rules(&json)), (Some(1), vec!["downgrade"]));
 }
+
+const WORKLOAD: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: milvus}\nspec:\n  template:\n    spec:\n      containers:\n        - name: milvus\n          image: milvusdb/milvus:v2.5.10\n          command: [milvus, run, standalone]\n          volumeMounts:\n            - {name: data, mountPath: /var/lib/milvus}\n      volumes:\n        - {name: data, persistentVolumeClaim: {claimName: one}}\n";
+
+/// What a change of an overlay over one workload is reported as.
+fn overlaid(before: &str, after: &str) -> Vec<String> {
+    let files = [
+        ("a/base/milvus.yaml", WORKLOAD),
+        ("b/base/milvus.yaml", WORKLOAD),
+        ("a/kustomization.yaml", before),
+        ("b/kustomization.yaml", after),
+    ];
+    let (_, json, err) = diff(&files, &["a", "b"]);
+    let findings = json["findings"].as_array().unwrap_or_else(|| panic!("{err}"));
+    let of = |f: &Value, key: &str| f[key].as_str().unwrap_or_default().to_owned();
+    findings
+        .iter()
+        .filter(|f| f["severity"] != "info")
+        .map(|f| format!("{} {}", of(f, "rule"), of(f, "message")))
+        .collect()
+}
+
+#[test]
+fn what_kustomize_makes_of_volumes_is_compared() {
+    let patch = |spec: &str| {
+        format!(
+            "resources: [base/milvus.yaml]\npatches:\n  - patch: |-\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: {{name: milvus}}\n      spec: {{template: {{spec: {{{spec}}}}}}}\n"
+        )
+    };
+    let operation = "resources: [base/milvus.yaml]\npatches:\n  - target: {kind: Deployment}\n    patch: |-\n      - op: replace\n        path: /spec/template/spec/volumes/0/persistentVolumeClaim/claimName\n        value: two\n";
+    let namespace = |name: &str| format!("namespace: {name}\nresources: [base/milvus.yaml]\n");
+    let none = "resources: [base/milvus.yaml]\n";
+    let other = patch("volumes: [{name: data, persistentVolumeClaim: {claimName: two}}]");
+    let fleeting = patch("volumes: [{name: data, $patch: replace, emptyDir: {}}]");
+    for (before, after, says) in [
+        (none, other.as_str(), "is now on `claim two`"),
+        (none, operation, "is now on `claim two`"),
+        (none, fleeting.as_str(), "`emptyDir`, which goes with the pod"),
+        (&namespace("x"), namespace("y").as_str(), "`claim one` of `y`"),
+    ] {
+        let found = overlaid(before, after);
+        assert!(
+            matches!(&found[..], [one] if one.starts_with("volumes-lost") && one.contains(says)),
+            "{found:?}"
+        );
+    }
+    let harmless = patch("priorityClassName: high, volumes: [{name: tmp, emptyDir: {}}]");
+    for (before, after) in [(none, &harmless), (other.as_str(), &other), (none, &namespace("x"))] {
+        assert_eq!(overlaid(before, after), [""; 0], "{after}");
+    }
+}

@@ -1,10 +1,11 @@
 //! What is known of particular changes: facts from `rules/changes/`.
 
 use crate::chart::Deployed;
-use crate::milvus::change::Basis;
+use crate::milvus::change::{Basis, Moves};
 use crate::milvus::{DependencyKind, Mode, Reading, Version};
 use crate::rule::{Ground, Severity};
 
+use super::folders::Said;
 use super::value;
 
 include!(concat!(env!("OUT_DIR"), "/hazards.rs"));
@@ -142,6 +143,8 @@ pub fn refused_by() -> &'static [&'static str] {
 pub enum VolumeChange {
     /// True becomes false.
     Off,
+    /// It becomes true.
+    On,
     /// It becomes another text.
     Other,
     /// The number goes down.
@@ -159,14 +162,27 @@ pub struct Volume {
     pub keys: &'static [&'static str],
     /// What loses the volume.
     pub change: VolumeChange,
+    /// What one means that nobody set, where the files do not tell.
+    pub unset: &'static str,
     /// When the values count, in both states.
     pub only: When,
+    /// What must hold of the new state besides.
+    pub then: When,
+    /// What the volume holds, where a value that is off leaves that without one.
+    pub holds: Option<Moves>,
     /// What happens, after a colon.
     pub what: &'static str,
     /// How bad it is.
     pub severity: Severity,
     /// How it is known.
     pub basis: Basis,
+}
+
+impl Volume {
+    /// What a value or field means.
+    pub fn meant<'s>(&self, said: &'s Said) -> &'s str {
+        if said.text.is_empty() { self.unset } else { &said.text }
+    }
 }
 
 /// The values that volumes hang on.
@@ -183,15 +199,11 @@ pub struct Folder {
     pub queue: Option<&'static str>,
     /// Settings with the values they must have.
     pub only: &'static [(&'static str, &'static str)],
-    /// The setting that names the folder.
+    /// The setting that names the folder; a program beside Milvus says it itself.
     pub setting: Option<&'static str>,
-    /// The option of the command that names it.
-    pub option: Option<&'static str>,
-    /// The word of the command that it follows.
-    pub after: Option<&'static str>,
-    /// The folder where nothing names it.
-    pub default: Option<&'static str>,
     /// What it holds.
+    pub holds: Moves,
+    /// The same in words.
     pub what: &'static str,
     /// How it is known.
     pub basis: Basis,
@@ -200,6 +212,53 @@ pub struct Folder {
 /// The folders that hold data.
 pub fn folders() -> &'static [Folder] {
     FOLDERS
+}
+
+/// What a tool mounts into the pod of a standalone Milvus for its data, by values of the chart or fields of a resource.
+#[derive(Debug)]
+pub struct Tool {
+    /// When it does.
+    pub only: When,
+    /// What must be true, one of these, for a claim; else it is an emptyDir.
+    pub switch: &'static [&'static str],
+    /// The path in the container, where it is always the same.
+    pub at: Option<&'static str>,
+    /// What says the path in the container.
+    pub path: Option<&'static str>,
+    /// What says the path in the volume.
+    pub sub: Option<&'static str>,
+    /// What names another claim than the tool's own.
+    pub claim: &'static [&'static str],
+    /// What the tool's own claim is called in words.
+    pub own: Option<&'static str>,
+}
+
+impl Tool {
+    /// All values or fields that it hangs on.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.switch.iter().chain(self.claim).copied().chain(self.path).chain(self.sub)
+    }
+}
+
+/// What tools mount for data.
+pub fn tools() -> &'static [Tool] {
+    TOOLS
+}
+
+/// Where users give tools mounts and volumes of their own.
+#[derive(Debug)]
+pub struct Added {
+    /// When they count.
+    pub only: When,
+    /// The lists of mounts.
+    pub mounts: &'static [&'static str],
+    /// The lists of volumes.
+    pub volumes: &'static [&'static str],
+}
+
+/// Where users give tools mounts of their own.
+pub fn added() -> &'static [Added] {
+    ADDED
 }
 
 /// A setting whose default counts for what runs.

@@ -1,6 +1,7 @@
 //! A change: the same deployment before and after.
 
 mod diff;
+pub mod folders;
 pub mod hazard;
 mod likeness;
 mod moved;
@@ -115,7 +116,15 @@ impl<'r> Change<'r> {
             .all(|(side, value)| value.value.is_some() || side.milvus >= catalogue::parameters_since());
         let written = is_said(&differs.before) || is_said(&differs.after) || port().is_some();
         let (old, new) = (value::place(row, self.before), value::place(row, self.after));
-        (counts && known && written && !value::same(row, &old, &new)).then_some(differs)
+        // Another path may lead to the same data, where what is mounted moves with it, and another name to the same
+        // program.
+        let same = || {
+            let by_name = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
+            value::same(row, &old, &new)
+                || folders::same_data(self.before, self.after, row.key) == Some(true)
+                || (by_name && folders::same_service(self.before, self.after, [&old, &new]))
+        };
+        (counts && known && written && !same()).then_some(differs)
     }
 
     /// The places that such a setting names, before and after.

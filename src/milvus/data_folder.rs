@@ -1,10 +1,8 @@
 //! Where a program beside Milvus keeps its data, and whether a volume is there.
 
-use super::Dependency;
 use super::dependency::DataFacts;
-
-/// Stands for what only the real environment knows.
-const UNKNOWN: char = '\u{fffd}';
+use super::mount::{UNKNOWN, lasting};
+use super::{Dependency, Lasting};
 
 impl Dependency {
     /// The folders with its data; `None` where they cannot be known.
@@ -19,9 +17,9 @@ impl Dependency {
         (known && !folders.is_empty()).then(|| folders.iter().map(|f| self.absolute(f)).collect())
     }
 
-    /// Whether a volume is at a folder, above it, or at one below.
+    /// Whether a volume that may outlive the container is at a folder, above it, or at one below.
     pub fn has_volume_at(&self, folder: &str) -> bool {
-        self.mounts.iter().any(|mount| holds(&mount.target, folder))
+        lasting(&self.mounts, folder) != Lasting::No
     }
 
     /// What a flag or a variable names, else the default.

@@ -1,7 +1,7 @@
 //! What runs beside Milvus, and the containers that Milvus itself runs in: facts from
 //! `rules/milvus/containers.yaml`.
 
-use super::{KeyPath, Variable, Version, VersionText, Written};
+use super::{KeyPath, Mount, Variable, Version, VersionText, Written};
 use crate::source::Location;
 use crate::yaml::NodeId;
 
@@ -229,32 +229,6 @@ impl Dependency {
             })
         };
         self.hosts.iter().any(inside)
-    }
-}
-
-/// A file or folder put into a container.
-#[derive(Clone, Debug)]
-pub struct Mount {
-    /// The path in the container.
-    pub target: String,
-    /// What is mounted, as its file names it: a path, or the key of a ConfigMap.
-    pub source: String,
-    /// The text of the deployment that it is, by index.
-    pub text: Option<usize>,
-    /// True where something is mounted whose contents were not given.
-    pub missing: bool,
-    /// Where the mount is written.
-    pub at: Location,
-    /// The path to it.
-    pub path: KeyPath,
-    /// The bytes of the path in the container, where they stand as they are.
-    pub target_at: Option<Location>,
-}
-
-impl Mount {
-    /// The last part of the path in the container.
-    pub fn file_name(&self) -> &str {
-        self.target.rsplit('/').next().unwrap_or_default()
     }
 }
 

@@ -9,6 +9,7 @@ mod dependency;
 mod deployment;
 pub mod environment;
 mod key;
+mod mount;
 pub mod quantity;
 pub mod queue;
 pub mod read;
@@ -22,11 +23,12 @@ mod version;
 
 pub use data_folder::holds;
 pub use dependency::{
-    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
-    same_port_stops, standalone_role,
+    Container, Dependency, DependencyKind, Image, Link, config_folder, merge_scripts, roles, same_port_stops,
+    standalone_role,
 };
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
+pub use mount::{Lasting, Mount, lasting, mount_over};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
 pub use setting::{Effective, Layer, LayerKind, Listed, Origin, Setting, Settings, Written};

@@ -86,6 +86,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("missing-dependency", storage::missing_dependency_cr::check),
     ("unpersisted-state", storage::unpersisted_state_cr::check),
     ("unpersisted-state", storage::unpersisted_state_compose::check),
+    ("unpersisted-state", storage::unpersisted_state_manifest::check),
+    ("unpersisted-state", storage::unpersisted_state_tool::check),
 ];
 
 /// What a rule looks for in a change.

@@ -9,6 +9,7 @@ pub(crate) mod kustomize;
 pub mod manifest;
 pub mod milvus_yaml;
 pub mod operator_cr;
+pub mod pod_volumes;
 
 use std::sync::Arc;
 

@@ -1,18 +1,15 @@
 //! Volumes that the new state does not have, or that it has empty.
 
-use std::path::Path;
-
 use crate::change::Change;
+use crate::change::folders::{self, Held};
 use crate::change::hazard::{self, Folder, Volume, VolumeChange};
-use crate::chart::ValueView;
 use crate::milvus::change::Basis;
-use crate::milvus::{DependencyKind, Mount, Reading, Written, quantity, text};
+use crate::milvus::{Lasting, Mount, Written, lasting, quantity, text};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
 
-/// What Helm's templates call the name of the release, and its namespace.
+/// What Helm's templates call the name of the release.
 const RELEASE: &str = ".Release.Name";
-const NAMESPACE: &str = ".Release.Namespace";
 
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     let mut moved = false;
@@ -29,27 +26,38 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
 
 /// Whether a row counts in both states. A broker that gets another name may be one that Milvus no longer finds.
 fn counts(row: &Volume, change: &Change<'_>) -> bool {
-    row.only.holds(change.before) && row.only.holds_unless_lost(change.after)
+    row.only.holds(change.before)
+        && row.only.holds_unless_lost(change.after)
+        && row.then.holds_unless_lost(change.after)
 }
 
 /// Reports a value that loses volumes; false where it does not.
 fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) -> bool {
-    let Some((old, new)) = side(change.before, key).zip(side(change.after, key)) else { return false };
+    let Some((old, new)) = folders::said(change.before, key).zip(folders::said(change.after, key)) else {
+        return false;
+    };
     // What another version of the chart has by default is another matter.
-    if (old.written.is_none() && new.written.is_none()) || !loses(row.change, &old.text, &new.text) {
+    if (old.written.is_none() && new.written.is_none())
+        || !loses(row.change, row.meant(&old), row.meant(&new))
+    {
         return false;
     }
     let (before, after) = (quoted(&old.text), quoted(&new.text));
-    let place = new.written.as_ref().map(Place::from);
-    let parent = || {
-        let section = key.split('.').next().unwrap_or(key);
-        let written = change.after.deployment.helm.as_ref()?.values.written(section)?;
-        Some(Place::new(written.key_at, written.path))
-    };
-    let place = place.or_else(parent).unwrap_or_else(|| Place::new(change.after.start(), Default::default()));
+    let place = of_key(change, key, new.written.as_ref());
     let at = old.written.map(|w| w.at);
     report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
     true
+}
+
+/// Where a key is written in the new state, else the section that it would be in, else the start.
+fn of_key(change: &Change<'_>, key: &str, written: Option<&Written>) -> Place {
+    let parent = || {
+        let helm = change.after.deployment.helm.as_ref()?;
+        let written = helm.values.written(key.split('.').next().unwrap_or(key))?;
+        Some(Place::new(written.key_at, written.path))
+    };
+    let place = written.map(Place::from).or_else(parent);
+    place.unwrap_or_else(|| Place::new(change.after.start(), Default::default()))
 }
 
 fn report(
@@ -76,36 +84,6 @@ fn report(
     }
 }
 
-/// A value in one state.
-struct Side {
-    text: String,
-    written: Option<Written>,
-}
-
-/// What a key says, as text that is empty where nothing does; `None` for files that do not have such keys.
-fn side(reading: &Reading<'_>, key: &str) -> Option<Side> {
-    let deployment = reading.deployment;
-    let field = key.starts_with("spec.");
-    if let (Some(helm), false) = (&deployment.helm, field) {
-        let named = match key {
-            RELEASE => Some(&helm.release),
-            NAMESPACE => Some(&helm.namespace),
-            _ => None,
-        };
-        if let Some(named) = named {
-            let (text, written) = named.clone()?;
-            return Some(Side { text, written: Some(written) });
-        }
-        let text = match helm.values.view(key) {
-            ValueView::Absent | ValueView::Null | ValueView::List(_) | ValueView::Map(_) => String::new(),
-            scalar => scalar.printed(),
-        };
-        return Some(Side { text, written: helm.values.written(key) });
-    }
-    let resource = deployment.resource.as_ref().filter(|_| field)?;
-    Some(Side { text: resource.text(key).unwrap_or_default(), written: resource.at(key) })
-}
-
 fn quoted(text: &str) -> String {
     if text.is_empty() { "unset".into() } else { format!("`{text}`") }
 }
@@ -114,6 +92,7 @@ fn loses(change: VolumeChange, old: &str, new: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().ok();
     match change {
         VolumeChange::Off => text::is_true(old) && !text::is_true(new),
+        VolumeChange::On => !text::is_true(old) && text::is_true(new),
         VolumeChange::Other | VolumeChange::Fixed => old != new,
         VolumeChange::Fewer => number(old).zip(number(new)).is_some_and(|(old, new)| new < old),
         VolumeChange::Smaller => bytes(old).zip(bytes(new)).is_some_and(|(old, new)| new < old),
@@ -126,81 +105,83 @@ fn bytes(text: &str) -> Option<f64> {
 }
 
 /// What is mounted over a folder with data.
-fn mounted(change: &Change<'_>, folder: &Folder, findings: &mut Findings<'_>) {
-    let (Some(old), Some(new)) = (over(change.before, folder), over(change.after, folder)) else { return };
+fn mounted(change: &Change<'_>, row: &Folder, findings: &mut Findings<'_>) {
+    let (old, new) = (folders::held(change.before, row), folders::held(change.after, row));
+    for before in &old {
+        let same = |h: &&Held| h.of == before.of && h.folder == before.folder;
+        let by_name: Vec<&Held> = new.iter().filter(|h| h.of == before.of).collect();
+        let found = by_name.iter().copied().find(same).or_else(|| Some(by_name.first()?).copied());
+        let only = || new.first().filter(|_| new.len() == 1 && old.len() == 1);
+        let left = folders::left(change.after, row, before);
+        if let Some(after) = left.as_ref().or(found).or_else(only) {
+            moved(change, row, [before, after], findings);
+        }
+    }
+}
+
+fn moved(change: &Change<'_>, row: &Folder, [old, new]: [&Held; 2], findings: &mut Findings<'_>) {
     // Without a volume before there is nothing to lose that the next restart would not have lost.
-    let Some(before) = old.mount else { return };
-    let same = new
-        .mount
-        .is_some_and(|after| source(after) == source(before) && below(before, &old) == below(after, &new));
-    if same {
+    let Some(before) = old.mount().filter(|m| m.lasting == Lasting::Yes) else { return };
+    let after = new.mount();
+    let elsewhere = match after {
+        Some(after) if after.lasting == Lasting::Unknown => false,
+        Some(after) if after.lasting == Lasting::Yes => old.same_place(new) == Some(false),
+        // Parts of it may have volumes of their own.
+        _ => lasting(&new.mounts, &new.folder) == Lasting::No,
+    };
+    // Another folder in the same volume is told where the setting is.
+    let by_setting = row.setting.is_some()
+        && old.folder != new.folder
+        && after
+            .is_some_and(|m| (&m.source, &m.sub, &m.target) == (&before.source, &before.sub, &before.target));
+    if !elsewhere || by_setting {
         return;
     }
-    let at = new.mount.map(|m| Place::new(m.at, m.path.clone())).unwrap_or(new.place.clone());
-    let ground = folder.basis.ground.to_string();
-    let after = new.mount.map_or_else(|| "nothing".to_owned(), |m| format!("`{}`", m.source));
+    let at = place(change, [old, new]);
+    let [was, is] = shown([old, new]);
+    let ground = row.basis.ground.to_string();
     let values = [
         ("folder", &*new.folder),
-        ("before", &*before.source),
-        ("after", &*after),
-        ("what", folder.what),
+        ("before", &*was),
+        ("after", &*is),
+        ("what", row.what),
         ("ground", &*ground),
-        ("source", folder.basis.source),
+        ("source", row.basis.source),
     ];
-    findings.add_as("mount", at, &values).before(before.at, "before");
-}
-
-/// What is mounted, without the differences that do not count.
-fn source(mount: &Mount) -> &str {
-    mount.source.trim_start_matches("./").trim_end_matches('/')
-}
-
-/// Where the folder stands in what is mounted.
-fn below<'s>(mount: &Mount, over: &'s Over<'_>) -> Option<&'s Path> {
-    Path::new(&over.folder).strip_prefix(mount.target.trim_end_matches('/')).ok()
-}
-
-/// A folder of a container, and the mount that holds it.
-struct Over<'r> {
-    folder: String,
-    mount: Option<&'r Mount>,
-    place: Place,
-}
-
-fn over<'r>(reading: &'r Reading<'_>, row: &Folder) -> Option<Over<'r>> {
-    let deployment = reading.deployment;
-    if row.of == "milvus" {
-        let is = |(key, value): &(&str, &str)| reading.settings.get(key).text() == *value;
-        let runs = |name: &str| reading.selection().queue().is_some_and(|q| q.name() == name);
-        if !row.only.iter().all(is) || !row.queue.is_none_or(runs) {
-            return None;
-        }
-        let folder = reading.settings.get(row.setting?).text().to_owned();
-        let container = deployment.containers.first().filter(|_| deployment.containers.len() == 1)?;
-        let place = Place::new(container.at, container.path.clone());
-        return holds(&container.mounts, folder, place);
+    let finding = findings.add_as("mount", at, &values);
+    if let Some(behind) = after.and_then(|m| m.behind) {
+        finding.label(behind, "the volume");
     }
-    let kind = if row.of == "etcd" { DependencyKind::Etcd } else { DependencyKind::ObjectStore };
-    let service = deployment.services.iter().find(|s| s.kind == kind)?;
-    let words: Vec<&str> = service.command.iter().flat_map(|w| w.split_whitespace()).collect();
-    let option = row.option.and_then(|option| {
-        let at = words.iter().position(|w| w.starts_with(option))?;
-        words[at].split_once('=').map(|(_, value)| value).or_else(|| words.get(at + 1).copied())
-    });
-    let named = || {
-        let after = row.after?;
-        words.iter().skip_while(|w| **w != after).find(|w| w.starts_with('/')).copied()
+    finding.before(before.behind.unwrap_or(before.at), "before");
+}
+
+/// The place of what made the difference.
+fn place(change: &Change<'_>, [old, new]: [&Held; 2]) -> Place {
+    let tool = new.tool.or(old.tool);
+    let differs = |key: &str| {
+        let (old, new) = (folders::said(change.before, key)?, folders::said(change.after, key)?);
+        (old.text != new.text).then_some(new)
     };
-    let folder = option.or_else(named).or(row.default)?.to_owned();
-    holds(&service.mounts, folder, Place::new(service.at, service.path.clone()))
+    let by_tool = tool.and_then(|tool| tool.keys().find_map(|key| Some((key, differs(key)?))));
+    match by_tool {
+        Some((key, said)) => of_key(change, key, said.written.as_ref()),
+        None => new.mount().map_or_else(|| new.place.clone(), |m| Place::new(m.at, m.path.clone())),
+    }
 }
 
-/// The innermost mount that holds a folder.
-fn holds(mounts: &[Mount], folder: String, place: Place) -> Option<Over<'_>> {
-    if !folder.starts_with('/') {
-        return None;
-    }
-    let inside = |mount: &&Mount| Path::new(&folder).starts_with(mount.target.trim_end_matches('/'));
-    let mount = mounts.iter().filter(inside).max_by_key(|m| m.target.len());
-    Some(Over { folder, mount, place })
+/// What a folder was mounted from and is, in words, as far as that tells them apart.
+fn shown([old, new]: [&Held; 2]) -> [String; 2] {
+    let (before, after) = (old.mount(), new.mount());
+    let same = before.zip(after).is_some_and(|(b, a)| b.source == a.source);
+    let places = same && old.outside() != new.outside();
+    let words = |held: &Held, mount: Option<&Mount>| match mount {
+        None => "nothing".to_owned(),
+        Some(mount) if mount.lasting == Lasting::No => format!("`{}`, which goes with the pod", mount.source),
+        Some(mount) => match (places, &mount.scope) {
+            (true, _) => format!("`{}`", held.outside().unwrap_or_default()),
+            (false, Some(scope)) if same => format!("`{}` of `{scope}`", mount.source),
+            (false, _) => format!("`{}`", mount.source),
+        },
+    };
+    [words(old, before), words(new, after)]
 }

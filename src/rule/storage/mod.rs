@@ -9,6 +9,8 @@ pub mod service_credentials;
 pub mod shared_state;
 pub mod unpersisted_state_compose;
 pub mod unpersisted_state_cr;
+pub mod unpersisted_state_manifest;
+pub mod unpersisted_state_tool;
 pub mod unused_dependency;
 
 use crate::chart::ValueView;

@@ -1,7 +1,9 @@
 //! Services whose data goes with the container.
 
-use crate::milvus::{Dependency, DependencyKind, Kind, LayerKind, Reading, holds, text};
-use crate::operator;
+use crate::change::folders::{self, Held};
+use crate::change::hazard::{self, Folder};
+use crate::milvus::change::Moves;
+use crate::milvus::{Dependency, DependencyKind, Kind, Lasting, LayerKind, Reading, holds, lasting, text};
 use crate::rule::{Finding, Findings, Place, Severity};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -50,7 +52,7 @@ fn has_volumes(reading: &Reading<'_>) -> bool {
 }
 
 /// Whether Milvus has its metadata or objects there, as far as that is known.
-fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
+pub(super) fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
     let settings = &reading.settings;
     let (key, elsewhere) = match service.kind {
         DependencyKind::Etcd => ("etcd.endpoints", text::is_true(settings.get("etcd.use.embed").text())),
@@ -64,31 +66,48 @@ fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
     known && !elsewhere && text::list(address.text()).any(|address| service.is_at(address))
 }
 
-/// A queue inside a single Milvus.
+/// What a single Milvus keeps itself.
 fn milvus(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let [container] = &reading.deployment.containers[..] else { return };
-    if reading.settings.unknown || reading.settings.refused || !rest_lasts(reading) {
+    if reading.settings.unknown || reading.settings.refused {
         return;
     }
-    let Some(running) = reading.selection().queue() else { return };
-    let Some(queue) = operator::queue(running.name()) else { return };
-    let on_disk = queue.on_disk.is_none_or(|(key, value)| reading.settings.get(key).text() == value);
-    let Some(key) = queue.folder.filter(|_| on_disk) else { return };
-    let folder = reading.settings.get(key).text();
-    let known = folder.starts_with('/') && !folder.contains('$');
-    if known && !container.mounts.iter().any(|m| holds(&m.target, folder)) {
-        let values = [("what", running.title()), ("folder", folder), ("key", key)];
-        findings.add_as("milvus", Place::new(container.at, container.path.clone()), &values);
+    let rows = hazard::folders().iter().filter(|row| row.setting.is_some());
+    let parts: Vec<(&Folder, Held)> =
+        rows.filter_map(|row| Some((row, folders::of_milvus(reading, row)?))).collect();
+    let lasts = |part: Moves| {
+        let own = |(row, held): &(&Folder, Held)| {
+            row.holds == part && lasting(&held.mounts, &held.folder) == Lasting::Yes
+        };
+        service_lasts(reading, part) || parts.iter().any(own)
+    };
+    for (row, held) in &parts {
+        // A queue is no use without the rest, nor are metadata and objects without each other.
+        let meant_to_last = match row.holds {
+            Moves::Log => lasts(Moves::Metadata) && lasts(Moves::Objects),
+            Moves::Metadata => lasts(Moves::Objects),
+            Moves::Objects => lasts(Moves::Metadata),
+        };
+        let known = !held.folder.contains('$');
+        if meant_to_last && known && lasting(&held.mounts, &held.folder) == Lasting::No {
+            let key = row.setting.unwrap_or_default();
+            let values =
+                [("what", row.what), ("folder", &*held.folder), ("key", key), ("name", &container.name)];
+            findings.add_as("milvus", held.place.clone(), &values);
+        }
     }
 }
 
-/// Whether metadata and objects outlive their containers, so that all of it is meant to last.
-fn rest_lasts(reading: &Reading<'_>) -> bool {
+/// Whether metadata or objects are in a service and outlive its container.
+fn service_lasts(reading: &Reading<'_>, part: Moves) -> bool {
+    let kind = match part {
+        Moves::Metadata => DependencyKind::Etcd,
+        Moves::Objects => DependencyKind::ObjectStore,
+        Moves::Log => return false,
+    };
     let lasts = |service: &&Dependency| {
         let folders = service.data_folders().unwrap_or_default();
         !folders.is_empty() && folders.iter().all(|f| service.has_volume_at(f))
     };
-    let used = reading.deployment.services.iter().filter(|s| is_used(reading, s));
-    let lasting: Vec<DependencyKind> = used.filter(lasts).map(|s| s.kind).collect();
-    [DependencyKind::Etcd, DependencyKind::ObjectStore].iter().all(|kind| lasting.contains(kind))
+    reading.deployment.services.iter().filter(|s| s.kind == kind && is_used(reading, s)).any(|s| lasts(&s))
 }

@@ -43,6 +43,8 @@ pub struct Volume {
     pub source: String,
     /// The path in the container.
     pub target: String,
+    /// The project that the name of a volume counts in, where its file says one.
+    pub project: Option<String>,
     /// The folder that a relative source starts from.
     pub folder: PathBuf,
     /// A text that stands in the compose file.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::model::{Service, UNKNOWN, Volume};
 use crate::check::Files;
-use crate::milvus::{Mount, Role, Text};
+use crate::milvus::{Lasting, Mount, Role, Text};
 use crate::surface::container::{self, Texts};
 use crate::yaml::Reader;
 
@@ -93,10 +93,14 @@ fn mount(volume: &Volume, target: String, text: Option<usize>, missing: bool) ->
     Mount {
         target,
         source: volume.source.clone(),
+        sub: String::new(),
+        scope: volume.project.clone(),
+        lasting: Lasting::Yes,
         text,
         missing,
         at: volume.at,
         path: volume.path.clone(),
         target_at: volume.target_at,
+        behind: None,
     }
 }

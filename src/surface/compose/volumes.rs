@@ -3,9 +3,9 @@
 use super::interpolate::interpolate_or;
 use super::model::{File, Reader, Service, UNKNOWN, Volume};
 use crate::check::Files;
-use crate::milvus::KeyPath;
+use crate::milvus::{KeyPath, text};
 use crate::source::{Location, Span};
-use crate::yaml::{NodeId, Tree};
+use crate::yaml::{NodeId, Tree, value_text};
 
 impl Reader<'_, '_> {
     pub(super) fn volumes(&mut self, file: &File, map: NodeId, service: &mut Service) {
@@ -41,7 +41,44 @@ impl Reader<'_, '_> {
                 }
             };
             let folder = file.folder.clone();
-            service.volumes.push(Volume { source, target, folder, content: None, at, target_at, path });
+            let (source, project) = self.named(tree, source);
+            service.volumes.push(Volume {
+                source,
+                target,
+                project,
+                folder,
+                content: None,
+                at,
+                target_at,
+                path,
+            });
+        }
+    }
+
+    /// What a source stands for, and the project that it counts in: a volume may have a name of its own in `volumes`,
+    /// or stand for a folder.
+    fn named(&self, tree: &Tree, source: String) -> (String, Option<String>) {
+        if source.is_empty() || source.starts_with(['.', '/', '~', '\\']) || source.contains([':', '/']) {
+            return (source, None);
+        }
+        let declared = tree.path(&["volumes", &source]).map(|e| e.value);
+        let said = |keys: &[&str]| {
+            let node = keys.iter().try_fold(declared?, |node, key| Some(tree.get(node, key)?.value))?;
+            let text = interpolate_or(
+                &value_text(tree, node, crate::yaml::Reader::Milvus)?,
+                &self.variables,
+                UNKNOWN,
+            );
+            Some(text).filter(|text| !text.is_empty())
+        };
+        let shared = said(&["external"]).is_some_and(|t| text::is_true(&t));
+        let own = said(&["driver_opts", "device"])
+            .or_else(|| said(&["external", "name"]))
+            .or_else(|| said(&["name"]));
+        match own {
+            Some(own) => (own, None),
+            None if shared => (source, None),
+            None => (source, tree.path(&["name"]).and_then(|e| self.text(tree, e.value))),
         }
     }
 
@@ -70,6 +107,7 @@ impl Reader<'_, '_> {
             service.volumes.push(Volume {
                 source: source.map(relative).unwrap_or_default(),
                 target: target.unwrap_or_else(|| format!("/{name}")),
+                project: None,
                 folder: file.folder.clone(),
                 content,
                 at: Location { file: file.file, span: tree.span(*item) },

@@ -83,6 +83,7 @@ fn add(path: &Path, files: &mut Files<'_>, built: &mut Built, depth: usize) {
     }
     one.patches(files, built);
     one.images(built);
+    one.namespace(built);
 }
 
 impl Kustomization {
@@ -160,6 +161,22 @@ impl Kustomization {
     fn in_file(&self, name: &str, files: &mut Files<'_>) -> Option<Vec<Part>> {
         let (file, tree) = files.yaml(&self.folder.join(name))?;
         parts(&tree, file)
+    }
+
+    /// The namespace that all resources get.
+    fn namespace(&self, built: &mut Built) {
+        let Some(node) = self.node(self.root, "namespace").filter(|node| !self.tree.text(*node).is_empty())
+        else {
+            return;
+        };
+        let text = self.tree.text(node);
+        let said = |text: &str| Part::said(text, self.place(node), true).keyed("namespace");
+        for metadata in built.resources.iter_mut().filter_map(|r| r.get_mut("metadata")) {
+            if metadata.get("namespace").is_none_or(|there| there.text() != text) {
+                metadata.set(said("namespace"), said(text));
+                built.changed = true;
+            }
+        }
     }
 
     /// Other images than the resources name.

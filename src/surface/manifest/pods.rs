@@ -124,29 +124,39 @@ impl<'a> Around<'a> {
             let Some(target) = tree.get(*item, "mountPath") else { continue };
             let path = place.path.key("volumeMounts").item(index);
             let at = place.of.place(target.value);
+            let backing = place.of.volume(&text("name"));
+            let scope = Some(&place.of.namespace).filter(|n| backing.in_namespace && !n.is_empty());
             let mount = |target: String, source: String, text: Option<usize>, missing| Mount {
                 target,
                 source,
+                sub: String::new(),
+                scope: scope.cloned(),
+                lasting: backing.lasting,
                 text,
                 missing,
                 at,
                 path: path.key("mountPath"),
                 target_at: Some(at),
+                behind: backing.node.map(|node| place.of.place(node)),
             };
             let held = self.held(place.of, &text("name"));
             let target = text("mountPath").trim_end_matches('/').to_owned();
-            let sub = text("subPath");
+            let sub = [text("subPath"), text("subPathExpr")].concat();
             if !sub.is_empty() {
+                let of_files = held.is_some();
                 let file = held.unwrap_or_default().into_iter().find(|h| h.name == sub);
                 let (found, missing) = mounted(file.as_ref(), &target, folder, merged, texts);
-                mounts.push(mount(target, file.map_or(sub, |f| f.key), found, missing));
+                mounts.push(match of_files {
+                    true => mount(target, file.map_or(sub, |f| f.key), found, missing),
+                    false => Mount { sub, ..mount(target, backing.source.clone(), found, missing) },
+                });
                 continue;
             }
             replaced |= target == folder || folder.starts_with(&format!("{target}/"));
             match held {
                 None => {
                     let missing = target == folder;
-                    mounts.push(mount(target, text("name"), None, missing));
+                    mounts.push(mount(target, backing.source.clone(), None, missing));
                 }
                 Some(files) => mounts.extend(files.into_iter().map(|file| {
                     let target = format!("{target}/{}", file.name);
@@ -268,8 +278,9 @@ impl<'a> Around<'a> {
             command: words(place, &env),
             env,
             unknown,
-            folder: None,
-            mounts: Vec::new(),
+            folder: place.of.tree.get(place.node, "workingDir").map(|e| scalar(&place.of.tree, e.value)),
+            // No text of Milvus is in there.
+            mounts: self.mounts(place, "", false, &mut Texts::default()).0,
             at: place.of.name_at(),
             path: place.path.clone(),
         })

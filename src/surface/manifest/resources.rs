@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::milvus::KeyPath;
 use crate::source::{FileId, Location};
+use crate::surface::pod_volumes::{self, Backing};
 use crate::yaml::{Entry, Kind, NodeId, Tree, value_text};
 
 /// Labels by which the parts of one installation know each other, the most telling first.
@@ -99,6 +100,15 @@ impl Resource {
             "Pod" => Some(&[]),
             _ => None,
         }
+    }
+
+    /// What a name stands for among the volumes of its pods.
+    pub fn volume(&self, name: &str) -> Backing {
+        let keys = [self.pod().unwrap_or_default(), &["spec", "volumes"]].concat();
+        let items = |keys: &[&str]| self.at(keys).map_or(&[][..], |e| self.tree.items(e.value));
+        let claims = items(&["spec", "volumeClaimTemplates"]);
+        let claims = (self.kind == "StatefulSet").then_some((self.name.as_str(), claims));
+        pod_volumes::backing(&self.tree, items(&keys), claims, name)
     }
 
     /// The labels of its pods.

@@ -1,0 +1,288 @@
+//! Where data lie: the folders of containers that hold them, and what is mounted there.
+
+use super::hazard::{self, Added, Folder, Tool};
+use super::value;
+use crate::chart::ValueView;
+use crate::milvus::{
+    Dependency, DependencyKind, KeyPath, Lasting, Mode, Mount, Reading, Written, mount_over, text,
+};
+use crate::rule::Place;
+use crate::source::Location;
+use crate::surface::helm_values::Value;
+use crate::surface::pod_volumes;
+use crate::yaml::{NodeId, Tree};
+
+/// What Helm's templates call the name of the release, and its namespace.
+const RELEASE: &str = ".Release.Name";
+const NAMESPACE: &str = ".Release.Namespace";
+
+/// A value of the chart or a field of a resource in one state.
+#[derive(Debug)]
+pub struct Said {
+    /// What it says, empty where nothing does.
+    pub text: String,
+    /// Where somebody wrote it.
+    pub written: Option<Written>,
+}
+
+/// What a key says; `None` for files that do not have such keys.
+pub fn said(reading: &Reading<'_>, key: &str) -> Option<Said> {
+    let deployment = reading.deployment;
+    let field = key.starts_with("spec.");
+    if let (Some(helm), false) = (&deployment.helm, field) {
+        let named = match key {
+            RELEASE => Some(&helm.release),
+            NAMESPACE => Some(&helm.namespace),
+            _ => None,
+        };
+        if let Some(named) = named {
+            let (text, written) = named.clone()?;
+            return Some(Said { text, written: Some(written) });
+        }
+        let text = match helm.values.view(key) {
+            ValueView::Absent | ValueView::Null | ValueView::List(_) | ValueView::Map(_) => String::new(),
+            scalar => scalar.printed(),
+        };
+        return Some(Said { text, written: helm.values.written(key) });
+    }
+    let resource = deployment.resource.as_ref().filter(|_| field)?;
+    Some(Said { text: resource.text(key).unwrap_or_default(), written: resource.at(key) })
+}
+
+/// A folder with data, and the mount that it is in.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The container's name; empty for Milvus'.
+    pub of: String,
+    /// The folder, as an absolute path in the container.
+    pub folder: String,
+    /// All mounts of the container.
+    pub mounts: Vec<Mount>,
+    /// What describes the container.
+    pub place: Place,
+    /// What a tool makes the mount of; `None` where a file says the mount itself.
+    pub tool: Option<&'static Tool>,
+}
+
+impl Held {
+    /// The innermost mount at the folder or above it.
+    pub fn mount(&self) -> Option<&Mount> {
+        mount_over(&self.mounts, &self.folder)
+    }
+
+    /// Where the folder lies outside of its container.
+    pub fn outside(&self) -> Option<String> {
+        self.mount()?.place_of(&self.folder)
+    }
+
+    /// Whether what it is in is mounted anywhere among other mounts.
+    fn is_among(&self, mounts: &[Mount]) -> bool {
+        self.mount().is_some_and(|m| mounts.iter().any(|o| (&o.source, &o.scope) == (&m.source, &m.scope)))
+    }
+
+    /// Whether it surely lies where another one does, or `None` where files do not say enough.
+    pub fn same_place(&self, other: &Held) -> Option<bool> {
+        let (one, two) = (self.mount()?, other.mount()?);
+        if one.lasting != Lasting::Yes || two.lasting != Lasting::Yes || uncertain(one) != uncertain(two) {
+            return None;
+        }
+        let scopes = one.scope.as_ref().zip(two.scope.as_ref());
+        Some(self.outside() == other.outside() && scopes.is_none_or(|(one, two)| one == two))
+    }
+}
+
+/// Whether a part of the names of a mount is filled in later.
+fn uncertain(mount: &Mount) -> bool {
+    [&mount.source, &mount.sub].iter().any(|t| t.contains(['\u{fffd}', '{', '}']))
+}
+
+/// Whether a setting that names a folder names the same data before and after; `None` where that is not known.
+pub fn same_data(before: &Reading<'_>, after: &Reading<'_>, setting: &str) -> Option<bool> {
+    let mut rows = hazard::folders().iter().filter(|row| row.setting == Some(setting));
+    let (old, new) = rows.find_map(|row| Some((of_milvus(before, row)?, of_milvus(after, row)?)))?;
+    old.same_place(&new)
+}
+
+/// The folders that a row is about.
+pub fn held(reading: &Reading<'_>, row: &Folder) -> Vec<Held> {
+    let Some(kind) = kind(row) else { return of_milvus(reading, row).into_iter().collect() };
+    if !counts(reading, row) {
+        return Vec::new();
+    }
+    let services = reading.deployment.services.iter().filter(|s| s.kind == kind);
+    services.flat_map(of_service).filter(|h| h.folder.starts_with('/')).collect()
+}
+
+/// What runs beside Milvus that a row is about.
+fn kind(row: &Folder) -> Option<DependencyKind> {
+    match row.of {
+        "etcd" => Some(DependencyKind::Etcd),
+        "minio" => Some(DependencyKind::ObjectStore),
+        "kafka" => Some(DependencyKind::Kafka),
+        "pulsar" => Some(DependencyKind::Pulsar),
+        _ => None,
+    }
+}
+
+/// The folders of a program beside Milvus. Where it does not say them, they are where a volume with a name is.
+fn of_service(service: &Dependency) -> Vec<Held> {
+    let named = |m: &&Mount| m.lasting == Lasting::Yes && !m.source.is_empty() && !m.source.contains('/');
+    let mounted = || service.mounts.iter().filter(named).map(|m| m.target.clone()).collect();
+    let folders = service.data_folders().unwrap_or_else(mounted);
+    let held = |folder| Held {
+        of: service.name.clone(),
+        folder,
+        mounts: service.mounts.clone(),
+        place: Place::new(service.at, service.path.clone()),
+        tool: None,
+    };
+    folders.into_iter().map(held).collect()
+}
+
+/// The same folder in another state, where the program does not say its folders and the volume is mounted nowhere.
+pub fn left(reading: &Reading<'_>, row: &Folder, before: &Held) -> Option<Held> {
+    let kind = kind(row).filter(|_| counts(reading, row))?;
+    let service = reading.deployment.services.iter().find(|s| s.kind == kind && s.name == before.of)?;
+    let gone = service.data_folders().is_none() && !before.is_among(&service.mounts);
+    let place = Place::new(service.at, service.path.clone());
+    gone.then(|| Held { mounts: service.mounts.clone(), place, ..before.clone() })
+}
+
+/// Whether addresses lead to the same program by another name: one that runs beside Milvus and keeps its data where it
+/// did.
+pub fn same_service(before: &Reading<'_>, after: &Reading<'_>, [old, new]: [&str; 2]) -> bool {
+    let at = |reading: &Reading<'_>, addresses: &str| {
+        let mut services = reading.deployment.services.iter();
+        let found = services.find(|s| text::list(addresses).any(|address| s.is_at(address)))?;
+        Some((found.kind, of_service(found)))
+    };
+    let Some(((kind, old), (other, new))) = at(before, old).zip(at(after, new)) else { return false };
+    let stays = |(old, new): (&Held, &Held)| old.same_place(new) == Some(true);
+    kind == other && !old.is_empty() && old.len() == new.len() && old.iter().zip(&new).all(stays)
+}
+
+fn counts(reading: &Reading<'_>, row: &Folder) -> bool {
+    let is = |(key, value): &(&str, &str)| value::is(reading.settings.get(key).text(), value);
+    let runs = |name: &str| reading.selection().queue().is_some_and(|q| q.name() == name);
+    row.only.iter().all(is) && row.queue.is_none_or(runs)
+}
+
+/// A folder of the container of a Milvus that is all in one.
+pub fn of_milvus(reading: &Reading<'_>, row: &Folder) -> Option<Held> {
+    let folder = reading.settings.get(row.setting?).text().to_owned();
+    if !counts(reading, row) || !folder.starts_with('/') {
+        return None;
+    }
+    let deployment = reading.deployment;
+    if let [container] = &deployment.containers[..] {
+        let place = Place::new(container.at, container.path.clone());
+        let mounts = container.mounts.clone();
+        return Some(Held { of: String::new(), folder, mounts, place, tool: None });
+    }
+    let by_tool = deployment.helm.is_some() || deployment.resource.is_some();
+    if !by_tool || reading.mode != Mode::Standalone {
+        return None;
+    }
+    let mut mounts: Vec<Mount> = hazard::added().iter().flat_map(|lists| added(reading, lists)).collect();
+    let tools = hazard::tools().iter().filter(|tool| tool.only.holds(reading));
+    let made: Vec<(&Tool, Mount)> = tools.filter_map(|t| Some((t, made(reading, t)?))).collect();
+    mounts.extend(made.iter().map(|(_, mount)| mount.clone()));
+    // The last of several at one path has the say, so a tool's own comes after those of the user.
+    let over = mount_over(&mounts, &folder);
+    let tool = made.iter().find(|(_, m)| over.is_some_and(|over| over.target == m.target)).map(|(t, _)| *t);
+    let place = Place::new(reading.start(), KeyPath::root());
+    Some(Held { of: String::new(), folder, mounts, place, tool })
+}
+
+/// What a tool mounts for data; `None` where it does not say where.
+fn made(reading: &Reading<'_>, tool: &Tool) -> Option<Mount> {
+    let text = |key: &str| said(reading, key).map(|said| said.text).unwrap_or_default();
+    let target = tool.at.map(str::to_owned).or_else(|| tool.path.map(text)).filter(|t| t.starts_with('/'))?;
+    let is_true = |key: &&str| match (&reading.deployment.helm, &reading.deployment.resource) {
+        (Some(helm), _) => helm.values.is_true(key),
+        (None, resource) => resource.as_ref().is_some_and(|r| r.is_true(key)),
+    };
+    let kept = tool.switch.iter().any(is_true);
+    let claim = tool.claim.iter().map(|key| text(key)).find(|t| !t.is_empty());
+    let source = match (kept, claim) {
+        (false, _) => "emptyDir".to_owned(),
+        (true, Some(claim)) => format!("claim {claim}"),
+        (true, None) => tool.own.unwrap_or_default().to_owned(),
+    };
+    let written = tool.keys().find_map(|key| said(reading, key)?.written);
+    Some(Mount {
+        target,
+        source,
+        sub: tool.sub.map(text).unwrap_or_default(),
+        scope: None,
+        lasting: if kept { Lasting::Yes } else { Lasting::No },
+        text: None,
+        missing: false,
+        at: written.as_ref().map_or(reading.start(), |w| w.at),
+        path: written.map(|w| w.path).unwrap_or_default(),
+        target_at: None,
+        behind: None,
+    })
+}
+
+/// The mounts that a user gives to a tool.
+fn added(reading: &Reading<'_>, lists: &Added) -> Vec<Mount> {
+    if !lists.only.holds(reading) {
+        return Vec::new();
+    }
+    let volumes: Vec<List<'_>> = lists.volumes.iter().filter_map(|key| list(reading, key)).collect();
+    let mounts = lists.mounts.iter().filter_map(|key| list(reading, key));
+    mounts
+        .flat_map(|list| list.items().map(|item| list.mount(item, &volumes)).collect::<Vec<_>>())
+        .flatten()
+        .collect()
+}
+
+/// A list that a user wrote.
+struct List<'r> {
+    tree: &'r Tree,
+    node: NodeId,
+    written: Written,
+}
+
+fn list<'r>(reading: &'r Reading<'_>, key: &str) -> Option<List<'r>> {
+    let deployment = reading.deployment;
+    if let Some(helm) = &deployment.helm {
+        let Value::Written(written, file, node) = helm.values.at(key) else { return None };
+        return Some(List { tree: &file.tree, node, written });
+    }
+    let resource = deployment.resource.as_ref()?;
+    let written = resource.at(key)?;
+    Some(List { tree: resource.tree(), node: written.node, written })
+}
+
+impl List<'_> {
+    fn items(&self) -> impl Iterator<Item = (usize, NodeId)> {
+        self.tree.items(self.node).iter().map(|item| self.tree.resolve(*item)).enumerate()
+    }
+
+    fn mount(&self, (index, item): (usize, NodeId), volumes: &[List<'_>]) -> Option<Mount> {
+        let text = |key: &str| {
+            let text = self.tree.get(item, key).map(|e| self.tree.text(self.tree.resolve(e.value)));
+            text.unwrap_or_default().to_owned()
+        };
+        let entry = self.tree.get(item, "mountPath")?;
+        let name = text("name");
+        let behind = volumes.iter().map(|v| pod_volumes::backing(v.tree, v.tree.items(v.node), None, &name));
+        let behind = behind.reduce(|one, two| if one.lasting == Lasting::Unknown { two } else { one });
+        let target = text("mountPath");
+        Some(Mount {
+            source: behind.as_ref().map_or(name, |b| b.source.clone()),
+            sub: [text("subPath"), text("subPathExpr")].concat(),
+            scope: None,
+            lasting: behind.map_or(Lasting::Unknown, |b| b.lasting),
+            text: None,
+            missing: false,
+            at: Location { file: self.written.at.file, span: self.tree.span(entry.value) },
+            path: self.written.path.item(index).key("mountPath"),
+            target_at: None,
+            behind: None,
+            target,
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! What is mounted into containers, and whether what is written there stays.
+
+use super::{KeyPath, holds};
+use crate::source::Location;
+
+/// Stands for what only the real environment knows.
+pub(super) const UNKNOWN: char = '\u{fffd}';
+
+/// Whether what is written to a place outlives the container.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    /// It stays.
+    Yes,
+    /// It goes with the container, or with its pod.
+    No,
+    /// The files do not say.
+    Unknown,
+}
+
+/// A file or folder put into a container.
+#[derive(Clone, Debug)]
+pub struct Mount {
+    /// The path in the container.
+    pub target: String,
+    /// What is mounted, as its file names it: a path, a volume, or the key of a ConfigMap.
+    pub source: String,
+    /// The path in that of which only a part is mounted; empty where all of it is.
+    pub sub: String,
+    /// What the name of the volume counts in, where the files say it: a namespace, or a compose project.
+    pub scope: Option<String>,
+    /// Whether what is written there outlives the container.
+    pub lasting: Lasting,
+    /// The text of the deployment that it is, by index.
+    pub text: Option<usize>,
+    /// True where something is mounted whose contents were not given.
+    pub missing: bool,
+    /// Where the mount is written.
+    pub at: Location,
+    /// The path to it.
+    pub path: KeyPath,
+    /// The bytes of the path in the container, where they stand as they are.
+    pub target_at: Option<Location>,
+    /// Where the volume is written, if not with the mount.
+    pub behind: Option<Location>,
+}
+
+impl Mount {
+    /// The last part of the path in the container.
+    pub fn file_name(&self) -> &str {
+        self.target.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Where a folder of the container lies outside of it: the source with the path in it. `None` where it is not
+    /// below this mount.
+    pub fn place_of(&self, folder: &str) -> Option<String> {
+        let below = below(folder, &self.target)?;
+        let all = format!("{}/{}/{below}", self.source, self.sub);
+        let own = |(at, part): &(usize, &str)| *at == 0 || !matches!(*part, "" | ".");
+        let parts: Vec<&str> = all.split('/').enumerate().filter(own).map(|(_, part)| part).collect();
+        Some(parts.join("/"))
+    }
+}
+
+/// The mount that a folder is in: the innermost one at it or above it, the last of several at one path.
+pub fn mount_over<'m>(mounts: &'m [Mount], folder: &str) -> Option<&'m Mount> {
+    let over = mounts.iter().filter(|m| below(folder, &m.target).is_some());
+    over.max_by_key(|m| m.target.trim_end_matches('/').len())
+}
+
+/// Whether what is written to a folder outlives the container, by what is mounted at it, above it and below it.
+pub fn lasting(mounts: &[Mount], folder: &str) -> Lasting {
+    let over = |m: &&Mount| below(folder, &m.target).is_some();
+    let parts = mounts.iter().filter(|m| !over(m) && holds(&m.target, folder));
+    let kept = parts.map(|m| m.lasting).find(|lasting| *lasting != Lasting::No);
+    kept.unwrap_or_else(|| mount_over(mounts, folder).map_or(Lasting::No, |m| m.lasting))
+}
+
+/// The rest of a path below another one.
+fn below<'p>(path: &'p str, above: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(above.trim_end_matches('/'))?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, Sources, Span};
+
+    fn mount(source: &str, sub: &str, target: &str, lasting: Lasting) -> Mount {
+        let file = Sources::default().add(SourceFile::new("", ""));
+        Mount {
+            target: target.into(),
+            source: source.into(),
+            sub: sub.into(),
+            scope: None,
+            lasting,
+            text: None,
+            missing: false,
+            at: Location { file, span: Span::new(0, 0) },
+            path: KeyPath::root(),
+            target_at: None,
+            behind: None,
+        }
+    }
+
+    #[test]
+    fn a_folder_lies_at_one_place_however_it_is_mounted() {
+        let place = |source: &str, sub: &str, target: &str| {
+            mount(source, sub, target, Lasting::Yes).place_of("/var/lib/milvus/rdb_data/")
+        };
+        let one = Some("./volumes/milvus/rdb_data".to_owned());
+        assert_eq!(place("./volumes", "", "/var/lib"), one);
+        assert_eq!(place("././volumes/", "milvus", "/var/lib/milvus/"), one);
+        assert_eq!(place("./volumes", "./milvus/rdb_data/", "/var/lib/milvus/rdb_data"), one);
+        assert_ne!(place("volumes", "", "/var/lib"), one, "a volume of that name is no folder");
+        assert_eq!(place("/data", "", "/var/lib/milvus"), Some("/data/rdb_data".into()));
+        assert_eq!(place("x", "", "/var/lib/milvus2"), None);
+    }
+
+    #[test]
+    fn the_innermost_mount_decides() {
+        let all = [
+            mount("claim", "", "/var/lib/milvus", Lasting::Yes),
+            mount("emptyDir", "", "/var/lib/milvus/data", Lasting::No),
+        ];
+        assert_eq!(lasting(&all, "/var/lib/milvus/rdb_data"), Lasting::Yes);
+        assert_eq!(lasting(&all, "/var/lib/milvus/data/x"), Lasting::No);
+        assert_eq!(lasting(&all, "/data"), Lasting::No);
+        assert_eq!(lasting(&all[1..], "/var/lib/milvus"), Lasting::No);
+        let below =
+            [mount("emptyDir", "", "/data", Lasting::No), mount("claim", "", "/data/one", Lasting::Yes)];
+        assert_eq!(lasting(&below, "/data"), Lasting::Yes);
+    }
+}
