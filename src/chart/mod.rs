@@ -7,6 +7,7 @@ mod address;
 mod components;
 mod generated;
 mod history;
+mod origin;
 mod queue;
 mod suggest;
 mod tables;
@@ -16,6 +17,7 @@ mod view;
 pub use components::{Standby, Workload, known_since, standby, workloads};
 pub use generated::Written;
 pub use history::{KeyHistory, all_keys, history, is_top_level, writes, written_from};
+pub use origin::written_for;
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
 };

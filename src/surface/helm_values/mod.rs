@@ -85,7 +85,7 @@ pub(crate) fn installed(
     options: &CheckOptions,
 ) -> Deployment {
     let mut values = Values { files, chart: chart::chart(chart::newest()) };
-    let chart = chart_version(stated, options, written_tag(&values).and_then(Result::ok));
+    let chart = chart_version(stated, options, &values);
     values.chart = chart::chart(chart.get().unwrap_or(chart::newest()));
     let embedded = embedded::texts(&values, &texts);
     texts.extend(embedded);
@@ -133,12 +133,8 @@ fn values_file(text: usize, member: &Member) -> ValuesFile {
 }
 
 /// The chart's version: the option, else what the files say, else the newest known that was made for the line of
-/// the Milvus that they ask for.
-fn chart_version(
-    stated: Option<Version>,
-    options: &CheckOptions,
-    tag: Option<VersionText>,
-) -> Known<Version> {
+/// the Milvus that they ask for, else the newest that has the keys of a whole copy.
+fn chart_version(stated: Option<Version>, options: &CheckOptions, values: &Values) -> Known<Version> {
     if let Some(version) = options.chart {
         return match chart::known(version) {
             chart::Known::Newer(newest) => {
@@ -152,17 +148,20 @@ fn chart_version(
         return Known::Said(version);
     }
     let newest = chart::newest();
-    let line = options.milvus.or(tag).map(VersionText::line);
-    match line.and_then(|line| Some((line, chart::newest_for(line)?))) {
-        Some(((major, minor), chart)) if chart != newest => {
-            let why = format!("assuming chart {chart}, the newest made for Milvus {major}.{minor}");
-            Known::Assumed(chart, why)
-        }
-        _ => {
-            let why = format!("assuming chart {newest}, the newest known, as nothing names another");
-            Known::Assumed(newest, why)
-        }
+    let tag = || written_tag(values).and_then(Result::ok);
+    let line = options.milvus.or_else(tag).map(VersionText::line);
+    let made_for = line.and_then(|line| Some((line, chart::newest_for(line)?)));
+    if let Some(((major, minor), chart)) = made_for.filter(|(_, chart)| *chart != newest) {
+        let why = format!("assuming chart {chart}, the newest made for Milvus {major}.{minor}");
+        return Known::Assumed(chart, why);
     }
+    let copied = || chart::written_for(values.paths().iter().map(String::as_str));
+    if let Some(chart) = line.is_none().then(copied).flatten() {
+        let why = format!("assuming chart {chart}, the newest that has the values written here");
+        return Known::Assumed(chart, why);
+    }
+    let why = format!("assuming chart {newest}, the newest known, as nothing names another");
+    Known::Assumed(newest, why)
 }
 
 /// The release in `image.all.tag` where somebody wrote it; an error where it names none.

@@ -99,6 +99,25 @@ impl Values {
         if written { ValueView::Map(maps) } else { ValueView::Absent }
     }
 
+    /// The dotted paths of all mapping keys that the files write.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        for file in &self.files {
+            let mut open: Vec<(NodeId, String)> =
+                file.root.map(|root| (root, String::new())).into_iter().collect();
+            while let Some((map, above)) = open.pop() {
+                for entry in file.tree.entries(map).iter().filter(|e| !file.tree.is_merge(e.key)) {
+                    let name = file.tree.text(file.tree.resolve(entry.key));
+                    let path = if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
+                    // Aliases are not followed: what they point to is counted where it stands.
+                    open.push((entry.value, path.clone()));
+                    paths.push(path);
+                }
+            }
+        }
+        paths
+    }
+
     /// The place where the user wrote a value that differs from the chart's own.
     pub fn changed(&self, path: &str) -> Option<Written> {
         let written = self.written(path)?;
