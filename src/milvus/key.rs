@@ -15,15 +15,17 @@ impl NormalKey {
         if key.starts_with("knowhere.") {
             return Self(key.into());
         }
-        let mut normal = String::with_capacity(key.len());
-        if key.is_ascii() {
-            let kept = key.bytes().filter(|b| !matches!(b, b'/' | b'_' | b'.'));
-            normal.extend(kept.map(|b| char::from(b.to_ascii_lowercase())));
-        } else {
-            for c in key.chars().filter(|c| !matches!(c, '/' | '_' | '.')) {
-                normal.extend(c.to_lowercase());
-            }
+        if !key.is_ascii() {
+            let kept = key.chars().filter(|c| !matches!(c, '/' | '_' | '.'));
+            return Self(kept.flat_map(char::to_lowercase).collect());
         }
+        let kept = |b: &u8| !matches!(b, b'/' | b'_' | b'.');
+        // Of the right size at once, and in runs: look-ups make many of these.
+        let mut normal = String::with_capacity(key.bytes().filter(kept).count());
+        for run in key.split(['/', '_', '.']) {
+            normal.push_str(run);
+        }
+        normal.make_ascii_lowercase();
         Self(normal.into())
     }
 

@@ -25,7 +25,7 @@ pub use dependency::{
     Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
     same_port_stops, standalone_role,
 };
-pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
+pub use deployment::{Deployment, Kind, Known, Loose, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};

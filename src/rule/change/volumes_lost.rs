@@ -16,12 +16,16 @@ const NAMESPACE: &str = ".Release.Namespace";
 
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     let mut moved = false;
-    for row in hazard::volumes().iter().filter(|row| counts(row, change)) {
+    for row in hazard::volumes() {
         // A release that is installed anew loses all its volumes, which the first row tells.
         let whole = row.keys.contains(&RELEASE);
-        if !(whole && moved) {
-            let told = row.keys.iter().filter(|key| value(change, row, key, findings)).count();
-            moved |= whole && told > 0;
+        if whole && moved {
+            continue;
+        }
+        let lost: Vec<Lost<'_>> = row.keys.iter().filter_map(|key| Lost::of(change, row, key)).collect();
+        if !lost.is_empty() && counts(row, change) {
+            lost.into_iter().for_each(|lost| lost.report(change, row, findings));
+            moved |= whole;
         }
     }
     hazard::folders().iter().for_each(|folder| mounted(change, folder, findings));
@@ -32,24 +36,48 @@ fn counts(row: &Volume, change: &Change<'_>) -> bool {
     row.only.holds(change.before) && row.only.holds_unless_lost(change.after)
 }
 
-/// Reports a value that loses volumes; false where it does not.
-fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) -> bool {
-    let Some((old, new)) = side(change.before, key).zip(side(change.after, key)) else { return false };
-    // What another version of the chart has by default is another matter.
-    if (old.written.is_none() && new.written.is_none()) || !loses(row.change, &old.text, &new.text) {
-        return false;
+/// A value that loses volumes where its row counts.
+struct Lost<'k> {
+    key: &'k str,
+    old: Side,
+    new: Side,
+}
+
+impl<'k> Lost<'k> {
+    fn of(change: &Change<'_>, row: &Volume, key: &'k str) -> Option<Self> {
+        // What another version of the chart has by default is another matter.
+        if !is_written(change.before, key) && !is_written(change.after, key) {
+            return None;
+        }
+        let (old, new) = (side(change.before, key)?, side(change.after, key)?);
+        loses(row.change, &old.text, &new.text).then_some(Self { key, old, new })
     }
-    let (before, after) = (quoted(&old.text), quoted(&new.text));
-    let place = new.written.as_ref().map(Place::from);
-    let parent = || {
-        let section = key.split('.').next().unwrap_or(key);
-        let written = change.after.deployment.helm.as_ref()?.values.written(section)?;
-        Some(Place::new(written.key_at, written.path))
-    };
-    let place = place.or_else(parent).unwrap_or_else(|| Place::new(change.after.start(), Default::default()));
-    let at = old.written.map(|w| w.at);
-    report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
-    true
+
+    fn report(self, change: &Change<'_>, row: &Volume, findings: &mut Findings<'_>) {
+        let Self { key, old, new } = self;
+        let (before, after) = (quoted(&old.text), quoted(&new.text));
+        let place = new.written.as_ref().map(Place::from);
+        let parent = || {
+            let section = key.split('.').next().unwrap_or(key);
+            let written = change.after.deployment.helm.as_ref()?.values.written(section)?;
+            Some(Place::new(written.key_at, written.path))
+        };
+        let start = || Place::new(change.after.start(), Default::default());
+        let place = place.or_else(parent).unwrap_or_else(start);
+        let at = old.written.map(|w| w.at);
+        report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
+    }
+}
+
+/// Whether somebody wrote a value, or the name or namespace of the release.
+fn is_written(reading: &Reading<'_>, key: &str) -> bool {
+    let deployment = reading.deployment;
+    match (&deployment.helm, key) {
+        (Some(helm), RELEASE) => helm.release.is_some(),
+        (Some(helm), NAMESPACE) => helm.namespace.is_some(),
+        (Some(helm), _) if !key.starts_with("spec.") => helm.values.written(key).is_some(),
+        _ => deployment.resource.as_ref().is_some_and(|resource| resource.at(key).is_some()),
+    }
 }
 
 fn report(
