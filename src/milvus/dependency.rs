@@ -232,6 +232,15 @@ impl Dependency {
     }
 }
 
+/// A project of compose.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Its name.
+    pub name: String,
+    /// Where that is said; `None` where the folder of the files names it.
+    pub said: Option<Location>,
+}
+
 /// A file or folder put into a container.
 #[derive(Clone, Debug)]
 pub struct Mount {
@@ -239,6 +248,9 @@ pub struct Mount {
     pub target: String,
     /// What is mounted, as its file names it: a path, or the key of a ConfigMap.
     pub source: String,
+    /// The project of compose that the real name of a volume begins with; `None` for all that is called the same in every
+    /// project.
+    pub project: Option<Project>,
     /// The text of the deployment that it is, by index.
     pub text: Option<usize>,
     /// True where something is mounted whose contents were not given.

@@ -22,7 +22,7 @@ mod version;
 
 pub use data_folder::holds;
 pub use dependency::{
-    Container, Dependency, DependencyKind, Image, Link, Mount, config_folder, merge_scripts, roles,
+    Container, Dependency, DependencyKind, Image, Link, Mount, Project, config_folder, merge_scripts, roles,
     same_port_stops, standalone_role,
 };
 pub use deployment::{Deployment, Kind, Known, Loose, Mode, Reading, Role, Text, Variable};

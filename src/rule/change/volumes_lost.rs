@@ -6,9 +6,12 @@ use crate::change::Change;
 use crate::change::hazard::{self, Folder, Volume, VolumeChange};
 use crate::chart::ValueView;
 use crate::milvus::change::Basis;
-use crate::milvus::{DependencyKind, Mount, Reading, Written, quantity, text};
+use crate::milvus::{DependencyKind, Mount, Project, Reading, Written, quantity, text};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
+
+/// The variable that names the project of compose.
+const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
 
 /// What Helm's templates call the name of the release, and its namespace.
 const RELEASE: &str = ".Release.Name";
@@ -28,7 +31,9 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
             moved |= whole;
         }
     }
-    hazard::folders().iter().for_each(|folder| mounted(change, folder, findings));
+    let renamed: Vec<Renamed<'_>> =
+        hazard::folders().iter().filter_map(|folder| mounted(change, folder, findings)).collect();
+    in_another_project(&renamed, findings);
 }
 
 /// Whether a row counts in both states. A broker that gets another name may be one that Milvus no longer finds.
@@ -153,16 +158,77 @@ fn bytes(text: &str) -> Option<f64> {
     text.parse().ok().or_else(|| quantity::size(&format!("{text}B"))).or_else(|| quantity::size(text))
 }
 
-/// What is mounted over a folder with data.
-fn mounted(change: &Change<'_>, folder: &Folder, findings: &mut Findings<'_>) {
-    let (Some(old), Some(new)) = (over(change.before, folder), over(change.after, folder)) else { return };
+/// A volume that compose calls otherwise, because the project has another name.
+struct Renamed<'r> {
+    before: (&'r Mount, &'r Project),
+    after: (&'r Mount, &'r Project),
+    what: &'static str,
+}
+
+impl<'r> Renamed<'r> {
+    fn of(before: &'r Mount, after: &'r Mount, what: &'static str) -> Option<Self> {
+        let (old, new) = (before.project.as_ref()?, after.project.as_ref()?);
+        // Folders of both states may be called otherwise for the comparison alone.
+        let said = old.said.is_some() || new.said.is_some();
+        (said && old.name != new.name).then_some(Self { before: (before, old), after: (after, new), what })
+    }
+}
+
+/// Reports that the project has another name: once, for all its volumes.
+fn in_another_project(renamed: &[Renamed<'_>], findings: &mut Findings<'_>) {
+    let Some(first) = renamed.first() else { return };
+    let ((_, old), (mount, new)) = (first.before, first.after);
+    let mut volumes: Vec<String> = renamed.iter().map(|r| format!("`{}`", r.after.0.source)).collect();
+    let mut what: Vec<&str> = renamed.iter().map(|r| r.what).collect();
+    volumes.dedup();
+    what.dedup();
+    let place = match new.said {
+        Some(at) => Place::new(at, Default::default()),
+        None => Place::new(mount.at, mount.path.clone()),
+    };
+    let (volumes, what) = (volumes.join(", "), what.join(", "));
+    let values = [
+        ("before", &*old.name),
+        ("after", &*new.name),
+        ("volumes", &*volumes),
+        ("volume", &*mount.source),
+        ("what", &*what),
+    ];
+    let finding = findings.add_as("project", place, &values);
+    match old.said {
+        Some(at) => {
+            finding.before(at, "before");
+        }
+        None => {
+            finding.before(first.before.0.at, "before");
+        }
+    }
+    if let Some(folder) = [old, new].into_iter().find(|project| project.said.is_none()) {
+        finding.severity(Severity::Warning);
+        finding.assume(format!(
+            "assuming that nothing but the folder named the project `{}`, neither -p nor {VARIABLE}",
+            folder.name
+        ));
+    }
+    for other in &renamed[1..] {
+        finding.label(other.after.0.at, "a new volume too");
+    }
+}
+
+/// What is mounted over a folder with data; gives the volume back that is another one by the name of its project only.
+fn mounted<'r>(
+    change: &Change<'r>,
+    folder: &'static Folder,
+    findings: &mut Findings<'_>,
+) -> Option<Renamed<'r>> {
+    let (old, new) = (over(change.before, folder)?, over(change.after, folder)?);
     // Without a volume before there is nothing to lose that the next restart would not have lost.
-    let Some(before) = old.mount else { return };
+    let before = old.mount?;
     let same = new
         .mount
         .is_some_and(|after| source(after) == source(before) && below(before, &old) == below(after, &new));
     if same {
-        return;
+        return Renamed::of(before, new.mount?, folder.what);
     }
     let at = new.mount.map(|m| Place::new(m.at, m.path.clone())).unwrap_or(new.place.clone());
     let ground = folder.basis.ground.to_string();
@@ -176,6 +242,7 @@ fn mounted(change: &Change<'_>, folder: &Folder, findings: &mut Findings<'_>) {
         ("source", folder.basis.source),
     ];
     findings.add_as("mount", at, &values).before(before.at, "before");
+    None
 }
 
 /// What is mounted, without the differences that do not count.

@@ -93,6 +93,7 @@ fn mount(volume: &Volume, target: String, text: Option<usize>, missing: bool) ->
     Mount {
         target,
         source: volume.source.clone(),
+        project: volume.project.clone(),
         text,
         missing,
         at: volume.at,

@@ -41,7 +41,8 @@ impl Reader<'_, '_> {
                 }
             };
             let folder = file.folder.clone();
-            service.volumes.push(Volume { source, target, folder, content: None, at, target_at, path });
+            let (content, project) = (None, None);
+            service.volumes.push(Volume { source, target, folder, content, project, at, target_at, path });
         }
     }
 
@@ -72,6 +73,7 @@ impl Reader<'_, '_> {
                 target: target.unwrap_or_else(|| format!("/{name}")),
                 folder: file.folder.clone(),
                 content,
+                project: None,
                 at: Location { file: file.file, span: tree.span(*item) },
                 target_at: tree
                     .get(*item, "target")

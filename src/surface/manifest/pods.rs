@@ -127,6 +127,7 @@ impl<'a> Around<'a> {
             let mount = |target: String, source: String, text: Option<usize>, missing| Mount {
                 target,
                 source,
+                project: None,
                 text,
                 missing,
                 at,
