@@ -138,6 +138,36 @@ fn what_did_not_change_is_no_finding() {
     assert_eq!((run.rules(), run.code), (NONE.to_vec(), Some(0)), "{}", run.err);
 }
 
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+/// More files than git is asked for at once, some of the same content, and each with its own past.
+#[test]
+fn many_deployments_are_each_compared_with_what_they_were() {
+    let place = |n: usize| format!("teams/{}/app-{n}/values.yaml", n % 7);
+    let state = |root: &dyn Fn(usize) -> String| -> Vec<(String, String)> {
+        (0..80).map(|n| (place(n), values(&root(n)))).collect()
+    };
+    let old = |n: usize| format!("old-{}", n / 2);
+    let repository = Repository::new(&borrowed(&state(&old)));
+    repository.write(&borrowed(&state(&|n| format!("new-{n}"))));
+    for paths in [vec![".".to_owned()], (0..80).map(place).collect()] {
+        let mut args = vec!["--base", "HEAD"];
+        args.extend(paths.iter().map(String::as_str));
+        let done = repository.check(&args);
+        let findings = done.report["findings"].as_array().expect("findings").iter();
+        let moved: Vec<&Value> = findings.filter(|f| f["rule"] == "metadata-moved").collect();
+        assert_eq!(moved.len(), 80);
+        for n in 0..80 {
+            let own = moved.iter().find(|f| f["path"] == place(n).as_str()).expect("a finding");
+            let message = own["message"].as_str().expect("a message");
+            let said = message.contains(&format!("`{}`", old(n))) && message.contains(&format!("`new-{n}`"));
+            assert!(said, "{message}");
+        }
+    }
+}
+
 #[test]
 fn a_revision_is_anything_git_knows() {
     let repository = Repository::new(&[("values.yaml", &values("first"))]);

@@ -278,3 +278,40 @@ fn a_cut_is_known_for_every_setting_that_cuts() {
         assert!(cuts().iter().any(|cut| cut.key == param.key()), "{}", param.key());
     }
 }
+
+/// Compose puts the name of the project before those of volumes; `.env` outranks the file, and the file its folder.
+#[test]
+fn a_project_that_gets_another_name_gets_empty_volumes() {
+    let text =
+        format!("{}volumes: {{etcd: {{}}, minio: {{}}, milvus: {{}}}}\n", COMPOSE.replace("./volumes/", ""));
+    let named = |name: &str| format!("name: {name}\n{text}");
+    let told = |old: [&str; 2], new: [&str; 2]| -> Vec<(Severity, String, String)> {
+        let files =
+            |[compose, env]: [&str; 2]| [("compose.yaml", compose.to_owned()), (".env", env.to_owned())];
+        let (old, new) = (files(old), files(new));
+        let both = [&old, &new].map(|files| files.iter().map(|(n, t)| (*n, t.as_str())).collect::<Vec<_>>());
+        let report = Compared::new(&both[0], &both[1], "").report;
+        let lost = report.findings.iter().filter(|f| f.rule.id == "volumes-lost");
+        let shown = |f: &Finding| report.sources.get(f.at.file).slice(f.at.span).to_owned();
+        lost.map(|f| (f.severity, shown(f), f.message.to_string())).collect()
+    };
+    for found in [
+        told([&named("one"), ""], [&named("two"), ""]),
+        told([&text, "COMPOSE_PROJECT_NAME=one\n"], [&text, "A=1\nCOMPOSE_PROJECT_NAME=two\n"]),
+    ] {
+        let [(severity, shown, message)] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((*severity, &**shown), (Severity::Error, "two"));
+        let said =
+            ["`etcd`", "`minio`", "`milvus`", "`one`", "`two`"].iter().all(|word| message.contains(word));
+        assert!(said, "{message}");
+    }
+    let by_folder = told([&text, ""], [&named("two"), ""]);
+    assert!(matches!(&by_folder[..], [(Severity::Warning, ..)]), "{by_folder:?}");
+    // The folder of the old state is called so.
+    assert_eq!(told([&text, ""], [&named("old"), ""]), []);
+    let env = "COMPOSE_PROJECT_NAME=three\n";
+    assert_eq!(told([&named("one"), env], [&named("two"), env]), []);
+    assert_eq!(told([&text, ""], [&text, ""]), []);
+    let bound = |name: &str| format!("name: {name}\n{COMPOSE}");
+    assert_eq!(told([&bound("one"), ""], [&bound("two"), ""]), []);
+}

@@ -59,6 +59,24 @@ fn what_an_upgrade_breaks_is_told_and_what_is_wrong_today_is_not() {
     assert_eq!(done.code, Some(1));
 }
 
+/// The switch says what the default does to the queue, and pins it; with it left out, the default does.
+#[test]
+fn a_queue_that_a_default_changes_is_told_once() {
+    let values = [("values.yaml", "cluster:\n  enabled: false\npulsarv3:\n  enabled: false\n")];
+    let args =
+        ["check", "--chart", "4.2.58", "--to", "milvus=2.6.2", "--to", "chart=5.0.19", "--format", "json"];
+    let of_queue = |more: &[&str]| -> Vec<(String, String)> {
+        let json = run(&values, &[&args[..], more].concat()).json();
+        let all = json["findings"].as_array().expect("findings").iter();
+        let of_queue = all.filter(|f| f["message"].as_str().is_some_and(|m| m.contains("oodpecker")));
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        of_queue.map(|f| (text(&f["rule"]), text(&f["fixes"][0]["title"]))).collect()
+    };
+    let pin = "set `standalone.messageQueue: rocksmq`".to_owned();
+    assert_eq!(of_queue(&["--select", "mq-switch,default-drift"]), [("mq-switch".to_owned(), pin.clone())]);
+    assert_eq!(of_queue(&["--select", "default-drift"]), [("default-drift".to_owned(), pin)]);
+}
+
 #[test]
 fn the_report_is_headed_by_the_upgrade_and_keeps_effects_apart() {
     let milvus =

@@ -97,7 +97,15 @@ fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, repo
     .findings;
     let new_ones = not_among(checked.findings, &known, &report.sources);
     report.findings.extend(new_ones);
-    Changed::of(old, new, &options.check).tell(new, report);
+    Changed::of(&Pair { before: old, after: new, reading: None }, &options.check).tell(new, report);
+}
+
+/// A deployment in both states.
+pub(super) struct Pair<'d> {
+    pub before: &'d Deployment,
+    pub after: &'d Deployment,
+    /// How the new state is read, where that is known and the only way.
+    pub reading: Option<Reading<'d>>,
 }
 
 /// What is found in the change of a deployment.
@@ -108,12 +116,22 @@ pub(super) struct Changed {
 }
 
 impl Changed {
-    pub fn of(old: &Deployment, new: &Deployment, options: &CheckOptions) -> Self {
+    pub fn of(pair: &Pair<'_>, options: &CheckOptions) -> Self {
+        let &Pair { before: old, after: new, ref reading } = pair;
         let secrets = rule::secrets(old).into_iter().map(|s| s.at).collect();
-        let (before, after) = together(old, new);
         let mut faults = Vec::new();
         let wanted = |rule: &_| options.wants(rule);
-        let findings = rule::judge_change(old, new, &before, &after, &wanted, &mut faults);
+        let findings = match reading {
+            Some(after) => {
+                // A state of which everything is known goes with the first reading of the other one.
+                let (before, after) = (readings(old), std::slice::from_ref(after));
+                rule::judge_change(old, new, &before, after, &wanted, &mut faults)
+            }
+            None => {
+                let (before, after) = together(old, new);
+                rule::judge_change(old, new, &before, &after, &wanted, &mut faults)
+            }
+        };
         Self { secrets, findings, faults }
     }
 

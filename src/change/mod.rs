@@ -105,8 +105,9 @@ impl<'r> Change<'r> {
     fn place_differs(&self, row: &Move) -> Option<Differs<'r>> {
         let port = || row.port.and_then(|port| self.differs(port));
         let differs = self.differs(row.key).or_else(|| {
+            port()?;
             let (before, after) = (self.before.settings.get(row.key), self.after.settings.get(row.key));
-            port().map(|_| Differs { before, after })
+            Some(Differs { before, after })
         })?;
         let counts = [self.before, self.after].into_iter().all(|side| counts(row, side));
         // Of releases whose parameters are not known, nothing is known of what nobody set.

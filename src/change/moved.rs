@@ -3,17 +3,22 @@
 use crate::milvus::{Deployment, Kind};
 use crate::report::Report;
 use crate::rule::Finding;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// Takes back what was found of values files alone where the files that lie over them make up for it: an overlay
 /// that was edited too and in whose deployment nothing of the kind happens.
 pub(super) fn leave_out(report: &mut Report, pairs: &[(&Deployment, &Deployment)]) {
     let Report { findings, sources, .. } = report;
+    // Most deployments have one file with values, over which nothing lies.
+    let overlays: Vec<_> = pairs.iter().filter(|(_, new)| values_files(new).count() > 1).collect();
+    if overlays.is_empty() {
+        return;
+    }
     let made_up = |finding: &Finding, all: &[Finding]| {
         let Some((_, base)) = pairs.iter().find(|(_, new)| new.id == finding.deployment) else {
             return false;
         };
-        let over: Vec<_> = pairs.iter().filter(|(_, new)| lies_over(new, base)).collect();
+        let over: Vec<_> = overlays.iter().filter(|(_, new)| lies_over(new, base)).collect();
         let same = |id: &str| {
             all.iter()
                 .any(|f| f.deployment == id && f.rule.id == finding.rule.id && f.message == finding.message)
@@ -25,12 +30,15 @@ pub(super) fn leave_out(report: &mut Report, pairs: &[(&Deployment, &Deployment)
     findings.retain(|_| kept.next().unwrap_or(true));
 }
 
+/// The files with values that the chart installs a deployment with.
+fn values_files(deployment: &Deployment) -> impl Iterator<Item = FileId> {
+    deployment.helm.iter().flat_map(|h| &h.values.files).map(|file| file.file)
+}
+
 /// Whether a deployment is another one's values with more over them.
 fn lies_over(over: &Deployment, base: &Deployment) -> bool {
-    let files = |d: &Deployment| -> Vec<_> {
-        d.helm.iter().flat_map(|h| &h.values.files).map(|file| file.file).collect()
-    };
-    let (over_files, base_files) = (files(over), files(base));
+    let (over_files, base_files): (Vec<_>, Vec<_>) =
+        (values_files(over).collect(), values_files(base).collect());
     over.kind == Kind::HelmValues
         && !base_files.is_empty()
         && over_files.len() > base_files.len()

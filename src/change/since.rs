@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::diff::Changed;
+use super::diff::{Changed, Pair};
 use super::moved;
 use super::pairing::{self, Identity};
-use crate::check::{CheckOptions, Input, check_state, finish, gather::gather, group};
+use crate::check::{CheckOptions, Input, Judged, check_state, finish, gather::gather, group};
 use crate::discover;
 use crate::fault;
 use crate::milvus::Deployment;
@@ -34,31 +34,70 @@ pub struct SinceOptions {
 /// No git, no repository, an unknown revision, a path outside of the repository.
 pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, GitError> {
     let paths: Vec<PathBuf> = inputs.iter().filter_map(path_of).collect();
-    let repository = Repository::of(paths.first().map_or(Path::new("."), PathBuf::as_path))?;
-    if let Some(outside) = paths.iter().find(|path| repository.inside(path).is_none()) {
-        return Err(repository.is_outside(outside));
-    }
-    let now = if options.staged { Store::git(repository.index()?) } else { Store::disk() };
+    let mut repository = options.staged.then(|| repository_of(&paths)).transpose()?;
+    let now = match &repository {
+        Some(repository) => Store::git(repository.index()?),
+        None => Store::disk(),
+    };
+    let now = now.noting();
     let mut report = Report::default();
-    match &options.base {
-        None => {
-            check_state(inputs, &options.check, &now, &mut report, &mut |_, _| {});
-        }
-        Some(base) => {
-            let base = repository.revision(base)?;
-            // git compares while the present state is judged.
-            let comparison = base.compare(options.staged)?;
-            let now = now.noting();
-            let mut after = check_state(inputs, &options.check, &now, &mut report, &mut |_, _| {});
-            let since =
-                Since { changes: comparison.finish()?, now, repository: &repository, options, inputs };
-            since.judge(base, &mut after, &mut report);
-        }
+    // git finds out what was and what differs while the present state is judged.
+    let (after, base) = std::thread::scope(|scope| {
+        let git = scope.spawn(|| {
+            let repository = repository.take().map_or_else(|| repository_of(&paths), Ok)?;
+            options.base.as_ref().map(|name| Base::of(repository, name, options.staged, &paths)).transpose()
+        });
+        let after = check_state(inputs, &options.check, &now, &mut report, &mut |_, _| {});
+        (after, git.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    if let Some(Base { repository, snapshot, changes }) = base? {
+        let since = Since { changes, now, repository: &repository, options, inputs };
+        since.judge(snapshot, after, &mut report);
     }
     // Not all that a check finds is reported: of suppressions without a finding nothing is known.
     report.asked.clear();
     finish(&mut report, &options.check);
     Ok(report)
+}
+
+/// The repository that all the paths lie in.
+fn repository_of(paths: &[PathBuf]) -> Result<Repository, GitError> {
+    let repository = Repository::of(paths.first().map_or(Path::new("."), PathBuf::as_path))?;
+    match paths.iter().find(|path| repository.inside(path).is_none()) {
+        Some(outside) => Err(repository.is_outside(outside)),
+        None => Ok(repository),
+    }
+}
+
+/// The state before the change, and what changed.
+struct Base {
+    repository: Repository,
+    snapshot: Snapshot,
+    changes: Changes,
+}
+
+impl Base {
+    fn of(repository: Repository, name: &str, staged: bool, paths: &[PathBuf]) -> Result<Self, GitError> {
+        let snapshot = repository.revision(name)?;
+        let changes = snapshot.compare(staged)?.finish()?;
+        let given: HashSet<PathBuf> = paths.iter().filter_map(|path| repository.inside(path)).collect();
+        let both = changes.files.iter().filter_map(|c| c.old.as_deref().zip(c.new.as_deref()));
+        let given = both.filter(|(_, new)| is_below(new, &given)).map(|(old, _)| old);
+        read_ahead(&snapshot, &given.collect::<Vec<_>>());
+        Ok(Self { repository, snapshot, changes })
+    }
+}
+
+/// Reads from git what is going to be understood.
+fn read_ahead(snapshot: &Snapshot, files: &[&Path]) {
+    let files = || files.iter().copied().filter(|path| discover::is_yaml(path));
+    snapshot.read_folders(files());
+    snapshot.read_files(files());
+}
+
+/// Whether a path is one of those, or lies below one.
+fn is_below(path: &Path, given: &HashSet<PathBuf>) -> bool {
+    path.ancestors().any(|folder| given.contains(folder))
 }
 
 /// The path that an input stands for; standard input may stand for none.
@@ -79,8 +118,11 @@ struct Since<'a> {
 }
 
 impl Since<'_> {
-    fn judge(&self, base: Snapshot, after: &mut [Deployment], report: &mut Report) {
+    fn judge(&self, base: Snapshot, after: Judged, report: &mut Report) {
+        let Judged { deployments: mut after, mut readings } = after;
         let files: Vec<Vec<String>> = after.iter().map(|d| self.files(d, &report.sources)).collect();
+        let old = files.iter().flatten().map(|file| self.changes.old_path(Path::new(file)));
+        base.read_folders(old);
         let concerned = self.concerned(&files, &base);
         if concerned.is_empty() {
             return;
@@ -99,11 +141,17 @@ impl Since<'_> {
             pairing::share_what_is_known(before, after);
         }
         let matched: Vec<_> = pairs.iter().map(|&(o, n)| (&before[o], &after[concerned[n]])).collect();
-        for batch in matched.chunks(BATCH) {
+        let readings: Vec<_> = pairs.iter().map(|&(_, n)| readings[concerned[n]].take()).collect();
+        let known = matched.iter().zip(readings).map(|(&(before, after), reading)| Pair {
+            before,
+            after,
+            reading: reading.and_then(|reading| reading.of(after)),
+        });
+        let known: Vec<Pair<'_>> = known.collect();
+        for batch in known.chunks(BATCH) {
             let check = &self.options.check;
-            let changed =
-                parallel::map(batch, |(before, after)| fault::caught(|| Changed::of(before, after, check)));
-            for ((_, after), changed) in batch.iter().zip(changed) {
+            let changed = parallel::map(batch, |pair| fault::caught(|| Changed::of(pair, check)));
+            for (Pair { after, .. }, changed) in batch.iter().zip(changed) {
                 match changed {
                     Ok(changed) => changed.tell(after, report),
                     Err(fault) => report.failed(&after.id, &[fault]),
@@ -196,8 +244,8 @@ impl Since<'_> {
         };
         let mut inputs: Vec<Input> = self.inputs.iter().filter_map(input).collect();
         let given: Vec<PathBuf> = self.inputs.iter().filter_map(path_of).collect();
-        let given: Vec<PathBuf> = given.iter().filter_map(|path| self.repository.inside(path)).collect();
-        let below = |path: &Path| given.iter().any(|given| path.starts_with(given));
+        let given: HashSet<PathBuf> = given.iter().filter_map(|path| self.repository.inside(path)).collect();
+        let below = |path: &Path| is_below(path, &given);
         for change in &self.changes.files {
             let Some(old) = change.old.as_ref().filter(|old| wanted.contains(*old) && !below(old)) else {
                 continue;
@@ -222,6 +270,11 @@ impl Since<'_> {
         report: &mut Report,
     ) -> Vec<Deployment> {
         let name = base.name().to_owned();
+        let given: HashSet<PathBuf> =
+            inputs.iter().filter_map(path_of).filter_map(|path| self.repository.inside(&path)).collect();
+        let files: Vec<&Path> =
+            wanted.iter().map(PathBuf::as_path).filter(|path| is_below(path, &given)).collect();
+        read_ahead(&base, &files);
         let store = Store::git(base.only(wanted));
         let sources = std::mem::take(&mut report.sources);
         let mut old = Report { sources, ..Report::default() };

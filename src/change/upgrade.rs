@@ -86,6 +86,7 @@ fn judge(old: &Deployment, new: &Deployment, options: &UpgradeOptions, report: &
         let mut change = rule::judge_change(old, new, &before, &after, &wanted, &mut faults);
         report.failed(&old.id, &faults);
         change.retain(|c| !found.iter().any(|f| repeats(c, f)));
+        leave_out_drift_of_queue(&mut change);
         found.retain(|f| !change.iter().any(|c| tells_of(c, f)));
         found.extend(change);
     }
@@ -122,6 +123,14 @@ fn tells_of(change: &Finding, found: &Finding) -> bool {
     // That the queue hangs on a default need not be said beside what the default does.
     let by_default = change.rule.id == "mq-switch" && found.rule.id == "implicit-mq";
     by_default || (refused && change.at == found.at)
+}
+
+/// Of one change of the queue, what the switch means says more than that a default makes it; the edit that pins the
+/// queue is the same.
+fn leave_out_drift_of_queue(change: &mut Vec<Finding>) {
+    if change.iter().any(|c| c.rule.id == "mq-switch") {
+        change.retain(|c| c.rule.id != "default-drift" || c.variant != "queue");
+    }
 }
 
 /// What an upgrade does to what was found.

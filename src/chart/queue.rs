@@ -1,5 +1,8 @@
 //! What a values file renders to: the queue, the addresses, the workloads, and what makes helm fail.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::generated::Written;
 use super::tables::*;
 use super::value::ValueView;
@@ -139,7 +142,7 @@ impl Rendering {
 /// Works out what a values file renders to. `values` gives the user's values over the chart's defaults
 /// ([`super::merged`]).
 pub fn render(chart: Chart, release: Release<'_>, values: &dyn Fn(&str) -> ValueView) -> Rendering {
-    let inputs = Inputs { chart, release, values };
+    let inputs = Inputs { chart, release, values, known: RefCell::default() };
     let blocks = inputs.blocks();
     let address = blocks.last().and_then(|block| block.address.clone());
     Rendering {
@@ -169,11 +172,28 @@ pub(super) struct Inputs<'a> {
     pub chart: Chart,
     pub release: Release<'a>,
     values: &'a dyn Fn(&str) -> ValueView,
+    /// The values that were asked for: templates ask for most of them several times.
+    known: RefCell<HashMap<String, ValueView>>,
 }
 
 impl Inputs<'_> {
     /// A value, with what a deployed subchart adds to the chart's own values.
     pub(super) fn value(&self, path: &str) -> ValueView {
+        self.with(path, ValueView::clone)
+    }
+
+    /// What `take` makes of such a value.
+    fn with<T>(&self, path: &str, take: impl FnOnce(&ValueView) -> T) -> T {
+        if let Some(value) = self.known.borrow().get(path) {
+            return take(value);
+        }
+        let value = self.found(path);
+        let taken = take(&value);
+        self.known.borrow_mut().insert(path.to_owned(), value);
+        taken
+    }
+
+    fn found(&self, path: &str) -> ValueView {
         let own = (self.values)(path);
         let root = path.split('.').next().unwrap_or(path);
         if own != ValueView::Absent || root == path || !self.deployed(root) {
@@ -195,7 +215,7 @@ impl Inputs<'_> {
     }
 
     pub(super) fn truth(&self, path: &str) -> bool {
-        self.value(path).truth()
+        self.with(path, ValueView::truth)
     }
 
     fn mode(&self) -> Mode {
@@ -324,7 +344,7 @@ impl Inputs<'_> {
     pub(super) fn holds(&self, condition: &str) -> bool {
         match (condition.strip_prefix('!'), condition.split_once('=')) {
             (Some(key), _) => !self.truth(key),
-            (None, Some((key, word))) => self.value(key).text() == Some(word),
+            (None, Some((key, word))) => self.with(key, |value| value.text() == Some(word)),
             (None, None) => self.truth(condition),
         }
     }

@@ -24,11 +24,7 @@ pub(crate) fn gather(
     store: &Store,
     report: &mut Report,
 ) -> Vec<Member> {
-    let paths = inputs.iter().filter_map(|input| match input {
-        Input::Path(path) => Some(path.as_path()),
-        Input::Stdin { .. } | Input::Overlay(_) => None,
-    });
-    let mut walker = Walker::new(paths, store);
+    let mut walker = Walker::new(inputs.iter().filter_map(path_of), store);
     let mut gathering = Gathering {
         options,
         store,
@@ -38,8 +34,8 @@ pub(crate) fn gather(
         charts: Known::default(),
         above: Known::default(),
     };
-    for input in inputs {
-        match input {
+    for inputs in inputs.chunk_by(|a, b| matches!((a, b), (Input::Path(_), Input::Path(_)))) {
+        match &inputs[0] {
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
                 let candidate = Candidate { path: PathBuf::from(&name), named: true };
@@ -58,7 +54,7 @@ pub(crate) fn gather(
                     member.overlay = true;
                 }
             }
-            Input::Path(path) => gathering.walk(&mut walker, path),
+            Input::Path(_) => gathering.walk(&mut walker, inputs.iter().filter_map(path_of)),
         }
     }
     gathering.bases();
@@ -70,6 +66,13 @@ pub(crate) fn gather(
             .push("templates were skipped: they are no YAML until they are rendered".into());
     }
     gathering.members
+}
+
+fn path_of(input: &Input) -> Option<&Path> {
+    match input {
+        Input::Path(path) => Some(path),
+        Input::Stdin { .. } | Input::Overlay(_) => None,
+    }
 }
 
 /// In how many folders, its own and those above, the chart of a file with values may be.
@@ -98,26 +101,40 @@ impl Gathering<'_> {
         if composed { Kind::Compose } else { Kind::HelmValues }
     }
 
-    fn walk(&mut self, walker: &mut Walker<'_>, path: &Path) {
-        let found = walker.walk(path);
-        for (path, message) in found.errors {
-            self.report.errors.push(InputError { path: shown(&path), message });
+    /// Takes what lies at several paths, each in its turn. They are looked at together: many are single files.
+    fn walk<'p>(&mut self, walker: &mut Walker<'_>, paths: impl Iterator<Item = &'p Path>) {
+        let mut errors = Vec::new();
+        let mut candidates = Vec::new();
+        for path in paths {
+            let found = walker.walk(path);
+            let own = path.join("values.yaml");
+            self.templated += found.template_folders.len();
+            errors.push(found.errors);
+            let place = errors.len();
+            let kept = found.candidates.into_iter().filter(|candidate| !self.is_left_out(candidate));
+            candidates.extend(kept.map(|candidate| (place, candidate.path == own, candidate)));
         }
-        self.templated += found.template_folders.len();
-        let mut candidates = found.candidates;
-        candidates.retain(|candidate| !self.is_left_out(candidate));
-        let own = path.join("values.yaml");
+        let mut errors = errors.into_iter();
+        let mut reached = 0;
         for batch in candidates.chunks(BATCH) {
-            let looked = parallel::map(batch, |candidate| {
+            let looked = parallel::map(batch, |(_, _, candidate)| {
                 self.read(&candidate.path).map(|file| self.look(candidate, file, None))
             });
-            for (candidate, looked) in batch.iter().zip(looked) {
+            for ((place, own, candidate), looked) in batch.iter().zip(looked) {
+                self.cannot_walk(errors.by_ref().take(place - reached));
+                reached = *place;
                 let taken = self.take_looked(shown(&candidate.path), looked);
-                if let Some(member) = taken.filter(|_| candidate.path == own) {
+                if let Some(member) = taken.filter(|_| *own) {
                     member.first = true;
                 }
             }
         }
+        self.cannot_walk(errors);
+    }
+
+    fn cannot_walk(&mut self, errors: impl Iterator<Item = Vec<(PathBuf, String)>>) {
+        let errors = errors.flatten().map(|(path, message)| InputError { path: shown(&path), message });
+        self.report.errors.extend(errors);
     }
 
     /// The values that a named overlay lies over by convention, where they were not named too: they are read to

@@ -10,6 +10,7 @@ use crate::fault;
 use crate::milvus::{
     Deployment, KeyPath, Kind, Known, Role, Text, Variable, Version, VersionText, catalogue,
 };
+use crate::parallel;
 use crate::report::{InputError, Report};
 use crate::source::path::{plain, shown};
 use crate::source::{FileId, Location, Sources, Span, Store};
@@ -67,11 +68,12 @@ pub fn deployments(
     }
     let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = groups.into_iter().unzip();
     overlay::laid_over(&mut groups, &bases);
-    for (order, group) in orders.into_iter().zip(groups) {
-        let path = shown(&group[0].path);
-        match fault::caught(|| one(group, options, sources)) {
+    let sources = &*sources;
+    let made = parallel::map(&groups, |group| fault::caught(|| one(group, options, sources)));
+    for ((order, group), made) in orders.into_iter().zip(&groups).zip(made) {
+        match made {
             Ok(deployments) => found.push((order, deployments)),
-            Err(fault) => errors.push(InputError::of_fault(path, &fault)),
+            Err(fault) => errors.push(InputError::of_fault(shown(&group[0].path), &fault)),
         }
     }
     found.sort_by_key(|(order, _)| *order);
@@ -136,11 +138,11 @@ fn place(member: &Member, overlaid: bool) -> PathBuf {
 }
 
 /// The deployments that files which belong together describe.
-fn one(group: Vec<Member>, options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
+fn one(group: &[Member], options: &CheckOptions, sources: &Sources) -> Vec<Deployment> {
     let options = &group[group.len() - 1].options(options);
     match group[0].is.kind {
-        Kind::HelmValues => helm_values::deployment(&group, options, sources).into_iter().collect(),
-        _ => vec![config_files(group, options, sources)],
+        Kind::HelmValues => helm_values::deployment(group, options, sources).into_iter().collect(),
+        _ => vec![config_files(group.to_vec(), options, sources)],
     }
 }
 

@@ -26,7 +26,7 @@ pub use versions::Versions;
 use self::gather::gather;
 use crate::discover;
 use crate::fault;
-use crate::milvus::{Deployment, Kind, Reading};
+use crate::milvus::{Deployment, Kind, Loose, Reading};
 use crate::parallel::{self, BATCH};
 use crate::report::{DeploymentSummary, Report};
 use crate::rule::Neighbour;
@@ -87,14 +87,22 @@ pub(crate) fn finish(report: &mut Report, options: &CheckOptions) {
 /// What is shown of each deployment: itself and its readings.
 pub(crate) type See<'a> = &'a mut dyn FnMut(&Deployment, &[Reading<'_>]);
 
-/// Checks the files of a store, and gives the deployments that were judged. The findings are as they come.
+/// What was judged.
+pub(crate) struct Judged {
+    /// The deployments.
+    pub deployments: Vec<Deployment>,
+    /// For each deployment its reading, where it is kept.
+    pub readings: Vec<Option<Loose>>,
+}
+
+/// Checks the files of a store, and gives what was judged. The findings are as they come.
 pub(crate) fn check_state(
     inputs: &[Input],
     options: &CheckOptions,
     store: &Store,
     report: &mut Report,
     see: See<'_>,
-) -> Vec<Deployment> {
+) -> Judged {
     let members = gather(inputs, options, store, report);
     report.asked = members.iter().filter(|m| !m.context).map(|m| m.file).collect();
     report.files = report.asked.len();
@@ -104,42 +112,51 @@ pub(crate) fn check_state(
     let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
     report.files += context.iter().filter(|file| main.contains(file)).count();
     let mut neighbours = Vec::new();
+    // For each deployment its place among those.
+    let mut places: Vec<Option<usize>> = Vec::new();
     for batch in deployments.chunks(BATCH) {
         let sources = &report.sources;
         let judged = parallel::map(batch, |deployment| fault::caught(|| judge(deployment, options, sources)));
         for (deployment, judged) in batch.iter().zip(judged) {
             match judged.and_then(|judged| fault::caught(|| judged.tell(report, see))) {
-                Ok(neighbour) => neighbours.extend(neighbour),
-                Err(fault) => report.failed(&deployment.id, &[fault]),
+                Ok(neighbour) => {
+                    places.push(neighbour.as_ref().map(|_| neighbours.len()));
+                    neighbours.extend(neighbour);
+                }
+                Err(fault) => {
+                    places.push(None);
+                    report.failed(&deployment.id, &[fault]);
+                }
             }
         }
     }
     let mut faults = Vec::new();
     let wanted = |rule: &_| options.wants(rule);
     report.findings.extend(crate::rule::judge_together(&neighbours, &wanted, &mut faults));
-    drop(neighbours);
+    let mut loose: Vec<Option<Loose>> = neighbours.into_iter().map(|n| Some(n.reading.loosen())).collect();
+    let readings = places.into_iter().map(|place| loose.get_mut(place?)?.take()).collect();
     // Any of them may have been at fault: the run as a whole is named by its first.
     report.failed(deployments.first().map_or("", |d| &d.id), &faults);
-    deployments
+    Judged { deployments, readings }
 }
 
 /// What the rules say of one deployment.
-struct Judged<'d> {
+struct Said<'d> {
     deployment: &'d Deployment,
     readings: Vec<Reading<'d>>,
     judgement: crate::rule::Judgement,
     secrets: Vec<Location>,
 }
 
-fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sources) -> Judged<'d> {
+fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sources) -> Said<'d> {
     let readings = crate::surface::readings(deployment);
     let own = own_rules(deployment, options, sources);
     let judgement = crate::rule::judge_with(deployment, &readings, &|rule| options.wants(rule), &own);
     let secrets = crate::rule::secrets(deployment).into_iter().map(|s| s.at).collect();
-    Judged { deployment, readings, judgement, secrets }
+    Said { deployment, readings, judgement, secrets }
 }
 
-impl<'d> Judged<'d> {
+impl<'d> Said<'d> {
     fn tell(self, report: &mut Report, see: See<'_>) -> Option<Neighbour<'d>> {
         let Self { deployment, readings, judgement, secrets } = self;
         see(deployment, &readings);

@@ -232,6 +232,15 @@ impl Dependency {
     }
 }
 
+/// A project of compose.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Its name.
+    pub name: String,
+    /// Where that is said; `None` where the folder of the files names it.
+    pub said: Option<Location>,
+}
+
 /// A container that Milvus runs in.
 #[derive(Clone, Debug)]
 pub struct Container {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::selection::{Selection, select};
-use super::{Container, Dependency, KeyPath, Layer, Settings, Version, Written};
+use super::{Container, Dependency, KeyPath, Layer, Settings, Version, Written, catalogue};
 use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::{Helm, ValuesFile};
@@ -232,7 +232,34 @@ pub struct Reading<'d> {
     pub memo: crate::rule::Memo,
 }
 
+/// A reading by itself: it can be kept while its deployment is told more, and go on where that changed nothing.
+#[derive(Debug)]
+pub struct Loose {
+    milvus: Version,
+    mode: Mode,
+    settings: Settings,
+    read: Vec<bool>,
+    memo: crate::rule::Memo,
+}
+
+impl Loose {
+    /// As a reading of its deployment once more; `None` where that is of another release or mode by now, or may be of
+    /// several.
+    pub fn of(self, deployment: &Deployment) -> Option<Reading<'_>> {
+        let Self { milvus, mode, settings, read, memo } = self;
+        let same = deployment.milvus.get().map(catalogue::release_of) == Some(milvus)
+            && deployment.mode.get() == Some(mode);
+        same.then_some(Reading { deployment, milvus, mode, settings, read, memo })
+    }
+}
+
 impl Reading<'_> {
+    /// Leaves the deployment.
+    pub fn loosen(self) -> Loose {
+        let Self { milvus, mode, settings, read, memo, .. } = self;
+        Loose { milvus, mode, settings, read, memo }
+    }
+
     /// The choice of the message queue.
     pub fn selection(&self) -> Selection<'_> {
         select(&self.settings, self.mode)

@@ -15,15 +15,18 @@ impl NormalKey {
         if key.starts_with("knowhere.") {
             return Self(key.into());
         }
-        let mut normal = String::with_capacity(key.len());
-        for part in key.split(['/', '_', '.']) {
-            normal.push_str(part);
+        if !key.is_ascii() {
+            let kept = key.chars().filter(|c| !matches!(c, '/' | '_' | '.'));
+            return Self(kept.flat_map(char::to_lowercase).collect());
         }
-        if normal.is_ascii() {
-            normal.make_ascii_lowercase();
-            return Self(normal);
+        let kept = |b: &u8| !matches!(b, b'/' | b'_' | b'.');
+        // Of the right size at once, and in runs: look-ups make many of these.
+        let mut normal = String::with_capacity(key.bytes().filter(kept).count());
+        for run in key.split(['/', '_', '.']) {
+            normal.push_str(run);
         }
-        Self(normal.chars().flat_map(char::to_lowercase).collect())
+        normal.make_ascii_lowercase();
+        Self(normal)
     }
 
     /// The text.

@@ -23,10 +23,10 @@ mod version;
 
 pub use data_folder::holds;
 pub use dependency::{
-    Container, Dependency, DependencyKind, Image, Link, config_folder, merge_scripts, roles, same_port_stops,
-    standalone_role,
+    Container, Dependency, DependencyKind, Image, Link, Project, config_folder, merge_scripts, roles,
+    same_port_stops, standalone_role,
 };
-pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
+pub use deployment::{Deployment, Kind, Known, Loose, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
 pub use mount::{Lasting, Mount, lasting, mount_over};
 pub use queue::Queue;

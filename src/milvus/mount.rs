@@ -1,6 +1,6 @@
 //! What is mounted into containers, and whether what is written there stays.
 
-use super::{KeyPath, holds};
+use super::{KeyPath, Project, holds};
 use crate::source::Location;
 
 /// Stands for what only the real environment knows.
@@ -26,8 +26,11 @@ pub struct Mount {
     pub source: String,
     /// The path in that of which only a part is mounted; empty where all of it is.
     pub sub: String,
-    /// What the name of the volume counts in, where the files say it: a namespace, or a compose project.
+    /// The namespace that the name of the volume counts in, where the files say it.
     pub scope: Option<String>,
+    /// The project of compose that the real name of a volume begins with; `None` for all that is called the same in every
+    /// project.
+    pub project: Option<Project>,
     /// Whether what is written there outlives the container.
     pub lasting: Lasting,
     /// The text of the deployment that it is, by index.
@@ -93,6 +96,7 @@ mod tests {
             source: source.into(),
             sub: sub.into(),
             scope: None,
+            project: None,
             lasting,
             text: None,
             missing: false,

@@ -231,38 +231,45 @@ impl Settings {
     /// The effective value of a key, by any spelling, also through an old one that the release still reads for it;
     /// `setting` then has the old key.
     pub fn get(&self, key: &str) -> Effective<'_> {
-        let own = self.own(key);
-        if !self.leaves_to_old(key, own) {
+        let normal = NormalKey::new(key);
+        let own = self.own_of(&normal);
+        // Few keys have old spellings.
+        let mut old = catalogue::old_spellings(&normal, self.milvus).peekable();
+        if old.peek().is_none() || !self.leaves(&normal, own) {
             return own;
         }
-        catalogue::old_spellings(&NormalKey::new(key), self.milvus)
-            .map(|old| self.own(old.old()))
-            .find(|old| old.layer != LayerKind::Code)
-            .unwrap_or(own)
+        old.map(|old| self.own(old.old())).find(|old| old.layer != LayerKind::Code).unwrap_or(own)
     }
 
     /// Whether an old spelling counts beside this value of the new one: where nothing sets that, and in later
     /// releases also where it says what the code's default says.
     pub fn leaves_to_old(&self, key: &str, own: Effective<'_>) -> bool {
-        let default = || catalogue::param(&NormalKey::new(key)).and_then(|p| p.code_text(self.milvus));
+        self.leaves(&NormalKey::new(key), own)
+    }
+
+    fn leaves(&self, key: &NormalKey, own: Effective<'_>) -> bool {
+        let default = || catalogue::param(key).and_then(|p| p.code_text(self.milvus));
         own.layer == LayerKind::Code
             || self.milvus >= OLD_OVER_DEFAULT_SINCE && own.value.is_some() && own.value == default()
     }
 
     /// The value that a key has by itself, whatever older spellings of it say.
     pub fn own(&self, key: &str) -> Effective<'_> {
-        let normal = NormalKey::new(key);
+        self.own_of(&NormalKey::new(key))
+    }
+
+    fn own_of(&self, normal: &NormalKey) -> Effective<'_> {
         let dropped = self.dropped.iter().any(|s| normal.as_str().starts_with(NormalKey::new(s).as_str()));
         let reaches = |layer: &Layer| !dropped || layer.kind == LayerKind::Environment;
         for layer in self.layers.iter().rev().filter(|l| reaches(l)) {
-            let rivals = layer.settings.spellings(&normal);
+            let rivals = layer.settings.spellings(normal);
             if let Some(winner) = self.winner(layer.kind, &rivals) {
                 let random = layer.kind != LayerKind::Environment && self.random(&rivals);
                 let value = Some(winner.value.as_str());
                 return Effective { value, layer: layer.kind, setting: Some(winner), random };
             }
         }
-        let param = catalogue::param(&normal);
+        let param = catalogue::param(normal);
         // Older releases are taken as the oldest whose parameters are known.
         let milvus = self.milvus.max(catalogue::parameters_since());
         let shipped = param.filter(|_| self.over_shipped && !dropped).and_then(|p| p.shipped(milvus));

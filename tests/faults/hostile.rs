@@ -143,7 +143,7 @@ fn aliases_without_an_end_in_every_kind_of_file() {
             "resources: [cr.yaml]\npatches:\n  - target: {kind: Milvus}\n    patch: @\nhelmCharts: @\n",
         ),
     ];
-    let bomb = (1..7).fold("&l0 {v: 1}".to_owned(), |inner, i| {
+    let bomb = (1..6).fold("&l0 {v: 1}".to_owned(), |inner, i| {
         let more: String = (1..9).map(|k| format!(", k{k}: *l{}", i - 1)).collect();
         format!("&l{i} {{k0: {inner}{more}}}")
     });

@@ -3,6 +3,7 @@
 
 mod clamp;
 mod constraint;
+mod drift;
 mod param;
 mod prefix;
 mod readable;
@@ -14,6 +15,7 @@ mod value;
 
 pub use clamp::{Clamp, ClampCase, Outcome, When};
 pub use constraint::{Constraint, Effect, Relation, Required, Term, constraints};
+pub use drift::{drifting, shared};
 pub use param::{Documented, Param};
 pub use prefix::{Prefix, prefix, prefix_in, prefixes};
 pub use readable::{Readable, readable};
@@ -47,21 +49,18 @@ pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
 
 /// The old spellings that a release reads for a key.
 pub fn old_spellings(key: &NormalKey, version: Version) -> impl Iterator<Item = &'static Rename> {
-    static BY_TARGET: LazyLock<HashMap<NormalKey, Vec<&'static Rename>>> = LazyLock::new(|| {
-        let mut map: HashMap<NormalKey, Vec<&'static Rename>> = HashMap::new();
+    type ByTarget = HashMap<NormalKey, Vec<(&'static Rename, &'static RenameTarget)>>;
+    static BY_TARGET: LazyLock<ByTarget> = LazyLock::new(|| {
+        let mut map = ByTarget::new();
         for old in renames() {
             for target in old.targets() {
-                map.entry(NormalKey::new(target.key())).or_default().push(old);
+                map.entry(NormalKey::new(target.key())).or_default().push((old, target));
             }
         }
         map
     });
     let all = BY_TARGET.get(key).map_or(&[][..], Vec::as_slice);
-    let key = key.clone();
-    let reads = move |old: &&&'static Rename| {
-        old.targets().iter().any(|t| t.read_in(version) && NormalKey::new(t.key()) == key)
-    };
-    all.iter().filter(reads).copied()
+    all.iter().filter(move |(_, target)| target.read_in(version)).map(|(old, _)| *old)
 }
 
 /// The release whose parameters answer for a version: the first known for older ones, the newest for newer ones.

@@ -1,27 +1,36 @@
 //! Volumes that the new state does not have, or that it has empty.
 
 use crate::change::Change;
-use crate::change::folders::{self, Held};
+use crate::change::folders::{self, Held, Said};
 use crate::change::hazard::{self, Folder, Volume, VolumeChange};
 use crate::milvus::change::Basis;
-use crate::milvus::{Lasting, Mount, Written, lasting, quantity, text};
+use crate::milvus::{Lasting, Mount, Project, Written, lasting, quantity, text};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
+
+/// The variable that names the project of compose.
+const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
 
 /// What Helm's templates call the name of the release.
 const RELEASE: &str = ".Release.Name";
 
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     let mut moved = false;
-    for row in hazard::volumes().iter().filter(|row| counts(row, change)) {
+    for row in hazard::volumes() {
         // A release that is installed anew loses all its volumes, which the first row tells.
         let whole = row.keys.contains(&RELEASE);
-        if !(whole && moved) {
-            let told = row.keys.iter().filter(|key| value(change, row, key, findings)).count();
-            moved |= whole && told > 0;
+        if whole && moved {
+            continue;
+        }
+        let lost: Vec<Lost<'_>> = row.keys.iter().filter_map(|key| Lost::of(change, row, key)).collect();
+        if !lost.is_empty() && counts(row, change) {
+            lost.into_iter().for_each(|lost| lost.report(change, row, findings));
+            moved |= whole;
         }
     }
-    hazard::folders().iter().for_each(|folder| mounted(change, folder, findings));
+    let mut renamed = Vec::new();
+    hazard::folders().iter().for_each(|folder| mounted(change, folder, &mut renamed, findings));
+    in_another_project(&renamed, findings);
 }
 
 /// Whether a row counts in both states. A broker that gets another name may be one that Milvus no longer finds.
@@ -31,22 +40,29 @@ fn counts(row: &Volume, change: &Change<'_>) -> bool {
         && row.then.holds_unless_lost(change.after)
 }
 
-/// Reports a value that loses volumes; false where it does not.
-fn value(change: &Change<'_>, row: &Volume, key: &str, findings: &mut Findings<'_>) -> bool {
-    let Some((old, new)) = folders::said(change.before, key).zip(folders::said(change.after, key)) else {
-        return false;
-    };
-    // What another version of the chart has by default is another matter.
-    if (old.written.is_none() && new.written.is_none())
-        || !loses(row.change, row.meant(&old), row.meant(&new))
-    {
-        return false;
+/// A value that loses volumes where its row counts.
+struct Lost<'k> {
+    key: &'k str,
+    old: Said,
+    new: Said,
+}
+
+impl<'k> Lost<'k> {
+    fn of(change: &Change<'_>, row: &Volume, key: &'k str) -> Option<Self> {
+        let old = folders::said(change.before, key)?;
+        let new = folders::said(change.after, key)?;
+        // What another version of the chart has by default is another matter.
+        let written = old.written.is_some() || new.written.is_some();
+        (written && loses(row.change, row.meant(&old), row.meant(&new))).then_some(Self { key, old, new })
     }
-    let (before, after) = (quoted(&old.text), quoted(&new.text));
-    let place = of_key(change, key, new.written.as_ref());
-    let at = old.written.map(|w| w.at);
-    report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
-    true
+
+    fn report(self, change: &Change<'_>, row: &Volume, findings: &mut Findings<'_>) {
+        let Self { key, old, new } = self;
+        let (before, after) = (quoted(&old.text), quoted(&new.text));
+        let place = of_key(change, key, new.written.as_ref());
+        let at = old.written.map(|w| w.at);
+        report(findings, place, at, row.severity, [key, &before, &after, row.what], &row.basis);
+    }
 }
 
 /// Where a key is written in the new state, else the section that it would be in, else the start.
@@ -104,8 +120,69 @@ fn bytes(text: &str) -> Option<f64> {
     text.parse().ok().or_else(|| quantity::size(&format!("{text}B"))).or_else(|| quantity::size(text))
 }
 
-/// What is mounted over a folder with data.
-fn mounted(change: &Change<'_>, row: &Folder, findings: &mut Findings<'_>) {
+/// A volume that compose calls otherwise, because the project has another name.
+struct Renamed {
+    before: (Mount, Project),
+    after: (Mount, Project),
+    what: &'static str,
+}
+
+impl Renamed {
+    fn of(before: &Mount, after: &Mount, what: &'static str) -> Option<Self> {
+        let (old, new) = (before.project.clone()?, after.project.clone()?);
+        // Folders of both states may be called otherwise for the comparison alone.
+        let said = old.said.is_some() || new.said.is_some();
+        (said && old.name != new.name).then(|| Self {
+            before: (before.clone(), old),
+            after: (after.clone(), new),
+            what,
+        })
+    }
+}
+
+/// Reports that the project has another name: once, for all its volumes.
+fn in_another_project(renamed: &[Renamed], findings: &mut Findings<'_>) {
+    let Some(first) = renamed.first() else { return };
+    let ((_, old), (mount, new)) = (&first.before, &first.after);
+    let mut volumes: Vec<String> = renamed.iter().map(|r| format!("`{}`", r.after.0.source)).collect();
+    let mut what: Vec<&str> = renamed.iter().map(|r| r.what).collect();
+    volumes.dedup();
+    what.dedup();
+    let place = match new.said {
+        Some(at) => Place::new(at, Default::default()),
+        None => Place::new(mount.at, mount.path.clone()),
+    };
+    let (volumes, what) = (volumes.join(", "), what.join(", "));
+    let values = [
+        ("before", &*old.name),
+        ("after", &*new.name),
+        ("volumes", &*volumes),
+        ("volume", &*mount.source),
+        ("what", &*what),
+    ];
+    let finding = findings.add_as("project", place, &values);
+    match old.said {
+        Some(at) => {
+            finding.before(at, "before");
+        }
+        None => {
+            finding.before(first.before.0.at, "before");
+        }
+    }
+    if let Some(folder) = [old, new].into_iter().find(|project| project.said.is_none()) {
+        finding.severity(Severity::Warning);
+        finding.assume(format!(
+            "assuming that nothing but the folder named the project `{}`, neither -p nor {VARIABLE}",
+            folder.name
+        ));
+    }
+    for other in &renamed[1..] {
+        finding.label(other.after.0.at, "a new volume too");
+    }
+}
+
+/// What is mounted over a folder with data; adds the volumes that are others by the name of their project only.
+fn mounted(change: &Change<'_>, row: &Folder, renamed: &mut Vec<Renamed>, findings: &mut Findings<'_>) {
     let (old, new) = (folders::held(change.before, row), folders::held(change.after, row));
     for before in &old {
         let same = |h: &&Held| h.of == before.of && h.folder == before.folder;
@@ -115,6 +192,10 @@ fn mounted(change: &Change<'_>, row: &Folder, findings: &mut Findings<'_>) {
         let left = folders::left(change.after, row, before);
         if let Some(after) = left.as_ref().or(found).or_else(only) {
             moved(change, row, [before, after], findings);
+            if before.same_place(after) == Some(true) {
+                let mounts = before.mount().zip(after.mount());
+                renamed.extend(mounts.and_then(|(old, new)| Renamed::of(old, new, row.what)));
+            }
         }
     }
 }

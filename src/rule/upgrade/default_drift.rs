@@ -134,18 +134,23 @@ fn of_others(change: &Change<'_>, told: &BTreeSet<&str>, findings: &mut Findings
     if new <= old {
         return;
     }
-    let both = |p: &&catalogue::Param| p.known_in(old) && p.known_in(new) && p.dead_in(new).is_none();
-    let mut changed: Vec<(bool, String)> = catalogue::params()
-        .filter(both)
+    let (before, after) = (&change.before.settings, &change.after.settings);
+    let alike = before.over_shipped == after.over_shipped && before.dropped == after.dropped;
+    // Where both lie over the same kind of file, most defaults are known to stay.
+    let asked = if alike { catalogue::drifting(old, new) } else { catalogue::shared(old, new).collect() };
+    let mut changed: Vec<(bool, String)> = asked
+        .iter()
         .filter(|p| !told.contains(p.key()) && !facts::says_place(p.key()))
         .filter_map(|p| {
             let differs = change.differs(p.key())?;
             let own = |layer| matches!(layer, LayerKind::Code | LayerKind::Shipped);
             let unset = own(differs.before.layer) && own(differs.after.layer);
-            let same = same(differs.before.text(), differs.after.text());
+            if !unset || same(differs.before.text(), differs.after.text()) {
+                return None;
+            }
             let (before, after) = (shown(p.key(), &differs.before), shown(p.key(), &differs.after));
             let long = before.len().max(after.len()) > LONG;
-            (unset && !same).then(|| (long, format!("`{}` from {before} to {after}", p.key())))
+            Some((long, format!("`{}` from {before} to {after}", p.key())))
         })
         .collect();
     // What reads easily comes first; the rest counts among those that are left out.

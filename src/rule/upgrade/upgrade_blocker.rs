@@ -14,7 +14,11 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
         return report_gone(change, queue, findings);
     }
     super::chart_hazard::report("upgrade-blocker", change, findings);
-    let (before, after) = (refused(change.before), refused(change.after));
+    let after = refused(change.after);
+    if after.is_empty() {
+        return;
+    }
+    let before = refused(change.before);
     // What another queue cannot do is not the version's refusal of what ran.
     let switches = change.switch().is_some();
     let known = |f: &Finding| {

@@ -1,5 +1,6 @@
 //! States of files that git keeps. git is run as a command; it reads objects for a whole run at once.
 
+mod ahead;
 mod changes;
 mod ignored;
 mod objects;

@@ -13,12 +13,8 @@ pub(super) struct Oid(String);
 impl Oid {
     /// The name from its bytes.
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        use std::fmt::Write;
-        let mut text = String::with_capacity(2 * bytes.len());
-        for byte in bytes {
-            // A string takes everything.
-            let _ = write!(text, "{byte:02x}");
-        }
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        let text = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
         Self(text)
     }
 
@@ -52,6 +48,9 @@ pub(super) enum Content {
     TooLarge,
 }
 
+/// So many names fit into the smallest pipe there is: while git is asked, nobody reads its answers.
+pub(super) const AT_ONCE: usize = 32;
+
 /// The running command.
 #[derive(Debug)]
 pub(super) struct Objects {
@@ -73,10 +72,30 @@ impl Objects {
 
     /// The object that `name` means, which must be of one line; `None` where it means none.
     pub fn get(&mut self, name: &str) -> io::Result<Option<Object>> {
+        self.ask(&[name])?;
+        self.answer()
+    }
+
+    /// As [`Objects::get`] for many names, in their order. git answers some while others are asked for.
+    pub fn get_all(&mut self, names: &[&str]) -> io::Result<Vec<Option<Object>>> {
+        let mut found = Vec::with_capacity(names.len());
+        for names in names.chunks(AT_ONCE) {
+            self.ask(names)?;
+            for _ in names {
+                found.push(self.answer()?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn ask(&mut self, names: &[&str]) -> io::Result<()> {
         let requests = self.requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        requests.write_all(name.as_bytes())?;
-        requests.write_all(b"\n")?;
-        requests.flush()?;
+        let lines: String = names.iter().flat_map(|name| [*name, "\n"]).collect();
+        requests.write_all(lines.as_bytes())?;
+        requests.flush()
+    }
+
+    fn answer(&mut self) -> io::Result<Option<Object>> {
         let mut line = Vec::new();
         if self.answers.read_until(b'\n', &mut line)? == 0 {
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "git cat-file ended early"));

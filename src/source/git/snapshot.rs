@@ -20,11 +20,13 @@ pub struct Snapshot {
     repository: Repository,
     /// What the state is called in messages.
     name: String,
-    objects: Mutex<Objects>,
+    pub(super) objects: Mutex<Objects>,
     /// The folders read so far, by their path from the root.
-    folders: Mutex<HashMap<PathBuf, Option<Arc<Folder>>>>,
+    pub(super) folders: Mutex<HashMap<PathBuf, Option<Arc<Folder>>>>,
+    /// The files read ahead.
+    pub(super) files: Mutex<HashMap<Oid, Vec<u8>>>,
     /// The root of a revision; `None` for a state all of whose folders are known, and for an empty one.
-    root: Option<Oid>,
+    pub(super) root: Option<Oid>,
     /// Asks what git is told to ignore; started when first needed.
     ignored: Mutex<Option<Ignored>>,
     /// What a walk may find; all where `None`.
@@ -32,10 +34,10 @@ pub struct Snapshot {
 }
 
 /// What a folder holds, by name.
-type Folder = BTreeMap<OsString, Entry>;
+pub(super) type Folder = BTreeMap<OsString, Entry>;
 
 #[derive(Clone, Debug)]
-enum Entry {
+pub(super) enum Entry {
     File(Oid),
     /// A file that holds the path it leads to.
     Link(Oid),
@@ -143,7 +145,8 @@ impl Repository {
         root: Option<Oid>,
     ) -> Snapshot {
         let (repository, objects, folders) = (self.clone(), Mutex::new(objects), Mutex::new(folders));
-        Snapshot { repository, name, objects, folders, root, ignored: Mutex::new(None), only: None }
+        let (files, ignored) = Default::default();
+        Snapshot { repository, name, objects, folders, files, root, ignored, only: None }
     }
 }
 
@@ -210,7 +213,7 @@ impl Snapshot {
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         let other = |text: String| ReadError::Io(io::Error::other(text));
         match self.find(path) {
-            Some((_, Entry::File(oid))) => match self.object(oid.text()).map_err(ReadError::Io)? {
+            Some((_, Entry::File(oid))) => match self.file(&oid).map_err(ReadError::Io)? {
                 Some(Object { content: Content::Bytes(bytes), .. }) => Ok(bytes),
                 Some(_) => Err(ReadError::TooLarge),
                 None => Err(other(format!("git has no object {}", oid.text()))),
@@ -333,7 +336,7 @@ impl Snapshot {
         }
     }
 
-    fn folder(&self, place: &Path) -> Option<Arc<Folder>> {
+    pub(super) fn folder(&self, place: &Path) -> Option<Arc<Folder>> {
         if let Some(known) = lock(&self.folders).get(place) {
             return known.clone();
         }
@@ -354,13 +357,20 @@ impl Snapshot {
         folder
     }
 
+    fn file(&self, oid: &Oid) -> io::Result<Option<Object>> {
+        match lock(&self.files).get(oid) {
+            Some(bytes) => Ok(Some(Object { oid: oid.clone(), content: Content::Bytes(bytes.clone()) })),
+            None => self.object(oid.text()),
+        }
+    }
+
     fn object(&self, name: &str) -> io::Result<Option<Object>> {
         lock(&self.objects).get(name)
     }
 }
 
 /// A panic elsewhere leaves nothing half done here.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -375,7 +385,7 @@ fn names(path: &Path) -> Vec<OsString> {
 }
 
 /// The entries of a tree object: `MODE NAME<nul>OID`, the last in bytes.
-fn entries(bytes: &[u8], oid: usize) -> Folder {
+pub(super) fn entries(bytes: &[u8], oid: usize) -> Folder {
     let mut folder = Folder::new();
     let mut rest = bytes;
     while let Some(nul) = rest.iter().position(|&b| b == 0) {

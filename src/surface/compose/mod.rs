@@ -3,6 +3,7 @@
 mod interpolate;
 mod model;
 mod mounts;
+mod project;
 mod volumes;
 
 use std::path::{Path, PathBuf};
@@ -69,9 +70,13 @@ pub(crate) fn deployments(
     for name in override_of(&main.path).into_iter().flatten().filter(|name| !named && !known(name)) {
         reader.open(&folder.join(name));
     }
+    let project = project::of(&reader.read, &folder, &reader.variables, reader.files);
     include(&mut reader);
     let main_files = reader.read.len();
-    let services = reader.services(main_files);
+    let mut services = reader.services(main_files);
+    if let Some(project) = project {
+        project::tell(&project, &mut services, &reader.read);
+    }
     let Reader { read, parts, .. } = reader;
     let apps = apps(&services);
     let single = apps.len() == 1;

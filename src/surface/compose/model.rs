@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::interpolate::{Variables, interpolate, interpolate_or, variables};
 use crate::check::Files;
-use crate::milvus::{KeyPath, Link, Variable, Written};
+use crate::milvus::{KeyPath, Link, Project, Variable, Written};
 use crate::source::{FileId, Location, Span};
 use crate::yaml::{Entry, Kind, NodeId, Style, Tree, value_text};
 
@@ -43,12 +43,14 @@ pub struct Volume {
     pub source: String,
     /// The path in the container.
     pub target: String,
-    /// The project that the name of a volume counts in, where its file says one.
-    pub project: Option<String>,
+    /// The key of a volume that is called after the project.
+    pub named: Option<String>,
     /// The folder that a relative source starts from.
     pub folder: PathBuf,
     /// A text that stands in the compose file.
     pub content: Option<(usize, NodeId, KeyPath)>,
+    /// The project that its real name begins with.
+    pub project: Option<Project>,
     /// Where the entry is written.
     pub at: Location,
     /// The bytes of the target, where they stand as they are.

@@ -41,13 +41,14 @@ impl Reader<'_, '_> {
                 }
             };
             let folder = file.folder.clone();
-            let (source, project) = self.named(tree, source);
+            let (source, named) = self.named(tree, source);
             service.volumes.push(Volume {
                 source,
                 target,
-                project,
                 folder,
                 content: None,
+                named,
+                project: None,
                 at,
                 target_at,
                 path,
@@ -55,10 +56,14 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// What a source stands for, and the project that it counts in: a volume may have a name of its own in `volumes`,
-    /// or stand for a folder.
+    /// What a source stands for, and the key of the volume if it is called after the project: one may have a name of its own
+    /// in `volumes`, or stand for a folder.
     fn named(&self, tree: &Tree, source: String) -> (String, Option<String>) {
-        if source.is_empty() || source.starts_with(['.', '/', '~', '\\']) || source.contains([':', '/']) {
+        if source.is_empty()
+            || source.contains(UNKNOWN)
+            || source.starts_with(['.', '/', '~', '\\'])
+            || source.contains([':', '/'])
+        {
             return (source, None);
         }
         let declared = tree.path(&["volumes", &source]).map(|e| e.value);
@@ -78,7 +83,7 @@ impl Reader<'_, '_> {
         match own {
             Some(own) => (own, None),
             None if shared => (source, None),
-            None => (source, tree.path(&["name"]).and_then(|e| self.text(tree, e.value))),
+            None => (source.clone(), Some(source)),
         }
     }
 
@@ -107,9 +112,10 @@ impl Reader<'_, '_> {
             service.volumes.push(Volume {
                 source: source.map(relative).unwrap_or_default(),
                 target: target.unwrap_or_else(|| format!("/{name}")),
-                project: None,
                 folder: file.folder.clone(),
                 content,
+                named: None,
+                project: None,
                 at: Location { file: file.file, span: tree.span(*item) },
                 target_at: tree
                     .get(*item, "target")

@@ -69,8 +69,8 @@ fn read(deployment: &Deployment, helm: &Helm, merge: Merge, milvus: Version) -> 
 
 /// The file that the chart generates.
 fn generated(helm: &Helm, kind: LayerKind) -> Layer {
-    let value = |row: &chart::Written| match reread(&row.text) {
-        Reread::Text(text) if !row.quoted => text,
+    let value = |row: &chart::Written| match (!row.quoted).then(|| reread(&row.text)) {
+        Some(Reread::Text(text)) => text,
         _ => row.text.clone(),
     };
     let setting = |row: &chart::Written| Setting {

@@ -71,6 +71,11 @@ impl Values {
 
     /// The value at a dotted path as templates see it.
     pub fn view(&self, path: &str) -> ValueView {
+        let first = path.split('.').next().unwrap_or(path);
+        // Of most of what a template asks for, the user's files say nothing at all.
+        if !self.files.iter().any(|file| file.look(&[first]).is_some()) {
+            return self.chart.default_view(path);
+        }
         merged(self.chart, |path: &str| self.own_view(path))(path)
     }
 
@@ -126,7 +131,8 @@ impl Values {
 
     /// The place where the user wrote a value, whatever it is.
     pub fn written(&self, path: &str) -> Option<Written> {
-        self.at(path).written().cloned()
+        let keys: Vec<&str> = path.split('.').collect();
+        self.files.iter().rev().find_map(|file| file.written_at(&keys))
     }
 
     /// A scalar as a template prints it; `None` for collections and what is absent.
@@ -155,10 +161,19 @@ struct Found {
 impl ValuesFile {
     /// What this file says at a path; `None` where it leaves the say to others.
     fn find(&self, keys: &[&str]) -> Option<Value<'_>> {
-        let Found { entry, depth, deleted } = self.look(keys)?;
-        let path = keys[..depth].iter().fold(self.path.clone(), |path, key| path.key(key));
-        let written = self.written(entry, path);
+        let found = self.look(keys)?;
+        let (written, Found { entry, deleted, .. }) = (self.place_of(&found, keys), found);
         Some(if deleted { Value::Deleted(written) } else { Value::Written(written, self, entry.value) })
+    }
+
+    /// The place where this file says something at a path.
+    fn written_at(&self, keys: &[&str]) -> Option<Written> {
+        self.look(keys).map(|found| self.place_of(&found, keys))
+    }
+
+    fn place_of(&self, found: &Found, keys: &[&str]) -> Written {
+        let path = keys[..found.depth].iter().fold(self.path.clone(), |path, key| path.key(key));
+        self.written(found.entry, path)
     }
 
     /// The entry that has the say at a path.

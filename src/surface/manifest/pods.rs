@@ -132,6 +132,7 @@ impl<'a> Around<'a> {
                 sub: String::new(),
                 scope: scope.cloned(),
                 lasting: backing.lasting,
+                project: None,
                 text,
                 missing,
                 at,

@@ -1,0 +1,61 @@
+//! The project that compose files make, by whose name compose calls their volumes.
+
+use std::path::Path;
+
+use super::interpolate::{Variables, interpolate, variables};
+use super::model::{File, Service};
+use crate::check::Files;
+use crate::milvus::Project;
+use crate::source::{Location, Span};
+use crate::yaml;
+
+/// The variable that outranks what the files say.
+const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
+
+/// The project of files in a folder, later files over earlier ones; `None` where its name is not known.
+pub fn of(files: &[File], folder: &Path, given: &Variables, others: &mut Files<'_>) -> Option<Project> {
+    if let Some(by_variable) = by_variable(folder, others) {
+        return Some(by_variable);
+    }
+    for file in files.iter().rev() {
+        let Some(entry) = file.tree.path(&["name"]) else { continue };
+        let name = interpolate(file.tree.text(file.tree.resolve(entry.value)), given)?;
+        let at = Location { file: file.file, span: file.tree.span(entry.value) };
+        return (!name.is_empty()).then_some(Project { name, said: Some(at) });
+    }
+    let kept = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    let name: String = folder.file_name()?.to_str()?.to_lowercase().chars().filter(kept).collect();
+    let name = name.trim_start_matches(['-', '_']).to_owned();
+    (!name.is_empty()).then_some(Project { name, said: None })
+}
+
+fn by_variable(folder: &Path, files: &mut Files<'_>) -> Option<Project> {
+    let file = files.text(&folder.join(".env"))?;
+    let lines = variables(&files.sources().get(file).text, &Variables::new());
+    let line = lines.into_iter().rfind(|line| line.name == VARIABLE)?;
+    let span = Span::new(line.value_at.start, line.value_at.end);
+    let name = line.value.filter(|name| !name.is_empty())?;
+    Some(Project { name, said: Some(Location { file, span }) })
+}
+
+/// Tells the volumes whose names begin with the project's: those that no file gives another one of their own.
+pub fn tell(project: &Project, services: &mut [Service], files: &[File]) {
+    for volume in services.iter_mut().flat_map(|service| &mut service.volumes) {
+        let by_project = |key: &String| !files.iter().any(|file| has_own_name(file, key));
+        if volume.named.as_ref().is_some_and(by_project) {
+            volume.project = Some(project.clone());
+        }
+    }
+}
+
+/// Whether `volumes` of a file says that a volume is called otherwise, or is another one's.
+fn has_own_name(file: &File, volume: &str) -> bool {
+    let tree = &file.tree;
+    let Some(entry) = tree.path(&["volumes", volume]) else { return false };
+    let external = tree.get(entry.value, "external").map(|e| tree.resolve(e.value));
+    // `external` may also be a mapping with the name.
+    let external = external.is_some_and(|node| {
+        !matches!(yaml::scalar(tree, node, yaml::Reader::Helm), yaml::Scalar::Bool(false))
+    });
+    external || tree.get(entry.value, "name").is_some()
+}
