@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub(crate) mod container;
+mod dollars;
 pub mod gitops;
 pub mod helm_values;
 pub(crate) mod kustomize;
