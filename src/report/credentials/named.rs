@@ -130,7 +130,7 @@ impl<'t> Named<'t> {
         let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |i| at + i);
         let line = &text[line_start..line_end];
-        if let Some(name) = self.name_in(line) {
+        if let Some(name) = name_in(line) {
             return vec![name];
         }
         let is_first = line.trim_start().starts_with('-');
@@ -138,21 +138,22 @@ impl<'t> Named<'t> {
         let mut names = Vec::new();
         if !is_first {
             for line in text[..line_start].lines().rev().take(NEAR) {
-                names.extend(self.name_in(line));
+                names.extend(name_in(line));
                 if is_item(&line) {
                     break;
                 }
             }
         }
         let after = text[line_end..].lines().skip(1).take(NEAR).take_while(|line| !is_item(line));
-        names.extend(after.filter_map(|line| self.name_in(line)));
+        names.extend(after.filter_map(name_in));
         names
     }
+}
 
-    fn name_in(&self, line: &'t str) -> Option<&'t str> {
-        let (_, name) = line.split_once("name:").or_else(|| line.split_once("name\":"))?;
-        name.trim_start_matches([' ', '"', '\'']).split(ends).next()
-    }
+/// What `name: …` in a line says.
+fn name_in(line: &str) -> Option<&str> {
+    let (_, name) = line.split_once("name:").or_else(|| line.split_once("name\":"))?;
+    name.trim_start_matches([' ', '"', '\'']).split(ends).next()
 }
 
 /// Where a value begins, behind blanks, its tag and its anchor.
