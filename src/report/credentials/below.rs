@@ -23,8 +23,10 @@ impl Line<'_> {
 
 /// How far a key is indented, in bytes, where it is the first of its line but for dashes.
 fn indent_of(text: &str, key: usize) -> Option<usize> {
-    let before = text[..key].rsplit(['\n', '\r']).next().unwrap_or_default().trim_end_matches(['"', '\'']);
-    before.bytes().all(|b| matches!(b, b' ' | b'-')).then_some(before.len())
+    let before = text[..key].trim_end_matches(['"', '\'']);
+    let length = before.bytes().rev().take_while(|b| matches!(b, b' ' | b'-')).count();
+    let line = &before[..before.len() - length];
+    (line.is_empty() || line.ends_with(['\n', '\r'])).then_some(length)
 }
 
 /// The lines below that of a key, but for empty ones.

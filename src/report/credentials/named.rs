@@ -10,6 +10,9 @@ use crate::rule::names_secret;
 /// Lines before and after a value in which its name is looked for.
 const NEAR: usize = 2;
 
+/// Bytes before and after a place that are looked at, so that a file of one line takes no longer than another.
+const WINDOW: usize = 1024;
+
 /// A text in which values have names.
 pub(super) struct Named<'t> {
     text: &'t str,
@@ -85,11 +88,12 @@ impl<'t> Named<'t> {
     /// A value without quotes, with the lines that go on with it.
     fn plain(&self, key: usize, from: usize, found: &mut Vec<Range<usize>>) {
         let text = self.text;
-        let line = text[from..].split(['\n', '\r']).next().unwrap_or_default();
-        let before = text[..from].rsplit(['\n', '\r']).next().unwrap_or_default();
+        let before = before(text, from).rsplit(['\n', '\r']).next().unwrap_or_default();
         let in_flow = before.contains(['{', '[']);
-        let value = line.split(" #").next().unwrap_or_default();
-        let value = if in_flow { value.split([',', '}', ']']).next().unwrap_or_default() } else { value };
+        // A line may be a whole file: no more of it is looked at than the value.
+        let ends = |c: char| matches!(c, '\n' | '\r') || in_flow && matches!(c, ',' | '}' | ']');
+        let value = text[from..].split(ends).next().unwrap_or_default();
+        let value = value.split(" #").next().unwrap_or_default();
         let value = value.trim_end();
         if !says_nothing(value) {
             found.push(from..from + value.len());
@@ -126,10 +130,11 @@ impl<'t> Named<'t> {
 
     /// What the `name` beside a `value` says, on this line or one near.
     fn names_beside(&self, at: usize) -> Vec<&'t str> {
-        let text = self.text;
-        let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-        let line_end = text[at..].find('\n').map_or(text.len(), |i| at + i);
-        let line = &text[line_start..line_end];
+        let (above, below) = (before(self.text, at), after(self.text, at));
+        let line_start = above.rfind(['\n', '{']).map_or(0, |i| i + 1);
+        let line_end = below.find(['\n', '}']).unwrap_or(below.len());
+        let start = at - above.len() + line_start;
+        let line = &self.text[start..at + line_end];
         if let Some(name) = name_in(line) {
             return vec![name];
         }
@@ -137,17 +142,29 @@ impl<'t> Named<'t> {
         let is_item = |line: &&str| line.trim_start().starts_with('-');
         let mut names = Vec::new();
         if !is_first {
-            for line in text[..line_start].lines().rev().take(NEAR) {
+            for line in above[..line_start].lines().rev().take(NEAR) {
                 names.extend(name_in(line));
                 if is_item(&line) {
                     break;
                 }
             }
         }
-        let after = text[line_end..].lines().skip(1).take(NEAR).take_while(|line| !is_item(line));
+        let after = below[line_end..].lines().skip(1).take(NEAR).take_while(|line| !is_item(line));
         names.extend(after.filter_map(name_in));
         names
     }
+}
+
+/// The text before a place, as far as it is near.
+fn before(text: &str, at: usize) -> &str {
+    let from = (at.saturating_sub(WINDOW)..=at).find(|i| text.is_char_boundary(*i));
+    &text[from.unwrap_or(at)..at]
+}
+
+/// The text after a place, as far as it is near.
+fn after(text: &str, at: usize) -> &str {
+    let to = (at..=text.len().min(at + WINDOW)).rev().find(|i| text.is_char_boundary(*i));
+    &text[at..to.unwrap_or(at)]
 }
 
 /// What `name: …` in a line says.
