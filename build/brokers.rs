@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 use crate::version::{constant, range};
 
 #[derive(Deserialize)]
@@ -124,7 +124,7 @@ struct Least {
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("milvus/brokers.yaml");
     let facts: Facts = read(&file)?;
-    let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
+    let code = tables(&facts).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("brokers.rs"), code)?)
 }
 
@@ -216,6 +216,6 @@ fn limit(row: &Retention) -> Result<String, Failure> {
         (Some(seconds), true) => {
             Ok(format!("Limit::Time {{ seconds: {seconds}f64, zero_is_never: {} }}", row.zero_is_never))
         }
-        _ => Err(format!("`{}` has either `seconds` or `words`", row.key).into()),
+        _ => Err(Failure::new(format!("`{}` has either `seconds` or `words`", row.key))),
     }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::{Ground, basis, read};
+use crate::failure::Failure;
 use crate::version::{constant, range};
 
 #[derive(Deserialize)]
@@ -180,11 +180,11 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let folder = rules.join("milvus");
     let mut code = String::new();
     let file = folder.join("switches.yaml");
-    switches(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    switches(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     let file = folder.join("moves.yaml");
     moves(&mut code, &read::<Vec<Move>>(&file)?)?;
     let file = folder.join("upgrades.yaml");
-    upgrades(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    upgrades(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("change.rs"), code)?)
 }
 
@@ -197,7 +197,7 @@ fn switches(code: &mut String, facts: &Switches) -> Result<(), Failure> {
     code.push_str("];\nstatic SWITCHES: &[SwitchRow] = &[\n");
     for s in &facts.switches {
         let Some(procedure) = facts.procedures.iter().position(|p| p.name == s.procedure) else {
-            return Err(Failure::from(format!("no procedure is called `{}`", s.procedure)));
+            return Err(Failure::new(format!("no procedure is called `{}`", s.procedure)));
         };
         let (from, to) = range(s.milvus.as_deref().unwrap_or(">=0.0.0"))?;
         let basis = basis(s.ground, &s.source);

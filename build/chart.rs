@@ -9,10 +9,12 @@ mod values;
 
 use std::path::Path;
 
-use input::{Problem, Rules};
+use input::Rules;
+
+use crate::failure::Failure;
 
 /// The Rust source of all tables.
-pub fn tables(folder: &Path) -> Result<String, Problem> {
+pub fn tables(folder: &Path) -> Result<String, Failure> {
     let rules = Rules::read(folder)?;
     values::check(&rules)?;
     rendering::check(&rules)?;

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 use crate::version::constant;
 
 #[derive(Deserialize)]

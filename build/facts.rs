@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// A file of data; what is wrong with it is told by its line.
 pub fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::{Ground, basis, read};
+use crate::failure::Failure;
 use crate::version::range;
 
 #[derive(Deserialize)]
@@ -195,11 +195,11 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let folder = rules.join("changes");
     let mut code = String::new();
     let file = folder.join("hazards.yaml");
-    hazards(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    hazards(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     let file = folder.join("volumes.yaml");
-    volumes(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    volumes(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     let file = folder.join("defaults.yaml");
-    defaults(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    defaults(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("hazards.rs"), code)?)
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::{Ground, read};
+use crate::failure::Failure;
 
 /// The families in the order in which they are listed.
 const FAMILIES: [&str; 10] =

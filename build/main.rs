@@ -7,6 +7,7 @@ mod change;
 mod chart;
 mod containers;
 mod facts;
+mod failure;
 mod hazards;
 mod lints;
 mod milvus;
@@ -27,23 +28,9 @@ mod version;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Why the tables could not be made.
-pub struct Failure(String);
+use failure::Failure;
 
-impl Failure {
-    /// A mistake in a line of a file.
-    pub fn at(file: &Path, line: usize, problem: impl std::fmt::Display) -> Self {
-        Self(format!("{}:{line}: {problem}", file.display()))
-    }
-}
-
-impl<T: ToString> From<T> for Failure {
-    fn from(problem: T) -> Self {
-        Self(problem.to_string())
-    }
-}
-
-/// Compiles one part of `rules/` into a file of the output folder.
+/// Compiles one part of `rules/` into a file of the output folder; what is wrong with it ends the part.
 type Compile = fn(&Path, &Path) -> Result<(), Failure>;
 
 const PARTS: &[Compile] = &[
@@ -64,7 +51,6 @@ const PARTS: &[Compile] = &[
     change::compile,
     hazards::compile,
     plan::compile,
-    catalogue,
     charts,
 ];
 
@@ -73,26 +59,27 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=rules");
     let rules = PathBuf::from("rules");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
-    let mut failed = false;
+    let mut failures = Vec::new();
     for compile in PARTS {
-        if let Err(Failure(problems)) = compile(&rules, &out) {
-            failed = true;
-            for problem in problems.lines() {
-                println!("cargo::error={problem}");
-            }
+        if let Err(failure) = compile(&rules, &out) {
+            failures.push(failure);
         }
     }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    failures.extend(catalogue(&rules, &out).err().into_iter().flatten());
+    for failure in &failures {
+        for line in failure.to_string().lines() {
+            println!("cargo::error={line}");
+        }
+    }
+    if !failures.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Puts the tables where `src/milvus/catalogue` includes them from.
-fn catalogue(rules: &Path, out: &Path) -> Result<(), Failure> {
-    let tables = milvus::compile(&rules.join("milvus")).map_err(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        Failure::from(problems.join("\n"))
-    })?;
-    std::fs::write(out.join("catalogue.rs"), &tables.code)?;
-    Ok(std::fs::write(out.join("catalogue.txt"), &tables.text)?)
+/// Puts the tables where `src/milvus/catalogue` includes them from; fails with all that is wrong with them.
+fn catalogue(rules: &Path, out: &Path) -> Result<(), Vec<Failure>> {
+    let tables = milvus::compile(&rules.join("milvus"))?;
+    let write = |name: &str, text: &str| std::fs::write(out.join(name), text).map_err(|e| vec![e.into()]);
+    write("catalogue.rs", &tables.code)?;
+    write("catalogue.txt", &tables.text)
 }
 
 /// Puts the tables where `src/chart` includes them from.

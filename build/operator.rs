@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::version::constant;
 
 #[derive(Deserialize)]
@@ -210,7 +210,7 @@ fn part<T: DeserializeOwned>(
 }
 
 fn version(text: &str) -> Result<String, Wrong> {
-    constant(text).map_err(|Failure(why)| Wrong::new(text, why))
+    constant(text).map_err(|why| Wrong::new(text, why))
 }
 
 fn optional(text: Option<&String>) -> Result<String, Wrong> {

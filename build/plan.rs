@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::{Ground, basis, read};
+use crate::failure::Failure;
 use crate::version::{constant, range};
 
 #[derive(Deserialize)]
@@ -124,11 +124,11 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let folder = rules.join("plan");
     let mut code = String::new();
     let file = folder.join("versions.yaml");
-    versions(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    versions(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     let file = folder.join("values.yaml");
-    values(&mut code, &read::<Vec<Ensured>>(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    values(&mut code, &read::<Vec<Ensured>>(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     let file = folder.join("steps.yaml");
-    steps(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e.0))?;
+    steps(&mut code, &read(&file)?).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("plan.rs"), code)?)
 }
 
@@ -167,7 +167,7 @@ fn values(code: &mut String, rows: &[Ensured]) -> Result<(), Failure> {
         for (key, value) in &row.set.0 {
             match (key.as_str(), value.as_str()) {
                 (Some(key), Some(value)) => set.push((key, value)),
-                _ => return Err(Failure::from("`set` maps keys to quoted texts")),
+                _ => return Err(Failure::new("`set` maps keys to quoted texts")),
             }
         }
         writeln!(
@@ -211,16 +211,16 @@ fn steps(code: &mut String, facts: &Steps) -> Result<(), Failure> {
 
 fn conditions(when: &Conditions) -> Result<String, Failure> {
     if let Some(wrong) = when.on.iter().find(|word| !SURFACES.contains(&word.as_str())) {
-        return Err(Failure::from(format!("`{wrong}` is no kind of files")));
+        return Err(Failure::new(format!("`{wrong}` is no kind of files")));
     }
     for word in &when.is {
         let word = word.trim_start_matches('!');
         if !WORDS.contains(&word) && !NAMED.iter().any(|start| word.starts_with(start)) {
-            return Err(Failure::from(format!("`{word}` is no condition")));
+            return Err(Failure::new(format!("`{word}` is no condition")));
         }
     }
     if let Some(wrong) = when.unknown.keys().next() {
-        return Err(Failure::from(format!("`{wrong}` is no field of a row")));
+        return Err(Failure::new(format!("`{wrong}` is no field of a row")));
     }
     let all = |text: &Option<String>| match text {
         Some(text) => range(text).map(|(from, to)| format!("Some(({from}, {to}))")),

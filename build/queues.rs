@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 use crate::version::constant;
 
 #[derive(Deserialize)]
@@ -115,7 +115,7 @@ enum Effect {
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("milvus/queues.yaml");
     let facts: Facts = read(&file)?;
-    let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
+    let code = tables(&facts).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("queues.rs"), code)?)
 }
 
@@ -149,7 +149,7 @@ fn queues(code: &mut String, facts: &Facts) -> Result<(), Failure> {
     code.push_str("static QUEUES: &[QueueFacts] = &[\n");
     for (index, q) in facts.queues.iter().enumerate() {
         if facts.queues[..index].iter().any(|other| other.name == q.name) {
-            return Err(format!("queue `{}` stands twice", q.name).into());
+            return Err(Failure::new(format!("queue `{}` stands twice", q.name)));
         }
         let until = q.until.as_deref().map(constant).transpose()?;
         writeln!(
@@ -177,7 +177,7 @@ fn queues(code: &mut String, facts: &Facts) -> Result<(), Failure> {
 /// The place of a queue in the table.
 fn queue(facts: &Facts, name: &str) -> Result<usize, Failure> {
     let found = facts.queues.iter().position(|q| q.name == name);
-    found.ok_or_else(|| format!("`{name}` is not one of the queues").into())
+    found.ok_or_else(|| Failure::new(format!("`{name}` is not one of the queues")))
 }
 
 fn order(code: &mut String, facts: &Facts) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::version::constant;
 
 /// `{ from: 2.2.13, to: 2.2.99 }`, both inclusive; either may be missing.

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Facts {
     secrets: Secrets,
+    names: Names,
+    tokens: Vec<Token>,
     well_known: Vec<String>,
     exposed: Exposed,
     images: Vec<Image>,
@@ -22,6 +24,28 @@ struct Facts {
 struct Secrets {
     values: Vec<String>,
     but: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    holds: Vec<String>,
+    words: Vec<String>,
+    alike: Vec<String>,
+    but_ends: Vec<String>,
+    but_holds: Vec<String>,
+    but: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Token {
+    begins: String,
+    least: usize,
     #[serde(rename = "source")]
     _source: String,
 }
@@ -70,12 +94,20 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     for (name, words) in [
         ("SECRET_VALUES", &facts.secrets.values),
         ("NO_SECRETS", &facts.secrets.but),
+        ("HOLDS", &facts.names.holds),
+        ("LAST_WORDS", &facts.names.words),
+        ("ALIKE", &facts.names.alike),
+        ("BUT_ENDS", &facts.names.but_ends),
+        ("BUT_HOLDS", &facts.names.but_holds),
+        ("BUT", &facts.names.but),
         ("WELL_KNOWN", &facts.well_known),
         ("PUBLIC_TYPES", &facts.exposed.words),
         ("GUARDED", &facts.exposed.guarded),
     ] {
         writeln!(code, "static {name}: &[&str] = &{words:?};")?;
     }
+    let tokens: Vec<_> = facts.tokens.iter().map(|t| (&t.begins, t.least)).collect();
+    writeln!(code, "static TOKENS: &[(&str, usize)] = &{tokens:?};")?;
     for (name, ways) in [("TO_MILVUS", &facts.exposed.milvus), ("TO_MINIO", &facts.exposed.minio)] {
         writeln!(code, "static {name}: &[Way] = &[")?;
         for w in ways {

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

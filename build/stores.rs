@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 use crate::ranges::{Row, ends};
 
 #[derive(Deserialize)]
@@ -75,7 +75,7 @@ struct Sourced {
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("milvus/stores.yaml");
     let facts: Facts = read(&file)?;
-    let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
+    let code = tables(&facts).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("stores.rs"), code)?)
 }
 
@@ -92,7 +92,7 @@ fn tables(facts: &Facts) -> Result<String, Failure> {
         )?;
     }
     if !facts.providers.iter().any(|p| p.name == facts.general) {
-        return Err(format!("`{}` is not one of the providers", facts.general).into());
+        return Err(Failure::new(format!("`{}` is not one of the providers", facts.general)));
     }
     let s = &facts.strict;
     writeln!(code, "];\nstatic GENERAL: &str = {:?};", facts.general)?;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 use crate::ranges::Row;
 
 #[derive(Deserialize)]
@@ -40,7 +40,7 @@ struct Standby {
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("chart/components.yaml");
     let facts: Facts = read(&file)?;
-    let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
+    let code = tables(&facts).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("components.rs"), code)?)
 }
 

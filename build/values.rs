@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::Failure;
 use crate::facts::read;
+use crate::failure::Failure;
 use crate::version::constant;
 
 #[derive(Deserialize)]
@@ -80,7 +80,7 @@ struct Empty {
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let file = rules.join("milvus/values.yaml");
     let facts: Facts = read(&file)?;
-    let code = tables(&facts).map_err(|Failure(problem)| Failure::at(&file, 1, problem))?;
+    let code = tables(&facts).map_err(|e| Failure::at(&file, 1, e))?;
     Ok(std::fs::write(out.join("values.rs"), code)?)
 }
 

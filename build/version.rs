@@ -1,6 +1,6 @@
 //! Versions and ranges of them, as the rule files write them.
 
-use crate::Failure;
+use crate::failure::Failure;
 
 /// `2.6.15` or `3.0.0-beta` as a constant expression of the crate's `Version`.
 pub fn constant(text: &str) -> Result<String, Failure> {
@@ -10,10 +10,10 @@ pub fn constant(text: &str) -> Result<String, Failure> {
     };
     let parts: Vec<u16> = numbers
         .split('.')
-        .map(|p| p.parse().map_err(|_| Failure::from(format!("`{text}` is not a version"))))
+        .map(|p| p.parse().map_err(|_| Failure::new(format!("`{text}` is not a version"))))
         .collect::<Result<_, _>>()?;
     let [major, minor, patch] = parts[..] else {
-        return Err(Failure::from(format!("`{text}` is not a version of three numbers")));
+        return Err(Failure::new(format!("`{text}` is not a version of three numbers")));
     };
     Ok(format!("Version {{ major: {major}, minor: {minor}, patch: {patch}, released: {released} }}"))
 }
@@ -29,6 +29,6 @@ pub fn range(text: &str) -> Result<(String, String), Failure> {
     }
     match text.split_once(" - ") {
         Some((from, to)) => Ok((constant(from.trim())?, some(to)?)),
-        None => Err(Failure::from(format!("`{text}` is not a range such as `>=2.6.0` or `2.3.0 - 2.5.99`"))),
+        None => Err(Failure::new(format!("`{text}` is not a range such as `>=2.6.0` or `2.3.0 - 2.5.99`"))),
     }
 }

@@ -1,5 +1,7 @@
 //! A wrong row in `rules/milvus/` fails the build and names the file, the line and what is wrong.
 
+#[path = "../build/failure.rs"]
+mod failure;
 #[path = "../build/milvus/mod.rs"]
 mod milvus;
 

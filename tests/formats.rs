@@ -166,11 +166,14 @@ fn a_full_disk_is_a_failure() {
     let (code, _, err) = run(folder.path(), &["bad", "--format", "sarif=/dev/full"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot write /dev/full: No space left on device"), "{err}");
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
-    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
-    let done =
-        command.args(["check", "bad"]).current_dir(folder.path()).stdout(full).output().expect("it runs");
-    assert_eq!(done.status.code(), Some(2));
+    for args in [&["check", "bad"][..], &["rules"], &["--help"], &["rules", "--help"], &["--version"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
+        let done = command.args(args).current_dir(folder.path()).stdout(full).output().expect("it runs");
+        assert_eq!(done.status.code(), Some(2), "{args:?}");
+        let err = String::from_utf8_lossy(&done.stderr);
+        assert!(err.contains("cannot write to standard output: No space left on device"), "{args:?}: {err}");
+    }
 }
 
 #[cfg(unix)]

@@ -8,24 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
 use serde_yaml::Value;
 
-/// What is wrong, and where.
-pub struct Problem {
-    file: String,
-    line: usize,
-    text: String,
-}
-
-impl Problem {
-    pub fn new(file: &str, line: usize, text: String) -> Self {
-        Self { file: file.to_owned(), line, text }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.text)
-    }
-}
+use crate::failure::Failure;
 
 /// A chart version; all of them are plain `major.minor.patch`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -195,22 +178,22 @@ pub struct File<T> {
 }
 
 impl<T: DeserializeOwned> File<T> {
-    fn read(folder: &Path, name: &str) -> Result<Self, Problem> {
+    fn read(folder: &Path, name: &str) -> Result<Self, Failure> {
         let path = folder.join(name);
         let shown = format!("rules/chart/{name}");
-        let text = std::fs::read_to_string(&path).map_err(|e| Problem::new(&shown, 0, e.to_string()))?;
+        let text = std::fs::read_to_string(&path).map_err(|e| Failure::at(Path::new(&shown), 0, e))?;
         let rows = serde_yaml::from_str(&text)
-            .map_err(|e| Problem::new(&shown, e.location().map_or(0, |place| place.line()), e.to_string()))?;
+            .map_err(|e| Failure::at(Path::new(&shown), e.location().map_or(0, |place| place.line()), e))?;
         Ok(Self { name: shown, text, rows })
     }
 }
 
 impl<T> File<T> {
     /// A problem at the first line that holds all of the given texts.
-    pub fn problem(&self, marks: &[&str], text: impl Into<String>) -> Problem {
+    pub fn problem(&self, marks: &[&str], text: impl fmt::Display) -> Failure {
         let holds = |line: &str| marks.iter().all(|mark| line.contains(mark));
         let line = self.text.lines().position(holds).map_or(0, |n| n + 1);
-        Problem::new(&self.name, line, text.into())
+        Failure::at(Path::new(&self.name), line, text)
     }
 }
 
@@ -224,7 +207,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    pub fn read(folder: &Path) -> Result<Self, Problem> {
+    pub fn read(folder: &Path) -> Result<Self, Failure> {
         let rules = Self {
             versions: File::read(folder, "versions.yaml")?,
             keys: File::read(folder, "keys.yaml")?,
@@ -241,7 +224,7 @@ impl Rules {
         ];
         match sources.iter().find(|(source, _)| source.trim().is_empty()) {
             Some((_, name)) => {
-                Err(Problem::new(&format!("rules/chart/{name}"), 1, "`source` says nothing".into()))
+                Err(Failure::at(Path::new(&format!("rules/chart/{name}")), 1, "`source` says nothing"))
             }
             None => Ok(rules),
         }

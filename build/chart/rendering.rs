@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_yaml::Value;
 
-use super::input::{File, Pairs, Problem, Range, Rules};
+use super::input::{File, Pairs, Range, Rules};
 
 const QUEUES: [&str; 5] = ["rocksmq", "natsmq", "pulsar", "kafka", "woodpecker"];
 const MODES: [&str; 2] = ["cluster", "standalone"];
@@ -76,7 +76,7 @@ rows! {
 }
 
 /// Checks words and ranges, and that each value key is known.
-pub fn check(rules: &Rules) -> Result<(), Problem> {
+pub fn check(rules: &Rules) -> Result<(), crate::failure::Failure> {
     let file = &rules.rendering;
     let rows = &file.rows;
     for g in &rows.generations {
@@ -129,7 +129,7 @@ pub fn check(rules: &Rules) -> Result<(), Problem> {
     Ok(())
 }
 
-fn queue(rules: &Rules) -> Result<(), Problem> {
+fn queue(rules: &Rules) -> Result<(), crate::failure::Failure> {
     let rows = &rules.rendering.rows;
     for w in &rows.queue.writes {
         let row = Row::new(rules, &[&format!("as: {}", w.r#as)]);
@@ -161,7 +161,7 @@ fn queue(rules: &Rules) -> Result<(), Problem> {
     contiguous(&rules.rendering, "local", third.local.iter().map(|l| l.r#in))
 }
 
-fn services(rules: &Rules) -> Result<(), Problem> {
+fn services(rules: &Rules) -> Result<(), crate::failure::Failure> {
     let rows = &rules.rendering.rows;
     for (name, s) in &rows.services.0 {
         let row = Row::new(rules, &[&format!("  {name}:")]);
@@ -201,7 +201,7 @@ fn contiguous(
     file: &File<Rendering>,
     list: &str,
     ranges: impl Iterator<Item = Range>,
-) -> Result<(), Problem> {
+) -> Result<(), crate::failure::Failure> {
     let ranges: Vec<Range> = ranges.collect();
     let bad = ranges.windows(2).any(|pair| pair[0].to.is_none_or(|end| end >= pair[1].from));
     let open = ranges.last().is_none_or(|last| last.to.is_some());
@@ -225,27 +225,27 @@ impl<'a> Row<'a> {
         Self { rules, marks: marks.iter().map(|m| (*m).to_owned()).collect() }
     }
 
-    fn fail(&self, text: String) -> Problem {
+    fn fail(&self, text: String) -> crate::failure::Failure {
         let marks: Vec<&str> = self.marks.iter().map(String::as_str).collect();
         self.rules.rendering.problem(&marks, text)
     }
 
-    fn range(&self, range: Range) -> Result<&Self, Problem> {
+    fn range(&self, range: Range) -> Result<&Self, crate::failure::Failure> {
         self.rules.fault(range).map_or(Ok(self), |fault| Err(self.fail(fault)))
     }
 
-    fn key(&self, key: &str) -> Result<&Self, Problem> {
+    fn key(&self, key: &str) -> Result<&Self, crate::failure::Failure> {
         if self.rules.knows(key) {
             return Ok(self);
         }
         Err(self.fail(format!("keys.yaml does not have `{key}`")))
     }
 
-    fn keys(&self, key: &Option<String>) -> Result<&Self, Problem> {
+    fn keys(&self, key: &Option<String>) -> Result<&Self, crate::failure::Failure> {
         key.as_deref().map_or(Ok(self), |key| self.key(key))
     }
 
-    fn conditions(&self, when: &[String]) -> Result<&Self, Problem> {
+    fn conditions(&self, when: &[String]) -> Result<&Self, crate::failure::Failure> {
         for condition in when {
             let key = condition.strip_prefix('!').unwrap_or(condition);
             self.key(key.split('=').next().unwrap_or(key))?;
@@ -253,11 +253,11 @@ impl<'a> Row<'a> {
         Ok(self)
     }
 
-    fn queue(&self, name: &str) -> Result<&Self, Problem> {
+    fn queue(&self, name: &str) -> Result<&Self, crate::failure::Failure> {
         self.word(name, &QUEUES, "a queue")
     }
 
-    fn word(&self, word: &str, known: &[&str], what: &str) -> Result<&Self, Problem> {
+    fn word(&self, word: &str, known: &[&str], what: &str) -> Result<&Self, crate::failure::Failure> {
         if known.contains(&word) {
             return Ok(self);
         }

@@ -2,11 +2,13 @@
 
 use std::str::FromStr;
 
-use super::input::{Problem, Rules, Ver};
+use super::input::{Rules, Ver};
+
+use crate::failure::Failure;
 
 const TYPES: [&str; 7] = ["bool", "int", "float", "string", "none", "list", "map"];
 
-pub fn check(rules: &Rules) -> Result<(), Problem> {
+pub fn check(rules: &Rules) -> Result<(), Failure> {
     versions(rules)?;
     dependencies(rules)?;
     keys(rules)?;
@@ -14,7 +16,7 @@ pub fn check(rules: &Rules) -> Result<(), Problem> {
     moved(rules)
 }
 
-fn versions(rules: &Rules) -> Result<(), Problem> {
+fn versions(rules: &Rules) -> Result<(), Failure> {
     let file = &rules.versions;
     for pair in file.rows.versions.windows(2) {
         if pair[0].chart >= pair[1].chart {
@@ -34,7 +36,7 @@ fn versions(rules: &Rules) -> Result<(), Problem> {
     Ok(())
 }
 
-fn dependencies(rules: &Rules) -> Result<(), Problem> {
+fn dependencies(rules: &Rules) -> Result<(), Failure> {
     let file = &rules.versions;
     let mut before = Ver(0, 0, 0);
     for (from, packages) in &file.rows.dependencies.0 {
@@ -53,7 +55,7 @@ fn dependencies(rules: &Rules) -> Result<(), Problem> {
     Ok(())
 }
 
-fn keys(rules: &Rules) -> Result<(), Problem> {
+fn keys(rules: &Rules) -> Result<(), Failure> {
     let file = &rules.keys;
     for (key, row) in &file.rows.keys.0 {
         let fail = |text: String| Err(file.problem(&[&format!("{key}: "), "{"], text));
@@ -80,7 +82,7 @@ fn keys(rules: &Rules) -> Result<(), Problem> {
     Ok(())
 }
 
-fn defaults(rules: &Rules) -> Result<(), Problem> {
+fn defaults(rules: &Rules) -> Result<(), Failure> {
     let file = &rules.defaults;
     for (key, steps) in &file.rows.defaults.0 {
         let fail = |text: String| Err(file.problem(&[&format!("{key}: "), "{"], text));
@@ -103,7 +105,7 @@ fn defaults(rules: &Rules) -> Result<(), Problem> {
     Ok(())
 }
 
-fn moved(rules: &Rules) -> Result<(), Problem> {
+fn moved(rules: &Rules) -> Result<(), Failure> {
     let file = &rules.moved;
     for (key, row) in &file.rows.moved.0 {
         let fail = |text: String| Err(file.problem(&[&format!("{key}: "), "{"], text));

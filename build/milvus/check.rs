@@ -6,12 +6,13 @@ use super::Knowledge;
 use super::facts::{Constraint, Relation};
 use super::key::NormalKey;
 use super::params::{Kind, ParamFile, Row, Value, When};
-use super::problem::{Problem, Source};
 use super::runs::Runs;
+use super::source::Source;
 use super::version::Version;
+use crate::failure::Failure;
 
 /// All problems of the knowledge.
-pub fn check(knowledge: &Knowledge) -> Vec<Problem> {
+pub fn check(knowledge: &Knowledge) -> Vec<Failure> {
     let mut c = Check { lines: Vec::new(), keys: HashMap::new(), problems: Vec::new() };
     c.releases(knowledge);
     for file in &knowledge.params {
@@ -33,7 +34,7 @@ struct Check<'a> {
     lines: Vec<(u16, u16)>,
     /// All parameters by normal form, with their spelling.
     keys: HashMap<NormalKey, &'a str>,
-    problems: Vec<Problem>,
+    problems: Vec<Failure>,
 }
 
 impl<'a> Check<'a> {

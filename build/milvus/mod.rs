@@ -5,8 +5,8 @@ mod check;
 mod emit;
 mod facts;
 mod params;
-mod problem;
 mod runs;
+mod source;
 mod tables;
 
 #[path = "../../src/milvus/key.rs"]
@@ -19,11 +19,12 @@ mod version;
 use std::fs;
 use std::path::Path;
 
+use crate::failure::Failure;
+
 pub use emit::Tables;
 use facts::{Constraint, Named, Prefix, Release, Rename};
 use params::ParamFile;
-pub use problem::Problem;
-use problem::Source;
+use source::Source;
 
 /// Everything that `rules/milvus/` says, read but not yet checked across files.
 pub struct Knowledge {
@@ -38,13 +39,13 @@ pub struct Knowledge {
 ///
 /// # Errors
 /// All problems found: of reading if a file could not be read, else of what the rows say.
-pub fn compile(dir: &Path) -> Result<Tables, Vec<Problem>> {
+pub fn compile(dir: &Path) -> Result<Tables, Vec<Failure>> {
     let knowledge = read(dir)?;
     let problems = check::check(&knowledge);
     if problems.is_empty() { Ok(tables::tables(&knowledge)) } else { Err(problems) }
 }
 
-fn read(dir: &Path) -> Result<Knowledge, Vec<Problem>> {
+fn read(dir: &Path) -> Result<Knowledge, Vec<Failure>> {
     let mut problems = Vec::new();
     let mut params = Vec::new();
     match section_files(&dir.join("params")) {
@@ -70,8 +71,8 @@ fn read(dir: &Path) -> Result<Knowledge, Vec<Problem>> {
     }
 }
 
-fn section_files(dir: &Path) -> Result<Vec<std::path::PathBuf>, Problem> {
-    let unreadable = |e: std::io::Error| Problem::new(dir, 0, e.to_string());
+fn section_files(dir: &Path) -> Result<Vec<std::path::PathBuf>, Failure> {
+    let unreadable = |e: std::io::Error| Failure::at(dir, 0, e.to_string());
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -83,8 +84,8 @@ fn section_files(dir: &Path) -> Result<Vec<std::path::PathBuf>, Problem> {
     Ok(files)
 }
 
-fn load<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(Source, T), Problem> {
-    let text = fs::read_to_string(path).map_err(|e| Problem::new(path, 0, e.to_string()))?;
+fn load<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(Source, T), Failure> {
+    let text = fs::read_to_string(path).map_err(|e| Failure::at(path, 0, e.to_string()))?;
     let source = Source::new(path, text);
     let rows = source.parse()?;
     Ok((source, rows))
@@ -92,7 +93,7 @@ fn load<T: serde::de::DeserializeOwned>(path: &Path) -> Result<(Source, T), Prob
 
 /// Compiles the repository's own folder with one section file replaced, for the tests of the checks.
 #[cfg(test)]
-pub fn compile_with(dir: &Path, section: &str, text: &str) -> Result<Tables, Vec<Problem>> {
+pub fn compile_with(dir: &Path, section: &str, text: &str) -> Result<Tables, Vec<Failure>> {
     let mut knowledge = read(dir)?;
     let path = dir.join("params").join(format!("{section}.yaml"));
     let source = Source::new(&path, text.to_owned());

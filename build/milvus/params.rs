@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use super::problem::Source;
 use super::runs::{At, Ordered, Runs};
+use super::source::Source;
 
 /// A section's file.
 pub struct ParamFile {

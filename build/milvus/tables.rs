@@ -198,7 +198,7 @@ fn condition(e: &mut Emitter, when: &When) -> String {
         When::Word(name) => format!("WhenRow::{name}"),
         When::Compare(name, number) => format!("WhenRow::{name}({number:?})"),
         When::AboveComputed(what) => format!("WhenRow::AboveComputed({})", e.text(what)),
-        When::Other(key, value) => format!("WhenRow::Other({},{})", e.text(key), e.text(value)),
+        When::Other(key, value) => format!("WhenRow::Other{{key:{},value:{}}}", e.text(key), e.text(value)),
     }
 }
 

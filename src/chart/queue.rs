@@ -357,18 +357,15 @@ impl Inputs<'_> {
             Shape::Text => value.text().is_some(),
             // No iteration happens over what an `if` around it takes as false, and none is needed over nothing.
             Shape::List => {
-                !matches!(value, ValueView::Text(_) | ValueView::Bool(_)) || !self.reads(row, &value)
+                // The endpoints of etcd are ranged over always, `replicaResourceGroups` only when it is true.
+                let read = row.in_config || value.truth();
+                !read || !matches!(value, ValueView::Text(_) | ValueView::Bool(_))
             }
             Shape::TextMap => return self.not_text(row.key, &value),
             Shape::Boolean => value.is_missing() || matches!(value, ValueView::Bool(_)),
             Shape::Word => value.is_missing() || value.text().is_some(),
         };
         (!fits).then(|| row.key.to_owned())
-    }
-
-    /// `replicaResourceGroups` is ranged over only when it is true; the endpoints of etcd always.
-    fn reads(&self, row: &Fail, value: &ValueView) -> bool {
-        row.in_config || value.truth()
     }
 
     /// The first entry of a map of texts that is none, or the map's own key when it is no map.

@@ -20,7 +20,7 @@ impl Chart {
         let near = |(key, folded): (&'static Key, &String)| {
             let far = folded.len().abs_diff(wanted.len()) > limit
                 || letters.as_ref().is_some_and(|letters| letters.apart(folded) > limit);
-            if far || key.path == path || !self.has(key) {
+            if far || key.path == path || is_above(key.path, path) || !self.has(key) {
                 return None;
             }
             let distance = strsim::osa_distance(&wanted, folded);
@@ -49,6 +49,14 @@ static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| KEYS.iter().map(|key| fo
 fn ends_alike(key: &str, last: &str) -> bool {
     let start = key.len().checked_sub(last.len());
     start.is_some_and(|start| key.as_bytes()[start..].eq_ignore_ascii_case(last.as_bytes()))
+}
+
+/// Whether a key is a section that the unknown one stands in: without separators `kafka.x` is near `kafka`.
+fn is_above(key: &str, path: &str) -> bool {
+    let mut above = segments(key);
+    // A dot in a name may have been meant to separate two.
+    let mut levels = path.split('.').map(|level| level.trim_matches('"'));
+    above.all(|segment| levels.next() == Some(segment))
 }
 
 /// What folding drops.
@@ -94,6 +102,9 @@ mod tests {
             assert_eq!(chart.did_you_mean(wrong).first().copied(), Some(right), "{wrong}");
         }
         assert!(chart.did_you_mean("zzzzqqqq").is_empty());
+        for below in ["kafka.x", "\"kafka.x\"", "minio.persistence.x"] {
+            assert!(chart.did_you_mean(below).is_empty(), "{below}: a section is no key below it");
+        }
         assert!(chart.did_you_mean("extraEnv").is_empty(), "every component has one");
     }
 }

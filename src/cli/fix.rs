@@ -19,7 +19,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Problem> {
     let wanted = MendOptions { unsafe_fixes: args.fix.unsafe_fixes, write: !args.fix.diff };
     let mended = progress::during(|| mend(inputs, &check_options(args), wanted));
-    if args.fix.diff { diff(args, &mended) } else { report(args, mended, outputs, color) }
+    if args.fix.diff { diff(args, mended) } else { report(args, mended, outputs, color) }
 }
 
 /// Fixed standard input goes where a filter writes, and the report beside it.
@@ -39,13 +39,17 @@ fn report(
     finish(mended.report, outputs, &args.report, way, color)
 }
 
-/// One patch of all texts; its exit code says whether there is one.
-fn diff(args: &CheckArgs, mended: &Mended) -> Result<Outcome, Problem> {
+/// One patch of all texts; its exit code says whether there is one. The patch must apply, so its lines are as they are:
+/// what is said beside it keeps secrets.
+fn diff(args: &CheckArgs, mut mended: Mended) -> Result<Outcome, Problem> {
     let patch: String = mended.changed.iter().map(|changed| changed.diff()).collect();
     match &args.report.output_file {
         Some(file) => write_file(file, patch.as_bytes())
             .map_err(|e| Problem::writing(escape(&file.to_string_lossy()), &e))?,
         None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
+    }
+    if !args.report.show_secrets {
+        mended.report.hide_secrets();
     }
     let report = &mended.report;
     say_all(&report.errors, &report.notes);

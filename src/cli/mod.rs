@@ -82,11 +82,7 @@ pub fn main() -> ExitCode {
 fn run() -> Outcome {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(e) => {
-            // Nobody is left to tell when the stream is closed.
-            let _ = e.print();
-            return if e.exit_code() == 0 { Outcome::Clean } else { Outcome::Failure };
-        }
+        Err(e) => return refused(&e),
     };
     let done = match &cli.command {
         Command::Check(args) => check::run(args, cli.color),
@@ -105,6 +101,22 @@ fn run() -> Outcome {
         say("error", &text);
         Outcome::Failure
     })
+}
+
+/// What was asked for instead of a command, such as help, or what is wrong with the arguments.
+fn refused(said: &clap::Error) -> Outcome {
+    let printed = unless_gone(said.print().and_then(|()| io::stdout().flush()));
+    if said.use_stderr() {
+        // Nobody is left to tell where standard error fails.
+        return Outcome::Failure;
+    }
+    match printed {
+        Ok(()) => Outcome::Clean,
+        Err(e) => {
+            say("error", &Problem::writing("to standard output", &e).0);
+            Outcome::Failure
+        }
+    }
 }
 
 /// One message on standard error.

@@ -54,6 +54,15 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     Runbook { plans, errors: report.errors, notes: report.notes, files: report.files }
 }
 
+/// The queue that runs in every reading; `None` where it cannot be told.
+fn queue_of(deployment: &Deployment) -> Option<Queue> {
+    let all = readings(deployment);
+    let mut queues = all.iter().map(|r| r.selection().queue());
+    let first = queues.next().flatten();
+    first.filter(|_| queues.all(|q| q == first))
+}
+
+/// The plan of one deployment.
 fn one(
     deployment: &Deployment,
     state: &State,
@@ -66,10 +75,7 @@ fn one(
         assumptions.push("assuming standalone mode, as nothing says the mode (--mode)".into());
         Mode::Standalone
     });
-    let all = readings(deployment);
-    let mut queues = all.iter().map(|r| r.selection().queue());
-    let first = queues.next().flatten();
-    let queue = first.filter(|_| queues.all(|q| q == first));
+    let queue = queue_of(deployment);
     if queue.is_none() {
         assumptions
             .push("which queue runs cannot be told: find it out before you begin, as it must stay".into());

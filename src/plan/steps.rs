@@ -7,6 +7,7 @@ use super::state::State;
 use super::{Statement, Step, StepKind};
 use crate::fix;
 use crate::milvus::Deployment;
+use crate::report::credentials;
 use crate::rule::{self, Finding};
 use crate::source::Sources;
 
@@ -75,6 +76,9 @@ pub(super) fn judged(left: &[Finding]) -> Option<Step> {
 /// Whether a step shows a secret: a difference must be whole to be applied, so that its reader has to know.
 pub(super) fn show_secrets(deployment: &Deployment, sources: &Sources, steps: &[Step]) -> bool {
     let diffs: Vec<&str> = steps.iter().filter_map(|s| s.diff.as_deref()).collect();
+    if diffs.iter().any(|diff| !credentials::find(diff).is_empty()) {
+        return true;
+    }
     let shows = |secret: &str| secret.len() >= SECRET && diffs.iter().any(|diff| diff.contains(secret));
     rule::secrets(deployment).iter().any(|s| shows(sources.slice(s.at)))
 }

@@ -156,8 +156,9 @@ impl Report {
             self.secrets.extend(credentials::find(&source.text).into_iter().map(place));
         }
         let secrets = Secrets::of(self, false);
+        self.secrets.extend(secrets.repeated(&self.sources));
         for text in self.words() {
-            let shown = secrets.masked(text).unwrap_or_else(|| text.clone());
+            let shown = secrets.masked_values(text).unwrap_or_else(|| text.clone());
             *text = credentials::masked(&shown).into_owned();
         }
     }

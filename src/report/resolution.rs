@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::json::{DeploymentJson, ErrorJson, RangeJson};
 use super::secrets::MASK;
 use super::{DeploymentSummary, InputError, Look, credentials, escape, unless_gone};
-use crate::rule::is_well_known;
+use crate::rule::{is_well_known, names_secret};
 use crate::source::{Location, Sources};
 
 /// What Milvus would be set to.
@@ -60,8 +60,11 @@ impl ResolvedSetting {
         if show_secrets || self.value.is_empty() {
             return (&self.value).into();
         }
-        let named = || credentials::names_secret(&self.key) && !is_well_known(&self.value);
-        if self.secret || named() { MASK.into() } else { credentials::masked(&self.value) }
+        let named = || names_secret(&self.key) && !is_well_known(&self.value);
+        if self.secret || named() {
+            return MASK.into();
+        }
+        credentials::masked_part(&self.value).map_or_else(|| (&self.value).into(), Cow::Owned)
     }
 
     /// What sets it, in words.

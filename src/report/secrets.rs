@@ -1,16 +1,30 @@
 //! Keeping secrets out of what is shown.
 
-use super::Report;
-use crate::source::{FileId, Location, Span};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::{Report, credentials};
+use crate::rule::is_well_known;
+use crate::source::{FileId, Location, Sources, Span};
 
 /// What a secret is shown as, whatever its length.
 pub(crate) const MASK: &str = "********";
 
+/// A shorter value would be found all over an innocent text.
+const LEAST: usize = 4;
+
+/// In a file, a shorter value is one of its usual words.
+const LEAST_IN_FILES: usize = 6;
+
 /// The places of a report whose text is not shown.
 #[derive(Debug, Default)]
 pub(crate) struct Secrets {
+    /// In order, apart from each other, and none in two lines.
     places: Vec<Location>,
-    values: Vec<String>,
+    /// What they say; `None` where secrets are shown.
+    values: Option<AhoCorasick>,
 }
 
 impl Secrets {
@@ -20,47 +34,94 @@ impl Secrets {
             return Self::default();
         }
         let of_findings = report.findings.iter().filter(|f| f.secret).map(|f| f.at);
-        let mut places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
-        places.retain(|at| !at.span.is_empty());
-        places.sort();
-        places.dedup_by(|next, kept| {
-            let joined = next.file == kept.file && next.span.start < kept.span.end;
-            if joined {
-                kept.span = kept.span.to(next.span);
-            }
-            joined
-        });
-        let value = |at: &Location| {
-            let text = report.sources.slice(*at).trim().trim_matches(['"', '\'']);
-            // Shorter ones would be found all over an innocent text.
-            (text.len() >= 4).then(|| text.to_string())
-        };
-        let mut values: Vec<String> = places.iter().filter_map(value).collect();
-        // What a longer one begins with must not break it.
-        values.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        let places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
+        let places = apart(&report.sources, places);
+        let mut values: Vec<_> = places.iter().flat_map(|at| spellings(report.sources.slice(*at))).collect();
+        values.retain(|value| value.len() >= LEAST && !is_well_known(value));
+        values.sort_unstable();
         values.dedup();
-        Self { places, values }
+        // Building fails on gigabytes of them only.
+        Self { places, values: AhoCorasick::new(&values).ok() }
+    }
+
+    /// Where files repeat the secrets of others, or of other places of their own, as comments do.
+    pub fn repeated(&self, sources: &Sources) -> Vec<Location> {
+        let mut found = Vec::new();
+        for (file, source) in sources.iter() {
+            let text = &source.text;
+            let word = |c: char| c.is_alphanumeric();
+            let alone =
+                |r: &Range<usize>| !text[..r.start].ends_with(word) && !text[r.end..].starts_with(word);
+            let places = self.matches(text).filter(|r| r.len() >= LEAST_IN_FILES && alone(r));
+            found.extend(places.map(|r| Location { file, span: Span::new(r.start, r.end) }));
+        }
+        found
     }
 
     /// The secret spans of `file` that touch `span`, in order.
     pub fn within(&self, file: FileId, span: Span) -> impl Iterator<Item = Span> {
-        let from = self.places.partition_point(|at| at.file < file);
+        let from = self.places.partition_point(|at| (at.file, at.span.end) <= (file, span.start));
         self.places[from..]
             .iter()
-            .take_while(move |at| at.file == file)
+            .take_while(move |at| at.file == file && at.span.start < span.end)
             .map(|at| at.span)
-            .filter(move |s| s.start < span.end && span.start < s.end)
+    }
+
+    /// `text` with every known secret value, and what looks like one, masked; `None` where there is none in it, or
+    /// secrets are shown.
+    pub fn masked(&self, text: &str) -> Option<String> {
+        self.values.as_ref()?;
+        let known = self.masked_values(text);
+        let by_form = credentials::masked_part(known.as_deref().unwrap_or(text));
+        by_form.or(known)
     }
 
     /// `text` with every known secret value masked; `None` where there is none in it.
-    pub fn masked(&self, text: &str) -> Option<String> {
-        let mut out: Option<String> = None;
-        for value in &self.values {
-            let current = out.as_deref().unwrap_or(text);
-            if current.contains(value.as_str()) {
-                out = Some(current.replace(value.as_str(), MASK));
+    pub fn masked_values(&self, text: &str) -> Option<String> {
+        let mut out = String::new();
+        let mut from = 0;
+        let mut found: Vec<Range<usize>> = self.matches(text).collect();
+        found.sort_by_key(|r| (r.start, Reverse(r.end)));
+        for range in found {
+            // What overlaps is hidden by one mask.
+            if range.start >= from {
+                out.push_str(&text[from..range.start]);
+                out.push_str(MASK);
             }
+            from = from.max(range.end);
         }
-        out
+        (from > 0).then(|| out + &text[from..])
     }
+
+    fn matches(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.values.iter().flat_map(move |values| values.find_overlapping_iter(text)).map(|m| m.range())
+    }
+}
+
+/// The places in order, joined where they overlap, and each line's on its own.
+fn apart(sources: &Sources, mut places: Vec<Location>) -> Vec<Location> {
+    places.sort();
+    places.dedup_by(|next, kept| {
+        let joined = next.file == kept.file && next.span.start < kept.span.end;
+        if joined {
+            kept.span = kept.span.to(next.span);
+        }
+        joined
+    });
+    let lines = |at: Location| {
+        let text = &sources.get(at.file).text;
+        credentials::in_lines(text, at.span.range())
+            .map(move |r| Location { file: at.file, span: Span::new(r.start, r.end) })
+    };
+    places.into_iter().flat_map(lines).collect()
+}
+
+/// What a file says in a place, and what a reader makes of it.
+fn spellings(text: &str) -> impl Iterator<Item = String> {
+    let plain = text.trim().trim_matches(['"', '\'']).to_owned();
+    let read = plain.contains(['\\', '\'']).then(|| {
+        let read = plain.replace("''", "'").replace("\\\"", "\"").replace("\\/", "/");
+        read.replace("\\\\", "\\")
+    });
+    std::iter::once(plain).chain(read)
 }

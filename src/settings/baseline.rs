@@ -87,7 +87,7 @@ fn read(report: &mut Report, run: &Run<'_>, says: &Says, file: &Path, only: Opti
     let stale = entries.iter().filter(|e| !met.contains(&e.fingerprint) && was_tried(report, run, says, e));
     let stale: Vec<&Entry> = stale.collect();
     if !stale.is_empty() {
-        let id = report.sources.add(SourceFile::new(shown(file), text.clone()));
+        let id = report.sources.add(SourceFile::new(shown(file), text));
         let about = stale.into_iter().filter_map(|entry| about(report, says, id, entry));
         let about: Vec<Finding> = about.collect();
         report.findings.extend(about.into_iter().filter(|f| run.options.wants(f.rule)));

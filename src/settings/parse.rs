@@ -50,7 +50,7 @@ pub fn read(text: &str, folder: &Path, own: &[&'static RuleInfo]) -> Parsed {
     let tree = parse(text);
     let mut parser = Parser { tree: &tree, folder, own, parsed: Parsed::default() };
     if let Some(refusal) = refusal(&tree, Reader::Helm) {
-        parser.problem(refusal.span, refusal.message.clone());
+        parser.problem(refusal.span, refusal.message);
         return parser.parsed;
     }
     if let Some(root) = tree.root().filter(|&root| !is_null(&tree, root)) {

@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub(crate) mod container;
+mod dollars;
 mod files;
 pub mod gitops;
 pub mod helm_values;

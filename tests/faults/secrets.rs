@@ -73,11 +73,144 @@ services:
       MQ_TYPE: kafkaa
 ";
 
+/// Keys that nothing knows, as their names are misspelt, and secrets that no key announces.
+const MISSPELT_VALUES: &str = "\
+minio: {enabled: false, secretKye: @@, rootPasword: @@}
+externalS3:
+  enabled: true
+  host: s3.example.com
+  accessKey: AKIAFOOBAR
+  secretKeyy: \"@@\"
+pulsar: {enabled: true}
+kafka: {enabled: true}
+externalKafka:
+  enabled: true
+  brokerList: a:9092
+  sasl:
+    # the old passwrd: @@
+    passwrd: @@
+    mechanisms: PLAIN
+    # was @@ until spring
+externalPulsar:
+  authParms:
+    @@
+  authParam: |
+    @@
+    more of @@
+extraConfigFiles:
+  user.yaml: |
+    etcd:
+      auth: {enabled: true, userName: root, pasword: @@}
+    pulsar:
+      authParms: token:@@
+    kafka:
+      saslPasword: @@
+      saslPassword: @@
+    minio:
+      secretAcessKey: >-
+        @@
+      secretAccesKey: 'it''s @@'
+      address: https://u:@@@minio
+extraEnv:
+  - name: KAFKA_SASLPASWORD
+    value: @@
+  - value: @@
+    name: MINIO_SECRET_ACESS_KEY
+  - {name: KAFKA_SASL_PASSWRD, value: @@}
+";
+
+const MISSPELT_MILVUS: &str = "\
+etcd:
+  endpoints: [http://root:@@@etcd:2379]
+  auth: {enabled: true, userName: root, pasword: @@}
+mq:
+  type: kafkaa
+  # saslPassword: @@
+kafka:
+  saslPasword: @@
+  saslPassword: @@
+  sasl:
+    jaas: \"module password=\\\"@@\\\";\"
+  tokens:
+    - @@
+    - \"@@\"
+  args: [--token, @@, \"--password=@@\"]
+pulsar:
+  authParms: {\"token\": \"@@\"}
+  authparms: @@ # it is @@
+minio:
+  secretAcessKey: @@
+  secretacesskey: \"@@
+    and @@\"
+  secretAcessKey: &secret @@
+  gcpCredentialJSN: '{\"privateKey\":\"@@\"}'
+mysql:
+  pasword: @@
+comon:
+  security: {defaultRootPasword: @@}
+";
+
+const MISSPELT_COMPOSE: &str = "\
+services:
+  standalone:
+    image: milvusdb/milvus:v2.6.2
+    command: [\"milvus\", \"run\", \"standalone\"]
+    environment:
+      - MINIO_SECRET_ACESS_KEY=@@
+      - KAFKA_SASLPASWORD=@@
+      - ETCD_AUTH_PASWORD=@@
+      - PULSAR_AUTHPARMS=token:@@
+      - MQ_TYPE=kafkaa
+";
+
+const MANIFEST: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: milvus}
+spec:
+  template:
+    spec:
+      containers:
+        - name: milvus
+          image: milvusdb/milvus:v2.6.2
+          args: [milvus, run, standalone]
+          env:
+            - {name: MQ_TYPE, value: kafkaa}
+            - {name: KAFKA_SASLPASWORD, value: @@}
+          volumeMounts:
+            - {name: config, mountPath: /milvus/configs/user.yaml, subPath: user.yaml}
+      volumes:
+        - {name: config, secret: {secretName: milvus}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: milvus}
+stringData:
+  plain: @@
+  user.yaml: |
+    minio:
+      secretAcessKey: @@
+    mq:
+      type: kafkaa
+data:
+  other: @@
+";
+
+const FILES: [(&str, &str); 7] = [
+    ("values.yaml", VALUES),
+    ("milvus.yaml", MILVUS),
+    ("compose.yaml", COMPOSE),
+    ("values-misspelt.yaml", MISSPELT_VALUES),
+    ("milvus-misspelt.yaml", MISSPELT_MILVUS),
+    ("compose-misspelt.yaml", MISSPELT_COMPOSE),
+    ("manifest.yaml", MANIFEST),
+];
+
 #[test]
 fn no_format_and_no_command_repeats_a_secret() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut cases = 0;
-    for (name, text) in [("values.yaml", VALUES), ("milvus.yaml", MILVUS), ("compose.yaml", COMPOSE)] {
+    for (name, text) in FILES {
         for (side, secret) in [("old", OTHER), ("new", SECRET)] {
             fs::create_dir_all(folder.path().join(side)).expect("a folder");
             fs::write(folder.path().join(side).join(name), text.replace("@@", secret)).expect("a file");
@@ -96,7 +229,9 @@ fn no_format_and_no_command_repeats_a_secret() {
         for args in commands {
             let all = [&args[..], &["--no-config"]].concat();
             let (code, out, err) = run(folder.path(), &all);
-            assert!(code < 2 && !(out.is_empty() && err.is_empty()), "{all:?}: {err}");
+            // A change may be nothing to report.
+            let says = args[0] == "diff" || !(out.is_empty() && err.is_empty());
+            assert!(code < 2 && says, "{all:?}: {err}");
             for secret in [SECRET, OTHER] {
                 let line = out.lines().chain(err.lines()).find(|line| line.contains(secret));
                 assert_eq!(line, None, "{all:?}");
@@ -107,7 +242,7 @@ fn no_format_and_no_command_repeats_a_secret() {
         let shown = run(folder.path(), &["check", "--no-config", "--pedantic", "--show-secrets", &new]).1;
         assert!(shown.contains(SECRET) || name == "compose.yaml", "{shown}");
         let shown = run(folder.path(), &["resolve", "--no-config", "--show-secrets", &new]).1;
-        assert!(shown.contains(SECRET), "{shown}");
+        assert!(shown.contains(SECRET) || name == "compose-misspelt.yaml", "{shown}");
     }
     println!("{cases} outputs");
 }

@@ -23,7 +23,7 @@ pub(super) struct Spell<T> {
 
 /// The spells of what `of` says of each release of Milvus whose parameters are known.
 pub(super) fn by_release<T: PartialEq>(of: impl Fn(Version) -> Option<T>) -> Vec<Spell<T>> {
-    spells(releases().collect(), of)
+    spells(&releases().collect::<Vec<_>>(), of)
 }
 
 /// The releases of Milvus whose parameters are known, oldest first.
@@ -35,14 +35,14 @@ fn releases() -> impl DoubleEndedIterator<Item = Version> {
 pub(super) fn by_chart<T: PartialEq>(of: impl Fn(chart::Chart) -> Option<T>) -> Vec<Spell<T>> {
     // Builds from a branch behave as the release before them.
     let own = |v: &Version| chart::chart(*v).data_version() == *v;
-    let versions = chart::versions().iter().map(chart::ChartVersion::version).filter(own).collect();
-    spells(versions, |version| of(chart::chart(version)))
+    let versions: Vec<_> = chart::versions().iter().map(chart::ChartVersion::version).filter(own).collect();
+    spells(&versions, |version| of(chart::chart(version)))
 }
 
-fn spells<T: PartialEq>(versions: Vec<Version>, of: impl Fn(Version) -> Option<T>) -> Vec<Spell<T>> {
+fn spells<T: PartialEq>(versions: &[Version], of: impl Fn(Version) -> Option<T>) -> Vec<Spell<T>> {
     let mut found: Vec<Spell<T>> = Vec::new();
     let mut previous = None;
-    for &version in &versions {
+    for &version in versions {
         let value = of(version);
         let open = found.last_mut().filter(|s| s.to.is_none());
         match (open, value) {
@@ -114,11 +114,9 @@ mod tests {
     fn equal_neighbours_are_one_spell() {
         let v = |patch| Version::new(1, 0, patch);
         let of = |version: Version| [Some(1), Some(1), None, Some(2)][usize::from(version.patch)];
-        let found = spells((0..4).map(v).collect(), of);
+        let found = spells(&(0..4).map(v).collect::<Vec<_>>(), of);
         let shown: Vec<String> = found.iter().map(|s| format!("{}: {}", s.span(), s.value)).collect();
         assert_eq!(shown, ["up to 1.0.1: 1", "from 1.0.3 on: 2"]);
-        assert!(
-            !found[0].is_everywhere() && spells(vec![v(0)], |_| Some(())).iter().all(Spell::is_everywhere)
-        );
+        assert!(!found[0].is_everywhere() && spells(&[v(0)], |_| Some(())).iter().all(Spell::is_everywhere));
     }
 }

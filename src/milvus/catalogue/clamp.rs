@@ -21,7 +21,7 @@ pub struct ClampCase {
 
 /// A condition on the value.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum When {
+pub enum When<T = &'static str> {
     /// The setting is absent.
     Missing,
     /// The text is empty.
@@ -55,21 +55,21 @@ pub enum When {
     /// Exactly this.
     Exactly(f64),
     /// More than another setting or a fraction of it.
-    AboveComputed(&'static str),
+    AboveComputed(T),
     /// Another setting has a value.
     Other {
         /// Its key.
-        key: &'static str,
+        key: T,
         /// Its value.
-        value: &'static str,
+        value: T,
     },
 }
 
 /// What becomes of an unfit value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Outcome<T = &'static str> {
     /// It is replaced by this text.
-    Text(&'static str),
+    Text(T),
     /// It is replaced by the parameter's default.
     Default,
     /// There is no limit.
@@ -77,7 +77,7 @@ pub enum Outcome {
     /// Milvus does not start.
     Panic,
     /// It is replaced by something worked out, as described.
-    Computed(&'static str),
+    Computed(T),
 }
 
 impl Clamp {
@@ -125,40 +125,11 @@ impl ClampCase {
     }
 }
 
-/// [`Outcome`] as stored. Some forms may have no row at present.
-#[allow(dead_code)]
-#[derive(Clone, Copy)]
-pub(super) enum OutcomeRow {
-    Text(Text),
-    Default,
-    Unlimited,
-    Panic,
-    Computed(Text),
-}
+/// [`Outcome`] as stored.
+pub(super) type OutcomeRow = Outcome<Text>;
 
-/// [`When`] as stored. Some forms may have no row at present.
-#[allow(dead_code)]
-#[derive(Clone, Copy)]
-pub(super) enum WhenRow {
-    Missing,
-    Empty,
-    NotANumber,
-    NotAnInteger,
-    NotABool,
-    NotJson,
-    NotAllowed,
-    OutsideStandalone,
-    HoldsPartition,
-    BelowPartner,
-    AbovePartner,
-    AtMost(f64),
-    AtLeast(f64),
-    Below(f64),
-    Above(f64),
-    Exactly(f64),
-    AboveComputed(Text),
-    Other(Text, Text),
-}
+/// [`When`] as stored.
+pub(super) type WhenRow = When<Text>;
 
 impl WhenRow {
     fn get(self) -> When {
@@ -180,7 +151,7 @@ impl WhenRow {
             Self::Above(n) => When::Above(n),
             Self::Exactly(n) => When::Exactly(n),
             Self::AboveComputed(what) => When::AboveComputed(what.get()),
-            Self::Other(key, value) => When::Other { key: key.get(), value: value.get() },
+            Self::Other { key, value } => When::Other { key: key.get(), value: value.get() },
         }
     }
 }

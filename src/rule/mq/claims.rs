@@ -29,29 +29,22 @@ pub fn selectors(helm: &Helm) -> impl Iterator<Item = (&'static str, &'static st
 /// The claims made by values of the chart: brokers that are enabled, and `standalone.messageQueue`.
 pub fn of_chart(reading: &Reading<'_>) -> Vec<Claim> {
     let Some(helm) = &reading.deployment.helm else { return Vec::new() };
-    let mut claims: Vec<Claim> = Vec::new();
+    let claim = |queue, key: &str| Claim {
+        queue,
+        by: key.into(),
+        written: helm.values.written(key),
+        asked: helm.values.changed(key).is_some(),
+        address: false,
+    };
+    let mut claims = Vec::new();
     for (key, name) in selectors(helm) {
         let Some(queue) = Queue::named(name).filter(|_| helm.values.is_true(key)) else { continue };
-        let asked = helm.values.changed(key).is_some();
-        claims.push(Claim {
-            queue,
-            by: key.into(),
-            written: helm.values.written(key),
-            asked,
-            address: false,
-        });
+        claims.push(claim(queue, key));
     }
     let key = helm.values.chart.local_selector();
     let local = helm.values.text(key).and_then(|name| Queue::named(&name));
     if let (Some(queue), Mode::Standalone) = (local, reading.mode) {
-        let asked = helm.values.changed(key).is_some();
-        claims.push(Claim {
-            queue,
-            by: key.into(),
-            written: helm.values.written(key),
-            asked,
-            address: false,
-        });
+        claims.push(claim(queue, key));
     }
     claims
 }

@@ -56,7 +56,7 @@ fn report(
     let version = resource.version().to_string();
     let key = written.path.to_string();
     let at: Location = written.key_at;
-    let place = Place::new(at, written.path.clone());
+    let place = Place::new(at, written.path);
     let kind = resource.kind.kind;
     if let Some(field) = shape.field(name) {
         let since = field.since.filter(|since| *since > resource.version());

@@ -112,6 +112,37 @@ pub fn images() -> &'static [Image] {
     IMAGES
 }
 
+/// What tokens begin with, and how many characters they have at least.
+pub fn tokens() -> &'static [(&'static str, usize)] {
+    TOKENS
+}
+
+/// What names of secrets look like, without what separates their words.
+pub struct Names {
+    /// One that holds such a text is that of a secret,
+    pub holds: &'static [&'static str],
+    /// or one of which this is the last word,
+    pub last_words: &'static [&'static str],
+    /// or one that ends nearly like this;
+    pub alike: &'static [&'static str],
+    /// but not where it ends with this,
+    pub but_ends: &'static [&'static str],
+    /// or holds this,
+    pub but_holds: &'static [&'static str],
+    /// or is this.
+    pub but: &'static [&'static str],
+}
+
+/// What names of secrets look like.
+pub const NAMES: Names = Names {
+    holds: HOLDS,
+    last_words: LAST_WORDS,
+    alike: ALIKE,
+    but_ends: BUT_ENDS,
+    but_holds: BUT_HOLDS,
+    but: BUT,
+};
+
 /// The value keys that hold secrets.
 pub fn secret_values() -> &'static [&'static str] {
     SECRET_VALUES

@@ -6,7 +6,9 @@ pub mod plaintext_secret;
 pub mod vulnerable_dependency;
 
 mod facts;
+mod names;
 mod secrets;
 
-pub(crate) use facts::well_known as is_well_known;
+pub(crate) use facts::{tokens, well_known as is_well_known};
+pub(crate) use names::names_secret;
 pub use secrets::{Secret, secrets};

@@ -39,10 +39,9 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
         ("layer", ours.layer.name()),
     ];
     let theirs_at = set.and_then(|s| s[first].written.as_ref());
-    let place = match (ours.written(), theirs_at) {
-        (Some(written), _) => Place::from(written),
-        (None, Some(written)) => Place::from(written),
-        (None, None) => Place::new(store.at, store.path.clone()),
+    let place = match ours.written().or(theirs_at) {
+        Some(written) => Place::from(written),
+        None => Place::new(store.at, store.path.clone()),
     };
     let variant = match (ours.setting.is_some(), set.is_some()) {
         (false, _) => "service-unset",

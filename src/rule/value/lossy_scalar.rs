@@ -5,7 +5,7 @@ use crate::fix::{Fix, Safety};
 use crate::milvus::address;
 use crate::milvus::catalogue::{Kind, OnChange};
 use crate::milvus::{NormalKey, Origin, Reading, Written, catalogue};
-use crate::rule::Findings;
+use crate::rule::{Findings, names_secret};
 use crate::yaml::{Reader, Scalar, Style, scalar, value_text};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -102,7 +102,7 @@ fn is_secret_value(reading: &Reading<'_>, key: &str) -> bool {
     let settings = reading.settings.layers.iter().flat_map(|layer| layer.settings.iter());
     let from = |origin: &Origin| matches!(origin, Origin::Chart { by, .. } if by == key);
     let made: Vec<&NormalKey> = settings.filter(|s| from(&s.origin)).map(|s| &s.normal).collect();
-    made.iter().any(|normal| catalogue::is_secret(normal)) || key.to_lowercase().contains("secret")
+    made.iter().any(|normal| catalogue::is_secret(normal)) || names_secret(key)
 }
 
 /// Where another value puts stored data out of reach, the fix is for a person to decide on.

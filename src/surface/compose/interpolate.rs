@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::surface::dollars::replaced;
+
 /// Variables by name.
 pub type Variables = HashMap<String, String>;
 
@@ -20,30 +22,19 @@ pub fn interpolate_or(text: &str, variables: &Variables, unknown: &str) -> Strin
 }
 
 fn within(text: &str, variables: &Variables, unknown: Option<&str>, depth: usize) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('$') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        if let Some(after) = rest.strip_prefix('$') {
-            out.push('$');
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix('{') {
+    replaced(text, |rest| {
+        if let Some(after) = rest.strip_prefix('{') {
             let end = closing(after)?;
-            out.push_str(&braced(&after[..end], variables, unknown, depth.checked_sub(1)?)?);
-            rest = &after[end + 1..];
-        } else {
-            let name = name_of(rest);
-            if name.is_empty() {
-                out.push('$');
-            } else {
-                out.push_str(variables.get(name).map(String::as_str).or(unknown)?);
-            }
-            rest = &rest[name.len()..];
+            let value = braced(&after[..end], variables, unknown, depth.checked_sub(1)?)?;
+            return Some((value, &after[end + 1..]));
         }
-    }
-    out.push_str(rest);
-    Some(out)
+        let name = name_of(rest);
+        let value = match name {
+            "" => "$",
+            name => variables.get(name).map(String::as_str).or(unknown)?,
+        };
+        Some((value.to_owned(), &rest[name.len()..]))
+    })
 }
 
 /// What stands between the braces: a name, then `:-`, `-`, `:?`, `?`, `:+` or `+` and a text.

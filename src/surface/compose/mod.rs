@@ -4,13 +4,15 @@ mod interpolate;
 mod model;
 mod mounts;
 mod project;
+mod reader;
 mod volumes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::interpolate::{Variables, interpolate_or, variables};
-use self::model::{File, Reader, Service, UNKNOWN, merged};
+use self::model::{File, Service, UNKNOWN};
+use self::reader::{Reader, merged};
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::milvus::{Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role};

@@ -1,7 +1,8 @@
 //! `volumes` and `configs` of services.
 
 use super::interpolate::interpolate_or;
-use super::model::{File, Reader, Service, UNKNOWN, Volume};
+use super::model::{File, Service, UNKNOWN, Volume};
+use super::reader::Reader;
 use crate::check::Files;
 use crate::milvus::{KeyPath, text};
 use crate::source::{Location, Span};

@@ -9,13 +9,13 @@ mod named;
 mod sets;
 mod settings;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::doc::Doc;
 use super::container::whole;
 use super::helm_values::umbrella::{self, Charts};
-use super::helm_values::{ValuesFile, installed};
+use super::helm_values::{Helm, ValuesFile, installed};
 use crate::check::{CheckOptions, Files};
 use crate::milvus::{Deployment, KeyPath, Kind, Role, Text, Version, Written};
 use crate::source::Location;
@@ -192,27 +192,7 @@ fn deployment(
     own.extend(
         folder.as_deref().and_then(|f| files.yaml(&f.join("values.yaml"))).map(|f| whole_file(f, files)),
     );
-    for values in std::mem::take(&mut one.values) {
-        match values {
-            Values::Here(node, path) => own.push(embedded(text, node, &path)),
-            Values::Set(list) => own.extend(settings::values(text, &list).map(|part| made(part, &id, files))),
-            Values::File { from, name, optional } => {
-                let folder = folder.as_deref();
-                match named::values(files, &path, folder, from, &name).map(|f| whole_file(f, files)) {
-                    Some(found) => own.push(found),
-                    None if optional => {}
-                    None => one.elsewhere.push(name),
-                }
-            }
-            Values::Resource { path: said, kind, name, key, optional } => {
-                match named::resource(files, (&path, text.file), &kind, &name, &key) {
-                    Some(found) => own.push(found),
-                    None if optional => {}
-                    None => one.elsewhere.push(said.to_string()),
-                }
-            }
-        }
-    }
+    own.extend(given(text, &mut one, &path, folder.as_deref(), files));
     let trees: Vec<&Tree> = own.iter().skip(1).map(|t| &*t.tree).collect();
     if charts.leave_milvus_out(&trees) {
         return None;
@@ -228,21 +208,63 @@ fn deployment(
     };
     let mut made = installed(id, Kind::Gitops, own, layers, version, options);
     if let Some(helm) = &mut made.helm {
-        helm.upgraded_by_helm = Some(one.by_helm);
-        let written = |named: Named| {
-            let at = Location { file: text.file, span: text.tree.span(named.at) };
-            (named.text, Written { key_at: at, at, path: named.path, text: 0, node: named.at })
-        };
-        helm.release = one.release.map(written);
-        helm.namespace = one.namespace.map(written);
         helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
-        let place = |node| Location { file: text.file, span: text.tree.span(node) };
-        helm.version_at = one.version_at.map(|(node, path)| (place(node), path));
-        let elsewhere = one.elsewhere.join("`, `");
-        helm.unseen = (!elsewhere.is_empty())
-            .then(|| format!("assuming that `{elsewhere}` changes nothing here, which is not read"));
+        say_installed(helm, text, one);
     }
     Some(made)
+}
+
+/// The values that an installation gives, in order; what cannot be read goes to those that are elsewhere.
+fn given(
+    text: &Text,
+    one: &mut Installation,
+    path: &Path,
+    folder: Option<&Path>,
+    files: &mut Files<'_>,
+) -> Vec<Text> {
+    let mut own = Vec::new();
+    for values in std::mem::take(&mut one.values) {
+        let (found, optional, said) = match values {
+            Values::Here(node, path) => {
+                own.push(embedded(text, node, &path));
+                continue;
+            }
+            Values::Set(list) => {
+                let part = settings::values(text, &list);
+                own.extend(part.map(|part| made(part, &path.to_string_lossy(), files)));
+                continue;
+            }
+            Values::File { from, name, optional } => {
+                let found = named::values(files, path, folder, from, &name);
+                (found.map(|f| whole_file(f, files)), optional, name)
+            }
+            Values::Resource { path: said, kind, name, key, optional } => {
+                (named::resource(files, (path, text.file), &kind, &name, &key), optional, said.to_string())
+            }
+        };
+        match found {
+            Some(found) => own.push(found),
+            None if optional => {}
+            None => one.elsewhere.push(said),
+        }
+    }
+    own
+}
+
+/// What an installation says beside its values.
+fn say_installed(helm: &mut Helm, text: &Text, one: Installation) {
+    let place = |node| Location { file: text.file, span: text.tree.span(node) };
+    let written = |named: Named| {
+        let at = place(named.at);
+        (named.text, Written { key_at: at, at, path: named.path, text: 0, node: named.at })
+    };
+    helm.upgraded_by_helm = Some(one.by_helm);
+    helm.release = one.release.map(written);
+    helm.namespace = one.namespace.map(written);
+    helm.version_at = one.version_at.map(|(node, path)| (place(node), path));
+    let elsewhere = one.elsewhere.join("`, `");
+    helm.unseen = (!elsewhere.is_empty())
+        .then(|| format!("assuming that `{elsewhere}` changes nothing here, which is not read"));
 }
 
 /// Values that were given one by one.

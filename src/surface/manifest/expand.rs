@@ -1,27 +1,18 @@
 //! `$(NAME)` in the variables, commands and arguments of containers.
 
 use crate::milvus::Variable;
+use crate::surface::dollars::replaced;
 
 /// Replaces references as Kubernetes does; `$$` is a dollar sign. `None` where one names a variable that is not
 /// given here: a Service or an unseen resource may set it.
 pub fn expand(text: &str, env: &[Variable]) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('$') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        if let Some(after) = rest.strip_prefix('$') {
-            out.push('$');
-            rest = after;
-        } else if let Some((name, after)) = rest.strip_prefix('(').and_then(|r| r.split_once(')')) {
-            out.push_str(&env.iter().rev().find(|v| v.name == name)?.value);
-            rest = after;
-        } else {
-            out.push('$');
+    replaced(text, |rest| match rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        Some((name, after)) => {
+            let variable = env.iter().rev().find(|v| v.name == name)?;
+            Some((variable.value.clone(), after))
         }
-    }
-    out.push_str(rest);
-    Some(out)
+        None => Some(("$".to_owned(), rest)),
+    })
 }
 
 #[cfg(test)]

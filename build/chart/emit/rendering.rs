@@ -1,146 +1,10 @@
-//! Writes the checked rows as Rust source for `src/chart/tables.rs`.
+//! What the chart makes of values, as Rust source.
 
 use std::fmt::Write;
 
-use serde_yaml::Value;
-
-use super::input::{OneOrMany, Range, Rules, Ver};
-use super::rendering::{Candidate, Queues};
-
-fn version(v: Ver) -> String {
-    format!("Version::new({}, {}, {})", v.0, v.1, v.2)
-}
-
-fn range(r: Range) -> String {
-    let to = r.to.map_or("None".to_owned(), |to| format!("Some({})", version(to)));
-    format!("Range {{ from: {}, to: {to} }}", version(r.from))
-}
-
-fn texts(items: &[String]) -> String {
-    format!("&{items:?}")
-}
-
-fn option<T>(item: Option<&T>, show: impl Fn(&T) -> String) -> String {
-    item.map_or("None".to_owned(), |item| format!("Some({})", show(item)))
-}
-
-fn quoted(text: &String) -> String {
-    format!("{text:?}")
-}
-
-/// `name: kind = [rows];`
-fn table(code: &mut String, name: &str, kind: &str, rows: impl Iterator<Item = String>) {
-    let rows: Vec<String> = rows.collect();
-    let _ = writeln!(code, "pub(super) static {name}: &[{kind}] = &[\n{}\n];", rows.join(",\n"));
-}
-
-/// A default as YAML text: what stands in a values file.
-fn yaml(value: &Value) -> String {
-    match value {
-        Value::Null => "null".into(),
-        Value::Bool(b) => b.to_string(),
-        Value::Number(n) => n.to_string(),
-        Value::String(s) => plain(s),
-        Value::Sequence(items) => format!("[{}]", items.iter().map(yaml).collect::<Vec<_>>().join(", ")),
-        Value::Mapping(map) => {
-            let entries: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", yaml(k), yaml(v))).collect();
-            format!("{{{}}}", entries.join(", "))
-        }
-        Value::Tagged(tagged) => yaml(&tagged.value),
-    }
-}
-
-/// Text without quotes where YAML 1.1 and 1.2 both read it back as this text, in quotes elsewhere.
-fn plain(text: &str) -> String {
-    let words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"];
-    let safe = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c))
-        && !words.contains(&text.to_lowercase().as_str());
-    if safe { text.to_owned() } else { format!("{text:?}") }
-}
-
-pub fn values(rules: &Rules) -> String {
-    let mut code = String::new();
-    let versions = &rules.versions.rows;
-    table(
-        &mut code,
-        "VERSIONS",
-        "ChartVersion",
-        versions.versions.iter().map(|row| {
-            format!(
-                "ChartVersion {{ version: {}, app: {:?}, image: {:?}, published: {}, branch: {} }}",
-                version(row.chart),
-                row.app,
-                row.image,
-                row.published,
-                row.branch
-            )
-        }),
-    );
-    table(
-        &mut code,
-        "DEPENDENCIES",
-        "(Version, &[(&str, &str)])",
-        versions.dependencies.0.iter().filter_map(|(from, packages)| {
-            Some(format!("({}, &{:?})", version(from.parse().ok()?), packages.0))
-        }),
-    );
-    let keys = &rules.keys.rows;
-    let _ = writeln!(code, "pub(super) static RESERVED: &[&str] = {};", texts(&keys.reserved));
-    let mut rows: Vec<_> = keys.keys.0.iter().collect();
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    table(
-        &mut code,
-        "KEYS",
-        "Key",
-        rows.into_iter().map(|(key, row)| {
-            let runs = row.within.as_ref().map_or(&[][..], OneOrMany::as_slice);
-            let types = row.kind.as_ref().map_or(&[][..], OneOrMany::as_slice);
-            format!(
-                "Key {{ path: {key:?}, types: {}, within: &[{}], hidden: {}, dead: {}, open: {} }}",
-                texts(types),
-                runs.iter().map(|r| range(*r)).collect::<Vec<_>>().join(", "),
-                option(row.hidden.as_ref(), |r| range(*r)),
-                option(row.dead.as_ref(), |r| range(*r)),
-                row.open
-            )
-        }),
-    );
-    table(
-        &mut code,
-        "PACKAGES",
-        "(&str, &[&str])",
-        keys.packages.0.iter().map(|(name, keys)| format!("({name:?}, {})", texts(keys))),
-    );
-    let mut rows: Vec<_> = rules.defaults.rows.defaults.0.iter().collect();
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    table(
-        &mut code,
-        "DEFAULTS",
-        "(&str, Steps)",
-        rows.into_iter().map(|(key, steps)| {
-            let steps: Vec<String> = steps.0.iter().filter_map(|(from, value)| step(from, value)).collect();
-            format!("({key:?}, &[{}])", steps.join(", "))
-        }),
-    );
-    table(
-        &mut code,
-        "MOVED",
-        "(&str, Moved)",
-        rules.moved.rows.moved.0.iter().map(|(key, row)| {
-            let to = option(row.value.as_ref(), |value| format!("Target::Value({value:?})"));
-            let note = option(row.note.as_ref(), quoted);
-            format!("({key:?}, Moved {{ last: {}, to: {to}, note: {note} }})", version(row.last))
-        }),
-    );
-    code
-}
-
-fn step(from: &str, value: &Value) -> Option<String> {
-    let absent = matches!(value, Value::Tagged(tagged) if tagged.tag == "absent");
-    let text = if absent { "None".to_owned() } else { format!("Some({:?})", yaml(value)) };
-    Some(format!("({}, {text})", version(from.parse().ok()?)))
-}
+use super::{option, range, table, texts, version, yaml};
+use crate::chart::input::Rules;
+use crate::chart::rendering::{Candidate, Queues};
 
 fn mode(text: Option<&String>) -> String {
     option(text, |m| format!("Mode::{}", if m == "cluster" { "Cluster" } else { "Standalone" }))
@@ -222,11 +86,11 @@ pub fn rendering(rules: &Rules) -> String {
         running.annotation,
         running.without
     );
-    code + &parts(rules) + &lists(rules)
+    code + &services(rules) + &parts(rules) + &components(rules) + &settings(rules)
 }
 
-/// The addresses of what Milvus depends on.
-fn parts(rules: &Rules) -> String {
+/// The addresses of what the chart deploys beside Milvus.
+fn services(rules: &Rules) -> String {
     let rows = &rules.rendering.rows;
     let mut code = String::new();
     table(
@@ -245,6 +109,13 @@ fn parts(rules: &Rules) -> String {
             )
         }),
     );
+    code
+}
+
+/// What Milvus depends on.
+fn parts(rules: &Rules) -> String {
+    let rows = &rules.rendering.rows;
+    let mut code = String::new();
     let (etcd, s3, wp) = (&rows.etcd, &rows.minio.external, &rows.woodpecker);
     let _ = writeln!(
         code,
@@ -298,7 +169,8 @@ pub(super) static WOODPECKER: Woodpecker = Woodpecker {{ within: {}, enabled: {:
     code
 }
 
-fn lists(rules: &Rules) -> String {
+/// The workloads, and what they cannot be rendered with.
+fn components(rules: &Rules) -> String {
     let rows = &rules.rendering.rows;
     let mut code = String::new();
     table(
@@ -341,6 +213,13 @@ fn lists(rules: &Rules) -> String {
             )
         }),
     );
+    code
+}
+
+/// The settings that the chart writes.
+fn settings(rules: &Rules) -> String {
+    let rows = &rules.rendering.rows;
+    let mut code = String::new();
     table(
         &mut code,
         "SWITCHES",

@@ -1,27 +1,9 @@
-//! What is wrong with a file of `rules/`, and where.
+//! A file of `rules/milvus/`, and the lines of what is wrong with it.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// One mistake, with file and line.
-pub struct Problem {
-    path: PathBuf,
-    line: usize,
-    message: String,
-}
-
-impl Problem {
-    /// A problem at a line counted from 1; 0 stands for the whole file.
-    pub fn new(path: &Path, line: usize, message: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), line, message: message.into() }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.path.display(), self.line, self.message)
-    }
-}
+use crate::failure::Failure;
 
 /// A file's name and text, kept to find the lines of what is wrong.
 pub struct Source {
@@ -36,26 +18,26 @@ impl Source {
     }
 
     /// Reads the YAML into rows.
-    pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, Failure> {
         serde_yaml::from_str(&self.text).map_err(|e| {
             let line = e.location().map_or(0, |l| l.line());
             let message = e.to_string();
             let message = message.split(" at line ").next().unwrap_or_default();
-            Problem::new(&self.path, line, message)
+            Failure::at(&self.path, line, message)
         })
     }
 
     /// A problem with the field (or with the whole row) of a key or id.
-    pub fn problem(&self, key: &str, field: &str, message: impl fmt::Display) -> Problem {
+    pub fn problem(&self, key: &str, field: &str, message: impl fmt::Display) -> Failure {
         let line = self.line(key, field);
-        Problem::new(&self.path, line, format!("{key}: {message}"))
+        Failure::at(&self.path, line, format!("{key}: {message}"))
     }
 
     /// A problem with a key that stands more than once, placed at its last row.
-    pub fn repeated(&self, key: &str, message: impl fmt::Display) -> Problem {
+    pub fn repeated(&self, key: &str, message: impl fmt::Display) -> Failure {
         let starts = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
         let last = self.text.lines().enumerate().filter(|(_, l)| starts(l)).last();
-        Problem::new(&self.path, last.map_or(0, |(n, _)| n + 1), format!("{key}: {message}"))
+        Failure::at(&self.path, last.map_or(0, |(n, _)| n + 1), format!("{key}: {message}"))
     }
 
     /// The name of the file without its extension.

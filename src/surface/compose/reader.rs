@@ -1,0 +1,284 @@
+//! Services out of the files of one project.
+
+use std::path::Path;
+
+use super::interpolate::{Variables, interpolate, interpolate_or, variables};
+use super::model::{File, Service, UNKNOWN, Value};
+use crate::check::Files;
+use crate::milvus::{KeyPath, Link, Variable, Written};
+use crate::source::{Location, Span};
+use crate::yaml::{Entry, Kind, NodeId, Style, Tree, value_text};
+
+/// `extends` of `extends` are followed this far.
+const DEPTH: usize = 16;
+
+/// Reads services out of the files of one project.
+pub struct Reader<'a, 's> {
+    /// The variables that compose substitutes.
+    pub variables: Variables,
+    /// The files at hand.
+    pub files: &'a mut Files<'s>,
+    /// The compose files read so far.
+    pub read: Vec<File>,
+    /// True once a part of a scalar was taken for a value.
+    pub parts: bool,
+}
+
+impl Reader<'_, '_> {
+    /// All services, later files over earlier ones, in the order of their first mention.
+    pub fn services(&mut self, main: usize) -> Vec<Service> {
+        let mut found: Vec<Service> = Vec::new();
+        for index in 0..main {
+            let file = self.read[index].clone();
+            let Some(services) = file.tree.path(&["services"]) else { continue };
+            for entry in merged(&file.tree, services.value) {
+                let name = file.tree.text(entry.key).to_owned();
+                let Some(service) = self.service(&file, &name, DEPTH) else { continue };
+                match found.iter_mut().find(|s| s.name == service.name) {
+                    Some(known) => known.overlay(service),
+                    None => found.push(service),
+                }
+            }
+        }
+        found
+    }
+
+    fn service(&mut self, file: &File, name: &str, depth: usize) -> Option<Service> {
+        let tree = &file.tree;
+        let entry = tree.get(tree.path(&["services"])?.value, name)?;
+        let path = KeyPath::root().key("services").key(name);
+        let map = tree.resolve(entry.value);
+        let mut service = Service {
+            name: name.to_owned(),
+            text: file.text,
+            node: map,
+            at: Location { file: file.file, span: tree.span(entry.key) },
+            path: path.clone(),
+            extends: extends(tree, map),
+            image: self.scalar(file, map, "image", &path),
+            entrypoint: self.words(tree, map, "entrypoint"),
+            command: self.words(tree, map, "command"),
+            folder: self.scalar(file, map, "working_dir", &path).map(|v| v.text),
+            from_files: Vec::new(),
+            environment: Vec::new(),
+            unknown: Vec::new(),
+            volumes: Vec::new(),
+            ports: self.ports(tree, map),
+            profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
+            aliases: self.aliases(tree, map),
+            links: links(file, map, &path),
+        };
+        self.env_files(file, map, &mut service);
+        self.environment(file, map, &mut service);
+        self.volumes(file, map, &mut service);
+        self.configs(file, map, &mut service);
+        match self.extended(file, map, depth) {
+            Some(mut base) => {
+                base.name = service.name.clone();
+                base.overlay(service);
+                Some(base)
+            }
+            None => Some(service),
+        }
+    }
+
+    /// The service that another `extends`.
+    fn extended(&mut self, file: &File, map: NodeId, depth: usize) -> Option<Service> {
+        let tree = &file.tree;
+        let extends = tree.get(map, "extends")?.value;
+        let depth = depth.checked_sub(1)?;
+        let Some(name) = tree.get(extends, "service") else {
+            return self.service(file, tree.text(tree.resolve(extends)), depth);
+        };
+        let name = self.text(tree, name.value)?;
+        let Some(other) = tree.get(extends, "file") else { return self.service(file, &name, depth) };
+        let path = file.folder.join(self.text(tree, other.value)?);
+        let other = self.open(&path)?;
+        self.service(&other, &name, depth)
+    }
+
+    /// A further compose file.
+    pub fn open(&mut self, path: &Path) -> Option<File> {
+        let (file, tree) = self.files.yaml(path)?;
+        if let Some(known) = self.read.iter().find(|f| f.file == file) {
+            return Some(known.clone());
+        }
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let opened = File { text: self.read.len(), file, tree, folder };
+        self.read.push(opened.clone());
+        Some(opened)
+    }
+
+    pub(super) fn text(&self, tree: &Tree, node: NodeId) -> Option<String> {
+        interpolate(&value_text(tree, node, crate::yaml::Reader::Milvus)?, &self.variables)
+    }
+
+    fn scalar(&self, file: &File, map: NodeId, key: &str, path: &KeyPath) -> Option<Value> {
+        let entry = file.tree.get(map, key)?;
+        let text = value_text(&file.tree, entry.value, crate::yaml::Reader::Milvus)?;
+        let text = interpolate_or(&text, &self.variables, UNKNOWN);
+        Some(Value { text, written: written(file, entry, path.key(key)) })
+    }
+
+    fn words(&self, tree: &Tree, map: NodeId, key: &str) -> Option<Vec<String>> {
+        let value = tree.get(map, key)?.value;
+        let text = |node| interpolate_or(tree.text(tree.resolve(node)), &self.variables, UNKNOWN);
+        Some(match tree.kind(tree.resolve(value)) {
+            Kind::Sequence(items) => items.iter().map(|item| text(*item)).collect(),
+            _ => vec![text(value)],
+        })
+    }
+
+    fn aliases(&self, tree: &Tree, map: NodeId) -> Vec<String> {
+        let mut found: Vec<String> = ["container_name", "hostname"]
+            .iter()
+            .filter_map(|key| self.text(tree, tree.get(map, key)?.value))
+            .collect();
+        let networks = tree.get(map, "networks").map(|e| merged(tree, e.value)).unwrap_or_default();
+        for network in networks {
+            let aliases = tree.get(network.value, "aliases").map(|e| e.value);
+            let items = aliases.map_or(&[][..], |list| tree.items(list));
+            found.extend(items.iter().filter_map(|item| self.text(tree, *item)));
+        }
+        found
+    }
+
+    fn environment(&mut self, file: &File, map: NodeId, service: &mut Service) {
+        let tree = &file.tree;
+        let Some(environment) = tree.get(map, "environment") else { return };
+        let path = service.path.key("environment");
+        if let Kind::Sequence(items) = tree.kind(tree.resolve(environment.value)) {
+            for (index, item) in items.iter().enumerate() {
+                let (name, value) = match tree.text(tree.resolve(*item)).split_once('=') {
+                    Some((name, value)) => (name, interpolate(value, &self.variables)),
+                    None => {
+                        let name = tree.text(tree.resolve(*item));
+                        (name, self.variables.get(name).cloned())
+                    }
+                };
+                self.parts = true;
+                set(service, name, value, item_written(file, *item, path.item(index)));
+            }
+            return;
+        }
+        for entry in merged(tree, environment.value) {
+            let name = tree.text(tree.resolve(entry.key));
+            let null = tree.span(tree.resolve(entry.value)).is_empty()
+                || tree.text(tree.resolve(entry.value)) == "null";
+            let value = if null && tree.style(tree.resolve(entry.value)) == Some(Style::Plain) {
+                self.variables.get(name).cloned()
+            } else {
+                self.text(tree, entry.value)
+            };
+            set(service, name, value, written(file, entry, path.key(name)));
+        }
+    }
+
+    /// Variables out of files of variables; those that stand nowhere in YAML point to their lines.
+    fn env_files(&mut self, file: &File, map: NodeId, service: &mut Service) {
+        let tree = file.tree.clone();
+        let Some(entry) = tree.get(map, "env_file") else { return };
+        let nodes = match tree.kind(tree.resolve(entry.value)) {
+            Kind::Sequence(items) => items.to_vec(),
+            _ => vec![entry.value],
+        };
+        for node in nodes {
+            let name = tree.get(node, "path").map_or(node, |e| e.value);
+            let Some(path) = self.text(&tree, name) else { continue };
+            let Some(id) = self.files.text(&file.folder.join(&path)) else { continue };
+            let lines = variables(&self.files.sources().get(id).text, &self.variables);
+            self.parts = true;
+            for line in lines {
+                let place = |range: std::ops::Range<usize>| Location {
+                    file: id,
+                    span: Span::new(range.start, range.end),
+                };
+                let (key_at, at) = (place(line.name_at), place(line.value_at));
+                let path = KeyPath::root().key(&line.name);
+                let written = Written { key_at, at, path, text: file.text, node: name };
+                if let Some(value) = line.value {
+                    service.from_files.push(Variable { name: line.name, value, written: Some(written) });
+                }
+            }
+        }
+    }
+}
+
+fn set(service: &mut Service, name: &str, value: Option<String>, written: Written) {
+    service.environment.retain(|v| v.name != name);
+    match value {
+        Some(value) => {
+            service.environment.push(Variable { name: name.to_owned(), value, written: Some(written) })
+        }
+        None => service.unknown.push(name.to_owned()),
+    }
+}
+
+fn written(file: &File, entry: Entry, path: KeyPath) -> Written {
+    let place = |node| Location { file: file.file, span: file.tree.span(node) };
+    Written { key_at: place(entry.key), at: place(entry.value), path, text: file.text, node: entry.value }
+}
+
+/// The place of `NAME=value` in a list: both sides where they stand as they are, else the whole item.
+fn item_written(file: &File, item: NodeId, path: KeyPath) -> Written {
+    let node = file.tree.resolve(item);
+    let (span, text) = (file.tree.span(node), file.tree.text(node));
+    let start = span.start as usize + usize::from(file.tree.style(node) != Some(Style::Plain));
+    let place =
+        |from: usize, to: usize| Location { file: file.file, span: Span::new(start + from, start + to) };
+    let source = file.tree.source();
+    let exact = source.get(start..start + text.len()) == Some(text);
+    let (key_at, at) = match text.split_once('=').filter(|_| exact) {
+        Some((name, _)) => (place(0, name.len()), place(name.len() + 1, text.len())),
+        None => {
+            let whole = Location { file: file.file, span };
+            (whole, whole)
+        }
+    };
+    Written { key_at, at, path, text: file.text, node }
+}
+
+/// `links` on the default bridge.
+fn links(file: &File, map: NodeId, path: &KeyPath) -> Vec<Link> {
+    let tree = &file.tree;
+    let bridge = tree.get(map, "network_mode").is_some_and(|e| tree.text(tree.resolve(e.value)) == "bridge");
+    let items = tree.get(map, "links").filter(|_| bridge).map_or(&[][..], |e| tree.items(e.value));
+    let link = |(index, item): (usize, &NodeId)| Link {
+        name: tree.text(tree.resolve(*item)).rsplit(':').next().unwrap_or_default().to_owned(),
+        at: Location { file: file.file, span: tree.span(*item) },
+        path: path.key("links").item(index),
+    };
+    items.iter().enumerate().map(link).collect()
+}
+
+/// The entries of a mapping with what it merges, later ones in place of earlier ones.
+pub fn merged(tree: &Tree, map: NodeId) -> Vec<Entry> {
+    let mut names: Vec<&str> = Vec::new();
+    collect(tree, map, &mut names, DEPTH);
+    names.iter().filter_map(|name| tree.get(map, name)).collect()
+}
+
+fn collect<'t>(tree: &'t Tree, map: NodeId, names: &mut Vec<&'t str>, depth: usize) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for entry in tree.entries(map) {
+        if tree.is_merge(entry.key) {
+            collect(tree, entry.value, names, depth);
+            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, names, depth));
+        } else {
+            let name = tree.text(tree.resolve(entry.key));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+}
+
+/// The service of the same file that another extends.
+fn extends(tree: &Tree, map: NodeId) -> Option<String> {
+    let extends = tree.get(map, "extends")?.value;
+    match tree.get(tree.resolve(extends), "service") {
+        Some(_) if tree.get(tree.resolve(extends), "file").is_some() => None,
+        Some(service) => Some(tree.text(tree.resolve(service.value)).to_owned()),
+        None => Some(tree.text(tree.resolve(extends)).to_owned()),
+    }
+}
