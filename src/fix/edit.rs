@@ -22,7 +22,9 @@ impl Editor<'_> {
         if !self.tree.is_replaceable(node) {
             return None;
         }
-        let gap = if span.is_empty() { " " } else { "" };
+        // Behind an anchor, what is there may begin with a character that ends the name, and the new value does not.
+        let glued = self.tree.anchor(node).is_some_and(|anchor| anchor.end == span.start);
+        let gap = if span.is_empty() || glued { " " } else { "" };
         Some(Edit { file: self.file, span, text: format!("{gap}{value}") })
     }
 
