@@ -22,8 +22,21 @@ impl Editor<'_> {
         if !self.tree.is_replaceable(node) {
             return None;
         }
-        let gap = if span.is_empty() { " " } else { "" };
-        Some(Edit { file: self.file, span, text: format!("{gap}{value}") })
+        // Behind an anchor, what is there may begin with a character that ends the name, and the new value does not.
+        let glued = self.tree.anchor(node).is_some_and(|anchor| anchor.end == span.start);
+        let gap = if span.is_empty() || glued { " " } else { "" };
+        let end = if self.runs_on(span) { " " } else { "" };
+        Some(Edit { file: self.file, span, text: format!("{gap}{value}{end}") })
+    }
+
+    /// Whether what follows a scalar in quotes would become part of one without: `"a"#comment`, `{"a":1}`.
+    fn runs_on(&self, span: Span) -> bool {
+        let mut behind = self.text[span.range().end..].chars();
+        match behind.next() {
+            Some('#') => true,
+            Some(':') => behind.next().is_some_and(|c| !c.is_whitespace()),
+            _ => false,
+        }
     }
 
     /// Sets the value at a path below a mapping: replaces the value that is there, or adds what is missing of

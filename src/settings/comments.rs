@@ -133,6 +133,9 @@ fn expired(report: &Report, suppression: &Suppression) -> Vec<Finding> {
 
 /// Names that hold nothing back, though their rules were tried.
 fn unused(report: &Report, suppression: &Suppression, run: &Run<'_>, says: &Says) -> Vec<Finding> {
+    if !suppression.comment.read {
+        return Vec::new();
+    }
     let idle = |i: usize| !suppression.used[i] && suppression.was_tried(i, run, says);
     let names = suppression.names(idle);
     let Some(first) = names.first().filter(|_| run.asked.contains(&suppression.file)) else {

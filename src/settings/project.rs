@@ -143,6 +143,11 @@ impl Project {
         self.state().load(&absolute(path), &mut Vec::new());
     }
 
+    /// Takes a text for that of a settings file, whatever is on disk. What the text names is looked for there.
+    pub fn put(&self, path: &Path, text: String) {
+        self.state().understand(&absolute(path), text, &mut Vec::new());
+    }
+
     /// The settings files read.
     pub fn all(&self) -> Vec<Arc<Settings>> {
         self.state().files.values().cloned().collect()
@@ -178,17 +183,21 @@ impl State {
         if let Some(known) = self.files.get(file) {
             return known.clone();
         }
+        match text(file) {
+            Ok(text) => self.understand(file, text, open),
+            Err(why) => {
+                let problems = vec![Problem { span: Span::at(0), text: why }];
+                self.broken.push(Broken { path: shown(file), text: String::new(), problems });
+                self.keep(file, Settings { file: file.to_owned(), ..Settings::default() })
+            }
+        }
+    }
+
+    /// What the text of a file says, with the files that it builds on.
+    fn understand(&mut self, file: &Path, text: String, open: &mut Vec<PathBuf>) -> Arc<Settings> {
         let folder = file.parent().unwrap_or(Path::new(""));
         let path = shown(file);
         let mut settings = Settings { file: file.to_owned(), ..Settings::default() };
-        let text = match text(file) {
-            Ok(text) => text,
-            Err(why) => {
-                let problems = vec![Problem { span: Span::at(0), text: why }];
-                self.broken.push(Broken { path, text: String::new(), problems });
-                return self.keep(file, settings);
-            }
-        };
         let mut parsed = parse::read(&text, folder, &[]);
         let mut problems = Vec::new();
         open.push(file.to_owned());

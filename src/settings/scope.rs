@@ -2,7 +2,7 @@
 
 use super::directive::{self, Directive, Malformed};
 use crate::source::{SourceFile, Span};
-use crate::yaml::{Kind, NodeId, Style, Tree, parse};
+use crate::yaml::{Kind, NodeId, Reader, Style, Tree, parse, refusal};
 
 /// A text without these words has no suppressions, and is not parsed for them.
 const MARK: &str = "mqlint:";
@@ -18,6 +18,8 @@ pub struct Comment {
     pub values: Vec<Span>,
     /// True where nothing but the comment stands on its line.
     pub own_line: bool,
+    /// True where the text around it can be read: in another no rule has found anything that could be held back.
+    pub read: bool,
 }
 
 impl Comment {
@@ -32,16 +34,24 @@ impl Comment {
 pub fn comments(file: &SourceFile) -> (Vec<Comment>, Vec<Malformed>) {
     let mut found = (Vec::new(), Vec::new());
     if file.text.contains(MARK) && file.invalid_at.is_none() {
-        collect(file, &parse(&file.text), Span::new(0, file.text.len()), &mut found);
+        collect(file, &parse(&file.text), Span::new(0, file.text.len()), true, &mut found);
     }
     found
 }
 
-/// Takes the comments of a tree whose text fills `whole`, and those of the trees in its block scalars.
-fn collect(file: &SourceFile, tree: &Tree, whole: Span, found: &mut (Vec<Comment>, Vec<Malformed>)) {
+/// Takes the comments of a tree whose text fills `whole`, and those of the trees in its block scalars. `read` says
+/// whether what is around the tree can be read.
+fn collect(
+    file: &SourceFile,
+    tree: &Tree,
+    whole: Span,
+    read: bool,
+    found: &mut (Vec<Comment>, Vec<Malformed>),
+) {
+    let read = read && refusal(tree, Reader::Milvus).is_none() && tree.error().is_none();
     for &span in tree.comments() {
         match directive::read(&file.text, span) {
-            Some(Ok(directive)) => found.0.push(comment(file, tree, whole, directive)),
+            Some(Ok(directive)) => found.0.push(Comment { read, ..comment(file, tree, whole, directive) }),
             Some(Err(malformed)) => found.1.push(malformed),
             None => {}
         }
@@ -52,7 +62,7 @@ fn collect(file: &SourceFile, tree: &Tree, whole: Span, found: &mut (Vec<Comment
             && tree.text(id).contains(MARK)
             && let Some(inner) = tree.embedded(id)
         {
-            collect(file, &inner, tree.span(id), found);
+            collect(file, &inner, tree.span(id), read, found);
         }
     }
 }
@@ -69,7 +79,7 @@ fn comment(file: &SourceFile, tree: &Tree, whole: Span, directive: Directive) ->
     // A finding about the file as a whole stands at its start, which an editor's mark may come before.
     let at_start = is_blank(&file.text[..directive.span.range().start]);
     let start = if at_start && !directive.file_wide { 0 } else { covers.start };
-    Comment { directive, covers: Span { start, ..covers }, values, own_line }
+    Comment { directive, covers: Span { start, ..covers }, values, own_line, read: true }
 }
 
 /// From the comment to the end of the block that begins on the next line with content.

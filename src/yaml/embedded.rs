@@ -105,7 +105,7 @@ impl Tree {
         debug_assert_eq!(node.shape, Shape::Scalar);
         let mut decoded = Decoded::with_segments();
         let content = Content { style: node.style, decode: node.decoded != NONE, indent: node.indent };
-        decode(&self.source, node.span, content, &mut decoded);
+        decode(&self.source[..self.outline.readable], node.span, content, &mut decoded);
         let quoted = matches!(node.style, Style::SingleQuoted | Style::DoubleQuoted);
         let origin = Origin {
             segments: decoded.segments.unwrap_or_default(),

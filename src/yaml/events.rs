@@ -14,10 +14,7 @@ use super::outline::{Event, EventKind, Outline};
 
 /// Builds from `text` as it is; false when the parser does not see what the readers see.
 pub(super) fn build(text: &str, outline: &Outline, builder: &mut Builder) -> bool {
-    let text = &text[..outline.control.unwrap_or(text.len())];
-    let text = text.trim_start_matches('\u{feff}');
-    let text = outline.unread.map_or(text, |_| text);
-    follow(text, outline, builder, true)
+    follow(text.trim_start_matches('\u{feff}'), outline, builder, true)
 }
 
 /// Builds from the normal form of the outline.

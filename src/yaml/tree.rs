@@ -151,6 +151,8 @@ pub(super) struct Summary {
     pub unread: Option<Span>,
     pub first_read: usize,
     pub control: Option<usize>,
+    /// How many bytes of the text are read: what follows is no part of any scalar.
+    pub readable: usize,
 }
 
 /// Parses `text`. What follows a syntax error is not in the tree; [`Tree::error`] tells of it.
@@ -174,16 +176,18 @@ pub fn parse_not_text(text: &str, at: usize) -> Tree {
 /// Parses a text of which `origin` says where it stands.
 pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
     let mut outline = Outline::new(&source);
-    let mut builder = Builder::new(&source);
-    if !events::build(&source, &outline, &mut builder) {
-        builder = Builder::new(&source);
-        if !events::build_normalised(&source, &outline, &mut builder) && outline.error.is_none() {
+    let text = &source[..outline.control.unwrap_or(source.len())];
+    let mut builder = Builder::new(text);
+    if !events::build(text, &outline, &mut builder) {
+        builder = Builder::new(text);
+        if !events::build_normalised(text, &outline, &mut builder) && outline.error.is_none() {
             let message = "this text cannot be followed".to_owned();
             outline.error = Some(SyntaxError { span: Span::at(0), problem: Problem::Unreadable, message });
             outline.error_in_first = true;
         }
     }
     let mut arena = builder.finish(&outline);
+    let readable = text.len();
     let Outline { mut comments, tags, mut error, error_in_first, mut unread, first_read, control, .. } =
         outline;
     if let Some(origin) = &origin {
@@ -193,7 +197,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         error.iter_mut().for_each(|e| outer(&mut e.span));
         unread.iter_mut().for_each(outer);
     }
-    let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control };
+    let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control, readable };
     let arena = Arc::new(arena);
     Tree {
         source,

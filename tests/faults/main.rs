@@ -4,11 +4,18 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod damaged;
+mod found;
 mod hostile;
+#[path = "../support/mended.rs"]
+mod mended;
 mod mutations;
 mod secrets;
+#[path = "../support/sound.rs"]
+mod sound;
 #[cfg(unix)]
 mod system;
+#[path = "../support/targets.rs"]
+mod targets;
 
 use std::path::Path;
 use std::process::{Command, Output};

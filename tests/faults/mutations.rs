@@ -1,13 +1,12 @@
 //! What the fuzz targets do, with texts made of the fixtures by changing them at random: `MQLINT_MUTATIONS` says how many
 //! for each target.
 
-#[path = "../support/targets.rs"]
-mod targets;
-
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+
+use super::targets;
 
 /// For each target, unless told otherwise.
 const MUTATIONS: u32 = 150;

@@ -4,6 +4,8 @@
 mod common;
 mod files;
 mod generated;
+#[path = "../support/mended.rs"]
+mod mended;
 mod single;
 mod trial;
 mod whole;

@@ -1,10 +1,20 @@
 //! Parts of mqlint that take any bytes: what each must hold for all of them. Used by the fuzz targets and by a test.
+//! Nothing is written to disk.
 
-use mqlint::check::{CheckOptions, Input, MendOptions, SettingsChoice, check, mend};
-use mqlint::milvus::{Kind, Version};
-use mqlint::report::{FORMATS, Look, Options, Report, write};
-use mqlint::source::SourceFile;
-use mqlint::yaml::{self, Reader, Tree};
+use std::path::Path;
+
+use mqlint::check::{CheckOptions, Input, MendOptions, Mended, SettingsChoice, check, mend};
+use mqlint::milvus::{Kind, Mode, Version, VersionText};
+use mqlint::report::Report;
+use mqlint::rule::own;
+use mqlint::settings::Project;
+use mqlint::source::{SourceFile, Sources, Span};
+use mqlint::yaml::{self, NodeId, Reader, Tree};
+
+use crate::mended::{findings_left, names, same_form, same_trees};
+use crate::sound::{
+    assert_formats, assert_order, assert_replaceable, assert_report, assert_span, assert_tree, each,
+};
 
 /// A name and what it does.
 pub type Target = (&'static str, fn(&[u8]));
@@ -18,99 +28,140 @@ pub const TARGETS: [Target; 5] = [
     ("settings", settings),
 ];
 
-const OPTIONS: Options = Options { look: Look::PLAIN, pedantic: true, show_secrets: false };
+/// Stands between the parts of an input for [`settings`].
+pub const BETWEEN: &str = "\n===\n";
 
-/// Text to tree: spans lie in the text, and what Milvus and Helm make of it can be asked for.
+/// Where settings are said to stand. There is no such folder: what they name is not there.
+const SETTINGS: &str = "/nowhere/a/b/c/d/e/.mqlint.yaml";
+
+const STDIN: [Input; 1] = [Input::Stdin { name: None }];
+
+/// Bytes to text and tree: places lie in the text, and what Milvus and Helm make of it can be asked for.
 pub fn reading(bytes: &[u8]) {
     let file = SourceFile::decode("milvus.yaml", bytes.to_vec());
     let tree = match file.invalid_at {
         Some(at) => yaml::parse_not_text(&file.text, at),
         None => yaml::parse(&file.text),
     };
-    look(&tree, file.text.len());
+    assert_tree(&tree, &file.text);
+    assert_order(&tree, &file.text);
 }
 
-/// The same of every text inside the text.
+/// The same of every text inside the text, two deep, which can be changed where it stands.
 pub fn embedded(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let tree = yaml::parse(text);
+    let file = Sources::default().add(SourceFile::new("values.yaml", text));
+    assert_replaceable(&tree, text, file, &|new| Some(yaml::parse(new)));
     let Some(root) = tree.root() else { return };
-    for entry in tree.entries(tree.resolve(root)) {
-        for inner in tree.embedded(entry.value).into_iter().chain(tree.encoded(entry.value)) {
-            look(&inner, text.len());
+    let at = |scalar: NodeId| tree.span(tree.resolve(scalar));
+    each(&tree, root, &mut |scalar| {
+        for inner in tree.embedded(scalar).into_iter().chain(tree.encoded(scalar)) {
+            assert_tree(&inner, text);
+            assert_inside(&inner, at(scalar));
+            assert_replaceable(&inner, text, file, &|new| yaml::parse(new).embedded(scalar));
+            let Some(root) = inner.root() else { continue };
+            each(&inner, root, &mut |innermost| {
+                if let Some(innermost) = inner.embedded(innermost) {
+                    assert_tree(&innermost, text);
+                    assert_inside(&innermost, at(scalar));
+                }
+            });
         }
+    });
+}
+
+/// All of a text that stands in a scalar lies there.
+fn assert_inside(inner: &Tree, scalar: Span) {
+    for root in inner.documents().iter().filter_map(|d| d.root) {
+        each(inner, root, &mut |node| {
+            assert!(scalar.contains(inner.span(node)), "{:?} is not in {scalar:?}", inner.span(node));
+        });
     }
 }
 
-fn look(tree: &Tree, length: usize) {
-    for reader in [Reader::Milvus, Reader::Helm] {
-        if let Some(refusal) = yaml::refusal(tree, reader) {
-            assert!(refusal.span.range().end <= length, "{refusal:?} in {length} bytes");
-        }
-    }
-    if yaml::refusal(tree, Reader::Milvus).is_none() {
-        for setting in &yaml::flatten(tree, (2, 6)).settings {
-            assert!(setting.value_span.range().end <= length, "{} in {length} bytes", setting.key);
-        }
-    }
-}
-
-/// A whole check of a text as each kind of file, with all reports of it.
+/// A whole check of a text as some kind of file, with all reports of it.
 pub fn check_any(bytes: &[u8]) {
-    // The first byte chooses the kind.
     let Some((choice, text)) = bytes.split_first() else { return };
-    let kinds = [Kind::MilvusYaml, Kind::HelmValues, Kind::Compose, Kind::MilvusCr, Kind::Manifest];
-    let report = checked(&options(text, Some(kinds[usize::from(*choice) % kinds.len()])));
-    for format in FORMATS {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        write(&report, format.format, &OPTIONS, &mut out, &mut err).expect("memory takes all");
-    }
+    let report = checked(&options(text, *choice));
+    assert_formats(&report);
 }
 
-/// Fixes applied to a fixpoint: the text still parses, and a second run has nothing to do.
+/// Fixes applied to a fixpoint: the text still parses, what was fixed is gone and nothing has come, the rest is as it
+/// was, and a second run has nothing to do.
 pub fn fix(bytes: &[u8]) {
     let Some((choice, text)) = bytes.split_first() else { return };
-    let kind = if choice % 2 == 0 { Kind::MilvusYaml } else { Kind::HelmValues };
-    let wanted = MendOptions { unsafe_fixes: choice & 2 != 0, write: false };
-    let Some(once) = mended(text, kind, wanted) else { return };
-    if once == text {
-        return;
+    let wanted = MendOptions { unsafe_fixes: choice.is_ascii_uppercase(), write: false };
+    let options = options(text, *choice);
+    let once = mended(&options, wanted);
+    let fixed = once.report.fixed.as_deref().unwrap_or_default();
+    let changed = once.changed.first();
+    assert_eq!(fixed.is_empty(), changed.is_none(), "{fixed:?}");
+    let Some(changed) = changed else { return };
+    assert_eq!(once.stdin.as_deref(), Some(changed.new.as_bytes()));
+    for reader in [Reader::Milvus, Reader::Helm] {
+        let refused = |text: &str| yaml::refusal(&yaml::parse(text), reader);
+        assert!(refused(&changed.old).is_some() || refused(&changed.new).is_none(), "{}", changed.new);
     }
-    let reader = if kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
-    let refused = |text: &[u8]| {
-        let text = String::from_utf8_lossy(text).into_owned();
-        yaml::refusal(&yaml::parse(&text), reader)
-    };
-    assert!(refused(text).is_some() || refused(&once).is_none(), "{}", String::from_utf8_lossy(&once));
-    let twice = mended(&once, kind, wanted).expect("standard input");
-    assert_eq!(String::from_utf8_lossy(&twice), String::from_utf8_lossy(&once));
+    let twice = mended(&self::options(changed.new.as_bytes(), *choice), wanted);
+    assert!(twice.changed.is_empty(), "a second run changes {:?}", twice.changed);
+    let as_it_should = findings_left(&checked(&options), &twice.report, fixed, wanted.unsafe_fixes)
+        .and_then(|()| same_trees(&changed.old, &changed.new, fixed, &names(fixed)))
+        .and_then(|()| same_form(&changed.old, &changed.new, fixed));
+    assert_eq!(as_it_should, Ok(()), "{:?} became {:?}", changed.old, changed.new);
 }
 
-/// A settings file, and comments that say what does not count.
+/// Settings, a rule of the user's own, and comments that say what does not count, on a run with findings.
 pub fn settings(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let (settings, commented) = text.split_once("\n===\n").unwrap_or((text, ""));
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join(mqlint::settings::FILE_NAME);
-    std::fs::write(&file, settings).expect("a file");
+    let (settings, rest) = text.split_once(BETWEEN).unwrap_or((text, ""));
+    let (rule, comments) = rest.split_once(BETWEEN).unwrap_or((rest, ""));
+    // What other folders hold is no fault of the text.
+    if settings.contains("rules") && settings.contains(['/', '\\']) {
+        return;
+    }
+    let own = match own::read(rule, "own-rule", &|_| false) {
+        Ok(own) => vec![own],
+        Err(problems) => {
+            assert!(!problems.is_empty());
+            problems.iter().for_each(|p| assert_span(p.span, rule, p));
+            Vec::new()
+        }
+    };
+    let project = Project::with_rules(&own);
+    project.put(Path::new(SETTINGS), settings.to_owned());
     // As trailing comments and on lines of their own, around findings.
     let lines =
-        commented.lines().map(|line| format!("# mqlint: {line}\nmq:\n  type: kafkaa # mqlint: {line}\n"));
+        comments.lines().map(|line| format!("# mqlint: {line}\nmq:\n  type: kafkaa # mqlint: {line}\n"));
     let text: String = lines.collect();
     let options = CheckOptions {
-        settings: SettingsChoice::File(file),
-        ..options(text.as_bytes(), Some(Kind::MilvusYaml))
+        settings: SettingsChoice::File(SETTINGS.into()),
+        project,
+        ..options(text.as_bytes(), b'm')
     };
     let report = check(&STDIN, &options);
-    let faults = report.errors.iter().filter(|e| e.message.starts_with("internal error"));
+    let faults = report.errors.iter().filter(|e| e.message.contains("internal error"));
     assert_eq!(faults.count(), 0, "{:?}", report.errors);
+    assert_report(&report);
 }
 
-fn options(text: &[u8], kind: Option<Kind>) -> CheckOptions {
-    let milvus = kind.filter(|kind| *kind == Kind::MilvusYaml);
+/// What a run is told. The choice is a letter for the kind of file, for one release; a capital is for a cluster. Any
+/// other byte leaves all of that to be found out, which takes longer.
+fn options(text: &[u8], choice: u8) -> CheckOptions {
+    let kind = match choice.to_ascii_lowercase() {
+        b'm' => Some(Kind::MilvusYaml),
+        b'h' => Some(Kind::HelmValues),
+        b'c' => Some(Kind::Compose),
+        b'o' => Some(Kind::MilvusCr),
+        b'k' => Some(Kind::Manifest),
+        b'g' => Some(Kind::Gitops),
+        _ => None,
+    };
+    let mode = if choice.is_ascii_uppercase() { Mode::Cluster } else { Mode::Standalone };
     let mut options = CheckOptions {
         kind,
-        milvus: milvus.map(|_| mqlint::milvus::VersionText::Full(Version::new(2, 6, 2))),
+        milvus: kind.map(|_| VersionText::Full(Version::new(2, 6, 2))),
+        mode: kind.map(|_| mode),
         settings: SettingsChoice::Nowhere,
         ..CheckOptions::default()
     };
@@ -118,18 +169,17 @@ fn options(text: &[u8], kind: Option<Kind>) -> CheckOptions {
     options
 }
 
-const STDIN: [Input; 1] = [Input::Stdin { name: None }];
-
 /// A check of standard input, on which mqlint must not fail.
 fn checked(options: &CheckOptions) -> Report {
     let mut report = check(&STDIN, options);
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     report.hide_secrets();
+    assert_report(&report);
     report
 }
 
-fn mended(text: &[u8], kind: Kind, wanted: MendOptions) -> Option<Vec<u8>> {
-    let mended = mend(&STDIN, &options(text, Some(kind)), wanted);
+fn mended(options: &CheckOptions, wanted: MendOptions) -> Mended {
+    let mended = mend(&STDIN, options, wanted);
     assert!(mended.report.errors.is_empty(), "{:?}", mended.report.errors);
-    mended.stdin
+    mended
 }

@@ -9,10 +9,15 @@ use crate::fix::{WriteError, writable};
 use crate::report::InputError;
 use crate::source::SourceFile;
 
+/// Characters that end a line in YAML 1.1 and nowhere else.
+const YAML_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Why a file is left alone.
 enum Reason {
     /// Its text was decoded, so that places in it are not places in the file.
     Encoding,
+    /// It has line ends that only YAML takes for such: what stands on a line cannot be told by its bytes.
+    OddLines,
     /// It was not given, only read to understand another.
     NotGiven,
     /// It is a link out of what was given.
@@ -59,6 +64,9 @@ impl Targets {
         if !file.fixable {
             return Err(Reason::Encoding);
         }
+        if file.text.contains(YAML_BREAKS) {
+            return Err(Reason::OddLines);
+        }
         let Some(path) = &file.on_disk else { return Ok(None) };
         let real = path.canonicalize().map_err(|e| Reason::Unwritable(WriteError::Io(e)))?;
         let given = self.files.iter().find(|(given, _)| plain(given) == plain(path));
@@ -82,6 +90,9 @@ impl Targets {
                 Reason::Encoding => {
                     notes.push(format!("{path} is not fixed: only UTF-8 can be, and it is in UTF-16"));
                 }
+                Reason::OddLines => notes.push(format!(
+                    "{path} is not fixed: it has line ends (U+0085, U+2028 or U+2029) that editors take for text"
+                )),
                 Reason::NotGiven => notes.push(format!("{path} is not fixed: it was not given")),
                 Reason::LinkOut(real) => {
                     let real = real.display();

@@ -102,14 +102,11 @@ fn of_yaml(text: &str, error: &serde_yaml::Error) -> RuleProblem {
     let source = SourceFile::new("", text);
     let span = error.location().map_or(Span::at(0), |l| {
         let line = source.lines().span_of(l.line().saturating_sub(1), text).range();
-        let start = line.start + text[line.clone()].len() - text[line.clone()].trim_start().len();
-        Span::new(start, line.start + text[line].trim_end().len().max(start - line_start(text, start)))
+        let words = text[line.clone()].trim();
+        let start = line.start + text[line].find(words).unwrap_or_default();
+        Span::new(start, start + words.len())
     });
     RuleProblem { span, text: crate::report::escape(&error.to_string()).into_owned() }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |n| n + 1)
 }
 
 /// The first placeholder that there is not.
