@@ -115,7 +115,9 @@ impl Values {
                     let name = file.tree.text(file.tree.resolve(entry.key));
                     let path = if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
                     // Aliases are not followed: what they point to is counted where it stands.
-                    open.push((entry.value, path.clone()));
+                    if matches!(file.tree.kind(entry.value), Kind::Mapping(_)) {
+                        open.push((entry.value, path.clone()));
+                    }
                     paths.push(path);
                 }
             }
