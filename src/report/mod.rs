@@ -23,6 +23,7 @@ mod text;
 
 use std::collections::{HashMap, HashSet};
 use std::io;
+use std::ops::Range;
 
 pub use fingerprint::{fingerprint, number};
 pub use fixed::Fixed;
@@ -38,6 +39,7 @@ pub(crate) use text::{escape, escape_diff, escape_lines, plural};
 use self::secrets::Secrets;
 use crate::fault::Fault;
 use crate::milvus::Version;
+use crate::parallel;
 use crate::rule::{Finding, Severity};
 use crate::settings::FailOn;
 use crate::source::{FileId, Location, Sources, Span};
@@ -151,9 +153,14 @@ impl Report {
     /// Masks the secrets that words of the report repeat, and marks those in its files that their form shows. Without
     /// it formats mask what is known as a secret by its key.
     pub fn hide_secrets(&mut self) {
-        for (file, source) in self.sources.iter() {
-            let place = |r: std::ops::Range<usize>| Location { file, span: Span::new(r.start, r.end) };
-            self.secrets.extend(credentials::find(&source.text).into_iter().map(place));
+        // Where nothing is said of the files nothing of them is shown.
+        if !self.findings.is_empty() || self.fixed.as_ref().is_some_and(|fixed| !fixed.is_empty()) {
+            let sources: Vec<_> = self.sources.iter().collect();
+            let found = parallel::map(&sources, |(file, source)| {
+                let place = |r: Range<usize>| Location { file: *file, span: Span::new(r.start, r.end) };
+                credentials::find(&source.text).into_iter().map(place).collect::<Vec<_>>()
+            });
+            self.secrets.extend(found.into_iter().flatten());
         }
         let secrets = Secrets::of(self, false);
         self.secrets.extend(secrets.repeated(&self.sources));

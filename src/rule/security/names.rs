@@ -1,21 +1,7 @@
 //! Names that say that their value is secret, also misspelt.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use super::facts::{self, NAMES};
 use crate::milvus::catalogue;
-
-/// Names that Milvus knows as those of no secret, though they sound like it.
-static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let (secret, open): (Vec<_>, Vec<_>) =
-        catalogue::params().map(|p| p.key()).partition(|key| facts::is_secret(key));
-    let mut known: HashSet<String> = open.into_iter().map(|key| plain(last_level(key))).collect();
-    for key in secret {
-        known.remove(&plain(last_level(key)));
-    }
-    known
-});
 
 /// True for a name, with dots between levels, that says that its value is secret. A name that nearly says so counts, as
 /// what is misspelt is as secret.
@@ -23,7 +9,17 @@ pub(crate) fn names_secret(name: &str) -> bool {
     let last = last_level(name);
     let plain = plain(last);
     let says = NAMES.holds.iter().any(|word| plain.contains(word)) || ends_in_word(last) || is_alike(&plain);
-    says && !says_other(&plain) && !KNOWN.contains(&plain)
+    says && !says_other(&plain) && !is_known_as_open(&plain)
+}
+
+/// True for a name that Milvus knows as that of no secret, though it sounds like one.
+fn is_known_as_open(plain: &str) -> bool {
+    let is = |key: &&str| {
+        let letters = last_level(key).bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|b| b.to_ascii_lowercase()).eq(plain.bytes())
+    };
+    let mut named = catalogue::params().map(|p| p.key()).filter(is).peekable();
+    named.peek().is_some() && !named.any(facts::is_secret)
 }
 
 fn last_level(name: &str) -> &str {
@@ -71,8 +67,11 @@ fn is_alike(plain: &str) -> bool {
         if whole {
             return plain.len() <= longest && strsim::osa_distance(plain, word) <= errors;
         }
-        (word.len() - errors..=longest.min(plain.len()))
-            .any(|length| strsim::osa_distance(&plain[plain.len() - length..], word) <= errors)
+        (word.len() - errors..=longest.min(plain.len())).any(|length| {
+            let end = &plain[plain.len() - length..];
+            let strange = (letters(end) & !letters(word)).count_ones() as usize;
+            strange <= errors && strsim::osa_distance(end, word) <= errors
+        })
     })
 }
 
@@ -83,6 +82,8 @@ fn letters(plain: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
     use crate::chart;
 
