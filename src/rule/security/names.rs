@@ -1,5 +1,7 @@
 //! Names that say that their value is secret, also misspelt.
 
+use std::sync::LazyLock;
+
 use super::facts::{self, NAMES};
 use crate::milvus::catalogue;
 
@@ -53,13 +55,16 @@ fn ends_in_word(name: &str) -> bool {
 
 /// True where the end of a name is nearly that of a secret.
 fn is_alike(plain: &str) -> bool {
+    /// The words with their letters.
+    static WORDS: LazyLock<Vec<(&str, u32)>> =
+        LazyLock::new(|| NAMES.alike.iter().map(|word| (*word, letters(word))).collect());
     let held = letters(plain);
-    NAMES.alike.iter().any(|word| {
+    WORDS.iter().any(|&(word, own)| {
         let errors = if word.len() < 8 { 1 } else { 2 };
         // A short word is near many: the whole name must be.
         let whole = word.len() < 6;
         // Each error loses at most one letter: most names need no closer look.
-        if (letters(word) & !held).count_ones() > errors {
+        if plain.len() + (errors as usize) < word.len() || (own & !held).count_ones() > errors {
             return false;
         }
         let errors = errors as usize;
@@ -69,8 +74,8 @@ fn is_alike(plain: &str) -> bool {
         }
         (word.len() - errors..=longest.min(plain.len())).any(|length| {
             let end = &plain[plain.len() - length..];
-            let strange = (letters(end) & !letters(word)).count_ones() as usize;
-            strange <= errors && strsim::osa_distance(end, word) <= errors
+            let strange = |held: u32| (held & !own).count_ones() as usize;
+            strange(letters(end)) <= errors && strsim::osa_distance(end, word) <= errors
         })
     })
 }
