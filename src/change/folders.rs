@@ -4,7 +4,7 @@ use super::hazard::{self, Added, Folder, Tool};
 use super::value;
 use crate::chart::ValueView;
 use crate::milvus::{
-    Dependency, DependencyKind, KeyPath, Lasting, Mode, Mount, Reading, Written, mount_over, text,
+    Dependency, DependencyKind, KeyPath, Lasting, Mode, Mount, Project, Reading, Written, mount_over, text,
 };
 use crate::rule::Place;
 use crate::source::Location;
@@ -86,9 +86,25 @@ impl Held {
         if one.lasting != Lasting::Yes || two.lasting != Lasting::Yes || uncertain(one) != uncertain(two) {
             return None;
         }
+        match (&one.project, &two.project) {
+            (Some(project), None) if one.source != two.source => return named_by(project, one, two),
+            (None, Some(project)) if one.source != two.source => return named_by(project, two, one),
+            _ => {}
+        }
         let scopes = one.scope.as_ref().zip(two.scope.as_ref());
         Some(self.outside() == other.outside() && scopes.is_none_or(|(one, two)| one == two))
     }
+}
+
+/// Whether a volume that compose names after its project is one with a name of its own; `None` where only the name of
+/// the folder says what the project is called.
+fn named_by(project: &Project, volume: &Mount, own: &Mount) -> Option<bool> {
+    let same = (&volume.sub, &volume.target) == (&own.sub, &own.target);
+    if own.source == format!("{}_{}", project.name, volume.source) {
+        return same.then_some(true);
+    }
+    let likely = project.said.is_none() && own.source.ends_with(&format!("_{}", volume.source));
+    (!likely).then_some(false)
 }
 
 /// Whether a part of the names of a mount is filled in later.

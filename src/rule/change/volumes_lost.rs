@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::change::folders::{self, Held, Said};
 use crate::change::hazard::{self, Folder, Volume, VolumeChange};
 use crate::milvus::change::Basis;
-use crate::milvus::{Lasting, Mount, Project, Written, lasting, quantity, text};
+use crate::milvus::{Lasting, Mount, Project, Written, lasting, text};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
 
@@ -115,9 +115,22 @@ fn loses(change: VolumeChange, old: &str, new: &str) -> bool {
     }
 }
 
-/// `10Gi` and the like in bytes.
+/// A size as Kubernetes writes it, in bytes: `10Gi` in powers of 1,024, `10G` in powers of 1,000.
 fn bytes(text: &str) -> Option<f64> {
-    text.parse().ok().or_else(|| quantity::size(&format!("{text}B"))).or_else(|| quantity::size(text))
+    let at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let number: f64 = number.trim().parse().ok()?;
+    let (unit, base) = unit.strip_suffix('i').map_or((unit, 1000.0_f64), |unit| (unit, 1024.0));
+    let power = match unit {
+        "" => 0,
+        "k" | "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        "P" => 5,
+        _ => return None,
+    };
+    Some(number * base.powi(power))
 }
 
 /// A volume that compose calls otherwise, because the project has another name.
