@@ -61,6 +61,21 @@ impl Emitter {
         self.tables.entry(table).or_default().push(row);
     }
 
+    /// Adds to the code an index of keys by their hash: in each slot the place of a key plus one, 0 where it is empty. A
+    /// key whose slot is taken has the next one that is not.
+    pub fn index(&mut self, name: &'static str, hashes: &[u32]) {
+        let mut slots = vec![0; (hashes.len() * 4).next_power_of_two()];
+        for (place, hash) in hashes.iter().enumerate() {
+            let mut slot = *hash as usize % slots.len();
+            while slots[slot] != 0 {
+                slot = (slot + 1) % slots.len();
+            }
+            slots[slot] = place + 1;
+        }
+        let rows = slots.iter().map(usize::to_string).collect();
+        self.tables.insert(name, rows);
+    }
+
     /// The Rust source and the text; `types` names the element type of each table.
     pub fn finish(mut self, types: &[(&'static str, &str)]) -> Tables {
         let mut code = String::new();

@@ -8,8 +8,9 @@ use super::params::{Clamp, Outcome, Row, Value, When};
 use super::runs::Runs;
 
 /// Name and element type of every table.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("PARAMS", "Param"),
+    ("PARAM_SLOTS", "u16"),
     ("RENAMES", "Rename"),
     ("PREFIXES", "Prefix"),
     ("CONSTRAINTS", "Constraint"),
@@ -41,6 +42,8 @@ pub fn tables(knowledge: &Knowledge) -> Tables {
         .map(|(key, row)| (normal(key), key.as_str(), row))
         .collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
+    let hashes: Vec<u32> = rows.iter().map(|(_, key, _)| NormalKey::new(key).hash32()).collect();
+    e.index("PARAM_SLOTS", &hashes);
     for (normal, key, row) in rows {
         let row = param(&mut e, &normal, key, row);
         e.row("PARAMS", row);

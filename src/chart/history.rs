@@ -1,7 +1,6 @@
 //! What is known of one value key over all versions of the chart.
 
 use super::tables::*;
-use super::view::segments;
 use crate::milvus::Version;
 
 /// A value key and the versions that have it.
@@ -26,7 +25,14 @@ pub fn is_top_level(key: &str) -> bool {
     RESERVED.contains(&key)
         || history(key).is_some()
         || DEPENDENCIES.iter().any(|(_, packages)| packages.iter().any(|(name, _)| *name == key))
-        || KEYS.iter().any(|k| segments(k.path).next() == Some(key))
+        || !key.contains('.') && any_below(key)
+}
+
+/// Whether some version has a key below this one.
+fn any_below(key: &str) -> bool {
+    let below = format!("{key}.");
+    let first = KEYS.partition_point(|k| k.path < below.as_str());
+    KEYS.get(first).is_some_and(|k| k.path.starts_with(&below))
 }
 
 impl KeyHistory {

@@ -29,7 +29,7 @@ use crate::fault;
 use crate::milvus::{Deployment, Kind, Loose, Reading};
 use crate::parallel::{self, BATCH};
 use crate::report::{DeploymentSummary, Report};
-use crate::rule::Neighbour;
+use crate::rule::{Neighbour, Secret, secrets, secrets_read};
 use crate::settings;
 use crate::source::{FileId, Location, Sources, Store};
 use crate::surface::helm_values::umbrella::Charts;
@@ -152,7 +152,12 @@ fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sourc
     let readings = crate::surface::readings(deployment);
     let own = own_rules(deployment, options, sources);
     let judgement = crate::rule::judge_with(deployment, &readings, &|rule| options.wants(rule), &own);
-    let secrets = crate::rule::secrets(deployment).into_iter().map(|s| s.at).collect();
+    let places = |secrets: &[Secret]| secrets.iter().map(|s| s.at).collect();
+    // The same for all readings.
+    let secrets = match readings.first() {
+        Some(reading) => places(secrets_read(reading)),
+        None => places(&secrets(deployment)),
+    };
     Said { deployment, readings, judgement, secrets }
 }
 

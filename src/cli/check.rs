@@ -63,7 +63,7 @@ pub(super) fn finish(
 ) -> Result<Outcome, Problem> {
     report.run = Run::now();
     if !how.show_secrets {
-        report.hide_secrets();
+        report.hide_secrets(output::shows_notes(&report, outputs, how));
     }
     let printed = output::write(&report, outputs, how, way, color);
     say_unwritten(&report);

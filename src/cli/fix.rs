@@ -49,7 +49,7 @@ fn diff(args: &CheckArgs, mut mended: Mended) -> Result<Outcome, Problem> {
         None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
     }
     if !args.report.show_secrets {
-        mended.report.hide_secrets();
+        mended.report.hide_secrets(true);
     }
     let report = &mended.report;
     say_all(&report.errors, &report.notes);

@@ -142,11 +142,19 @@ pub(super) fn write(
     done.and(written)
 }
 
+/// Whether one of the outputs shows notes.
+pub(super) fn shows_notes(report: &Report, outputs: &[Output], how: &ReportArgs) -> bool {
+    is_pedantic(report, how) || outputs.iter().any(|output| output.format.info().always_notes)
+}
+
 fn options(report: &Report, how: &ReportArgs, look: Look) -> report::Options {
+    report::Options { look, pedantic: is_pedantic(report, how), show_secrets: how.show_secrets }
+}
+
+fn is_pedantic(report: &Report, how: &ReportArgs) -> bool {
     // What fails a run is shown.
     let settings = || report.fail_on.values().any(|lowest| *lowest == FailOn::Info);
-    let pedantic = how.pedantic || how.fail_on.map_or_else(settings, |lowest| lowest == FailOn::Info);
-    report::Options { look, pedantic, show_secrets: how.show_secrets }
+    how.pedantic || how.fail_on.map_or_else(settings, |lowest| lowest == FailOn::Info)
 }
 
 fn in_github_actions() -> bool {

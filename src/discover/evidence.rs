@@ -77,7 +77,7 @@ impl MilvusEvidence {
                 self.count(&key);
             } else if depth < DEPTH && self.known + self.unknown < ENOUGH {
                 let below =
-                    entries.iter().map(|e| (format!("{key}.{}", tree.text(e.key)), e.value, depth + 1));
+                    entries.iter().map(|e| ([&key, ".", tree.text(e.key)].concat(), e.value, depth + 1));
                 left.extend(below);
             }
         }

@@ -19,12 +19,16 @@ impl NormalKey {
             let kept = key.chars().filter(|c| !matches!(c, '/' | '_' | '.'));
             return Self(kept.flat_map(char::to_lowercase).collect());
         }
-        let kept = |b: &u8| !matches!(b, b'/' | b'_' | b'.');
-        // Of the right size at once, and in runs: look-ups make many of these.
-        let mut normal = String::with_capacity(key.bytes().filter(kept).count());
-        for run in key.split(['/', '_', '.']) {
-            normal.push_str(run);
+        // In runs: look-ups make many of these.
+        let mut normal = String::with_capacity(key.len());
+        let mut from = 0;
+        for (at, byte) in key.bytes().enumerate() {
+            if matches!(byte, b'/' | b'_' | b'.') {
+                normal.push_str(&key[from..at]);
+                from = at + 1;
+            }
         }
+        normal.push_str(&key[from..]);
         normal.make_ascii_lowercase();
         Self(normal)
     }
@@ -32,6 +36,12 @@ impl NormalKey {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// A number that is the same for the same key; the place of a key in an index.
+    pub(crate) fn hash32(&self) -> u32 {
+        // FNV-1a: as good as any for short keys that nobody chooses to collide, and the same at every build.
+        self.0.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
     }
 }
 

@@ -151,10 +151,11 @@ impl Report {
     }
 
     /// Masks the secrets that words of the report repeat, and marks those in its files that their form shows. Without
-    /// it formats mask what is known as a secret by its key.
-    pub fn hide_secrets(&mut self) {
+    /// it formats mask what is known as a secret by its key. `notes` says whether findings of severity info are shown.
+    pub fn hide_secrets(&mut self, notes: bool) {
         // Where nothing is said of the files nothing of them is shown.
-        if !self.findings.is_empty() || self.fixed.as_ref().is_some_and(|fixed| !fixed.is_empty()) {
+        let told = self.findings.iter().any(|f| notes || f.severity > Severity::Info);
+        if told || self.fixed.as_ref().is_some_and(|fixed| !fixed.is_empty()) {
             let sources: Vec<_> = self.sources.iter().collect();
             let found = parallel::map(&sources, |(file, source)| {
                 let place = |r: Range<usize>| Location { file: *file, span: Span::new(r.start, r.end) };

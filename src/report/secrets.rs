@@ -47,6 +47,9 @@ impl Secrets {
     /// Where files repeat the secrets of others, or of other places of their own, as comments do.
     pub fn repeated(&self, sources: &Sources) -> Vec<Location> {
         let mut found = Vec::new();
+        if self.values.as_ref().is_none_or(|values| values.patterns_len() == 0) {
+            return found;
+        }
         for (file, source) in sources.iter() {
             let text = &source.text;
             let word = |c: char| c.is_alphanumeric();

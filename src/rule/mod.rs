@@ -31,5 +31,5 @@ pub use info::{Ground, OWN_FAMILY, RuleInfo, SeverityIn, Source, rule, rules};
 pub use memo::{Memo, Shared};
 pub use neighbours::{Neighbour, judge_together};
 pub use own::OwnRule;
-pub(crate) use security::{Secret, secrets};
+pub(crate) use security::{Secret, secrets, secrets_read};
 pub(crate) use security::{is_well_known, names_secret, tokens};

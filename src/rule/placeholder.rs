@@ -73,7 +73,9 @@ pub fn of(value: &str) -> Option<Placeholder> {
 fn may_be(value: &str) -> bool {
     static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let signs = [&["{{", "${", "$(", "<"], WHOLE, VARIABLES, PART, WORD].concat();
-        AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(Automaton::DFA)).build(signs).ok()
+        // A faster automaton would take longer to build than the values of one file take to look through.
+        let kind = Some(Automaton::ContiguousNFA);
+        AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(signs).ok()
     });
     let repeats =
         || value.trim().as_bytes().windows(2).next().is_some_and(|w| w[0].eq_ignore_ascii_case(&w[1]));

@@ -35,7 +35,7 @@ fn check(file: &Path, text: &[u8], what: &dyn std::fmt::Display) {
     fs::write(file, text).expect("a file");
     let mut report = super::common::run(file, ["--no-config"]);
     assert!(report.errors.is_empty(), "{what}: {:?}", report.errors);
-    report.hide_secrets();
+    report.hide_secrets(true);
     for format in [Format::Json, Format::Pretty] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         mqlint::report::write(&report, format, &OPTIONS, &mut out, &mut err).expect("a report");

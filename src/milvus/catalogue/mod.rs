@@ -31,8 +31,9 @@ use super::{NormalKey, Version};
 
 /// The parameter of a key; old spellings have their own rows only where Milvus ships or declares them.
 pub fn param(key: &NormalKey) -> Option<&'static Param> {
-    let found = tables::PARAMS.binary_search_by(|p| p.normal().cmp(key.as_str()));
-    found.ok().map(|i| &tables::PARAMS[i])
+    tables::slots(key.hash32(), &tables::PARAM_SLOTS)
+        .map(|place| &tables::PARAMS[place])
+        .find(|param| param.normal() == key.as_str())
 }
 
 /// Whether the value of a key is to be kept secret.

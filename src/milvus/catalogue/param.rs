@@ -140,6 +140,17 @@ impl Param {
         }
     }
 
+    /// What the milvus.yaml shipped with releases sets it to, from a release on to the one that changes it, which
+    /// has no end where none does.
+    pub fn shipped_from(&self) -> impl Iterator<Item = (Version, Option<Version>, &'static str)> {
+        let runs = self.shipped.of(&tables::VALUES);
+        let ends = runs.iter().skip(1).map(|run| Some(run.since)).chain([None]);
+        runs.iter().zip(ends).filter_map(|(run, end)| match run.value {
+            Value::Text(text) => Some((run.since, end, text.get())),
+            _ => None,
+        })
+    }
+
     /// The first release that declares it; nothing for keys that only the shipped file has, that are read
     /// by an open prefix, or that only documentation names.
     pub fn since(&self) -> Option<Version> {

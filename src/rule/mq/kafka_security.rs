@@ -154,18 +154,16 @@ fn by_chart(setting: &Effective<'_>) -> bool {
 
 /// Whether the values name a variable that holds user or password, whose text a Secret may have.
 fn from_environment(reading: &Reading<'_>) -> bool {
+    let keys = [USER, PASSWORD].map(NormalKey::new);
     let mut values = reading.deployment.texts.iter().filter(|t| t.role == Role::Values);
-    values.any(|t| t.tree.root().is_some_and(|root| names_login(&t.tree, root)))
+    values.any(|t| t.tree.root().is_some_and(|root| names(&keys, &t.tree, root)))
 }
 
-fn names_login(tree: &Tree, node: NodeId) -> bool {
+fn names(keys: &[NormalKey], tree: &Tree, node: NodeId) -> bool {
     match tree.kind(node) {
-        Kind::Scalar => {
-            let name = NormalKey::new(tree.text(node));
-            [USER, PASSWORD].iter().any(|key| NormalKey::new(key) == name)
-        }
-        Kind::Sequence(items) => items.iter().any(|item| names_login(tree, *item)),
-        Kind::Mapping(entries) => entries.iter().any(|entry| names_login(tree, entry.value)),
+        Kind::Scalar => keys.contains(&NormalKey::new(tree.text(node))),
+        Kind::Sequence(items) => items.iter().any(|item| names(keys, tree, *item)),
+        Kind::Mapping(entries) => entries.iter().any(|entry| names(keys, tree, entry.value)),
         Kind::Alias(_) => false,
     }
 }

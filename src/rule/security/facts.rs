@@ -150,7 +150,12 @@ pub fn secret_values() -> &'static [&'static str] {
 
 /// True for a setting, with dots between levels, that holds a secret.
 pub fn is_secret(key: &str) -> bool {
-    catalogue::is_secret(&NormalKey::new(key)) && !NO_SECRETS.iter().any(|pattern| fits(key, pattern))
+    holds_secret(key, &NormalKey::new(key))
+}
+
+/// The same of a key whose normal form is known.
+pub(super) fn holds_secret(key: &str, normal: &NormalKey) -> bool {
+    catalogue::is_secret(normal) && !NO_SECRETS.iter().any(|pattern| fits(key, pattern))
 }
 
 /// Level by level, whatever the case; `*` is one level, at the end all that follow.

@@ -11,4 +11,4 @@ mod secrets;
 
 pub(crate) use facts::{tokens, well_known as is_well_known};
 pub(crate) use names::names_secret;
-pub use secrets::{Secret, secrets};
+pub use secrets::{Secret, secrets, secrets_read};

@@ -10,15 +10,16 @@ use crate::milvus::catalogue;
 pub(crate) fn names_secret(name: &str) -> bool {
     let last = last_level(name);
     let plain = plain(last);
-    let says = NAMES.holds.iter().any(|word| plain.contains(word)) || ends_in_word(last) || is_alike(&plain);
+    let says = holds_word(&plain) || ends_in_word(last) || is_alike(&plain);
     says && !says_other(&plain) && !is_known_as_open(&plain)
 }
 
 /// True for a name that Milvus knows as that of no secret, though it sounds like one.
 fn is_known_as_open(plain: &str) -> bool {
+    // From the end, as most names differ there.
     let is = |key: &&str| {
-        let letters = last_level(key).bytes().filter(u8::is_ascii_alphanumeric);
-        letters.map(|b| b.to_ascii_lowercase()).eq(plain.bytes())
+        let last = key.bytes().rev().take_while(|b| *b != b'.').filter(u8::is_ascii_alphanumeric);
+        last.map(|b| b.to_ascii_lowercase()).eq(plain.bytes().rev())
     };
     let mut named = catalogue::params().map(|p| p.key()).filter(is).peekable();
     named.peek().is_some() && !named.any(facts::is_secret)
@@ -39,6 +40,14 @@ fn says_other(plain: &str) -> bool {
         || NAMES.but_holds.iter().any(|word| plain.contains(word))
 }
 
+fn holds_word(plain: &str) -> bool {
+    /// The words with their letters.
+    static WORDS: LazyLock<Vec<(&str, u32)>> =
+        LazyLock::new(|| NAMES.holds.iter().map(|word| (*word, letters(word))).collect());
+    let held = letters(plain);
+    WORDS.iter().any(|&(word, own)| own & !held == 0 && plain.contains(word))
+}
+
 /// True where the last word, as capitals and separators tell words apart, is one of the list.
 fn ends_in_word(name: &str) -> bool {
     let name = name.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -55,34 +64,54 @@ fn ends_in_word(name: &str) -> bool {
 
 /// True where the end of a name is nearly that of a secret.
 fn is_alike(plain: &str) -> bool {
-    /// The words with their letters.
-    static WORDS: LazyLock<Vec<(&str, u32)>> =
-        LazyLock::new(|| NAMES.alike.iter().map(|word| (*word, letters(word))).collect());
-    let held = letters(plain);
-    WORDS.iter().any(|&(word, own)| {
+    /// The words with the letters of their ends.
+    static WORDS: LazyLock<Vec<(&str, Vec<u32>)>> =
+        LazyLock::new(|| NAMES.alike.iter().map(|word| (*word, ends(word))).collect());
+    let held = ends(plain);
+    WORDS.iter().any(|(word, own)| {
         let errors = if word.len() < 8 { 1 } else { 2 };
         // A short word is near many: the whole name must be.
         let whole = word.len() < 6;
-        // Each error loses at most one letter: most names need no closer look.
-        if plain.len() + (errors as usize) < word.len() || (own & !held).count_ones() > errors {
+        if plain.len() + errors < word.len() || !ends_may_be_alike(own, &held, errors) {
             return false;
         }
-        let errors = errors as usize;
         let longest = word.len() + errors;
         if whole {
             return plain.len() <= longest && strsim::osa_distance(plain, word) <= errors;
         }
+        let all = own.last().copied().unwrap_or_default();
         (word.len() - errors..=longest.min(plain.len())).any(|length| {
-            let end = &plain[plain.len() - length..];
-            let strange = |held: u32| (held & !own).count_ones() as usize;
-            strange(letters(end)) <= errors && strsim::osa_distance(end, word) <= errors
+            (held[length - 1] & !all).count_ones() as usize <= errors
+                && strsim::osa_distance(&plain[plain.len() - length..], word) <= errors
         })
     })
 }
 
+/// Whether a name can end in a word but for so many errors, by the letters of their ends. Each error loses at most one
+/// letter of an end, and moves the others by at most one place: most names need no closer look.
+fn ends_may_be_alike(word: &[u32], name: &[u32], errors: usize) -> bool {
+    word.iter().enumerate().all(|(shorter, own)| {
+        let held = name[name.len().min(shorter + 1 + errors) - 1];
+        (own & !held).count_ones() as usize <= errors
+    })
+}
+
+/// The letters of the last one, the last two, and so on to the whole text, one bit each.
+fn ends(plain: &str) -> Vec<u32> {
+    let add = |held: &mut u32, byte: u8| {
+        *held |= bit(byte);
+        Some(*held)
+    };
+    plain.bytes().rev().scan(0, add).collect()
+}
+
 /// The letters that a text holds, one bit each.
 fn letters(plain: &str) -> u32 {
-    plain.bytes().filter(u8::is_ascii_lowercase).fold(0, |bits, b| bits | 1 << (b - b'a'))
+    plain.bytes().fold(0, |bits, byte| bits | bit(byte))
+}
+
+fn bit(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 }
 }
 
 #[cfg(test)]

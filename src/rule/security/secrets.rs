@@ -1,7 +1,7 @@
 //! The secrets that files hold.
 
 use super::facts;
-use crate::milvus::{Deployment, KeyPath, NormalKey, catalogue};
+use crate::milvus::{Deployment, KeyPath, NormalKey, Reading, catalogue};
 use crate::rule::placeholder;
 use crate::source::Location;
 use crate::surface::helm_values::Value;
@@ -19,6 +19,11 @@ pub struct Secret {
     pub path: KeyPath,
 }
 
+/// The secrets of the deployment that is read, worked out once for all readings.
+pub fn secrets_read<'r>(reading: &'r Reading<'_>) -> &'r [Secret] {
+    reading.memo.shared.secrets.get_or_init(|| secrets(reading.deployment))
+}
+
 /// All secrets that the files of a deployment hold, whatever a release does with them. What everybody knows, and what Milvus or the chart
 /// ships with, is none.
 pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
@@ -26,9 +31,9 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
     let newest = catalogue::newest();
     for text in deployment.texts.iter().filter(|t| t.role != crate::milvus::Role::Values) {
         for setting in &yaml::flatten(&text.tree, newest.line()).settings {
-            let param = catalogue::param(&NormalKey::new(&setting.key));
-            let canonical = param.map_or(setting.key.as_str(), |p| p.key());
-            if !facts::is_secret(canonical) {
+            let normal = NormalKey::new(&setting.key);
+            let param = catalogue::param(&normal);
+            if !facts::holds_secret(param.map_or(setting.key.as_str(), |p| p.key()), &normal) {
                 continue;
             }
             let shipped = |p: &catalogue::Param| {

@@ -1,12 +1,14 @@
 //! Values that someone was meant to fill in.
 
+use std::borrow::Cow;
+
 use super::flattened::flattened;
 use super::read_texts;
-use crate::milvus::{Origin, Reading, Setting, Written, catalogue};
+use crate::milvus::{Origin, Reading, Setting, Text, Written, catalogue};
 use crate::rule::placeholder::{self, Placeholder};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::{Location, Span};
-use crate::yaml::{self, Kind};
+use crate::yaml::{self, Kind, NodeId, Reader};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for layer in &reading.settings.layers {
@@ -45,7 +47,7 @@ fn in_value(reading: &Reading<'_>, written: &Written, setting: &Setting, finding
         _ => &[node],
     };
     for (index, item) in items.iter().enumerate() {
-        let Some(said) = yaml::value_text(tree, *item, text.reader) else { continue };
+        let Some(said) = said(text, setting, *item) else { continue };
         // Hardly a value is one: whether Milvus knows the key is asked last.
         if placeholder::of(&said).is_none() || !is_known(setting) {
             continue;
@@ -59,6 +61,17 @@ fn in_value(reading: &Reading<'_>, written: &Written, setting: &Setting, finding
         };
         report(reading, place, &said, &setting.key, findings);
     }
+}
+
+/// What a value, or an item of one, says.
+fn said<'s>(text: &Text, setting: &'s Setting, item: NodeId) -> Option<Cow<'s, str>> {
+    let tree = &text.tree;
+    // Of a scalar that Milvus reads itself, the setting has it.
+    let itself = matches!(&setting.origin, Origin::Written(written) if tree.resolve(written.node) == item);
+    if itself && text.reader == Reader::Milvus && matches!(tree.kind(item), Kind::Scalar) {
+        return Some(Cow::Borrowed(&setting.value));
+    }
+    yaml::value_text(tree, item, text.reader).map(Cow::Owned)
 }
 
 fn is_known(setting: &Setting) -> bool {

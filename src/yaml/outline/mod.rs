@@ -102,7 +102,7 @@ impl Outline {
             let error = SyntaxError { span: Span::at(0), problem: Problem::TooLarge, message };
             return Self { error: Some(error), error_in_first: true, ..Self::default() };
         }
-        let control = text.char_indices().find(|(_, c)| !is_printable(*c)).map(|(i, _)| i);
+        let control = control_character(text);
         let readable = &text[..control.unwrap_or(text.len())];
         let mut parser = Parser::new(readable);
         let mut error = parser.run().err();
@@ -125,6 +125,20 @@ impl Outline {
             unread: parser.unread,
             first_read: parser.first_read,
             control,
+        }
+    }
+}
+
+/// Where the first character stands that libyaml does not let through.
+fn control_character(text: &str) -> Option<usize> {
+    // Most characters are plain ones, which bytes tell.
+    let is_plain = |b: u8| matches!(b, b' '..=b'~' | b'\n');
+    let mut from = 0;
+    loop {
+        let at = from + text.as_bytes()[from..].iter().position(|b| !is_plain(*b))?;
+        match text[at..].chars().next() {
+            Some(c) if is_printable(c) => from = at + c.len_utf8(),
+            _ => return Some(at),
         }
     }
 }

@@ -36,6 +36,12 @@ enum Step {
 /// The entries that count, in the order of their last setting; merged ones stand where the `<<` does.
 /// Only for trees that their reader accepts, whose merges are known to end.
 pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Vec<Entry> {
+    let entries = tree.entries(map);
+    let is_plain =
+        |e: &Entry| matches!(tree.kind(tree.resolve(e.key)), Kind::Scalar) && !tree.is_merge(e.key);
+    if entries.iter().all(is_plain) && duplicates(tree).is_empty() {
+        return entries.to_vec();
+    }
     let mut found: Vec<Option<Entry>> = Vec::new();
     let mut places: HashMap<Identity<'_>, usize> = HashMap::new();
     let mut steps = Vec::new();

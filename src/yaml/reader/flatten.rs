@@ -114,9 +114,8 @@ fn push_entries(tree: &Tree, step: &Step, steps: &mut Vec<Step>) {
             Level::Root => root_key_text(tree, entry.key),
             Level::Nested => scalar_text(tree, entry.key).unwrap_or_default(),
         };
-        let key = if step.key.is_empty() { own } else { format!("{}.{own}", step.key) };
-        let mut keys = step.keys.clone();
-        keys.push(entry.key);
+        let key = if step.key.is_empty() { own } else { [&step.key, ".", &own].concat() };
+        let keys = [&step.keys[..], &[entry.key]].concat();
         steps.push(Step { keys, key, node: entry.value });
     }
 }

@@ -94,6 +94,14 @@ impl<'t> Cursor<'t> {
 
     /// Moves to the line's end.
     pub fn skip_line_rest(&mut self) {
+        let rest = self.bytes.get(self.pos..).unwrap_or_default();
+        let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        if line.is_ascii() {
+            self.pos += line.len();
+            self.col += line.len();
+            self.index += line.len();
+            return;
+        }
         while !self.is_break_or_end(0) {
             self.skip();
         }
