@@ -25,6 +25,15 @@ pub struct Said {
     pub written: Option<Written>,
 }
 
+/// Whether somebody may have written a key: false for most, of which nobody wrote the outermost part.
+pub fn may_say(reading: &Reading<'_>, key: &str) -> bool {
+    let top = key.split('.').next().filter(|top| !top.is_empty());
+    match (&reading.deployment.helm, top) {
+        (Some(helm), Some(top)) if top != "spec" => helm.values.writes_top(top),
+        _ => true,
+    }
+}
+
 /// What a key says; `None` for files that do not have such keys.
 pub fn said(reading: &Reading<'_>, key: &str) -> Option<Said> {
     let deployment = reading.deployment;

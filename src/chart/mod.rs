@@ -25,6 +25,7 @@ pub use tables::{
     Candidate, ChartVersion, Component, Coordinator, CustomConfigMap, Fail, Generation, Merge, Mode, Moved,
     Range, Render, Running, Shape, Target, Writes,
 };
+pub(crate) use value::merged_at;
 pub use value::{ValueView, merged};
 pub(crate) use view::segments;
 pub use view::{Chart, KeyStatus, Slots, chart};

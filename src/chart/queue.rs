@@ -196,9 +196,14 @@ impl Inputs<'_> {
     fn found(&self, path: &str) -> ValueView {
         let own = (self.values)(path);
         let root = path.split('.').next().unwrap_or(path);
-        if own != ValueView::Absent || root == path || !self.deployed(root) {
+        if own != ValueView::Absent || root == path {
             return own;
         }
+        let rest = |key: &'static str| {
+            key.strip_prefix(path).filter(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let default = SUBCHART_DEFAULTS.iter().find_map(|(key, text)| Some((rest(key)?, text)));
+        let Some((rest, text)) = default.filter(|_| self.deployed(root)) else { return own };
         // A null or a scalar in between keeps the subchart's default out; a null at the root does not.
         let cut = |parent: &str| {
             parent != root && !matches!((self.values)(parent), ValueView::Absent | ValueView::Map(_))
@@ -206,11 +211,9 @@ impl Inputs<'_> {
         if parents(path).any(cut) {
             return own;
         }
-        let below = format!("{path}.");
-        match SUBCHART_DEFAULTS.iter().find(|(key, _)| *key == path || key.starts_with(&below)) {
-            Some((key, text)) if *key == path => ValueView::parse(text),
-            Some((key, _)) => ValueView::Map(vec![key[below.len()..].to_owned()]),
-            None => own,
+        match rest.strip_prefix('.') {
+            Some(below) => ValueView::Map(vec![below.to_owned()]),
+            None => ValueView::parse(text),
         }
     }
 

@@ -126,16 +126,26 @@ fn go_number(n: f64) -> String {
 /// file says nothing and no key above is null or anything but a map. `user` gives what the file itself says.
 pub fn merged<'a>(chart: Chart, user: impl Fn(&str) -> ValueView + 'a) -> impl Fn(&str) -> ValueView + 'a {
     move |path: &str| {
-        let cut = |parent: &str| !matches!(user(parent), ValueView::Absent | ValueView::Map(_));
-        match (user(path), chart.default_view(path)) {
-            (ValueView::Absent, _) if parents(path).any(cut) => ValueView::Absent,
-            (ValueView::Absent, default) => default,
-            (ValueView::Map(mut keys), ValueView::Map(defaults)) => {
-                keys.extend(defaults.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
-                let gone = |key: &String| user(&format!("{path}.{key}")) == ValueView::Null;
-                ValueView::Map(keys.into_iter().filter(|key| !gone(key)).collect())
-            }
-            (value, _) => value,
+        merged_at(chart, path, &user, &|p| !matches!(user(p), ValueView::Absent | ValueView::Map(_)))
+    }
+}
+
+/// One of them; `cuts` tells whether the user's file has anything but a map at a path.
+pub(crate) fn merged_at(
+    chart: Chart,
+    path: &str,
+    user: &dyn Fn(&str) -> ValueView,
+    cuts: &dyn Fn(&str) -> bool,
+) -> ValueView {
+    match user(path) {
+        ValueView::Absent if parents(path).any(cuts) => ValueView::Absent,
+        ValueView::Absent => chart.default_view(path),
+        ValueView::Map(mut keys) => {
+            let ValueView::Map(defaults) = chart.default_view(path) else { return ValueView::Map(keys) };
+            keys.extend(defaults.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+            let gone = |key: &String| user(&format!("{path}.{key}")) == ValueView::Null;
+            ValueView::Map(keys.into_iter().filter(|key| !gone(key)).collect())
         }
+        value => value,
     }
 }

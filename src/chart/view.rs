@@ -88,7 +88,11 @@ impl Chart {
             return self.image_tag();
         }
         let at = DEFAULTS.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
-        let (_, steps) = DEFAULTS.get(at)?;
+        self.among(DEFAULTS[at].1)
+    }
+
+    /// What is in force of a default's steps.
+    fn among(&self, steps: &[(Version, Option<&'static str>)]) -> Option<&'static str> {
         steps.iter().rfind(|(from, _)| *from <= self.data)?.1
     }
 
@@ -107,11 +111,11 @@ impl Chart {
     pub(super) fn children(&self, key: &str) -> Vec<String> {
         let mut children: Vec<String> = Vec::new();
         let start = DEFAULTS.partition_point(|(name, _)| *name < key);
-        for (name, _) in &DEFAULTS[start..] {
+        for (name, steps) in &DEFAULTS[start..] {
             let Some(rest) = name.strip_prefix(key) else { break };
             let Some(rest) = rest.strip_prefix('.') else { continue };
             let Some(segment) = segments(rest).next() else { continue };
-            if self.default(name).is_some() && children.last().is_none_or(|last| last != segment) {
+            if self.among(steps).is_some() && children.last().is_none_or(|last| last != segment) {
                 children.push(segment.to_owned());
             }
         }

@@ -1,6 +1,5 @@
 //! Settings, where they come from, and which of them Milvus uses.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -124,8 +123,8 @@ impl Layer {
 #[derive(Debug, Default)]
 pub struct Listed {
     settings: Vec<Setting>,
-    /// Where the spellings of a key are; made when first asked for.
-    places: OnceLock<HashMap<NormalKey, Vec<usize>>>,
+    /// Hashes of keys and where those are, in order; made when first asked for.
+    places: OnceLock<Vec<(u32, u32)>>,
 }
 
 /// So few settings are looked through faster than an index is made.
@@ -137,20 +136,26 @@ impl Listed {
         if self.settings.len() <= FEW {
             return self.settings.iter().filter(|s| s.normal == *key).collect();
         }
-        self.places().get(key).into_iter().flatten().map(|&at| &self.settings[at]).collect()
+        let (places, hash) = (self.places(), key.hash32());
+        let first = places.partition_point(|(other, _)| *other < hash);
+        let same = places[first..].iter().take_while(|(other, _)| *other == hash);
+        same.map(|(_, at)| &self.settings[*at as usize]).filter(|s| s.normal == *key).collect()
     }
 
     /// Whether any two are spellings of one key.
     pub fn any_share_a_key(&self) -> bool {
-        self.places().len() < self.settings.len()
+        let same_hash = self.places().chunk_by(|(one, _), (two, _)| one == two);
+        let key = |(_, at): &(u32, u32)| &self.settings[*at as usize].normal;
+        same_hash.into_iter().any(|places| {
+            places.iter().enumerate().any(|(i, one)| places[..i].iter().any(|two| key(one) == key(two)))
+        })
     }
 
-    fn places(&self) -> &HashMap<NormalKey, Vec<usize>> {
+    fn places(&self) -> &[(u32, u32)] {
         self.places.get_or_init(|| {
-            let mut places: HashMap<NormalKey, Vec<usize>> = HashMap::with_capacity(self.settings.len());
-            for (at, setting) in self.settings.iter().enumerate() {
-                places.entry(setting.normal.clone()).or_default().push(at);
-            }
+            let each = (0..).zip(&self.settings);
+            let mut places: Vec<_> = each.map(|(at, setting)| (setting.normal.hash32(), at)).collect();
+            places.sort_unstable();
             places
         })
     }

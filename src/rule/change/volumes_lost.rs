@@ -49,9 +49,12 @@ struct Lost<'k> {
 
 impl<'k> Lost<'k> {
     fn of(change: &Change<'_>, row: &Volume, key: &'k str) -> Option<Self> {
+        // What another version of the chart has by default is another matter.
+        if ![change.before, change.after].iter().any(|reading| folders::may_say(reading, key)) {
+            return None;
+        }
         let old = folders::said(change.before, key)?;
         let new = folders::said(change.after, key)?;
-        // What another version of the chart has by default is another matter.
         let written = old.written.is_some() || new.written.is_some();
         (written && loses(row.change, row.meant(&old), row.meant(&new))).then_some(Self { key, old, new })
     }

@@ -11,6 +11,7 @@ use std::fmt::Display;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 pub use self::changes::{Changed, Changes, Comparison};
 pub use self::snapshot::Snapshot;
@@ -61,6 +62,8 @@ pub struct Repository {
     at: PathBuf,
     /// The folder that relative paths start from.
     here: PathBuf,
+    /// The same from the root of the work tree, once it is asked for.
+    here_inside: OnceLock<Option<PathBuf>>,
     /// Part of the history was not fetched.
     shallow: bool,
 }
@@ -77,7 +80,7 @@ impl Repository {
         let told = ["GIT_DIR", "GIT_INDEX_FILE"].iter().any(|name| std::env::var_os(name).is_some());
         let folder = if told { Some(here.as_path()) } else { absolute.ancestors().find(|p| p.is_dir()) };
         let at = folder.unwrap_or(&here).to_owned();
-        let mut found = Self { top: PathBuf::new(), at, here, shallow: false };
+        let mut found = Self { top: PathBuf::new(), at, here, here_inside: OnceLock::new(), shallow: false };
         let done = found.run(["rev-parse", "--show-toplevel", "--is-shallow-repository"])?;
         if !done.status.success() {
             return Err(found.refusal(&done));
@@ -131,7 +134,8 @@ impl Repository {
 
     /// A path from the root of the work tree, as seen from the current folder.
     pub fn seen(&self, inside: &Path) -> PathBuf {
-        let Some(here) = self.inside(&self.here) else { return self.top.join(inside) };
+        let here = self.here_inside.get_or_init(|| self.inside(&self.here));
+        let Some(here) = here else { return self.top.join(inside) };
         let mut from = here.components().peekable();
         let mut to = inside.components().peekable();
         while from.peek().is_some() && from.peek() == to.peek() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::chart::{Chart, ValueView, merged};
+use crate::chart::{Chart, ValueView, merged_at};
 use crate::milvus::{KeyPath, Written};
 use crate::source::{FileId, Location};
 use crate::yaml::{Entry, Kind, MAX_DEPTH, NodeId, Reader, Scalar, Tree, scalar};
@@ -73,10 +73,25 @@ impl Values {
     pub fn view(&self, path: &str) -> ValueView {
         let first = path.split('.').next().unwrap_or(path);
         // Of most of what a template asks for, the user's files say nothing at all.
-        if !self.files.iter().any(|file| file.look(&[first]).is_some()) {
+        if !self.writes_top(first) {
             return self.chart.default_view(path);
         }
-        merged(self.chart, |path: &str| self.own_view(path))(path)
+        merged_at(self.chart, path, &|path| self.own_view(path), &|path| self.cuts(path))
+    }
+
+    /// Whether the user's files have anything but a map at a path.
+    fn cuts(&self, path: &str) -> bool {
+        let keys: Vec<&str> = path.split('.').collect();
+        let found = self.files.iter().rev().find_map(|file| Some((file, file.look(&keys)?)));
+        found.is_some_and(|(file, found)| {
+            let node = file.tree.resolve(found.entry.value);
+            found.deleted || !matches!(file.tree.kind(node), Kind::Mapping(_) | Kind::Alias(_))
+        })
+    }
+
+    /// Whether the user's files have a top-level key.
+    pub fn writes_top(&self, key: &str) -> bool {
+        self.files.iter().any(|file| file.look(&[key]).is_some())
     }
 
     /// What the user's files say at a path, before the chart's own values.
