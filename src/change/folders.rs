@@ -25,11 +25,14 @@ pub struct Said {
     pub written: Option<Written>,
 }
 
-/// Whether somebody may have written a key: false for most, of which nobody wrote the outermost part.
+/// Whether somebody may have written a key. False for most values of a chart.
 pub fn may_say(reading: &Reading<'_>, key: &str) -> bool {
     let top = key.split('.').next().filter(|top| !top.is_empty());
     match (&reading.deployment.helm, top) {
-        (Some(helm), Some(top)) if top != "spec" => helm.values.writes_top(top),
+        // Of most of them nobody wrote the outermost part.
+        (Some(helm), Some(top)) if top != "spec" => {
+            helm.values.writes_top(top) && helm.values.written(key).is_some()
+        }
         _ => true,
     }
 }
