@@ -60,7 +60,10 @@ impl<'s> Files<'s> {
         }
         let file = self.text(&path)?;
         let sources = &*self.sources;
-        let tree = self.trees.entry(file).or_insert_with(|| Arc::new(yaml::parse(&sources.get(file).text)));
+        let tree = self
+            .trees
+            .entry(file)
+            .or_insert_with(|| Arc::new(yaml::parse_shared(sources.get(file).text.clone())));
         Some((file, tree.clone()))
     }
 

@@ -290,7 +290,7 @@ impl Gathering<'_> {
         }
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
-            None => yaml::parse(&file.text),
+            None => yaml::parse_shared(file.text.clone()),
         };
         let (charts, above) = self.charts(&candidate.path, &tree);
         let is = match kind {

@@ -35,7 +35,7 @@ impl State {
         let members = gather(inputs, options, &Store::disk(), report);
         report.files = members.iter().filter(|m| !m.context).count();
         let files = std::mem::take(&mut report.sources);
-        let files = files.iter().map(|(_, f)| (f.path.clone(), f.text.clone(), f.fixable)).collect();
+        let files = files.iter().map(|(_, f)| (f.path.clone(), f.text.to_string(), f.fixable)).collect();
         Self { members, files, named: BTreeMap::new() }
     }
 
@@ -50,7 +50,7 @@ impl State {
         let store = Store::over(texts);
         let mut sources = Sources::default();
         for (path, text, fixable) in &self.files {
-            let mut file = SourceFile::new(path, text);
+            let mut file = SourceFile::new(path, text.as_str());
             file.fixable = *fixable;
             sources.add(file);
         }
@@ -102,7 +102,7 @@ impl State {
         }
         for (path, text) in &self.named {
             let shown = path.to_string_lossy().replace('\\', "/");
-            let on_disk = || sources.iter().find(|(_, f)| f.path == shown).map(|(_, f)| f.text.clone());
+            let on_disk = || sources.iter().find(|(_, f)| f.path == shown).map(|(_, f)| f.text.to_string());
             let old = before.named.get(path).cloned().or_else(on_disk).unwrap_or_default();
             if old != *text {
                 found.push((shown, old, text.clone()));

@@ -1,6 +1,7 @@
 //! Runs the rules over every reading of a deployment and joins what they say.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::registry::{CHANGE_CHECKS, CHECKS, Check};
 use super::{Finding, Findings, OwnRule, RuleInfo, Severity};
@@ -123,7 +124,7 @@ pub(crate) fn ask<'a>(
     reading: &'a Reading<'a>,
     faults: &mut Vec<Fault>,
     check: impl FnOnce(&mut Findings<'a>),
-) -> Vec<Finding> {
+) -> Vec<Box<Finding>> {
     let mut findings = Findings::new(info, reading);
     if let Err(fault) = fault::caught(|| check(&mut findings)) {
         let fault = fault.of_rule(info.id);
@@ -148,15 +149,21 @@ fn is_judged(reading: &Reading<'_>, rule: &RuleInfo) -> bool {
 type Identity = (usize, crate::source::Location, String, usize);
 
 struct Seen {
-    finding: Finding,
+    // Apart, as there may be many.
+    finding: Box<Finding>,
     readings: Vec<usize>,
 }
 
-fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, finding: Finding) {
+fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, finding: Box<Finding>) {
     for ordinal in 0.. {
         let identity = (order, finding.at, finding.key.to_string(), ordinal);
-        let seen =
-            joined.entry(identity).or_insert_with(|| Seen { finding: finding.clone(), readings: vec![] });
+        let seen = match joined.entry(identity) {
+            Entry::Vacant(place) => {
+                place.insert(Seen { finding, readings: vec![reading] });
+                return;
+            }
+            Entry::Occupied(place) => place.into_mut(),
+        };
         if seen.readings.last() != Some(&reading) {
             seen.readings.push(reading);
             // The newest release speaks for all, unless an older one or the other mode knows a repair.
@@ -169,7 +176,7 @@ fn see(joined: &mut BTreeMap<Identity, Seen>, order: usize, reading: usize, find
 }
 
 fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen, hopeless: bool) -> Finding {
-    let mut finding = seen.finding;
+    let mut finding = *seen.finding;
     if seen.readings.len() < readings.len() {
         if !(hopeless && finding.stops) {
             finding.severity = Severity::Info;

@@ -31,7 +31,8 @@ impl From<&Written> for Place {
 pub struct Findings<'r> {
     rule: &'static RuleInfo,
     reading: &'r Reading<'r>,
-    found: Vec<Finding>,
+    // Apart, so that a list that grows copies none.
+    found: Vec<Box<Finding>>,
 }
 
 impl<'r> Findings<'r> {
@@ -55,7 +56,7 @@ impl<'r> Findings<'r> {
         let mut finding = Finding::new(self.rule, variant, place.into(), values);
         finding.severity = self.severity();
         finding.deployment.clone_from(&self.reading.deployment.id);
-        self.found.push(finding);
+        self.found.push(Box::new(finding));
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
@@ -66,7 +67,7 @@ impl<'r> Findings<'r> {
     }
 
     /// What was found.
-    pub fn into_vec(self) -> Vec<Finding> {
+    pub fn into_vec(self) -> Vec<Box<Finding>> {
         self.found
     }
 }

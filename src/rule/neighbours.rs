@@ -39,7 +39,7 @@ pub fn judge_together(
             });
             found.extend(said.into_iter().map(|mut finding| {
                 finding.assumptions.extend(neighbour.reading.deployment.assumptions());
-                finding
+                *finding
             }));
         }
     }

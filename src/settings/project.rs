@@ -258,7 +258,7 @@ pub(super) fn text(file: &Path) -> Result<String, String> {
     let decoded = SourceFile::decode("", bytes);
     match decoded.invalid_at {
         Some(_) => Err("it is no text".into()),
-        None => Ok(decoded.text),
+        None => Ok(decoded.text.to_string()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{LineIndex, Location, Piece, Position, Span};
@@ -19,7 +20,7 @@ pub struct SourceFile {
     /// The path as given on the command line or found below it, with `/`.
     pub path: String,
     /// The text, a byte-order mark included.
-    pub text: String,
+    pub text: Arc<str>,
     /// False when offsets in `text` are not offsets in the file (UTF-16 was decoded): no edit may be written.
     pub fixable: bool,
     /// The file that it was read from; `None` for standard input.
@@ -33,7 +34,7 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// A file with `text` at `path`.
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Self {
             path: path.into(),
             text: text.into(),

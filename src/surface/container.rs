@@ -57,7 +57,7 @@ pub fn resource(file: FileId, tree: std::sync::Arc<Tree>, files: &Files<'_>) -> 
     let tree = if json { std::sync::Arc::new(tree.fixed()) } else { tree };
     Text {
         file,
-        source: std::sync::Arc::from(files.sources().get(file).text.as_str()),
+        source: files.sources().get(file).text.clone(),
         tree,
         reader: Reader::Helm,
         role: Role::Resource,

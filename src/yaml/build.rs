@@ -8,7 +8,6 @@ use super::decode::{Decoded, decode};
 use super::outline::{Event, EventKind, Outline};
 use super::scan::Content;
 use super::tree::{Arena, Document, Entry, NONE, Node, NodeId, Shape};
-use crate::source::Span;
 
 /// A collection that is not closed yet.
 struct Open {
@@ -20,6 +19,7 @@ struct Open {
 /// Takes events, keeps what is open on an own stack.
 pub(super) struct Builder<'t> {
     text: &'t str,
+    outline: &'t Outline,
     arena: Arena,
     open: Vec<Open>,
     waiting: Vec<NodeId>,
@@ -28,10 +28,14 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    pub fn new(text: &'t str) -> Self {
+    /// One with room for the nodes that an outline makes, and no more: large files have many.
+    pub fn new(text: &'t str, outline: &'t Outline) -> Self {
+        let makes_node = |event: &&Event| !event.kind.is_end() && event.kind != EventKind::DocumentStart;
+        let nodes = outline.events.iter().filter(makes_node).count();
         Self {
             text,
-            arena: Arena::default(),
+            outline,
+            arena: Arena { nodes: Vec::with_capacity(nodes), ..Arena::default() },
             open: Vec::new(),
             waiting: Vec::new(),
             anchors: HashMap::new(),
@@ -62,8 +66,8 @@ impl<'t> Builder<'t> {
     }
 
     /// Closes what an error left open.
-    pub fn finish(mut self, outline: &Outline) -> Arena {
-        let end = outline.events.iter().map(|e| e.span.end).max().unwrap_or(0);
+    pub fn finish(mut self) -> Arena {
+        let end = self.outline.events.iter().map(|e| e.span.end).max().unwrap_or(0);
         while !self.open.is_empty() {
             self.close(end);
         }
@@ -75,15 +79,8 @@ impl<'t> Builder<'t> {
 
     fn add(&mut self, event: &Event, node: Node) -> NodeId {
         let id = NodeId(self.arena.nodes.len() as u32);
-        let none = Span::at(0);
-        self.arena.nodes.push(Node {
-            span: event.span,
-            anchor: event.anchor.unwrap_or(none),
-            tag: event.tag.unwrap_or(none),
-            full_tag: event.full_tag.unwrap_or(NONE),
-            ..node
-        });
-        if let Some(anchor) = event.anchor {
+        self.arena.nodes.push(Node { span: event.span, properties: event.properties, ..node });
+        if let Some(anchor) = self.outline.properties(event).anchor {
             self.anchors.insert(&self.text[anchor.range()][1..], id);
         }
         if self.open.is_empty() {

@@ -10,7 +10,7 @@ use yaml_rust2::scanner::TScalarStyle;
 use super::Style;
 use super::build::Builder;
 use super::decode::{Decoded, decode};
-use super::outline::{Event, EventKind, Outline};
+use super::outline::{Event, EventKind, Outline, Properties};
 
 /// Builds from `text` as it is; false when the parser does not see what the readers see.
 pub(super) fn build(text: &str, outline: &Outline, builder: &mut Builder) -> bool {
@@ -33,7 +33,9 @@ fn follow(text: &str, outline: &Outline, builder: &mut Builder, as_written: bool
                 Err(_) => return false,
             }
         };
-        if !same_kind(&parsed, event, as_written) || !builder.event(event, &parsed, as_written) {
+        if !same_kind(&parsed, event, outline.properties(event), as_written)
+            || !builder.event(event, &parsed, as_written)
+        {
             return false;
         }
     }
@@ -50,9 +52,9 @@ fn follow(text: &str, outline: &Outline, builder: &mut Builder, as_written: bool
         }
 }
 
-fn same_kind(parsed: &Parsed, event: &Event, as_written: bool) -> bool {
+fn same_kind(parsed: &Parsed, event: &Event, own: Properties, as_written: bool) -> bool {
     let properties = |anchor: usize, tagged: bool| {
-        !as_written || (anchor > 0) == event.anchor.is_some() && tagged == event.tag.is_some()
+        !as_written || (anchor > 0) == own.anchor.is_some() && tagged == own.tag.is_some()
     };
     match (parsed, event.kind) {
         (Parsed::DocumentStart, EventKind::DocumentStart)

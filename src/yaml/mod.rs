@@ -19,7 +19,7 @@ mod tree;
 
 pub use assemble::{Filling, Part, Shape as PartShape, assemble};
 pub use reader::*;
-pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text};
+pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text, parse_shared};
 
 use crate::source::Span;
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::build::Builder;
 use super::embedded::Origin;
-use super::outline::Outline;
+use super::outline::{Outline, Properties};
 use super::reader::{Duplicate, Flat, Refusal, WAYS};
 use super::{Problem, SyntaxError, events};
 use crate::source::Span;
@@ -75,10 +75,8 @@ pub(super) struct Node {
     pub shape: Shape,
     pub style: Style,
     pub span: Span,
-    /// Empty when there is none, as is `tag`.
-    pub anchor: Span,
-    pub tag: Span,
-    pub full_tag: u32,
+    /// Index into `Summary::properties`, past its end where there are none.
+    pub properties: u32,
     /// Index of a scalar's text, when that is not its span.
     pub decoded: u32,
     /// Column of a block scalar's content.
@@ -92,8 +90,7 @@ impl Node {
     pub fn new(shape: Shape) -> Self {
         let none = Span::at(0);
         let style = Style::Plain;
-        let (span, anchor, tag) = (none, none, none);
-        Self { shape, style, span, anchor, tag, full_tag: NONE, decoded: NONE, indent: 0, first: 0, len: 0 }
+        Self { shape, style, span: none, properties: NONE, decoded: NONE, indent: 0, first: 0, len: 0 }
     }
 }
 
@@ -144,6 +141,7 @@ pub struct Tree {
 /// What of an outline outlives the building of the tree.
 #[derive(Clone, Debug)]
 pub(super) struct Summary {
+    pub properties: Vec<Properties>,
     pub comments: Vec<Span>,
     pub tags: Vec<String>,
     pub error: Option<SyntaxError>,
@@ -157,7 +155,12 @@ pub(super) struct Summary {
 
 /// Parses `text`. What follows a syntax error is not in the tree; [`Tree::error`] tells of it.
 pub fn parse(text: &str) -> Tree {
-    parse_at(Arc::from(text), None)
+    parse_shared(Arc::from(text))
+}
+
+/// As [`parse`], of a text that is kept anyway.
+pub fn parse_shared(text: Arc<str>) -> Tree {
+    parse_at(text, None)
 }
 
 /// The tree of a text that is no text from byte `at` on: what stands before, and an error that all readers
@@ -177,19 +180,21 @@ pub fn parse_not_text(text: &str, at: usize) -> Tree {
 pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
     let mut outline = Outline::new(&source);
     let text = &source[..outline.control.unwrap_or(source.len())];
-    let mut builder = Builder::new(text);
-    if !events::build(text, &outline, &mut builder) {
-        builder = Builder::new(text);
-        if !events::build_normalised(text, &outline, &mut builder) && outline.error.is_none() {
-            let message = "this text cannot be followed".to_owned();
-            outline.error = Some(SyntaxError { span: Span::at(0), problem: Problem::Unreadable, message });
-            outline.error_in_first = true;
-        }
+    let mut builder = Builder::new(text, &outline);
+    let mut followed = events::build(text, &outline, &mut builder);
+    if !followed {
+        builder = Builder::new(text, &outline);
+        followed = events::build_normalised(text, &outline, &mut builder);
     }
-    let mut arena = builder.finish(&outline);
+    let mut arena = builder.finish();
+    if !followed && outline.error.is_none() {
+        let message = "this text cannot be followed".to_owned();
+        outline.error = Some(SyntaxError { span: Span::at(0), problem: Problem::Unreadable, message });
+        outline.error_in_first = true;
+    }
     let readable = text.len();
-    let Outline { mut comments, tags, mut error, error_in_first, mut unread, first_read, control, .. } =
-        outline;
+    let Outline { properties, mut comments, tags, mut error, mut unread, .. } = outline;
+    let Outline { error_in_first, first_read, control, .. } = outline;
     if let Some(origin) = &origin {
         let outer = |span: &mut Span| *span = origin.outer(*span);
         comments.iter_mut().for_each(outer);
@@ -197,7 +202,8 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         error.iter_mut().for_each(|e| outer(&mut e.span));
         unread.iter_mut().for_each(outer);
     }
-    let outline = Summary { comments, tags, error, error_in_first, unread, first_read, control, readable };
+    let outline =
+        Summary { properties, comments, tags, error, error_in_first, unread, first_read, control, readable };
     let arena = Arc::new(arena);
     Tree {
         source,
@@ -327,23 +333,27 @@ impl Tree {
         plain.then(|| node.span.range().len())
     }
 
+    fn properties(&self, id: NodeId) -> Properties {
+        self.outline.properties.get(self.node(id).properties as usize).copied().unwrap_or_default()
+    }
+
     /// A node's anchor with its `&`.
     pub fn anchor(&self, id: NodeId) -> Option<Span> {
-        Some(self.node(id).anchor).filter(|span| !span.is_empty()).map(|span| self.outer(span))
+        self.properties(id).anchor.map(|span| self.outer(span))
     }
 
     /// A node's tag: `!!int` whether it was written so or in full, else as %TAG lines complete it.
     pub fn tag(&self, id: NodeId) -> Option<&str> {
-        let node = self.node(id);
-        match self.outline.tags.get(node.full_tag as usize) {
-            Some(tag) => Some(tag),
-            None => Some(&self.source[node.tag.range()]).filter(|tag| !tag.is_empty()),
+        let own = self.properties(id);
+        match own.full_tag {
+            Some(full) => self.outline.tags.get(full as usize).map(String::as_str),
+            None => own.tag.map(|tag| &self.source[tag.range()]),
         }
     }
 
     /// Where a node's tag is written.
     pub fn tag_span(&self, id: NodeId) -> Option<Span> {
-        Some(self.node(id).tag).filter(|span| !span.is_empty()).map(|span| self.outer(span))
+        self.properties(id).tag.map(|span| self.outer(span))
     }
 
     /// All comments, each from its `#` to its line's end.

@@ -210,7 +210,7 @@ impl Mending<'_> {
             if let Some(key) = guard::emptied(&source.text, &new) {
                 return Err(format!("`{key}` would be empty"));
             }
-            texts.push((key.clone(), source.path.clone(), source.text.clone(), new));
+            texts.push((key.clone(), source.path.clone(), source.text.to_string(), new));
         }
         let before = self.options.texts.clone();
         for (key, _, _, new) in &texts {

@@ -58,7 +58,7 @@ fn refused(side: &Reading<'_>) -> Vec<Finding> {
         let Some(info) = rule(id) else { continue };
         let mut findings = Findings::new(info, side);
         check(side, &mut findings);
-        found.extend(findings.into_vec());
+        found.extend(findings.into_vec().into_iter().map(|finding| *finding));
     }
     found.retain(|f| f.severity == Severity::Error);
     found

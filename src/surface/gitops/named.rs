@@ -73,7 +73,7 @@ pub(super) fn resource(
     name: &str,
     key: &str,
 ) -> Option<Text> {
-    let own = Arc::new(yaml::parse(&files.sources().get(file).text));
+    let own = Arc::new(yaml::parse_shared(files.sources().get(file).text.clone()));
     if let Some(found) = manifest::held(file, &own, kind, name, key) {
         return Some(found);
     }

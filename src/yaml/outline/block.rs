@@ -1,16 +1,8 @@
 //! Nodes and block collections.
 
-use super::{Event, EventKind, Parser, Problem, Result, State, Token, TokenKind};
+use super::{Event, EventKind, NONE, Parser, Problem, Properties, Result, State, Token, TokenKind};
 use crate::source::Span;
 use crate::yaml::scan::Content;
-
-/// What may stand before a node.
-#[derive(Default)]
-struct Properties {
-    anchor: Option<Span>,
-    tag: Option<Span>,
-    full_tag: Option<u32>,
-}
 
 impl Parser<'_> {
     /// One node: an alias, a scalar, or the start of a collection.
@@ -23,7 +15,7 @@ impl Parser<'_> {
             self.pop();
             return Ok(());
         }
-        let properties = self.properties()?;
+        let properties = self.node_properties()?;
         let token = self.peek()?;
         let start = token.span.start as usize;
         let (kind, state) = match token.kind {
@@ -56,13 +48,15 @@ impl Parser<'_> {
     }
 
     fn emit_with(&mut self, kind: EventKind, span: Span, properties: Properties) -> Result {
-        let Properties { anchor, tag, full_tag } = properties;
-        self.events.push(Event { kind, span, anchor, tag, full_tag });
+        let has_some = properties.anchor.is_some() || properties.tag.is_some();
+        let index = if has_some { self.properties.len() as u32 } else { NONE };
+        self.properties.extend(has_some.then_some(properties));
+        self.events.push(Event { kind, span, properties: index });
         Ok(())
     }
 
     /// An anchor and a tag, one of each at most, in either order.
-    fn properties(&mut self) -> Result<Properties> {
+    fn node_properties(&mut self) -> Result<Properties> {
         let mut found = Properties::default();
         loop {
             let token = self.peek()?;

@@ -6,6 +6,7 @@ mod flow;
 use std::collections::HashMap;
 
 use super::scan::{Content, Scanner, Token, TokenKind};
+use super::tree::NONE;
 use super::{MAX_DEPTH, MAX_NODES, Problem, Style, SyntaxError};
 use crate::source::{MAX_BYTES, Span};
 
@@ -24,11 +25,25 @@ pub(super) enum EventKind {
     MappingEnd,
 }
 
+impl EventKind {
+    /// Whether it ends what another one began.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::DocumentEnd | Self::SequenceEnd | Self::MappingEnd)
+    }
+}
+
 /// One event. Ends of block collections are known only from what they hold: theirs is the last child's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Event {
     pub kind: EventKind,
     pub span: Span,
+    /// Index into `Outline::properties`, past its end where a node has none, as nearly all.
+    pub properties: u32,
+}
+
+/// What may stand before a node.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Properties {
     /// The anchor with its `&`.
     pub anchor: Option<Span>,
     /// The tag as written.
@@ -41,6 +56,7 @@ pub(super) struct Event {
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub events: Vec<Event>,
+    pub properties: Vec<Properties>,
     pub comments: Vec<Span>,
     pub tags: Vec<String>,
     pub error: Option<SyntaxError>,
@@ -83,6 +99,7 @@ struct Parser<'t> {
     state: State,
     states: Vec<State>,
     events: Vec<Event>,
+    properties: Vec<Properties>,
     nodes: usize,
     depth: usize,
     /// End of the last token taken or node closed: where an empty value stands.
@@ -96,6 +113,11 @@ struct Parser<'t> {
 }
 
 impl Outline {
+    /// What stands before the node of an event.
+    pub fn properties(&self, event: &Event) -> Properties {
+        self.properties.get(event.properties as usize).copied().unwrap_or_default()
+    }
+
     pub fn new(text: &str) -> Self {
         if text.len() as u64 > MAX_BYTES {
             let message = format!("larger than {} MiB", MAX_BYTES / 1024 / 1024);
@@ -119,6 +141,7 @@ impl Outline {
         Self {
             error_in_first: error.is_some() && parser.documents == 0,
             events: parser.events,
+            properties: parser.properties,
             comments,
             tags: parser.tags,
             error,
@@ -156,6 +179,7 @@ impl<'t> Parser<'t> {
             state: State::ImplicitDocumentStart,
             states: Vec::new(),
             events: Vec::new(),
+            properties: Vec::new(),
             nodes: 0,
             depth: 0,
             last: 0,
@@ -224,7 +248,7 @@ impl<'t> Parser<'t> {
     // Events.
 
     fn emit(&mut self, kind: EventKind, span: Span) {
-        self.events.push(Event { kind, span, anchor: None, tag: None, full_tag: None });
+        self.events.push(Event { kind, span, properties: NONE });
     }
 
     /// Counts a node, and a level when it is a collection.
