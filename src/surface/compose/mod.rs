@@ -76,9 +76,7 @@ pub(crate) fn deployments(
     include(&mut reader);
     let main_files = reader.read.len();
     let mut services = reader.services(main_files);
-    if let Some(project) = project {
-        project::tell(&project, &mut services, &reader.read);
-    }
+    project::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
     let Reader { read, parts, .. } = reader;
     let apps = apps(&services);
     let single = apps.len() == 1;
