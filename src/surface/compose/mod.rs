@@ -5,14 +5,16 @@ mod model;
 mod mounts;
 mod project;
 mod reader;
+mod variables;
 mod volumes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::interpolate::{Variables, interpolate_or, variables};
+use self::interpolate::{Variables, interpolate_or};
 use self::model::{File, Service, UNKNOWN};
 use self::reader::{Reader, merged};
+use self::variables::variables;
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::milvus::{Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role};

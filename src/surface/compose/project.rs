@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::interpolate::{Variables, interpolate, interpolate_or, variables};
+use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::model::{File, Service, UNKNOWN};
+use super::variables::variables;
 use crate::check::Files;
 use crate::milvus::{Project, text};
 use crate::settings::absolute;
