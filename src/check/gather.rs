@@ -284,7 +284,8 @@ impl Gathering<'_> {
         let told = self.options.told(&candidate.path);
         let kind = kind.or(told.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
-        let may_concern = kind.is_some() || kustomizes || discover::may_concern(&candidate.path, &file.text);
+        let is_said = kind.is_some() || (candidate.named && told.chart);
+        let may_concern = is_said || kustomizes || discover::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts_above(&candidate.path).is_none() {
             return Err(Looked::Foreign);
         }

@@ -80,8 +80,12 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     if is_values(name, &evidence, keys.len()) {
         return Some(values());
     }
-    let is_milvus = name != Name::Values && is_milvus_yaml(name, tree, &keys, around);
-    is_milvus.then(|| milvus_yaml(&base_name(path)))
+    if name != Name::Values && is_milvus_yaml(name, tree, &keys, around) {
+        return Some(milvus_yaml(&base_name(path)));
+    }
+    // Many files may have been given by name together with the version of the chart, as hooks do.
+    let is_said = around.named && around.in_milvus_chart;
+    (is_said && evidence.of_chart && 2 * evidence.unknown <= keys.len() && !evidence.foreign).then(values)
 }
 
 /// Recognises a text that breaks off before what tells its kind, with what it seems to say.
