@@ -6,7 +6,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::{Report, credentials};
-use crate::rule::is_well_known;
+use crate::rule::{Finding, is_well_known, placeholder};
 use crate::source::{FileId, Location, Sources, Span};
 
 /// What a secret is shown as, whatever its length.
@@ -33,7 +33,9 @@ impl Secrets {
         if shown {
             return Self::default();
         }
-        let of_findings = report.findings.iter().filter(|f| f.secret).map(|f| f.at);
+        // What stands nowhere, as an option, is told at the start of a file.
+        let written = |f: &&Finding| f.secret && !f.key.as_str().is_empty();
+        let of_findings = report.findings.iter().filter(written).map(|f| f.at);
         let places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
         let places = apart(&report.sources, places);
         let mut values: Vec<_> = places.iter().flat_map(|at| spellings(report.sources.slice(*at))).collect();
@@ -52,7 +54,12 @@ impl Secrets {
             let word = |c: char| c.is_alphanumeric();
             let alone =
                 |r: &Range<usize>| !text[..r.start].ends_with(word) && !text[r.end..].starts_with(word);
-            let places = self.matches(text).filter(|r| r.len() >= LEAST_IN_FILES && alone(r));
+            // Words that ask for a secret are those of a comment too.
+            let asks = |r: &Range<usize>| {
+                let value = &text[r.clone()];
+                placeholder::is_placeholder(value) && !value.contains(|c: char| c.is_ascii_digit())
+            };
+            let places = self.matches(text).filter(|r| r.len() >= LEAST_IN_FILES && alone(r) && !asks(r));
             found.extend(places.map(|r| Location { file, span: Span::new(r.start, r.end) }));
         }
         found
