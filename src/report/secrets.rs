@@ -6,7 +6,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::{Report, credentials};
-use crate::rule::{Finding, is_well_known, placeholder};
+use crate::rule::{is_well_known, placeholder};
 use crate::source::{FileId, Location, Sources, Span};
 
 /// What a secret is shown as, whatever its length.
@@ -33,9 +33,7 @@ impl Secrets {
         if shown {
             return Self::default();
         }
-        // What stands nowhere, as an option, is told at the start of a file.
-        let written = |f: &&Finding| f.secret && !f.key.as_str().is_empty();
-        let of_findings = report.findings.iter().filter(written).map(|f| f.at);
+        let of_findings = report.findings.iter().filter(|f| f.secret).map(|f| f.at);
         let places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
         let places = apart(&report.sources, places);
         let mut values: Vec<_> = places.iter().flat_map(|at| spellings(report.sources.slice(*at))).collect();

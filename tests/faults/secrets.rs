@@ -322,3 +322,19 @@ fn what_is_left_of_a_secret_is_shown() {
     assert!(shown.contains("restart-needed") && shown.contains("services:"), "{shown}");
     assert!(!shown.contains(SECRET), "{shown}");
 }
+
+/// What an option says is in no file: the start of one, where it is told, is none of it.
+#[test]
+fn the_start_of_a_file_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("milvus.yaml"), "kafka:\n  saslMechanisms: PLAIN\nmq:\n  type: kafka\n")
+        .expect("a file");
+    let option = format!("KAFKA_SASLPASSWORD={SECRET}");
+    let args = ["check", "--no-config", "--milvus", "2.5.4", "--env", &option, "milvus.yaml"];
+    let shown = run(folder.path(), &args).1;
+    assert!(
+        shown.contains("kafka-security") && shown.contains("kafka:") && !shown.contains(SECRET),
+        "{shown}"
+    );
+    assert!(!shown.contains("****"), "{shown}");
+}
