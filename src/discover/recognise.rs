@@ -91,7 +91,7 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
 /// Recognises a text that breaks off before what tells its kind, with what it seems to say.
 pub fn recognise_broken(path: &Path, tree: &Tree, around: Surroundings) -> Option<(Recognised, Tree)> {
     tree.error()?;
-    let text = tree.source();
+    let text = Some(tree.source()).filter(|text| text.len() <= sketch::LARGEST)?;
     let indented = |line: &str| line.trim_start_matches(' ').starts_with('\t');
     let tabs = if text.lines().any(indented) { &sketch::TABS[..] } else { &sketch::TABS[..1] };
     tabs.iter().find_map(|tab| {

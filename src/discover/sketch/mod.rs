@@ -9,6 +9,8 @@ use self::line::{Line, Start};
 
 /// Of the lines of YAML at most one in so many is none that a key or item stands on.
 const OTHER_LINES: usize = 3;
+/// Larger texts, in bytes, are not sketched: nobody writes them by hand.
+pub(super) const LARGEST: usize = 1 << 20;
 /// The columns that a tab may have been meant as; none where it was none at all.
 pub(super) const TABS: [usize; 5] = [0, 1, 2, 4, 8];
 
