@@ -153,12 +153,18 @@ const WORKLOAD: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: 
 
 /// What a change of an overlay over one workload is reported as.
 fn overlaid(before: &str, after: &str) -> Vec<String> {
-    let files = [
-        ("a/base/milvus.yaml", WORKLOAD),
-        ("b/base/milvus.yaml", WORKLOAD),
-        ("a/kustomization.yaml", before),
-        ("b/kustomization.yaml", after),
-    ];
+    overlaid_with(&[("base/milvus.yaml", WORKLOAD)], before, after)
+}
+
+/// The same with further files in the folders of both states.
+fn overlaid_with(more: &[(&str, &str)], before: &str, after: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (state, overlay) in [("a", before), ("b", after)] {
+        let files = [("base/milvus.yaml", WORKLOAD), ("kustomization.yaml", overlay)];
+        let files = files.iter().chain(more);
+        all.extend(files.map(|(name, text)| (format!("{state}/{name}"), *text)));
+    }
+    let files: Vec<(&str, &str)> = all.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let (_, json, err) = diff(&files, &["a", "b"]);
     let findings = json["findings"].as_array().unwrap_or_else(|| panic!("{err}"));
     let of = |f: &Value, key: &str| f[key].as_str().unwrap_or_default().to_owned();
@@ -192,6 +198,35 @@ fn what_kustomize_makes_of_volumes_is_compared() {
             matches!(&found[..], [one] if one.starts_with("volumes-lost") && one.contains(says)),
             "{found:?}"
         );
+    }
+    let claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: one}\n";
+    let both = "resources: [base/milvus.yaml, base/claim.yaml]\n";
+    let prefixed = format!("namePrefix: new-\n{both}");
+    let suffixed = format!("nameSuffix: -new\n{both}");
+    let elsewhere = format!("namePrefix: new-\n{none}");
+    for (before, after, says) in [
+        (both, prefixed.as_str(), Some("was on `claim one` and is now on `claim new-one`")),
+        (both, &suffixed, Some("was on `claim one` and is now on `claim one-new`")),
+        (&prefixed, both, Some("was on `claim new-one` and is now on `claim one`")),
+        (&prefixed, &prefixed, None),
+        // A claim that is no resource of the kustomization keeps its name.
+        (none, &elsewhere, None),
+    ] {
+        let found = overlaid_with(&[("base/claim.yaml", claim)], before, after);
+        assert_eq!(found.len(), usize::from(says.is_some()), "{after}: {found:?}");
+        assert!(says.is_none_or(|says| found[0].contains(says)), "{found:?}");
+    }
+    let set = WORKLOAD
+        .replace("kind: Deployment", "kind: StatefulSet")
+        .replace("claimName: one", "claimName: other")
+        + "  volumeClaimTemplates: [{metadata: {name: data}}]\n";
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: vectors}\nspec:\n  chart: {spec: {chart: milvus, version: 4.2.58}}\n  values: {cluster: {enabled: true}}\n";
+    for (text, says) in [(set.as_str(), "is now on `claim data-new-milvus-0`"), (release, "to `new-vectors`")]
+    {
+        let plain = "resources: [base/milvus.yaml]\n";
+        let found =
+            overlaid_with(&[("base/milvus.yaml", text)], plain, &format!("namePrefix: new-\n{plain}"));
+        assert!(matches!(&found[..], [one] if one.contains(says)), "{found:?}");
     }
     let harmless = patch("priorityClassName: high, volumes: [{name: tmp, emptyDir: {}}]");
     for (before, after) in [(none, &harmless), (other.as_str(), &other), (none, &namespace("x"))] {

@@ -276,3 +276,25 @@ fn variables_of_pods_refer_to_each_other() {
     let unseen = pod.replace("value: kaf}", "valueFrom: {secretKeyRef: {name: s, key: k}}}");
     assert_eq!(deployments(&with(&[("pod.yaml", &unseen)])), ["pod.yaml standalone 2.5.4 -"]);
 }
+
+#[test]
+fn files_of_variables_may_begin_with_a_mark() {
+    let service = "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n    command: [milvus, run, standalone]\n";
+    let substituted = format!("{service}    environment: {{MQ_TYPE: \"${{QUEUE:-rocksmq}}\"}}\n");
+    let from_file = format!("{service}    env_file: [milvus.env]\n");
+    for line in
+        ["MQ_TYPE=pulsar", "export MQ_TYPE=pulsar", "MQ_TYPE: pulsar", "MQ_TYPE = \"pulsar\" # the queue"]
+    {
+        for mark in ["", "\u{feff}"] {
+            let text = format!("{mark}{line}\r\nOTHER=1\r\n");
+            let named = text.replace("MQ_TYPE", "QUEUE");
+            for files in [
+                [("compose.yaml", &substituted), (".env", &named)],
+                [("compose.yaml", &from_file), ("milvus.env", &text)],
+            ] {
+                let report = with(&files.map(|(name, text)| (name, text.as_str())));
+                assert_eq!(deployments(&report), ["compose.yaml standalone 2.5.4 pulsar"], "{files:?}");
+            }
+        }
+    }
+}

@@ -248,3 +248,28 @@ fn files_of_others_are_left_alone() {
         }
     }
 }
+
+#[test]
+fn values_by_another_name_are_what_a_version_of_the_chart_says() {
+    let folder = folder(&[
+        ("prod.yaml", "cluster:\n  enabled: true\netcd:\n  replicaCount: 3\n"),
+        ("typo.yaml", "etcd:\n  replicaCount: 3\nclsuter: {}\n"),
+        ("redis.yaml", "image: {repository: redis}\nservice: {port: 6379}\nmetrics: {enabled: true}\n"),
+        ("app.yaml", "kafka: {host: k}\nserver: {port: 80}\ndatabase: {}\nlogging: {}\n"),
+        ("web.k8s.yaml", "apiVersion: v1\nkind: Service\netcd: {}\ncluster: {}\n"),
+        ("milvus.yaml", MILVUS),
+    ]);
+    let kinds = |args: &[&str], stdin: &str| {
+        let (_, report, _) = check(folder.path(), args, stdin);
+        let deployments = report["deployments"].as_array().expect("deployments").clone();
+        let shown = |d: &Value| format!("{} {}", d["id"], d["kind"]).replace('"', "");
+        deployments.iter().map(shown).collect::<Vec<_>>()
+    };
+    let all = ["prod.yaml", "typo.yaml", "redis.yaml", "app.yaml", "web.k8s.yaml", "milvus.yaml"];
+    let with_chart = [&all[..], &["--chart", "5.0.2"]].concat();
+    let said = ["prod.yaml helm-values", "typo.yaml helm-values", "milvus.yaml milvus-yaml"];
+    assert_eq!(kinds(&with_chart, ""), said);
+    assert_eq!(kinds(&all, ""), ["milvus.yaml milvus-yaml"]);
+    assert_eq!(kinds(&[".", "--chart", "5.0.2"], ""), ["milvus.yaml milvus-yaml"]);
+    assert_eq!(kinds(&["-", "--chart", "5.0.2"], "etcd: {enabled: true}\n"), ["<stdin> helm-values"]);
+}

@@ -8,7 +8,7 @@ use crate::milvus::{Deployment, Reading};
 use crate::report::Report;
 use crate::rule::{self, Finding};
 use crate::source::{Location, Sources, Store};
-use crate::surface::readings;
+use crate::surface::{is_refused, readings};
 
 /// What `mqlint diff` is told beyond what a check is.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +113,8 @@ pub(super) struct Changed {
     secrets: Vec<Location>,
     findings: Vec<Finding>,
     faults: Vec<Fault>,
+    /// The state whose files cannot be read.
+    unread: Option<&'static str>,
 }
 
 impl Changed {
@@ -132,7 +134,8 @@ impl Changed {
                 rule::judge_change(old, new, &before, &after, &wanted, &mut faults)
             }
         };
-        Self { secrets, findings, faults }
+        let unread = [("old", old), ("new", new)].into_iter().find(|(_, state)| is_refused(state));
+        Self { secrets, findings, faults, unread: unread.map(|(state, _)| state) }
     }
 
     /// Adds it to what is told of the new state.
@@ -140,6 +143,9 @@ impl Changed {
         report.secrets.extend(self.secrets);
         report.findings.extend(self.findings);
         report.failed(&new.id, &self.faults);
+        let note =
+            |state| format!("the {state} state of {} cannot be read: the change is not judged", new.id);
+        report.notes.extend(self.unread.map(note));
     }
 }
 

@@ -4,7 +4,7 @@ use super::hazard::{self, Added, Folder, Tool};
 use super::value;
 use crate::chart::ValueView;
 use crate::milvus::{
-    Dependency, DependencyKind, KeyPath, Lasting, Mode, Mount, Project, Reading, Written, mount_over, text,
+    Dependency, DependencyKind, KeyPath, Lasting, Mode, Mount, Reading, Written, mount_over, text,
 };
 use crate::rule::Place;
 use crate::source::Location;
@@ -89,7 +89,12 @@ impl Held {
 
     /// Whether what it is in is mounted anywhere among other mounts.
     fn is_among(&self, mounts: &[Mount]) -> bool {
-        self.mount().is_some_and(|m| mounts.iter().any(|o| (&o.source, &o.scope) == (&m.source, &m.scope)))
+        let same = |m: &Mount, other: &Mount| {
+            let paths = m.on_disk.as_ref().zip(other.on_disk.as_ref());
+            (&other.source, &other.scope, other.of_project) == (&m.source, &m.scope, m.of_project)
+                || paths.is_some_and(|(one, two)| one == two)
+        };
+        self.mount().is_some_and(|m| mounts.iter().any(|other| same(m, other)))
     }
 
     /// Whether it surely lies where another one does, or `None` where files do not say enough.
@@ -98,24 +103,27 @@ impl Held {
         if one.lasting != Lasting::Yes || two.lasting != Lasting::Yes || uncertain(one) != uncertain(two) {
             return None;
         }
-        match (&one.project, &two.project) {
-            (Some(project), None) if one.source != two.source => return named_by(project, one, two),
-            (None, Some(project)) if one.source != two.source => return named_by(project, two, one),
+        match (one.of_project, two.of_project) {
+            (true, false) if two.is_named() => return named_by(one, two),
+            (false, true) if one.is_named() => return named_by(two, one),
             _ => {}
         }
         let scopes = one.scope.as_ref().zip(two.scope.as_ref());
-        Some(self.outside() == other.outside() && scopes.is_none_or(|(one, two)| one == two))
+        let paths = one.path_of(&self.folder).zip(two.path_of(&other.folder));
+        let same = self.outside() == other.outside() || paths.is_some_and(|(one, two)| one == two);
+        Some(same && scopes.is_none_or(|(one, two)| one == two))
     }
 }
 
 /// Whether a volume that compose names after its project is one with a name of its own; `None` where only the name of
-/// the folder says what the project is called.
-fn named_by(project: &Project, volume: &Mount, own: &Mount) -> Option<bool> {
+/// the folder says what the project is called, if that.
+fn named_by(volume: &Mount, own: &Mount) -> Option<bool> {
     let same = (&volume.sub, &volume.target) == (&own.sub, &own.target);
-    if own.source == format!("{}_{}", project.name, volume.source) {
+    if volume.project.is_some() && own.source == volume.name() {
         return same.then_some(true);
     }
-    let likely = project.said.is_none() && own.source.ends_with(&format!("_{}", volume.source));
+    let said = volume.project.as_ref().is_some_and(|project| project.said.is_some());
+    let likely = !said && own.source.ends_with(&format!("_{}", volume.source));
     (!likely).then_some(false)
 }
 
@@ -244,6 +252,8 @@ fn made(reading: &Reading<'_>, tool: &Tool) -> Option<Mount> {
         sub: tool.sub.map(text).unwrap_or_default(),
         scope: None,
         project: None,
+        of_project: false,
+        on_disk: None,
         lasting: if kept { Lasting::Yes } else { Lasting::No },
         text: None,
         missing: false,
@@ -305,6 +315,8 @@ impl List<'_> {
             sub: [text("subPath"), text("subPathExpr")].concat(),
             scope: None,
             project: None,
+            of_project: false,
+            on_disk: None,
             lasting: behind.map_or(Lasting::Unknown, |b| b.lasting),
             text: None,
             missing: false,

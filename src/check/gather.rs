@@ -284,7 +284,8 @@ impl Gathering<'_> {
         let told = self.options.told(&candidate.path);
         let kind = kind.or(told.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
-        let may_concern = kind.is_some() || kustomizes || discover::may_concern(&candidate.path, &file.text);
+        let is_said = kind.is_some() || (candidate.named && told.chart);
+        let may_concern = is_said || kustomizes || discover::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts_above(&candidate.path).is_none() {
             return Err(Looked::Foreign);
         }
@@ -293,6 +294,8 @@ impl Gathering<'_> {
             None => yaml::parse_shared(file.text.clone()),
         };
         let (charts, above) = self.charts(&candidate.path, &tree);
+        // What a text that breaks off seems to say.
+        let mut seeming = None;
         let is = match kind {
             Some(kind) => discover::recognise_as(kind, &candidate.path),
             None => {
@@ -305,12 +308,20 @@ impl Gathering<'_> {
                 let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: Kind::HelmValues, role: Role::Values };
                 let is = is.or(kustomizes.then_some(resource)).or(above.is_some().then_some(values));
-                is.ok_or(Looked::Foreign)?
+                let broken = || {
+                    let (is, text) = discover::recognise_broken(&candidate.path, &tree, around)?;
+                    seeming = Some(text);
+                    Some(is)
+                };
+                is.or_else(broken).ok_or(Looked::Foreign)?
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
         // A file whose kind is said is no template.
-        if kind.is_none() && has_template_actions(&file.text) && yaml::refusal(&tree, reader).is_some() {
+        let refused = || {
+            yaml::refusal(&tree, reader).is_some() || (is.role == Role::Resource && tree.error().is_some())
+        };
+        if kind.is_none() && discover::is_template(&candidate.path, &file.text) && refused() {
             return Err(Looked::Template);
         }
         let values = is.kind == Kind::HelmValues;
@@ -322,7 +333,8 @@ impl Gathering<'_> {
         };
         let path = candidate.path.clone();
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
-        let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(&tree);
+        let said = seeming.as_ref().unwrap_or(&tree);
+        let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(said);
         Ok(Understood { path, tree: Arc::new(tree), is, charts, base, first: candidate.named, context })
     }
 
@@ -402,9 +414,4 @@ impl Understood {
         let Self { path, tree, is, charts, base, first, context } = self;
         Member { path, file, tree, is, charts, base, first, overlay: false, context, stack: None }
     }
-}
-
-/// True for text with actions of a template engine outside comments.
-fn has_template_actions(text: &str) -> bool {
-    text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("{{") && line.contains("}}"))
 }

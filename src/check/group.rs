@@ -40,10 +40,16 @@ pub fn deployments(
     for (order, group) in projects(running) {
         let options = &group[0].options(options);
         let path = shown(&group[0].path);
-        let made = fault::caught(|| match group[0].is.kind {
-            Kind::Compose => compose::deployments(group, options, &mut files),
-            Kind::Manifest => manifest::deployments(group, options, &mut files),
-            _ => resources(&group, options, &mut files),
+        let made = fault::caught(|| {
+            let broken = |m: &&Member| m.tree.error().is_some() && !m.context;
+            let broken: Vec<Member> = group.iter().filter(broken).cloned().collect();
+            let mut made = match group[0].is.kind {
+                Kind::Compose => compose::deployments(group, options, &mut files),
+                Kind::Manifest => manifest::deployments(group, options, &mut files),
+                _ => resources(&group, options, &mut files),
+            };
+            without_deployment(broken, &mut made, options, files.sources());
+            made
         });
         match made {
             Ok(deployments) => found.push((order, deployments)),
@@ -167,6 +173,20 @@ fn resources(group: &[Member], options: &CheckOptions, files: &mut Files<'_>) ->
         return group.iter().map(|m| config_file(m, options, files.sources())).collect();
     }
     identified(made)
+}
+
+/// Adds the files that break off before anything that a deployment is made of.
+fn without_deployment(
+    broken: Vec<Member>,
+    made: &mut Vec<Deployment>,
+    options: &CheckOptions,
+    sources: &Sources,
+) {
+    for member in broken {
+        if !made.iter().any(|d| d.files.contains(&member.file)) {
+            made.push(config_file(&member, options, sources));
+        }
+    }
 }
 
 /// Gives each of several deployments in a file an id of its own.

@@ -38,6 +38,8 @@ pub(super) struct ValuesEvidence {
     pub paths: usize,
     /// Keys that other charts have too, enough of them and nothing else.
     pub only_shared: bool,
+    /// A key that the chart shares with few others, or that no other chart has.
+    pub of_chart: bool,
     /// Top-level keys that no version of the chart has.
     pub unknown: usize,
     /// Another chart, of which it is known that its values look alike.
@@ -105,11 +107,14 @@ impl ValuesEvidence {
         let has_path = |path: &&&str| tree.path(&path.split('.').collect::<Vec<_>>()).is_some();
         let unknown = keys.iter().filter(|k| !chart::is_top_level(k)).count();
         let telling = count(VALUES_TELLING_KEYS);
+        let (own, shared) = (count(VALUES_OWN_KEYS), telling + count(VALUES_SHARED_KEYS));
+        let paths = VALUES_OWN_PATHS.iter().filter(has_path).count();
         Self {
-            own: count(VALUES_OWN_KEYS),
+            own,
             only_values: keys.iter().filter(only).count(),
-            paths: VALUES_OWN_PATHS.iter().filter(has_path).count(),
-            only_shared: telling > 0 && telling + count(VALUES_SHARED_KEYS) >= 3 && unknown == 0,
+            paths,
+            only_shared: telling > 0 && shared >= 3 && unknown == 0,
+            of_chart: own + shared + paths > 0,
             unknown,
             foreign: count(VALUES_FOREIGN_KEYS) > 0,
         }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::evidence::{MilvusEvidence, ValuesEvidence, top_level_keys};
+use super::sketch;
 use super::tables::*;
 use crate::milvus::{Kind, Role};
-use crate::yaml::{NodeId, Tree};
+use crate::yaml::{NodeId, Tree, parse};
 
 /// A file's kind and what it is to its deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +80,24 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     if is_values(name, &evidence, keys.len()) {
         return Some(values());
     }
-    let is_milvus = name != Name::Values && is_milvus_yaml(name, tree, &keys, around);
-    is_milvus.then(|| milvus_yaml(&base_name(path)))
+    if name != Name::Values && is_milvus_yaml(name, tree, &keys, around) {
+        return Some(milvus_yaml(&base_name(path)));
+    }
+    // Many files may have been given by name together with the version of the chart, as hooks do.
+    let is_said = around.named && around.in_milvus_chart;
+    (is_said && evidence.of_chart && 2 * evidence.unknown <= keys.len() && !evidence.foreign).then(values)
+}
+
+/// Recognises a text that breaks off before what tells its kind, with what it seems to say.
+pub fn recognise_broken(path: &Path, tree: &Tree, around: Surroundings) -> Option<(Recognised, Tree)> {
+    tree.error()?;
+    let text = Some(tree.source()).filter(|text| text.len() <= sketch::LARGEST)?;
+    let indented = |line: &str| line.trim_start_matches(' ').starts_with('\t');
+    let tabs = if text.lines().any(indented) { &sketch::TABS[..] } else { &sketch::TABS[..1] };
+    tabs.iter().find_map(|tab| {
+        let seeming = parse(&sketch::sketch(text, *tab)?);
+        Some((recognise(path, &seeming, around)?, seeming))
+    })
 }
 
 fn is_values(name: Name, evidence: &ValuesEvidence, keys: usize) -> bool {

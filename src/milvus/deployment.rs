@@ -10,7 +10,7 @@ use crate::fix::Editor;
 use crate::source::{FileId, Location};
 use crate::surface::helm_values::{Helm, ValuesFile};
 use crate::surface::operator_cr::Resource;
-use crate::yaml::{Reader, Tree};
+use crate::yaml::{self, Reader, Refusal, Tree};
 
 /// How Milvus runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
@@ -125,6 +125,12 @@ impl Text {
     /// Makes edits in this text.
     pub fn editor(&self) -> Editor<'_> {
         Editor { file: self.file, text: &self.source, tree: &self.tree }
+    }
+
+    /// Why its reader refuses it, if it does. Of resources all documents are read, of other texts the first.
+    pub fn refusal(&self) -> Option<Refusal> {
+        let anywhere = || self.tree.error().filter(|_| self.role == Role::Resource).cloned();
+        yaml::refusal(&self.tree, self.reader).or_else(|| anywhere().map(Refusal::from))
     }
 }
 

@@ -31,6 +31,10 @@ pub struct Mount {
     /// The project of compose that the real name of a volume begins with; `None` for all that is called the same in every
     /// project.
     pub project: Option<Project>,
+    /// True for a volume that compose calls after its project, of whatever name.
+    pub of_project: bool,
+    /// The absolute path of what is mounted from the disk that the files are on.
+    pub on_disk: Option<String>,
     /// Whether what is written there outlives the container.
     pub lasting: Lasting,
     /// The text of the deployment that it is, by index.
@@ -56,11 +60,35 @@ impl Mount {
     /// Where a folder of the container lies outside of it: the source with the path in it. `None` where it is not
     /// below this mount.
     pub fn place_of(&self, folder: &str) -> Option<String> {
+        self.place_below(&self.source, folder)
+    }
+
+    /// The same as an absolute path of the disk that the files are on, for what is mounted from there.
+    pub fn path_of(&self, folder: &str) -> Option<String> {
+        self.place_below(self.on_disk.as_ref()?, folder)
+    }
+
+    fn place_below(&self, source: &str, folder: &str) -> Option<String> {
         let below = below(folder, &self.target)?;
-        let all = format!("{}/{}/{below}", self.source, self.sub);
+        let all = format!("{source}/{}/{below}", self.sub);
         let own = |(at, part): &(usize, &str)| *at == 0 || !matches!(*part, "" | ".");
         let parts: Vec<&str> = all.split('/').enumerate().filter(own).map(|(_, part)| part).collect();
         Some(parts.join("/"))
+    }
+
+    /// True for a volume with a name of its own, and not for a path or what has no name.
+    pub fn is_named(&self) -> bool {
+        !self.source.is_empty()
+            && !self.source.starts_with(['.', '~'])
+            && !self.source.contains(['/', '\\', ':'])
+    }
+
+    /// What is mounted by its whole name, as far as that is known.
+    pub fn name(&self) -> String {
+        match &self.project {
+            Some(project) => format!("{}_{}", project.name, self.source),
+            None => self.source.clone(),
+        }
     }
 }
 
@@ -97,6 +125,8 @@ mod tests {
             sub: sub.into(),
             scope: None,
             project: None,
+            of_project: false,
+            on_disk: None,
             lasting,
             text: None,
             missing: false,

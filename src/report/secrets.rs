@@ -6,7 +6,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::{Report, credentials};
-use crate::rule::is_well_known;
+use crate::rule::{is_well_known, placeholder};
 use crate::source::{FileId, Location, Sources, Span};
 
 /// What a secret is shown as, whatever its length.
@@ -55,7 +55,12 @@ impl Secrets {
             let word = |c: char| c.is_alphanumeric();
             let alone =
                 |r: &Range<usize>| !text[..r.start].ends_with(word) && !text[r.end..].starts_with(word);
-            let places = self.matches(text).filter(|r| r.len() >= LEAST_IN_FILES && alone(r));
+            // Words that ask for a secret are those of a comment too.
+            let asks = |r: &Range<usize>| {
+                let value = &text[r.clone()];
+                placeholder::is_placeholder(value) && !value.contains(|c: char| c.is_ascii_digit())
+            };
+            let places = self.matches(text).filter(|r| r.len() >= LEAST_IN_FILES && alone(r) && !asks(r));
             found.extend(places.map(|r| Location { file, span: Span::new(r.start, r.end) }));
         }
         found

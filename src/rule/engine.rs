@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::fault::{self, Fault};
 use crate::fix::Fix;
 use crate::milvus::{Deployment, Mode, Queue, Reading, Version};
-use crate::surface::helm_values::helm_refuses;
+use crate::surface::is_refused;
 
 /// What was found out about one deployment.
 pub struct Judgement {
@@ -96,7 +96,7 @@ pub fn judge_change(
     faults: &mut Vec<Fault>,
 ) -> Vec<Finding> {
     let mut joined: BTreeMap<Identity, Seen> = BTreeMap::new();
-    let unreadable = helm_refuses(old) || helm_refuses(new);
+    let unreadable = is_refused(old) || is_refused(new);
     for (order, (id, check)) in CHANGE_CHECKS.iter().enumerate() {
         let Some(info) = super::rule(id).filter(|info| wanted(info) && !unreadable) else { continue };
         for (r, (before, after)) in before.iter().zip(after).enumerate() {
@@ -135,13 +135,13 @@ pub(crate) fn ask<'a>(
     findings.into_vec()
 }
 
-/// One bad file costs one finding: of values that Helm refuses only the text is judged, and nothing is said of
+/// One bad file costs one finding: of one that its tool refuses only the text is judged, and nothing is said of
 /// the queue that Milvus ends up with because it has no configuration at all.
 fn is_judged(reading: &Reading<'_>, rule: &RuleInfo) -> bool {
     match rule.family {
         "yaml" => true,
-        "mq" => !reading.settings.refused && !helm_refuses(reading.deployment),
-        _ => !helm_refuses(reading.deployment),
+        "mq" => !reading.settings.refused && !is_refused(reading.deployment),
+        _ => !is_refused(reading.deployment),
     }
 }
 

@@ -17,11 +17,25 @@ use std::sync::Arc;
 use self::files::ConfigFiles;
 pub(crate) use self::files::settings_of;
 use crate::milvus::{
-    Deployment, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Setting, Variable, Version, catalogue,
-    queue,
+    Deployment, Kind, Layer, LayerKind, Mode, NormalKey, Origin, Reading, Role, Setting, Variable, Version,
+    catalogue, queue,
 };
 use crate::rule::{self, Memo, placeholder};
 use crate::yaml;
+
+/// True when the tool that makes Milvus of the files of a deployment cannot read them: whatever is missing may stand in
+/// the rest.
+pub(crate) fn is_refused(deployment: &Deployment) -> bool {
+    let containers = &deployment.containers;
+    // Manifests of other files are applied all the same.
+    let of_others = |index| {
+        deployment.kind == Kind::Manifest
+            && !containers.is_empty()
+            && containers.iter().all(|c| c.text != index)
+    };
+    let mut resources = deployment.texts.iter().enumerate().filter(|(_, t)| t.role == Role::Resource);
+    helm_values::helm_refuses(deployment) || resources.any(|(i, t)| t.refusal().is_some() && !of_others(i))
+}
 
 /// Every release and mode that a deployment may be of, oldest release first.
 pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {

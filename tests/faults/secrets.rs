@@ -272,3 +272,69 @@ fn a_runbook_repeats_secrets_in_its_differences_only() {
     }
     assert!(texts > 20, "{out}");
 }
+
+const NO_SECRETS: &str = "\
+apiVersion: v1
+kind: Secret
+metadata: {name: milvus}
+stringData:
+  user: change to your own user
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: milvus}
+spec:
+  template:
+    spec:
+      containers:
+        - name: milvus
+          image: milvusdb/milvus:v2.6.2
+          args: [milvus, run, standalone]
+          env:
+            # change to your own user
+            - {name: MQ_TYPE, value: kafkaa}
+            - {certSecret: tls, existingSecretKey: inside}
+";
+
+/// What asks for a secret, or names where one is kept, tells none.
+#[test]
+fn what_is_no_secret_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("manifest.yaml"), NO_SECRETS).expect("a file");
+    let shown = run(folder.path(), &["check", "--no-config", "manifest.yaml"]).1;
+    assert!(shown.contains("# change to your own user"), "{shown}");
+    assert!(shown.contains("{certSecret: tls, existingSecretKey: inside}"), "{shown}");
+}
+
+/// A secret that is gone stands nowhere: the section that it stood in is none.
+#[test]
+fn what_is_left_of_a_secret_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = |rest: &str| {
+        format!(
+            "services:\n  standalone:\n    image: milvusdb/milvus:v2.6.2\n    command: [milvus, run, standalone]\n    environment:\n      MQ_TYPE: kafka\n{rest}"
+        )
+    };
+    fs::write(folder.path().join("old.yaml"), text(&format!("      MINIO_SECRET_ACCESS_KEY: {SECRET}\n")))
+        .expect("a file");
+    fs::write(folder.path().join("new.yaml"), text("")).expect("a file");
+    let shown = run(folder.path(), &["diff", "--no-config", "--pedantic", "old.yaml", "new.yaml"]).1;
+    assert!(shown.contains("restart-needed") && shown.contains("services:"), "{shown}");
+    assert!(!shown.contains(SECRET), "{shown}");
+}
+
+/// What an option says is in no file: the start of one, where it is told, is none of it.
+#[test]
+fn the_start_of_a_file_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("milvus.yaml"), "kafka:\n  saslMechanisms: PLAIN\nmq:\n  type: kafka\n")
+        .expect("a file");
+    let option = format!("KAFKA_SASLPASSWORD={SECRET}");
+    let args = ["check", "--no-config", "--milvus", "2.5.4", "--env", &option, "milvus.yaml"];
+    let shown = run(folder.path(), &args).1;
+    assert!(
+        shown.contains("kafka-security") && shown.contains("kafka:") && !shown.contains(SECRET),
+        "{shown}"
+    );
+    assert!(!shown.contains("****"), "{shown}");
+}

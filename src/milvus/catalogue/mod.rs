@@ -21,7 +21,7 @@ pub use prefix::{Prefix, prefix, prefix_in, prefixes};
 pub use readable::{Readable, readable};
 pub use release::{Release, newest, newest_of_line, oldest, releases};
 pub use rename::{Rename, RenameTarget};
-pub use suggest::did_you_mean;
+pub use suggest::{did_you_mean, is_misspelt};
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
 use std::collections::HashMap;

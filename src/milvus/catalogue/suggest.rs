@@ -41,6 +41,12 @@ pub fn did_you_mean(key: &str, version: Option<Version>) -> Vec<&'static Param> 
     found
 }
 
+/// Whether a key is that of a parameter but for few typing errors.
+pub fn is_misspelt(key: &str) -> bool {
+    let wanted = Wanted::new(key);
+    params().any(|p| wanted.distance(p).is_some_and(|distance| distance <= LIKELY))
+}
+
 fn add(found: &mut Vec<&'static Param>, p: &'static Param) {
     if !found.iter().any(|f| std::ptr::eq(*f, p)) {
         found.push(p);

@@ -27,6 +27,7 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
         let values = [("key", name), ("before", &*before), ("after", &*after)];
         let finding = findings.add(place(change, &differs), &values);
         mark_before(finding, &differs.before);
-        finding.secret = catalogue::is_secret(&NormalKey::new(key));
+        // What is gone stands nowhere in the new state.
+        finding.secret = differs.after.written().is_some() && catalogue::is_secret(&NormalKey::new(key));
     }
 }

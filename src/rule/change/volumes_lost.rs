@@ -271,8 +271,14 @@ fn shown([old, new]: [&Held; 2]) -> [String; 2] {
     let (before, after) = (old.mount(), new.mount());
     let same = before.zip(after).is_some_and(|(b, a)| b.source == a.source);
     let places = same && old.outside() != new.outside();
+    let named = before.zip(after).is_some_and(|(b, a)| b.of_project != a.of_project);
     let words = |held: &Held, mount: Option<&Mount>| match mount {
         None => "nothing".to_owned(),
+        Some(mount) if mount.source.is_empty() => "a volume without a name".to_owned(),
+        Some(mount) if named && mount.of_project && mount.project.is_none() => {
+            format!("`{}` with the project's name before it", mount.source)
+        }
+        Some(mount) if named => format!("`{}`", mount.name()),
         Some(mount) if mount.lasting == Lasting::No => format!("`{}`, which goes with the pod", mount.source),
         Some(mount) => match (places, &mount.scope) {
             (true, _) => format!("`{}`", held.outside().unwrap_or_default()),

@@ -54,7 +54,8 @@ fn half(reading: &Reading<'_>, login: &Login<'_>, user: bool, findings: &mut Fin
         if user { (&login.user, USER, PASSWORD) } else { (&login.password, PASSWORD, USER) };
     let values = [("has", spelled(reading, has)), ("lacks", spelled(reading, lacks))];
     let finding = findings.add_as("half", place_of(reading, there), &values);
-    finding.stops().secret = !user;
+    // What an option says is told at the start of a file.
+    finding.stops().secret = !user && there.written().is_some();
 }
 
 /// Whether the protocol is one that the release knows; reports where it is not.

@@ -1,8 +1,8 @@
 //! Credentials for Pulsar that Milvus drops while it reads them.
 
 use super::{is_users, place_of, runs_on};
-use crate::milvus::{NormalKey, Reading, catalogue};
-use crate::rule::{Findings, Place};
+use crate::milvus::{Effective, NormalKey, Reading, catalogue};
+use crate::rule::Findings;
 
 const KEY: &str = "pulsar.authParams";
 
@@ -15,7 +15,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     }
     let setting = reading.settings.get(KEY);
     if !setting.text().is_empty() && is_users(&setting) {
-        return text(reading, setting.text(), place_of(reading, &setting), findings);
+        return text(reading, &setting, findings);
     }
     let mut settings = reading.settings.layers.iter().flat_map(|layer| layer.settings.iter());
     let below = settings.find(|s| s.normal.as_str().starts_with(normal.as_str()) && s.normal != normal);
@@ -24,9 +24,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn text(reading: &Reading<'_>, params: &str, place: Place, findings: &mut Findings<'_>) {
+fn text(reading: &Reading<'_>, setting: &Effective<'_>, findings: &mut Findings<'_>) {
+    let (params, place) = (setting.text(), place_of(reading, setting));
+    // What an option says is told at the start of a file.
+    let secret = setting.written().is_some();
     if params.trim_start().starts_with('{') {
-        findings.add_as("json", place, &[("key", KEY)]).secret = true;
+        findings.add_as("json", place, &[("key", KEY)]).secret = secret;
         return;
     }
     let dropped: Vec<&str> = params.split(',').filter(|pair| pair.matches(':').count() != 1).collect();
@@ -40,6 +43,6 @@ fn text(reading: &Reading<'_>, params: &str, place: Place, findings: &mut Findin
     if !dropped.is_empty() {
         let milvus = reading.milvus.to_string();
         let values = [("key", KEY), ("what", &*what), ("milvus", &milvus)];
-        findings.add_as("dropped", place, &values).secret = true;
+        findings.add_as("dropped", place, &values).secret = secret;
     }
 }

@@ -126,7 +126,7 @@ impl<'r> File<'r> {
             return (!setting.value.is_empty()).then_some((all, What::SectionAsSetting));
         } else if let Some(setting) = catalogue::param(&NormalKey::new(&part(depth - 1))) {
             What::BelowSetting(setting.key())
-        } else if is_chart_key(&key) {
+        } else if is_chart_key(&key) && !(is_handed_on(&key) && catalogue::is_misspelt(&setting.key)) {
             What::ChartKey
         } else if self.reading.milvus > catalogue::newest() {
             What::Newer
@@ -233,6 +233,12 @@ fn is_chart_key(key: &str) -> bool {
         KeyStatus::Removed { last } => has(last),
         _ => has(chart::newest()),
     }
+}
+
+/// Whether the chart hands a key on that no values.yaml of its own has, whatever it is called.
+fn is_handed_on(key: &str) -> bool {
+    let any = matches!(chart::chart(chart::newest()).key(key), KeyStatus::OpenMap | KeyStatus::Subchart);
+    any && chart::history(key).is_none()
 }
 
 /// Whether a layer over the image's file is among those that set a key.

@@ -168,12 +168,27 @@ mod tests {
             "bypass",
             "secretName",
             "imagePullSecrets",
+            "certSecret",
+            "trustedCertsSecret",
+            "clientExistingSecret",
+            "existingSecretSecretKey",
+            "extraEnvVarsSecret",
             "keyword",
             "pass-through",
         ] {
             assert!(!names_secret(name), "{name}");
         }
-        for name in ["dbPass", "KAFKA_PASS", "toekn", "sercet", "saslPassowrd", "x.pwd", "--api-key"] {
+        for name in [
+            "dbPass",
+            "KAFKA_PASS",
+            "toekn",
+            "sercet",
+            "saslPassowrd",
+            "x.pwd",
+            "--api-key",
+            "clientSecret",
+            "certPassword",
+        ] {
             assert!(names_secret(name), "{name}");
         }
     }

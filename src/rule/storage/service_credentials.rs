@@ -39,7 +39,8 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
         ("layer", ours.layer.name()),
     ];
     let theirs_at = set.and_then(|s| s[first].written.as_ref());
-    let place = match ours.written().or(theirs_at) {
+    let written = ours.written().or(theirs_at);
+    let place = match written {
         Some(written) => Place::from(written),
         None => Place::new(store.at, store.path.clone()),
     };
@@ -49,7 +50,7 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
         (true, false) => "service-default",
     };
     let finding = findings.add_as(variant, place, &values);
-    finding.secret = true;
+    finding.secret = written.is_some();
     match theirs_at {
         Some(written) => finding.label(written.at, format!("what `{service}` takes")),
         None => finding.label(store.at, "runs on its own credentials"),

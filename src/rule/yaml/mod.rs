@@ -10,15 +10,15 @@ pub mod placeholder_value;
 pub mod yaml_syntax;
 
 use crate::milvus::{Kind, Known, Reading, Role, Text};
-use crate::surface::helm_values::helm_refuses;
-use crate::yaml::{self, Reader};
+use crate::surface::is_refused;
+use crate::yaml::Reader;
 
 /// The texts that Milvus or Helm reads. Where nothing says which release it is, a configuration file counts if
 /// any release reads it: nobody writes one for the others.
 fn read_texts<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (usize, &'r Text)> {
     let deployment = reading.deployment;
     let any_release = matches!(deployment.milvus, Known::Unknown) && deployment.helm.is_none();
-    let inner = !helm_refuses(deployment);
+    let inner = !is_refused(deployment);
     deployment.texts.iter().enumerate().filter(move |(index, text)| match text.role {
         Role::Values | Role::Resource => true,
         Role::Unread => false,
@@ -28,7 +28,7 @@ fn read_texts<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (usize, &'r 
 
 /// The texts that their reader accepts.
 fn accepted_texts<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = (usize, &'r Text)> {
-    read_texts(reading).filter(|(_, text)| yaml::refusal(&text.tree, text.reader).is_none())
+    read_texts(reading).filter(|(_, text)| text.refusal().is_none())
 }
 
 /// The program that reads a text.

@@ -6,12 +6,12 @@ use super::{name, read_texts, reader};
 use crate::milvus::{Kind, Reading, Text};
 use crate::rule::{Finding, Findings, Place};
 use crate::source::Location;
-use crate::yaml::{self, Problem, Reader, Refusal};
+use crate::yaml::{Problem, Reader, Refusal};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (index, text) in read_texts(reading) {
         let flat = flattened(reading, index);
-        match yaml::refusal(&text.tree, text.reader) {
+        match text.refusal() {
             Some(refusal) if text.reader == Reader::Helm => {
                 refused_by_helm(reading.deployment.kind, text, refusal, findings)
             }

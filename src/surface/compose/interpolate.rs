@@ -1,4 +1,4 @@
-//! `${VAR:-default}` in compose files, and the files that variables come from.
+//! `${VAR:-default}` in compose files and in the files that variables come from.
 
 use std::collections::HashMap;
 
@@ -74,69 +74,6 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// A line of a file of variables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The name.
-    pub name: String,
-    /// The value; `None` where it depends on a variable that is not given.
-    pub value: Option<String>,
-    /// The bytes of the name.
-    pub name_at: std::ops::Range<usize>,
-    /// The bytes of the value, quotes included.
-    pub value_at: std::ops::Range<usize>,
-}
-
-/// The variables of a `.env` file or an `env_file`; later ones may refer to earlier ones.
-pub fn variables(text: &str, given: &Variables) -> Vec<Line> {
-    let mut known = given.clone();
-    let mut found = Vec::new();
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let start = offset;
-        offset += line.len();
-        let blank = line.len() - line.trim_start().len();
-        let content = line.trim();
-        let content_at = start + blank;
-        let exported = content.strip_prefix("export ").map_or(content, str::trim_start);
-        let name_at = content_at + (content.len() - exported.len());
-        let Some((name, value)) = exported.split_once('=') else { continue };
-        if name.trim().is_empty() || exported.starts_with('#') {
-            continue;
-        }
-        let value_start = name_at + name.len() + 1 + (value.len() - value.trim_start().len());
-        let (written, raw) = unquoted(value.trim());
-        let value = if raw { Some(written.to_owned()) } else { interpolate(&unescaped(written), &known) };
-        let name = name.trim();
-        if let Some(value) = &value {
-            known.insert(name.to_owned(), value.clone());
-        }
-        let quotes = usize::from(value_start < text.len() && text[value_start..].starts_with(['"', '\'']));
-        found.push(Line {
-            name: name.to_owned(),
-            value,
-            name_at: name_at..name_at + name.len(),
-            value_at: value_start..value_start + written.len() + 2 * quotes,
-        });
-    }
-    found
-}
-
-/// A value without its quotes or trailing comment, and whether it is taken as it stands.
-fn unquoted(value: &str) -> (&str, bool) {
-    for (quote, raw) in [('"', false), ('\'', true)] {
-        if let Some((inner, _)) = value.strip_prefix(quote).and_then(|rest| rest.split_once(quote)) {
-            return (inner, raw);
-        }
-    }
-    (value.find(" #").map_or(value, |at| value[..at].trim_end()), false)
-}
-
-/// `\$` is a dollar sign as `$$` is.
-fn unescaped(value: &str) -> String {
-    value.replace("\\$", "$$")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,16 +104,5 @@ mod tests {
         }
         let deep = format!("{}x{}", "${B:-".repeat(1000), "}".repeat(1000));
         assert_eq!(interpolate(&deep, &vars), None);
-    }
-
-    #[test]
-    fn files_of_variables_are_read_with_places() {
-        let text = "# no\nexport A=1 # one\nB=\"two ${A}\"\nC='$A'\n  D=\n=x\nno\n";
-        let lines = variables(text, &given(&[]));
-        let shown: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.value.as_deref().unwrap())).collect();
-        assert_eq!(shown, [("A", "1"), ("B", "two 1"), ("C", "$A"), ("D", "")]);
-        assert_eq!(&text[lines[0].value_at.clone()], "1");
-        assert_eq!(&text[lines[1].value_at.clone()], "\"two ${A}\"");
-        assert_eq!(&text[lines[1].name_at.clone()], "B");
     }
 }

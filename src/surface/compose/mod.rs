@@ -5,14 +5,16 @@ mod model;
 mod mounts;
 mod project;
 mod reader;
+mod variables;
 mod volumes;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::interpolate::{Variables, interpolate_or, variables};
+use self::interpolate::{Variables, interpolate_or};
 use self::model::{File, Service, UNKNOWN};
 use self::reader::{Reader, merged};
+use self::variables::variables;
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::milvus::{Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role};
@@ -76,9 +78,7 @@ pub(crate) fn deployments(
     include(&mut reader);
     let main_files = reader.read.len();
     let mut services = reader.services(main_files);
-    if let Some(project) = project {
-        project::tell(&project, &mut services, &reader.read);
-    }
+    project::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
     let Reader { read, parts, .. } = reader;
     let apps = apps(&services);
     let single = apps.len() == 1;

@@ -37,9 +37,11 @@ pub struct Value {
 pub struct Volume {
     /// The path on the host, the name of a volume, or nothing.
     pub source: String,
+    /// The path in that of which only a part is mounted; empty where all of it is.
+    pub sub: String,
     /// The path in the container.
     pub target: String,
-    /// The key of a volume that is called after the project.
+    /// The key of a volume that is called after the project, or in `volumes`.
     pub named: Option<String>,
     /// The folder that a relative source starts from.
     pub folder: PathBuf,

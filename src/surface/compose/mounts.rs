@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::model::{Service, UNKNOWN, Volume};
 use crate::check::Files;
 use crate::milvus::{Lasting, Mount, Role, Text};
+use crate::settings::absolute;
 use crate::surface::container::{self, Texts};
 use crate::yaml::Reader;
 
@@ -89,12 +90,21 @@ fn on_disk(volume: &Volume) -> Option<PathBuf> {
     inside.then(|| volume.folder.join(source))
 }
 
+/// The absolute path of what is mounted from the disk.
+fn path(volume: &Volume) -> Option<String> {
+    let is_path = volume.source.starts_with(['.', '/']) && !volume.source.contains(UNKNOWN);
+    let path = is_path.then(|| absolute(&volume.folder.join(&volume.source)))?;
+    Some(path.to_string_lossy().into_owned())
+}
+
 fn mount(volume: &Volume, target: String, text: Option<usize>, missing: bool) -> Mount {
     Mount {
         target,
         source: volume.source.clone(),
-        sub: String::new(),
+        sub: volume.sub.clone(),
         scope: None,
+        of_project: volume.named.is_some(),
+        on_disk: path(volume),
         lasting: Lasting::Yes,
         project: volume.project.clone(),
         text,

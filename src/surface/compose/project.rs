@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use super::interpolate::{Variables, interpolate, variables};
-use super::model::{File, Service};
+use super::interpolate::{Variables, interpolate, interpolate_or};
+use super::model::{File, Service, UNKNOWN};
+use super::variables::variables;
 use crate::check::Files;
-use crate::milvus::Project;
+use crate::milvus::{Project, text};
+use crate::settings::absolute;
 use crate::source::{Location, Span};
-use crate::yaml;
+use crate::yaml::{Reader, value_text};
 
 /// The variable that outranks what the files say.
 const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
@@ -24,7 +26,8 @@ pub fn of(files: &[File], folder: &Path, given: &Variables, others: &mut Files<'
         return (!name.is_empty()).then_some(Project { name, said: Some(at) });
     }
     let kept = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    let name: String = folder.file_name()?.to_str()?.to_lowercase().chars().filter(kept).collect();
+    let name: String =
+        absolute(&folder.join(".")).file_name()?.to_str()?.to_lowercase().chars().filter(kept).collect();
     let name = name.trim_start_matches(['-', '_']).to_owned();
     (!name.is_empty()).then_some(Project { name, said: None })
 }
@@ -38,24 +41,46 @@ fn by_variable(folder: &Path, files: &mut Files<'_>) -> Option<Project> {
     Some(Project { name, said: Some(Location { file, span }) })
 }
 
-/// Tells the volumes whose names begin with the project's: those that no file gives another one of their own.
-pub fn tell(project: &Project, services: &mut [Service], files: &[File]) {
+/// Tells the volumes that keys stand for: those with names of their own, and those whose names begin with the project's.
+pub fn name_volumes(
+    project: Option<&Project>,
+    services: &mut [Service],
+    files: &[File],
+    variables: &Variables,
+) {
     for volume in services.iter_mut().flat_map(|service| &mut service.volumes) {
-        let by_project = |key: &String| !files.iter().any(|file| has_own_name(file, key));
-        if volume.named.as_ref().is_some_and(by_project) {
-            volume.project = Some(project.clone());
+        let own = volume.named.as_ref().and_then(|key| own_name(files, key, variables));
+        match own {
+            Some(own) => {
+                volume.source = own;
+                volume.named = None;
+            }
+            None => volume.project = project.filter(|_| volume.named.is_some()).cloned(),
         }
     }
 }
 
-/// Whether `volumes` of a file says that a volume is called otherwise, or is another one's.
-fn has_own_name(file: &File, volume: &str) -> bool {
-    let tree = &file.tree;
-    let Some(entry) = tree.path(&["volumes", volume]) else { return false };
-    let external = tree.get(entry.value, "external").map(|e| tree.resolve(e.value));
-    // `external` may also be a mapping with the name.
-    let external = external.is_some_and(|node| {
-        !matches!(yaml::scalar(tree, node, yaml::Reader::Helm), yaml::Scalar::Bool(false))
-    });
-    external || tree.get(entry.value, "name").is_some()
+/// What a volume is called by `volumes` of the files, later ones over earlier ones: by a name that no project's is put
+/// before, or by the folder or share that it stands for.
+fn own_name(files: &[File], key: &str, variables: &Variables) -> Option<String> {
+    let in_file = |file: &File, keys: &[&str]| {
+        let tree = &file.tree;
+        let volume = tree.path(&["volumes", key])?.value;
+        let node = keys.iter().try_fold(volume, |node, key| Some(tree.get(node, key)?.value))?;
+        let text = interpolate_or(&value_text(tree, node, Reader::Milvus)?, variables, UNKNOWN);
+        Some(text).filter(|text| !text.is_empty())
+    };
+    let said = |keys: &[&str]| files.iter().rev().find_map(|file| in_file(file, keys));
+    if let Some(device) = said(&["driver_opts", "device"]) {
+        let options = said(&["driver_opts", "o"]).unwrap_or_default();
+        let server = options.split(',').find_map(|option| option.trim().strip_prefix("addr="));
+        return Some(format!("{}{device}", server.unwrap_or_default()));
+    }
+    let external = || match said(&["external"])? {
+        text if text::is_true(&text) => Some(key.to_owned()),
+        // Only whoever runs compose knows.
+        text if text.contains(UNKNOWN) => Some(UNKNOWN.to_owned()),
+        _ => None,
+    };
+    said(&["external", "name"]).or_else(|| said(&["name"])).or_else(external)
 }

@@ -1,9 +1,11 @@
 //! Services out of the files of one project.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::interpolate::{Variables, interpolate, interpolate_or, variables};
+use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::model::{File, Service, UNKNOWN, Value};
+use super::variables::variables;
 use crate::check::Files;
 use crate::milvus::{KeyPath, Link, Variable, Written};
 use crate::source::{Location, Span};
@@ -253,22 +255,24 @@ fn links(file: &File, map: NodeId, path: &KeyPath) -> Vec<Link> {
 
 /// The entries of a mapping with what it merges, later ones in place of earlier ones.
 pub fn merged(tree: &Tree, map: NodeId) -> Vec<Entry> {
-    let mut names: Vec<&str> = Vec::new();
-    collect(tree, map, &mut names, DEPTH);
-    names.iter().filter_map(|name| tree.get(map, name)).collect()
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
+    collect(tree, map, &mut |name| names.extend(known.insert(name).then_some(name)), DEPTH);
+    // What stands behind all merges wins, and needs no search.
+    let last = tree.entries(map).rsplit(|entry| tree.is_merge(entry.key)).next().unwrap_or_default();
+    let is_scalar = |entry: &&Entry| matches!(tree.kind(tree.resolve(entry.key)), Kind::Scalar);
+    let own: HashMap<&str, Entry> =
+        last.iter().filter(is_scalar).map(|entry| (tree.text(tree.resolve(entry.key)), *entry)).collect();
+    names.iter().filter_map(|name| own.get(name).copied().or_else(|| tree.get(map, name))).collect()
 }
 
-fn collect<'t>(tree: &'t Tree, map: NodeId, names: &mut Vec<&'t str>, depth: usize) {
+fn collect<'t>(tree: &'t Tree, map: NodeId, tell: &mut dyn FnMut(&'t str), depth: usize) {
     let Some(depth) = depth.checked_sub(1) else { return };
     for entry in tree.entries(map) {
         if tree.is_merge(entry.key) {
-            collect(tree, entry.value, names, depth);
-            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, names, depth));
+            collect(tree, entry.value, tell, depth);
+            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, tell, depth));
         } else {
-            let name = tree.text(tree.resolve(entry.key));
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            tell(tree.text(tree.resolve(entry.key)));
         }
     }
 }

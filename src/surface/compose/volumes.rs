@@ -4,9 +4,9 @@ use super::interpolate::interpolate_or;
 use super::model::{File, Service, UNKNOWN, Volume};
 use super::reader::Reader;
 use crate::check::Files;
-use crate::milvus::{KeyPath, text};
+use crate::milvus::KeyPath;
 use crate::source::{Location, Span};
-use crate::yaml::{NodeId, Tree, value_text};
+use crate::yaml::{NodeId, Tree};
 
 impl Reader<'_, '_> {
     pub(super) fn volumes(&mut self, file: &File, map: NodeId, service: &mut Service) {
@@ -42,49 +42,22 @@ impl Reader<'_, '_> {
                 }
             };
             let folder = file.folder.clone();
-            let (source, named) = self.named(tree, source);
+            let part = ["volume", "image"].iter().find_map(|key| {
+                let part = tree.get(tree.get(*item, key)?.value, "subpath")?;
+                Some(interpolate_or(tree.text(tree.resolve(part.value)), &self.variables, UNKNOWN))
+            });
             service.volumes.push(Volume {
+                named: is_key(&source).then(|| source.clone()),
                 source,
+                sub: part.unwrap_or_default(),
                 target,
                 folder,
                 content: None,
-                named,
                 project: None,
                 at,
                 target_at,
                 path,
             });
-        }
-    }
-
-    /// What a source stands for, and the key of the volume if it is called after the project: one may have a name of its own
-    /// in `volumes`, or stand for a folder.
-    fn named(&self, tree: &Tree, source: String) -> (String, Option<String>) {
-        if source.is_empty()
-            || source.contains(UNKNOWN)
-            || source.starts_with(['.', '/', '~', '\\'])
-            || source.contains([':', '/'])
-        {
-            return (source, None);
-        }
-        let declared = tree.path(&["volumes", &source]).map(|e| e.value);
-        let said = |keys: &[&str]| {
-            let node = keys.iter().try_fold(declared?, |node, key| Some(tree.get(node, key)?.value))?;
-            let text = interpolate_or(
-                &value_text(tree, node, crate::yaml::Reader::Milvus)?,
-                &self.variables,
-                UNKNOWN,
-            );
-            Some(text).filter(|text| !text.is_empty())
-        };
-        let shared = said(&["external"]).is_some_and(|t| text::is_true(&t));
-        let own = said(&["driver_opts", "device"])
-            .or_else(|| said(&["external", "name"]))
-            .or_else(|| said(&["name"]));
-        match own {
-            Some(own) => (own, None),
-            None if shared => (source, None),
-            None => (source.clone(), Some(source)),
         }
     }
 
@@ -112,6 +85,7 @@ impl Reader<'_, '_> {
             let content = tree.get(config.value, "content").map(|e| (file.text, e.value, inner));
             service.volumes.push(Volume {
                 source: source.map(relative).unwrap_or_default(),
+                sub: String::new(),
                 target: target.unwrap_or_else(|| format!("/{name}")),
                 folder: file.folder.clone(),
                 content,
@@ -125,6 +99,14 @@ impl Reader<'_, '_> {
             });
         }
     }
+}
+
+/// Whether a source is the key of a volume, and no path.
+fn is_key(source: &str) -> bool {
+    !source.is_empty()
+        && !source.contains(UNKNOWN)
+        && !source.starts_with(['.', '/', '~', '\\'])
+        && !source.contains([':', '/'])
 }
 
 /// Where the last occurrence of a text stands in a scalar.

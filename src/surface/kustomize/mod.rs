@@ -2,6 +2,7 @@
 //! ConfigMaps.
 
 mod generators;
+mod names;
 mod patches;
 mod target;
 
@@ -18,6 +19,8 @@ use crate::yaml::{self, NodeId, Part, Tree};
 const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /// Fields that change resources in ways that are not followed.
 const NOT_FOLLOWED: [&str; 5] = ["replacements", "vars", "transformers", "generators", "configurations"];
+/// The kind of a kustomization that changes what the one that names it has made.
+const COMPONENT: &str = "Component";
 /// Kustomizations that lie over others, at most.
 const MAX_DEPTH: usize = 32;
 
@@ -74,6 +77,9 @@ fn add(path: &Path, files: &mut Files<'_>, built: &mut Built, depth: usize) {
     };
     let one = Kustomization { folder: folder.to_owned(), file, tree, root };
     built.unknown |= NOT_FOLLOWED.iter().any(|key| !one.items(key).is_empty());
+    // What others made so far is none of what this one changes, but that a component does.
+    let component = one.text(root, "kind") == COMPONENT;
+    let others = if component { Vec::new() } else { std::mem::take(&mut built.resources) };
     for name in [one.texts("resources"), one.texts("bases")].concat() {
         one.resource(&name, files, built, depth);
     }
@@ -84,6 +90,8 @@ fn add(path: &Path, files: &mut Files<'_>, built: &mut Built, depth: usize) {
     one.patches(files, built);
     one.images(built);
     one.namespace(built);
+    built.changed |= names::rename(&one, &mut built.resources);
+    built.resources.splice(0..0, others);
 }
 
 impl Kustomization {

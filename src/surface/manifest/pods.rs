@@ -133,6 +133,8 @@ impl<'a> Around<'a> {
                 scope: scope.cloned(),
                 lasting: backing.lasting,
                 project: None,
+                of_project: false,
+                on_disk: None,
                 text,
                 missing,
                 at,
