@@ -24,6 +24,8 @@ pub struct Home {
     pub what: Moves,
     /// `host:port` of each server, in small letters.
     pub servers: Vec<String>,
+    /// Whether one of the names leads to the same server from everywhere.
+    pub is_reached_from_afar: bool,
     /// What tells places on these servers apart: the key and its value.
     pub below: Vec<(&'static str, String)>,
     /// Where the servers are written.
@@ -81,7 +83,9 @@ fn home(kept: &Kept, reading: &Reading<'_>) -> Option<Home> {
     let below = kept.below.iter().chain(account(kept, reading));
     let below = below.map(|key| Some((*key, get(key)?.text().trim_matches('/').to_owned())));
     let below = below.collect::<Option<_>>()?;
-    (!servers.is_empty()).then_some(Home { what: kept.what, servers, below, written })
+    let is_reached_from_afar = servers.iter().any(|server| reach(server) == Reach::Everywhere);
+    let what = kept.what;
+    (!servers.is_empty()).then_some(Home { what, servers, is_reached_from_afar, below, written })
 }
 
 /// The setting that names the account, for stores with one.

@@ -35,7 +35,11 @@ fn shared<'h>(
     other: &Neighbour<'_>,
     theirs: &Home,
 ) -> Option<&'h str> {
-    let server = home.server_with(theirs)?;
     let (one, two) = (neighbour.reading.deployment, other.reading.deployment);
+    // Of most servers the name leads no further than the file, and there are as many pairs as deployments squared.
+    if one.files.first() != two.files.first() && !home.is_reached_from_afar {
+        return None;
+    }
+    let server = home.server_with(theirs)?;
     (are_apart(one, two) && same_server(reach(server), one, two)).then_some(server)
 }
