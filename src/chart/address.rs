@@ -39,10 +39,11 @@ impl Inputs<'_> {
     }
 
     fn compare(&self, subchart: &str, host: &str, suffix: &str) -> Service {
-        let switched_off =
-            self.value(&format!("{subchart}.components.proxy")) == super::ValueView::Bool(false);
+        // The chart of Pulsar asks whether it is true, whatever it is; the others have no proxy.
+        let proxy = self.value(&format!("{subchart}.components.proxy"));
+        let without_proxy = proxy != super::ValueView::Absent && !proxy.truth();
         match self.real_name(subchart) {
-            Some(real) if format!("{real}{suffix}") == host && !switched_off => Service::Rendered,
+            Some(real) if format!("{real}{suffix}") == host && !without_proxy => Service::Rendered,
             _ => Service::Missing,
         }
     }

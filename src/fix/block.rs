@@ -223,7 +223,8 @@ impl Editor<'_> {
                 _ => break,
             }
         }
-        Some(Span::new(self.line_start(key.start as usize), end))
+        let start = self.line_start(key.start as usize);
+        (!has_other_breaks(&self.text[start..end])).then(|| Span::new(start, end))
     }
 
     /// Where the comments right above an entry begin, at its own column; its line where there are none.
@@ -235,6 +236,7 @@ impl Editor<'_> {
             let line = &self.text[above..start];
             if !line.get(column..).is_some_and(|rest| rest.starts_with('#'))
                 || !line[..column].trim().is_empty()
+                || has_other_breaks(line)
             {
                 break;
             }
@@ -281,6 +283,12 @@ impl Editor<'_> {
     fn line_end(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
     }
+}
+
+/// Whether lines hold a line break that YAML knows and editors do not: what seems to be one line is two.
+fn has_other_breaks(lines: &str) -> bool {
+    let lone = |(at, _)| !lines[at + 1..].starts_with('\n');
+    lines.match_indices('\r').any(lone) || lines.contains(['\u{85}', '\u{2028}', '\u{2029}'])
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ const FOUND: &[(&str, &[u8])] = &[
     ("fix", b"hextraConfigFiles:\n  user.yaml: |\n    a # mqlint: ignore[duplicate-key]\n      b: {c: 1}\n"),
     // The parser's error is on a line of blanks, which has no word to point at.
     ("settings", b"a: b\n===\n\n\0\n"),
+    // What stands behind a carriage return was taken for a part of the comment before it: edits overlapped.
+    ("settings", b"\n===\n\n===\nx\na\r  b: c\nd\n"),
 ];
 
 #[test]

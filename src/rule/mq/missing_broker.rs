@@ -2,12 +2,15 @@
 
 use super::reason::reason;
 use super::{claims, selecting_place};
-use crate::chart::Service;
+use crate::chart::{Service, ValueView};
 use crate::milvus::{
     Effective, Kind, LayerKind, Mode, NormalKey, Outcome, Queue, Reading, Selection, Written, queue,
 };
 use crate::rule::{Findings, Place, Severity};
 use crate::surface::helm_values::Helm;
+
+/// The switch of Pulsar's proxy, below its subchart.
+const PROXY: &str = "components.proxy";
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     // A file that is not given may have the address.
@@ -91,16 +94,27 @@ fn in_chart(
     match address {
         Some((block, address)) if address.service == Service::Missing => {
             let broker = block.broker.unwrap_or(block.queue);
-            let overrides = ["fullnameOverride", "nameOverride", "name", "components.proxy"];
+            let overrides = ["fullnameOverride", "nameOverride", "name", PROXY];
             let keys: Vec<String> = overrides.iter().map(|o| format!("{broker}.{o}")).collect();
             let changed = keys.iter().find_map(|key| Some((key, helm.values.changed(key)?)));
             let place = changed.as_ref().map(|(_, w)| Place::from(w));
+            let place = place.unwrap_or_else(|| self::place(reading, selection));
+            if let Some((key, _)) = changed.as_ref().filter(|(key, _)| key.ends_with(PROXY)) {
+                let says = match helm.values.view(key) {
+                    ValueView::Null => "null".to_owned(),
+                    ValueView::Text(text) if text.is_empty() => "\"\"".to_owned(),
+                    value => value.printed(),
+                };
+                let values =
+                    [("address", &*address.text), ("broker", broker), ("key", key), ("value", &says)];
+                findings.add_as("no-proxy", place, &values);
+                return;
+            }
             let cause =
                 changed.as_ref().map(|(key, _)| format!("`{key}` is only followed by one of the two"));
             let cause = cause.unwrap_or_else(|| format!("`{broker}` is not deployed"));
             let values =
                 [("address", &*address.text), ("broker", broker), ("reason", &cause), ("name", broker)];
-            let place = place.unwrap_or_else(|| self::place(reading, selection));
             findings.add_as("no-service", place, &values);
         }
         _ => self::address(reading, selection, queue, findings),
