@@ -62,6 +62,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("object-store-credentials", storage::service_credentials::check),
     ("clobbered-config", place::clobbered_config::check),
     ("coordinator-set", topology::coordinator_set::check),
+    ("external-address", storage::external_address::check),
     ("missing-dependency", storage::missing_dependency::check),
     ("unused-dependency", storage::unused_dependency::check),
     ("object-store-credentials", storage::object_store_credentials::check),
