@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::model::{File, Service, UNKNOWN, Value};
-use super::variables::variables;
+use super::variables::{raw_variables, variables};
 use crate::check::Files;
 use crate::milvus::{KeyPath, Link, Variable, Written};
 use crate::source::{Location, Span};
@@ -188,7 +188,9 @@ impl Reader<'_, '_> {
             let name = tree.get(node, "path").map_or(node, |e| e.value);
             let Some(path) = self.text(&tree, name) else { continue };
             let Some(id) = self.files.text(&file.folder.join(&path)) else { continue };
-            let lines = variables(&self.files.sources().get(id).text, &self.variables);
+            let format = tree.get(node, "format").and_then(|e| self.text(&tree, e.value));
+            let read = if format.as_deref() == Some("raw") { raw_variables } else { variables };
+            let lines = read(&self.files.sources().get(id).text, &self.variables);
             self.parts = true;
             for line in lines {
                 let place = |range: std::ops::Range<usize>| Location {
