@@ -28,7 +28,7 @@ pub use dependency::{
 };
 pub use deployment::{Deployment, Kind, Known, Loose, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};
-pub use mount::{Lasting, Mount, lasting, mount_over};
+pub use mount::{Lasting, Made, Mount, lasting, mount_over};
 pub use queue::Queue;
 pub use selection::{Outcome, Refusal, Selection, Tried, select};
 pub use setting::{Effective, Layer, LayerKind, Listed, Origin, Setting, Settings, Written};

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::inherit::inherit;
 use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::model::{File, Service, UNKNOWN, Value};
 use super::variables::{raw_variables, variables};
@@ -42,6 +43,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        inherit(&mut found);
         found
     }
 
@@ -65,6 +67,7 @@ impl Reader<'_, '_> {
             environment: Vec::new(),
             unknown: Vec::new(),
             volumes: Vec::new(),
+            from: self.volumes_from(file, map, &path),
             ports: self.ports(tree, map),
             profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
@@ -73,6 +76,7 @@ impl Reader<'_, '_> {
         self.env_files(file, map, &mut service);
         self.environment(file, map, &mut service);
         self.volumes(file, map, &mut service);
+        self.memory(file, map, &mut service);
         self.configs(file, map, &mut service);
         match self.extended(file, map, depth) {
             Some(mut base) => {
