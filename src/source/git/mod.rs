@@ -5,6 +5,7 @@ mod changes;
 mod ignored;
 mod objects;
 mod snapshot;
+mod state;
 
 use std::ffi::OsStr;
 use std::fmt::Display;
