@@ -39,7 +39,7 @@ pub struct Made {
 impl Made {
     /// Whether compose finds, by the name of this one, the other one and sees that it was made otherwise. Another way to the same
     /// folder or share is no difference in what is there.
-    pub fn is_made_anew_as(&self, other: &Made) -> bool {
+    pub(crate) fn is_made_anew_as(&self, other: &Made) -> bool {
         let unknown =
             [self, other].iter().any(|made| made.with.contains(UNKNOWN) || made.name.contains(UNKNOWN));
         let same_data = self.on.is_some() && self.on == other.on;
@@ -102,12 +102,12 @@ impl Mount {
 
     /// Where a folder of the container lies outside of it: the source with the path in it. `None` where it is not
     /// below this mount.
-    pub fn place_of(&self, folder: &str) -> Option<String> {
+    pub(crate) fn place_of(&self, folder: &str) -> Option<String> {
         self.place_below(&self.source, folder)
     }
 
     /// The same as an absolute path of the disk that the files are on, for what is mounted from there.
-    pub fn path_of(&self, folder: &str) -> Option<String> {
+    pub(crate) fn path_of(&self, folder: &str) -> Option<String> {
         self.place_below(self.on_disk.as_ref()?, folder)
     }
 
@@ -120,14 +120,14 @@ impl Mount {
     }
 
     /// True for a volume with a name of its own, and not for a path or what has no name.
-    pub fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         !self.source.is_empty()
             && !self.source.starts_with(['.', '~'])
             && !self.source.contains(['/', '\\', ':'])
     }
 
     /// True for what may be mounted anywhere: volumes of a container that the files do not describe.
-    pub fn may_be_anywhere(&self) -> bool {
+    pub(crate) fn may_be_anywhere(&self) -> bool {
         self.lasting == Lasting::Unknown && self.target.contains(UNKNOWN)
     }
 

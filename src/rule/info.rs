@@ -84,13 +84,13 @@ impl std::fmt::Display for Ground {
 
 impl RuleInfo {
     /// The severity for a release.
-    pub fn severity_for(&self, milvus: Version) -> Severity {
+    pub(crate) fn severity_for(&self, milvus: Version) -> Severity {
         let applies = |s: &&SeverityIn| s.from <= milvus && s.to.is_none_or(|to| milvus <= to);
         self.severity_in.iter().find(applies).map_or(self.severity, |s| s.severity)
     }
 
     /// Whether it judges a change or several deployments, not one state of one.
-    pub fn is_of_change(&self) -> bool {
+    pub(crate) fn is_of_change(&self) -> bool {
         let changes = super::registry::CHANGE_CHECKS.iter().map(|(id, _)| id);
         changes.chain(super::registry::RUN_CHECKS.iter().map(|(id, _)| id)).any(|id| *id == self.id)
     }

@@ -13,7 +13,7 @@ mod mq;
 mod neighbours;
 pub mod own;
 mod place;
-pub mod placeholder;
+pub(crate) mod placeholder;
 mod registry;
 mod security;
 mod storage;
@@ -24,12 +24,13 @@ mod yaml;
 
 #[cfg(test)]
 pub(crate) use self::{engine::ask, registry::CHECKS};
-pub use engine::{Judgement, judge, judge_change, judge_with};
+pub(crate) use engine::{Judgement, judge, judge_change, judge_with};
 pub use finding::{Effect, Finding, Label, Severity, Side, Suppressed, SuppressedBy};
 pub use findings::{Findings, Place};
-pub use info::{Ground, OWN_FAMILY, RuleInfo, SeverityIn, Source, rule, rules};
+pub(crate) use info::OWN_FAMILY;
+pub use info::{Ground, RuleInfo, SeverityIn, Source, rule, rules};
 pub use memo::{Memo, Shared};
-pub use neighbours::{Neighbour, judge_together};
-pub use own::OwnRule;
-pub(crate) use security::{Secret, secrets, secrets_read};
-pub(crate) use security::{is_well_known, names_secret, tokens};
+pub(crate) use neighbours::{Neighbour, judge_together};
+pub(crate) use own::OwnRule;
+pub use security::{Secret, secrets};
+pub(crate) use security::{is_well_known, names_secret, secrets_read, tokens};
