@@ -1,6 +1,6 @@
 //! What is known of a rule besides its code: the contents of its file in `rules/lints/`.
 
-use super::Severity;
+use super::{Ground, Severity};
 use crate::milvus::Version;
 
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
@@ -55,31 +55,6 @@ pub struct Source {
     pub what: &'static str,
     /// Where: a release tag with commit and file, one of our runs, or a page.
     pub place: &'static str,
-}
-
-/// How a fact is known, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Ground {
-    /// Observed on the real program.
-    Measured,
-    /// Read in the source of a release.
-    Code,
-    /// Stated by documentation.
-    Documented,
-    /// Concluded from the above.
-    Inferred,
-}
-
-impl std::fmt::Display for Ground {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Self::Measured => "measured",
-            Self::Code => "code",
-            Self::Documented => "documented",
-            Self::Inferred => "inferred",
-        })
-    }
 }
 
 impl RuleInfo {
