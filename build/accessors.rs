@@ -24,10 +24,13 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
     let rows: Vec<Row> = read(&file)?;
     let mut code = String::from("static READABLE: &[Readable] = &[\n");
     for row in &rows {
+        if row.source.is_empty() {
+            return Err(Failure::at(&file, 0, format!("{:?} has no source", row.functions)));
+        }
         writeln!(
             code,
-            "Readable {{ functions: &{:?}, accepts: {:?}, empty: {:?}, unreadable: {:?}, source: {:?} }},",
-            row.functions, row.accepts, row.empty, row.unreadable, row.source
+            "Readable {{ functions: &{:?}, accepts: {:?}, empty: {:?}, unreadable: {:?} }},",
+            row.functions, row.accepts, row.empty, row.unreadable
         )?;
     }
     code.push_str("];\n");

@@ -129,7 +129,6 @@ struct Queue {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Address {
-    part: String,
     queue: Option<String>,
     external: String,
     field: String,
@@ -372,9 +371,9 @@ fn addresses(
         let constants: Vec<_> = a.constants.iter().collect();
         writeln!(
             code,
-            "Address {{ part: {:?}, queue: {:?}, external: {:?}, field: {:?}, setting: {:?}, port: {:?}, \
+            "Address {{ queue: {:?}, external: {:?}, field: {:?}, setting: {:?}, port: {:?}, \
              in_cluster: {:?}, pods: {pods:?}, constants: &{constants:?} }},",
-            a.part, a.queue, a.external, a.field, a.setting, a.port, a.in_cluster
+            a.queue, a.external, a.field, a.setting, a.port, a.in_cluster
         )?;
     }
     code.push_str("];\nstatic SECRETS: &[Secret] = &[\n");

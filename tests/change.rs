@@ -228,6 +228,14 @@ fn what_kustomize_makes_of_volumes_is_compared() {
             overlaid_with(&[("base/milvus.yaml", text)], plain, &format!("namePrefix: new-\n{plain}"));
         assert!(matches!(&found[..], [one] if one.contains(says)), "{found:?}");
     }
+    // Several in one file are told apart by their names, which all change.
+    let two = format!("{set}---\n{}", set.replace("name: milvus", "name: vectors"));
+    for (before, after) in [("", "namePrefix: new-\n"), ("nameSuffix: -old\n", "")] {
+        let [before, after] = [before, after].map(|rest| format!("{rest}{none}"));
+        let found = overlaid_with(&[("base/milvus.yaml", &two)], &before, &after);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().all(|f| f.starts_with("volumes-lost")), "{found:?}");
+    }
     let harmless = patch("priorityClassName: high, volumes: [{name: tmp, emptyDir: {}}]");
     for (before, after) in [(none, &harmless), (other.as_str(), &other), (none, &namespace("x"))] {
         assert_eq!(overlaid(before, after), [""; 0], "{after}");

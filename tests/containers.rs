@@ -298,3 +298,26 @@ fn files_of_variables_may_begin_with_a_mark() {
         }
     }
 }
+
+#[test]
+fn raw_files_of_variables_are_taken_as_they_stand() {
+    let service = |format: &str| {
+        format!(
+            "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n    command: [milvus, run, standalone]\n    \
+             env_file: [{{path: milvus.env{format}}}]\n"
+        )
+    };
+    let all = |format: &str, text: &str| {
+        deployments(&with(&[
+            ("compose.yaml", &service(format)),
+            ("milvus.env", text),
+            (".env", "QUEUE=pulsar\n"),
+        ]))
+    };
+    for (text, raw) in
+        [("MQ_TYPE=pulsar\n", "pulsar"), ("MQ_TYPE=\"pulsar\"\n", "-"), ("MQ_TYPE=$QUEUE\n", "-")]
+    {
+        assert_eq!(all("", text), ["compose.yaml standalone 2.5.4 pulsar"], "{text}");
+        assert_eq!(all(", format: raw", text), [format!("compose.yaml standalone 2.5.4 {raw}")], "{text}");
+    }
+}

@@ -62,3 +62,107 @@ fn the_folder_names_the_project_where_it_is_the_current_one() {
         assert!(says.is_none_or(|says| out.contains(says)), "{new}: {out}");
     }
 }
+
+/// A service on a volume of its own beside Milvus, and what Milvus says in place of that.
+fn beside(others: &str, own: &str) -> String {
+    format!(
+        "services:\n{others}  standalone:\n    image: milvusdb/milvus:v2.5.4\n    command: [milvus, run, \
+         standalone]\n{own}volumes: {{milvus: {{}}, other: {{}}}}\n"
+    )
+}
+
+/// A service that mounts a volume where Milvus keeps its data.
+fn holder(name: &str, rest: &str) -> String {
+    format!("  {name}:\n    image: busybox\n{rest}")
+}
+
+#[test]
+fn volumes_come_from_other_services() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (at, from) = ("    volumes: [\"milvus:/var/lib/milvus\"]\n", "    volumes_from: ");
+    let data = holder("data", at);
+    let old = beside("", at);
+    let other = at.replace("milvus:", "other:");
+    let through = holder("data", "    volumes_from: [first]\n") + &holder("first", at);
+    for (others, own, same) in [
+        (data.clone(), format!("{from}[data]\n"), true),
+        (data.clone(), format!("{from}[\"data:ro\"]\n"), true),
+        (data.clone(), format!("{from}[\"${{NAME:-data}}\"]\n"), true),
+        (data.clone(), format!("{at}{from}[data]\n"), true),
+        (data.clone(), format!("{other}{from}[data]\n"), false),
+        (holder("data", &other), format!("{from}[data]\n"), false),
+        (holder("data", &other), format!("{at}{from}[data]\n"), true),
+        (data.clone() + &holder("more", &other), format!("{from}[more, data]\n"), true),
+        (data.clone() + &holder("more", &other), format!("{from}[data, more]\n"), false),
+        (through, format!("{from}[data]\n"), true),
+        (holder("data", "    tmpfs: /var/lib/milvus\n"), format!("{from}[data]\n"), false),
+        // Nobody knows what these mount.
+        (String::new(), format!("{from}[\"container:data\"]\n"), true),
+        (String::new(), format!("{from}[\"container:data:ro\"]\n"), true),
+        (String::new(), format!("{from}[elsewhere]\n"), true),
+        (String::new(), format!("{from}[\"$NAME\"]\n"), true),
+        (holder("data", "    volumes_from: [data]\n"), format!("{from}[data]\n"), true),
+        (String::new(), String::new(), false),
+    ] {
+        let new = beside(&others, &own);
+        for [old, new] in [[&old, &new], [&new, &old]] {
+            // What had no volume before, or one that nobody knows, has nothing to lose.
+            let lost = !same && (old.contains("milvus:/") || old.contains("other:/"));
+            let (code, out) = changed(folder.path(), old, new);
+            assert_eq!(code, Some(i32::from(lost)), "{old}\n{new}: {out}");
+            assert_eq!(out.contains("volumes-lost"), lost, "{old}\n{new}: {out}");
+        }
+    }
+}
+
+#[test]
+fn data_in_memory_are_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let etcd = |rest: &str| {
+        let etcd = format!(
+            "  etcd:\n    image: quay.io/coreos/etcd:v3.5.18\n    command: etcd --data-dir /etcd\n{rest}"
+        );
+        beside(&etcd, "    volumes: [\"milvus:/var/lib/milvus\"]\n")
+    };
+    let volume = "    volumes: [\"other:/etcd\"]\n";
+    for (rest, lost) in [
+        (format!("{volume}    tmpfs: /etcd/member\n"), false),
+        (format!("{volume}    tmpfs: [/tmp, \"/run:size=1m\"]\n"), false),
+        ("    tmpfs: /etcd\n".into(), true),
+        ("    tmpfs: [/tmp, \"/etcd:size=64m\"]\n".into(), true),
+        ("    tmpfs: [/]\n".into(), true),
+        ("    volumes: [{type: tmpfs, target: /etcd}]\n".into(), true),
+    ] {
+        let (code, out) = changed(folder.path(), &etcd(volume), &etcd(&rest));
+        assert_eq!(code, Some(i32::from(lost)), "{rest}: {out}");
+        let says = out.contains("_other` and is now on `tmpfs`, which goes with the container");
+        assert_eq!(says, lost, "{rest}: {out}");
+        // It was lost before as well.
+        let (code, out) = changed(folder.path(), &etcd(&rest), &etcd("    tmpfs: /etcd\n"));
+        assert_eq!(code, Some(i32::from(!lost)), "{rest}: {out}");
+    }
+}
+
+#[test]
+fn a_volume_is_found_by_its_name_however_it_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let volumes = |rest: &str| compose("milvus", &format!("volumes: {{milvus: {rest}}}\n"));
+    let bind = |device: &str| format!("{{driver_opts: {{type: none, o: bind, device: {device}}}}}");
+    for (old, new, says) in [
+        ("{}", "{driver: local}", None),
+        ("{}", "{driver: other}", Some("whose driver, options or labels change")),
+        ("{driver: other}", "{driver: \"${DRIVER}\"}", None),
+        ("{}", "{labels: [team=search]}", Some("whose driver, options or labels change")),
+        ("{labels: {team: search}}", "{labels: [team=search]}", None),
+        (&bind("/a"), &bind("/b"), Some("whose driver, options or labels change")),
+        ("{name: data}", "{name: data, driver: other}", Some("the volume `data`")),
+        ("{name: data}", "{name: other, driver: other}", Some("was on `data` and is now on `other`")),
+        ("{external: true, name: data}", "{name: data, driver: other}", None),
+        ("{}", "{driver_opts: {type: tmpfs, device: tmpfs}}", Some("whose driver, options or labels change")),
+        ("{driver_opts: {type: tmpfs, device: tmpfs}}", "{}", None),
+    ] {
+        let (code, out) = changed(folder.path(), &volumes(old), &volumes(new));
+        assert_eq!(code, Some(i32::from(says.is_some())), "{old} {new}: {out}");
+        assert!(says.is_none_or(|says| out.contains(says)), "{old} {new}: {out}");
+    }
+}

@@ -39,7 +39,7 @@ macro_rules! rows {
 
 rows! {
     Generation { name: String, r#in: Range, generated: String, mounts: Vec<String>, merge: String }
-    CustomConfigMap { key: String, r#in: Range, reads: String, mounted_as: String }
+    CustomConfigMap { key: String, r#in: Range, reads: String }
     Queue { writes: Vec<Writes>, always: Vec<Queues>, first: Vec<Candidate>, second: Vec<Candidate>, third: Third }
     Writes { r#in: Range, r#as: String }
     Queues { r#in: Range, queues: Vec<String> }

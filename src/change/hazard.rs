@@ -30,7 +30,7 @@ pub struct When {
 
 impl When {
     /// Whether it is about the MinIO that runs beside Milvus.
-    pub fn is_about_minio(&self) -> bool {
+    pub(crate) fn is_about_minio(&self) -> bool {
         self.minio.is_some()
     }
 
@@ -40,7 +40,7 @@ impl When {
     }
 
     /// Whether a state is such, also where Milvus no longer finds the broker that is deployed.
-    pub fn holds_unless_lost(&self, side: &Reading<'_>) -> bool {
+    pub(crate) fn holds_unless_lost(&self, side: &Reading<'_>) -> bool {
         self.holds_with(side, &|_| true)
     }
 
@@ -129,12 +129,12 @@ pub struct Hazard {
 }
 
 /// The faults that a rule reports.
-pub fn hazards(rule: &'static str) -> impl Iterator<Item = &'static Hazard> {
+pub(crate) fn hazards(rule: &'static str) -> impl Iterator<Item = &'static Hazard> {
     HAZARDS.iter().filter(move |h| h.rule == rule)
 }
 
 /// The rules about one state whose errors are what a new version refuses.
-pub fn refused_by() -> &'static [&'static str] {
+pub(crate) fn refused_by() -> &'static [&'static str] {
     REFUSED_BY
 }
 
@@ -180,7 +180,7 @@ pub struct Volume {
 
 impl Volume {
     /// What a value or field means.
-    pub fn meant<'s>(&self, said: &'s Said) -> &'s str {
+    pub(crate) fn meant<'s>(&self, said: &'s Said) -> &'s str {
         if said.text.is_empty() { self.unset } else { &said.text }
     }
 }
@@ -257,7 +257,7 @@ pub struct Added {
 }
 
 /// Where users give tools mounts of their own.
-pub fn added() -> &'static [Added] {
+pub(crate) fn added() -> &'static [Added] {
     ADDED
 }
 
@@ -281,7 +281,7 @@ pub struct Drift {
 }
 
 /// The settings whose defaults count for what runs.
-pub fn drifts() -> &'static [Drift] {
+pub(crate) fn drifts() -> &'static [Drift] {
     DRIFTS
 }
 

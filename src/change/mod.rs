@@ -1,7 +1,7 @@
 //! A change: the same deployment before and after.
 
 mod diff;
-pub mod folders;
+pub(crate) mod folders;
 pub mod hazard;
 mod likeness;
 mod moved;
@@ -12,9 +12,9 @@ mod upgrade;
 mod value;
 
 pub use diff::{DiffOptions, diff};
-pub use resolve::resolve_change;
-pub use since::{SinceOptions, check_since};
-pub use upgrade::{UpgradeOptions, check_upgrade};
+pub(crate) use resolve::resolve_change;
+pub(crate) use since::{SinceOptions, check_since};
+pub(crate) use upgrade::{UpgradeOptions, check_upgrade};
 
 use crate::chart;
 use crate::milvus::change::{self, Move, Switch};
@@ -40,7 +40,7 @@ pub struct Differs<'r> {
 
 impl Differs<'_> {
     /// Whether the user set it in either state: in a file, a value of the chart, or a variable.
-    pub fn is_users(&self) -> bool {
+    pub(crate) fn is_users(&self) -> bool {
         [&self.before, &self.after].into_iter().any(|side| match side.setting.map(|s| &s.origin) {
             None | Some(Origin::Chart { written: None, .. }) => false,
             Some(_) => true,
@@ -50,12 +50,12 @@ impl Differs<'_> {
 
 impl<'r> Change<'r> {
     /// Whether Milvus, the chart or the operator is of another version after the change.
-    pub fn versions_differ(&self) -> bool {
+    pub(crate) fn versions_differ(&self) -> bool {
         self.before.milvus != self.after.milvus || self.tools_differ()
     }
 
     /// Whether the chart or the operator is of another version after the change.
-    pub fn tools_differ(&self) -> bool {
+    pub(crate) fn tools_differ(&self) -> bool {
         let versions = |side: &Reading<'_>| {
             let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
             (helm.as_ref().map(|h| h.version()), resource.as_ref().map(|r| r.version()))
@@ -64,18 +64,18 @@ impl<'r> Change<'r> {
     }
 
     /// Whether the other version of the chart is only assumed, in one state or both.
-    pub fn tools_assumed(&self) -> bool {
+    pub(crate) fn tools_assumed(&self) -> bool {
         self.tools_differ() && (tool_assumed(self.before) || tool_assumed(self.after))
     }
 
     /// The values of a setting that nobody set in either state, where they differ because versions do.
-    pub fn drifted(&self, key: &str) -> Option<Differs<'r>> {
+    pub(crate) fn drifted(&self, key: &str) -> Option<Differs<'r>> {
         self.differs(key).filter(|differs| self.versions_differ() && !differs.is_users())
     }
 
     /// The values of a setting that says where data lie, where a default of the chart or the operator names another
     /// place after a change of versions.
-    pub fn place_drifted(&self, row: &Move) -> Option<Differs<'r>> {
+    pub(crate) fn place_drifted(&self, row: &Move) -> Option<Differs<'r>> {
         // The tool's own services may be called otherwise and still be the same ones.
         let named = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
         let said = |d: &Differs<'_>| d.before.value.is_some() && d.after.value.is_some();
@@ -141,7 +141,7 @@ impl<'r> Change<'r> {
 
     /// Whether the old state has kept its queue in etcd, so that the new one is not asked. An embedded etcd is no
     /// source of settings.
-    pub fn pinned(&self) -> bool {
+    pub(crate) fn pinned(&self) -> bool {
         let since = queue::pinned_since();
         let external = |r: &Reading<'_>| !text::is_true(r.settings.get("etcd.use.embed").text());
         self.before.milvus >= since

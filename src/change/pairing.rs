@@ -1,6 +1,6 @@
 //! Which deployment of the new state is which of the old one.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::likeness::{ALIKE, Likeness};
@@ -81,7 +81,7 @@ fn by_chart(kind: Kind) -> bool {
     matches!(kind, Kind::HelmValues | Kind::Gitops)
 }
 
-/// Matches by place and name, then by name among those of a kind, then by text, then the only ones of a kind that are
+/// Matches by place and name, then by name among those of a kind, then by what all names of a place got, then by text, then the only ones of a kind that are
 /// left, then the only ones that the chart makes, then the only ones.
 pub(super) fn pair(old: &[Identity], new: &[Identity]) -> Pairs {
     let mut pairs = pair_known(old, new);
@@ -107,8 +107,53 @@ fn pair_known(old: &[Identity], new: &[Identity]) -> Pairs {
     };
     pairs.take_same(old, new, same);
     pairs.take(|o, n| old[o].name.is_some() && old[o].name == new[n].name && old[o].kind == new[n].kind);
+    pairs.take_renamed(old, new);
     pairs.take_most_alike(|o, n| old[o].likeness(&new[n]));
     pairs
+}
+
+/// A deployment with a name, by index.
+type Named<'i> = (usize, &'i str);
+
+/// Deployments with names that are in one place and of one kind, as far as these are several.
+fn by_place<'i>(all: &'i [Identity], left: &[usize]) -> Vec<(Kind, Vec<Named<'i>>)> {
+    let mut found: BTreeMap<(&str, &str), (Kind, Vec<Named<'i>>)> = BTreeMap::new();
+    for &at in left {
+        let Identity { place, name: Some(name), kind, .. } = &all[at] else { continue };
+        found.entry((place, kind.name())).or_insert((*kind, Vec::new())).1.push((at, name));
+    }
+    found.into_values().filter(|(_, group)| group.len() > 1).collect()
+}
+
+/// Those of a kind that have names.
+fn named<'i>(all: &'i [Identity], left: &[usize], kind: Kind) -> Vec<Named<'i>> {
+    left.iter()
+        .filter(|at| all[**at].kind == kind)
+        .filter_map(|&at| Some((at, all[at].name.as_deref()?)))
+        .collect()
+}
+
+/// Deployments whose names all have the same text around them, each with the one of the names without it; empty where no
+/// text, or several ones, do for all.
+fn renamed(group: &[Named<'_>], without: &[Named<'_>]) -> Vec<(usize, usize)> {
+    let Some((_, first)) = group.first() else { return Vec::new() };
+    let around = without.iter().flat_map(|(_, name)| {
+        let parts = first.match_indices(name).map(|(at, _)| (&first[..at], &first[at + name.len()..]));
+        parts.filter(|parts| *parts != ("", ""))
+    });
+    let around: BTreeSet<(&str, &str)> = around.collect();
+    let all = |(prefix, suffix): (&str, &str)| -> Option<Vec<(usize, usize)>> {
+        let plain = |name: &str| {
+            let name = name.strip_prefix(prefix)?.strip_suffix(suffix)?;
+            match without.iter().filter(|(_, plain)| *plain == name).collect::<Vec<_>>()[..] {
+                [(at, _)] => Some(*at),
+                _ => None,
+            }
+        };
+        group.iter().map(|(at, name)| Some((*at, plain(name)?))).collect()
+    };
+    let mut found = around.into_iter().filter_map(all);
+    found.next().filter(|_| found.next().is_none()).unwrap_or_default()
 }
 
 impl Pairs {
@@ -131,6 +176,19 @@ impl Pairs {
             }
         }
         self.add(&found);
+    }
+
+    /// Takes several of one place that all got the same prefix or suffix, or lost it, as kustomize names resources.
+    fn take_renamed(&mut self, old: &[Identity], new: &[Identity]) {
+        for (kind, group) in by_place(new, &self.new) {
+            let others = named(old, &self.gone, kind);
+            let found: Vec<_> = renamed(&group, &others).into_iter().map(|(n, o)| (o, n)).collect();
+            self.add(&found);
+        }
+        for (kind, group) in by_place(old, &self.gone) {
+            let others = named(new, &self.new, kind);
+            self.add(&renamed(&group, &others));
+        }
     }
 
     /// Takes those that fit each other and no other one.
@@ -208,6 +266,24 @@ mod tests {
         let old = [cr("all.yaml", "a"), cr("all.yaml", "b"), cr("all.yaml", "c")];
         let new = [cr("b.yaml", "b"), cr("a.yaml", "a")];
         assert_eq!(pair(&old, &new), Pairs { pairs: vec![(1, 0), (0, 1)], gone: vec![2], new: vec![] });
+    }
+
+    #[test]
+    fn resources_of_a_place_may_all_be_renamed() {
+        let all = |names: &[&str]| -> Vec<Identity> {
+            let place = if names[0] == "milvus" { "base/all.yaml" } else { "kustomization.yaml" };
+            names.iter().map(|name| identity(place, name, Kind::Manifest)).collect()
+        };
+        let old = all(&["milvus", "other-milvus", "b"]);
+        for new in [["x-other-milvus", "x-b", "x-milvus"], ["other-milvus-x", "b-x", "milvus-x"]] {
+            let pairs = Pairs { pairs: vec![(1, 0), (2, 1), (0, 2)], gone: vec![], new: vec![] };
+            assert_eq!(pair(&old, &all(&new)), pairs);
+            let back = pair_since(&all(&new), &old).pairs;
+            assert_eq!(back, [(2, 0), (0, 1), (1, 2)]);
+        }
+        for new in [["x-a", "x-b", "x-c"], ["x-milvus", "y-other-milvus", "x-b"]] {
+            assert_eq!(pair(&old, &all(&new)).pairs, []);
+        }
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What is known of one value key over all versions of the chart.
 
 use super::tables::*;
-use crate::milvus::Version;
 
 /// A value key and the versions that have it.
 #[derive(Clone, Copy, Debug)]
@@ -64,13 +63,6 @@ impl KeyHistory {
     /// Whether any key may stand below it.
     pub fn is_open(&self) -> bool {
         self.key.open
-    }
-
-    /// Its default, from each version on that changed it; none where there is none any more. The image's tag
-    /// changes with nearly every version and is left out.
-    pub fn defaults(&self) -> &'static [(Version, Option<&'static str>)] {
-        let found = DEFAULTS.binary_search_by(|(name, _)| (*name).cmp(self.key.path));
-        found.map_or(&[], |at| DEFAULTS[at].1)
     }
 
     /// The Milvus settings that it is, or was, written to.

@@ -14,21 +14,23 @@ mod tables;
 mod value;
 mod view;
 
-pub use components::{Standby, Workload, known_since, standby, workloads};
+pub use components::{Standby, standby};
+pub(crate) use components::{Workload, known_since, workloads};
 pub use generated::Written;
-pub use history::{KeyHistory, all_keys, history, is_top_level, writes, written_from};
-pub use origin::written_for;
+pub(crate) use history::{KeyHistory, history, is_top_level, written_from};
+pub use history::{all_keys, writes};
+pub(crate) use origin::written_for;
 pub use queue::{
     Address, Block, Deployed, Failure, Live, Release, Rendering, Service, WoodpeckerStorage, render,
 };
 pub use tables::{
-    Candidate, ChartVersion, Component, Coordinator, CustomConfigMap, Fail, Generation, Merge, Mode, Moved,
-    Range, Render, Running, Shape, Target, Writes,
+    ChartVersion, Component, Coordinator, Fail, Generation, Merge, Mode, Moved, Range, Render, Running,
+    Shape, Target, Writes,
 };
 pub(crate) use value::merged_at;
 pub use value::{ValueView, merged};
 pub(crate) use view::segments;
-pub use view::{Chart, KeyStatus, Slots, chart};
+pub use view::{Chart, KeyStatus, chart};
 
 use crate::milvus::{Version, VersionText};
 use tables::VERSIONS;
@@ -37,16 +39,6 @@ impl ChartVersion {
     /// The version of the chart.
     pub fn version(&self) -> Version {
         self.version
-    }
-
-    /// The Milvus version that the package names, such as `2.6.15` or `2.0.0-rc.8`.
-    pub fn app_version(&self) -> &'static str {
-        self.app
-    }
-
-    /// The tag of the Milvus image that the chart uses by default. None before 2.0.0, whose values differ.
-    pub fn image_tag(&self) -> Option<&'static str> {
-        self.image
     }
 
     /// Whether the package was ever published; the others exist in the chart's git only.
@@ -66,14 +58,14 @@ pub fn newest() -> Version {
 }
 
 /// The first version that installs Milvus 2.
-pub fn oldest_for_milvus_2() -> Version {
+pub(crate) fn oldest_for_milvus_2() -> Version {
     let first = VERSIONS.iter().find(|row| row.image.is_some());
     first.map_or(Version::new(0, 0, 0), |row| row.version)
 }
 
 /// The newest published version that by default installs a Milvus of a line such as (2, 5). None where no chart
 /// does.
-pub fn newest_for(line: (u16, u16)) -> Option<Version> {
+pub(crate) fn newest_for(line: (u16, u16)) -> Option<Version> {
     let made_for = |row: &&ChartVersion| {
         row.image.and_then(|tag| tag.parse::<VersionText>().ok()).is_some_and(|tag| tag.line() == line)
     };
@@ -99,22 +91,22 @@ pub enum Known {
 }
 
 /// The value key that names a ConfigMap of the user's, also for versions that do not know it yet.
-pub fn custom_config_map_key() -> &'static str {
+pub(crate) fn custom_config_map_key() -> &'static str {
     tables::CUSTOM_CONFIG_MAP.key
 }
 
 /// The value keys that point Milvus to an etcd and to an object store outside the chart, in this order.
-pub fn dependencies_with_state() -> [&'static str; 2] {
+pub(crate) fn dependencies_with_state() -> [&'static str; 2] {
     [tables::ETCD.enabled, tables::MINIO.enabled]
 }
 
 /// The value key that lists the endpoints of an etcd outside the chart.
-pub fn etcd_endpoints_key() -> &'static str {
+pub(crate) fn etcd_endpoints_key() -> &'static str {
     tables::ETCD.endpoints
 }
 
 /// The value key that says how many replicas the bundled etcd has.
-pub fn etcd_replicas_key() -> &'static str {
+pub(crate) fn etcd_replicas_key() -> &'static str {
     tables::ETCD.replicas
 }
 

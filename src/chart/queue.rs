@@ -134,7 +134,7 @@ impl Rendering {
 
     /// Whether the queue's address leads to a Service that the chart renders, or to one outside of it. True for a
     /// queue without address.
-    pub fn service_exists(&self) -> bool {
+    pub(crate) fn service_exists(&self) -> bool {
         self.address.as_ref().is_none_or(|address| address.service != Service::Missing)
     }
 }

@@ -22,7 +22,6 @@ impl Range {
 #[derive(Debug)]
 pub struct ChartVersion {
     pub(super) version: Version,
-    pub(super) app: &'static str,
     pub(super) image: Option<&'static str>,
     pub(super) published: bool,
     pub(super) branch: bool,
@@ -72,8 +71,6 @@ pub struct CustomConfigMap {
     pub(super) within: Range,
     /// The key of the ConfigMap that is mounted.
     pub reads: &'static str,
-    /// The file as which Milvus sees it.
-    pub mounted_as: &'static str,
 }
 
 /// How the generated file says which queue was chosen.

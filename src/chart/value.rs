@@ -24,7 +24,7 @@ pub enum ValueView {
 impl ValueView {
     /// Whether an `if` of a template takes it as true: anything but false, zero, null and what is empty. Text is
     /// true even when it says `false`.
-    pub fn truth(&self) -> bool {
+    pub(crate) fn truth(&self) -> bool {
         match self {
             Self::Absent | Self::Null => false,
             Self::Bool(b) => *b,
@@ -36,7 +36,7 @@ impl ValueView {
     }
 
     /// Whether there is nothing: no key, or null.
-    pub fn is_missing(&self) -> bool {
+    pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Absent | Self::Null)
     }
 

@@ -66,7 +66,7 @@ impl Chart {
     }
 
     /// The known version whose data answers for it.
-    pub fn data_version(&self) -> Version {
+    pub(crate) fn data_version(&self) -> Version {
         self.data
     }
 
@@ -77,7 +77,7 @@ impl Chart {
     }
 
     /// The default tag of the Milvus image.
-    pub fn image_tag(&self) -> Option<&'static str> {
+    pub(crate) fn image_tag(&self) -> Option<&'static str> {
         self.row()?.image
     }
 
@@ -97,7 +97,7 @@ impl Chart {
     }
 
     /// The default of a value key as templates see it: a map for a key that only has keys below it.
-    pub fn default_view(&self, key: &str) -> ValueView {
+    pub(crate) fn default_view(&self, key: &str) -> ValueView {
         match self.default(key) {
             Some(text) => ValueView::parse(text),
             None => {
@@ -179,7 +179,7 @@ impl Chart {
     }
 
     /// The types that the defaults of a key have had over the versions (`bool`, `int`, `string`, …).
-    pub fn types(&self, path: &str) -> &'static [&'static str] {
+    pub(crate) fn types(&self, path: &str) -> &'static [&'static str] {
         find(path).map_or(&[], |key| key.types)
     }
 
@@ -218,7 +218,7 @@ impl Chart {
     }
 
     /// The user's own ConfigMap, in versions that honour it.
-    pub fn custom_config_map(&self) -> Option<&'static CustomConfigMap> {
+    pub(crate) fn custom_config_map(&self) -> Option<&'static CustomConfigMap> {
         Some(&CUSTOM_CONFIG_MAP).filter(|row| row.within.contains(self.data))
     }
 
@@ -227,30 +227,25 @@ impl Chart {
         WRITES.iter().find(|(within, _)| within.contains(self.data)).map(|(_, writes)| *writes)
     }
 
-    /// The queues whose sections are written whatever the values say.
-    pub fn always_written(&self) -> &'static [&'static str] {
-        words(ALWAYS, self.data)
-    }
-
     /// The ways to a queue.
-    pub fn slots(&self) -> Slots {
+    pub(crate) fn slots(&self) -> Slots {
         let valid =
             |rows: &'static [Candidate]| rows.iter().filter(|row| row.within.contains(self.data)).collect();
         Slots { first: valid(FIRST), second: valid(SECOND), local: self.local_queues() }
     }
 
     /// The value key of slot 3, `standalone.messageQueue`.
-    pub fn local_selector(&self) -> &'static str {
+    pub(crate) fn local_selector(&self) -> &'static str {
         THIRD_BY
     }
 
     /// The words of `standalone.messageQueue` that select a queue.
-    pub fn local_queues(&self) -> &'static [&'static str] {
+    pub(crate) fn local_queues(&self) -> &'static [&'static str] {
         words(LOCAL, self.data)
     }
 
     /// What becomes of `standalone.messageQueue` on a release that already runs.
-    pub fn running(&self) -> Option<&'static Running> {
+    pub(crate) fn running(&self) -> Option<&'static Running> {
         Some(&RUNNING).filter(|row| row.within.contains(self.data))
     }
 

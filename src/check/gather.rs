@@ -1,9 +1,9 @@
 //! From paths to the recognised files.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use super::charts::ChartFiles;
 use super::{CheckOptions, Input, Member, overlay};
 use crate::discover::{self, Candidate, Recognised, Surroundings, Walker};
 use crate::fault;
@@ -31,8 +31,7 @@ pub(crate) fn gather(
         report,
         members: Vec::new(),
         templated: 0,
-        charts: Known::default(),
-        above: Known::default(),
+        charts: ChartFiles::of(store),
     };
     for inputs in inputs.chunk_by(|a, b| matches!((a, b), (Input::Path(_), Input::Path(_)))) {
         match &inputs[0] {
@@ -75,9 +74,6 @@ fn path_of(input: &Input) -> Option<&Path> {
     }
 }
 
-/// In how many folders, its own and those above, the chart of a file with values may be.
-const FOLDERS_ABOVE: usize = 4;
-
 struct Gathering<'a> {
     options: &'a CheckOptions,
     store: &'a Store,
@@ -85,10 +81,7 @@ struct Gathering<'a> {
     members: Vec<Member>,
     /// How many templates were left out.
     templated: usize,
-    /// Chart.yaml and its like by folder: each folder is asked once.
-    charts: Known<Arc<Charts>>,
-    /// The chart with Milvus that a folder belongs to, likewise.
-    above: Known<Option<(Arc<Charts>, PathBuf)>>,
+    charts: ChartFiles<'a>,
 }
 
 impl Gathering<'_> {
@@ -286,14 +279,14 @@ impl Gathering<'_> {
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
         let is_said = kind.is_some() || (candidate.named && told.chart);
         let may_concern = is_said || kustomizes || discover::may_concern(&candidate.path, &file.text);
-        if !may_concern && self.charts_above(&candidate.path).is_none() {
+        if !may_concern && self.charts.above(&candidate.path).is_none() {
             return Err(Looked::Foreign);
         }
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse_shared(file.text.clone()),
         };
-        let (charts, above) = self.charts(&candidate.path, &tree);
+        let (charts, above) = self.charts.around(&candidate.path, &tree);
         // What a text that breaks off seems to say.
         let mut seeming = None;
         let is = match kind {
@@ -337,54 +330,6 @@ impl Gathering<'_> {
         let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(said);
         Ok(Understood { path, tree: Arc::new(tree), is, charts, base, first: candidate.named, context })
     }
-
-    /// What is said of the chart that a file with values is for: beside it, or in a folder above where its content
-    /// is for that chart; with the values of that chart, over which it lies.
-    fn charts(&self, path: &Path, tree: &Tree) -> (Arc<Charts>, Option<PathBuf>) {
-        match self.charts_above(path).filter(|(charts, _)| charts.hold(tree)) {
-            Some((charts, folder)) => {
-                let base = folder.join("values.yaml");
-                (charts, Some(base).filter(|base| base != path))
-            }
-            None => (self.charts_in(path.parent().unwrap_or(Path::new(""))), None),
-        }
-    }
-
-    /// The chart with Milvus in the folder that a file is in or in one above, and that folder.
-    fn charts_above(&self, path: &Path) -> Option<(Arc<Charts>, PathBuf)> {
-        let folder = path.parent()?;
-        known(&self.above, folder, || self.find_charts_above(folder))
-    }
-
-    fn find_charts_above(&self, folder: &Path) -> Option<(Arc<Charts>, PathBuf)> {
-        for above in folder.ancestors().take(FOLDERS_ABOVE) {
-            let charts = self.charts_in(above);
-            if charts.install_milvus() {
-                return Some((charts, above.to_owned()));
-            }
-            if !charts.are_none() || self.store.is_root(above) {
-                return None;
-            }
-        }
-        None
-    }
-
-    fn charts_in(&self, folder: &Path) -> Arc<Charts> {
-        known(&self.charts, folder, || Arc::new(Charts::of(folder, self.store)))
-    }
-}
-
-/// What is known by folder. Two who ask in the same moment may both find out, and find the same.
-type Known<T> = Mutex<HashMap<PathBuf, T>>;
-
-fn known<T: Clone>(known: &Known<T>, folder: &Path, find: impl FnOnce() -> T) -> T {
-    let held = || known.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = held().get(folder) {
-        return found.clone();
-    }
-    let found = find();
-    held().insert(folder.to_owned(), found.clone());
-    found
 }
 
 /// What a look at a file says.

@@ -1,5 +1,6 @@
 //! A whole check: from paths to a report.
 
+mod charts;
 mod files;
 pub(crate) mod gather;
 pub(crate) mod group;

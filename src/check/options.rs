@@ -32,7 +32,7 @@ pub enum RuleChoice {
 
 impl RuleChoice {
     /// The rule or family called `name`, among ours and rules of the user's own.
-    pub fn named_among(name: &str, own: &[&'static RuleInfo]) -> Option<Self> {
+    pub(crate) fn named_among(name: &str, own: &[&'static RuleInfo]) -> Option<Self> {
         let mine = || own.iter().find(|rule| rule.id == name).map(|rule| Self::Rule(rule));
         Self::named(name).or_else(mine)
     }
@@ -47,7 +47,7 @@ impl RuleChoice {
     }
 
     /// Whether a rule is meant, by its own name or that of its family.
-    pub fn covers(&self, rule: &RuleInfo) -> bool {
+    pub(crate) fn covers(&self, rule: &RuleInfo) -> bool {
         self.names_rule(rule) || self.names_family_of(rule)
     }
 
@@ -148,7 +148,7 @@ impl CheckOptions {
 
     /// Whether a rule counts. What names the rule itself goes before what names its family, and among
     /// equals `ignore` wins: `--ignore mq --select implicit-mq` leaves implicit-mq.
-    pub fn wants(&self, rule: &RuleInfo) -> bool {
+    pub(crate) fn wants(&self, rule: &RuleInfo) -> bool {
         let selected = |by: fn(&RuleChoice, &RuleInfo) -> bool| self.select.iter().any(|c| by(c, rule));
         let ignored = |by: fn(&RuleChoice, &RuleInfo) -> bool| self.ignore.iter().any(|c| by(c, rule));
         if ignored(RuleChoice::names_rule) {

@@ -32,7 +32,6 @@ use clap::Parser;
 use self::args::{Cli, Command};
 pub use self::check::check_options;
 pub use self::diff::diff_options;
-pub use self::plan::plan_options;
 use crate::fault;
 use crate::report::{InputError, escape, unless_gone};
 

@@ -19,4 +19,4 @@ pub use recognise::{
 pub use resources::custom_resource;
 pub use template::is_template;
 pub(crate) use walk::is_yaml;
-pub use walk::{Candidate, Found, Walker};
+pub use walk::{Candidate, Walker};

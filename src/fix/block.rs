@@ -74,7 +74,7 @@ impl Editor<'_> {
     }
 
     /// Cuts the last of a chain of entries for good; as [`Editor::cut`].
-    pub fn remove_last(&self, chain: &[Entry]) -> Option<Edit> {
+    pub(crate) fn remove_last(&self, chain: &[Entry]) -> Option<Edit> {
         self.cut(chain, 0).map(|(edit, _)| self.without_line_end(edit))
     }
 
@@ -124,7 +124,7 @@ impl Editor<'_> {
 
     /// Puts a block into the document in the literal block `name` of the mapping `holder`, a key of `root`; makes
     /// what is missing of them. `inner` is that document's tree, where there is one.
-    pub fn place_in_document(
+    pub(crate) fn place_in_document(
         &self,
         root: NodeId,
         (holder, name): (&str, &str),

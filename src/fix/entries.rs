@@ -16,7 +16,7 @@ impl Editor<'_> {
 
     /// Makes the mapping that is the value of `entry` a text of the same lines (`key: |`). `None` where it is no
     /// block of lines of its own, or where its text would be another one.
-    pub fn make_literal(&self, entry: Entry) -> Option<Edit> {
+    pub(crate) fn make_literal(&self, entry: Entry) -> Option<Edit> {
         let map = entry.value;
         let Kind::Mapping(_) = self.tree.kind(map) else { return None };
         let (key, value) = (self.tree.span(entry.key), self.tree.span(map));

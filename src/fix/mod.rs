@@ -11,13 +11,15 @@ mod write;
 
 use crate::source::{FileId, Span};
 
-pub use append::{appended, item_of};
-pub use apply::{Conflict, apply, apply_all};
+pub(crate) use append::{appended, item_of};
+pub(crate) use apply::apply_all;
+pub use apply::{Conflict, apply};
 pub use block::Block;
 pub use diff::unified;
 pub use edit::Editor;
-pub use unfold::{Unfolded, UnfoldedValue, unfold};
-pub use write::{WriteError, create, replace, writable};
+pub(crate) use unfold::{Unfolded, unfold};
+pub(crate) use write::writable;
+pub use write::{WriteError, create, replace};
 
 /// Whether a fix may be applied without being looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +43,7 @@ impl Safety {
     }
 
     /// What a reader is told behind the title of a fix; empty where there is nothing to mind.
-    pub fn caution(self) -> &'static str {
+    pub(crate) fn caution(self) -> &'static str {
         match self {
             Self::Safe => "",
             // It changes it, or would if what is only assumed were otherwise.
@@ -75,7 +77,7 @@ pub struct Fix {
 
 impl Fix {
     /// A safe fix of what is only taken to be so is one to be looked at.
-    pub fn doubt(&mut self) {
+    pub(crate) fn doubt(&mut self) {
         if self.safety == Safety::Safe {
             self.safety = Safety::Unsafe;
         }

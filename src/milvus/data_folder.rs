@@ -6,7 +6,7 @@ use super::{Dependency, Lasting};
 
 impl Dependency {
     /// The folders with its data; `None` where they cannot be known.
-    pub fn data_folders(&self) -> Option<Vec<String>> {
+    pub(crate) fn data_folders(&self) -> Option<Vec<String>> {
         let facts = self.kind.data()?;
         let words = words(&self.command);
         let folders = match facts.after {
@@ -18,7 +18,7 @@ impl Dependency {
     }
 
     /// Whether a volume that may outlive the container is at a folder, above it, or at one below.
-    pub fn has_volume_at(&self, folder: &str) -> bool {
+    pub(crate) fn has_volume_at(&self, folder: &str) -> bool {
         lasting(&self.mounts, folder) != Lasting::No
     }
 

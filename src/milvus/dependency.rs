@@ -71,7 +71,7 @@ impl DependencyKind {
     }
 
     /// Further variables that it reads and whose names resemble those of the credentials.
-    pub fn other_variables(self) -> &'static [&'static str] {
+    pub(crate) fn other_variables(self) -> &'static [&'static str] {
         self.facts().map_or(&[], |f| f.others)
     }
 
@@ -115,7 +115,7 @@ impl Image {
     }
 
     /// True for an image of one of these repositories, from whatever registry.
-    pub fn is_of(&self, repositories: &[&str]) -> bool {
+    pub(crate) fn is_of(&self, repositories: &[&str]) -> bool {
         let ends =
             |r: &&str| self.repository.strip_suffix(*r).is_some_and(|p| p.is_empty() || p.ends_with('/'));
         repositories.iter().any(ends)
@@ -127,7 +127,7 @@ impl Image {
     }
 
     /// True for an image of Milvus, from whatever registry.
-    pub fn is_milvus(&self) -> bool {
+    pub(crate) fn is_milvus(&self) -> bool {
         MILVUS_IMAGES.contains(&self.name())
     }
 }
@@ -219,7 +219,7 @@ impl Dependency {
     }
 
     /// True where an address leads to it: its host is one of its names, alone or with a domain of the cluster.
-    pub fn is_at(&self, address: &str) -> bool {
+    pub(crate) fn is_at(&self, address: &str) -> bool {
         let host = address.rsplit_once("://").map_or(address, |(_, rest)| rest);
         let host = host.split([':', '/']).next().unwrap_or(host);
         let inside = |name: &String| {
@@ -285,7 +285,7 @@ pub struct Link {
 
 impl Container {
     /// The configuration file that a mount puts in place of the image's: its name, such as `user.yaml`.
-    pub fn config_file<'m>(&self, mount: &'m Mount) -> Option<&'m str> {
+    pub(crate) fn config_file<'m>(&self, mount: &'m Mount) -> Option<&'m str> {
         let name = mount.file_name();
         let folder = mount.target.strip_suffix(name)?.trim_end_matches('/');
         let below = folder.strip_prefix(self.folder.trim_end_matches('/'))?;

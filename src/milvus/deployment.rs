@@ -23,7 +23,7 @@ pub enum Mode {
 
 impl Mode {
     /// Both.
-    pub const ALL: [Mode; 2] = [Mode::Standalone, Mode::Cluster];
+    pub(crate) const ALL: [Mode; 2] = [Mode::Standalone, Mode::Cluster];
 
     /// The name used in options and output.
     pub fn name(self) -> &'static str {
@@ -90,7 +90,7 @@ pub enum Role {
 
 impl Role {
     /// The name of the configuration file that Milvus looks for; `None` for texts that are none.
-    pub fn config_file(self) -> Option<&'static str> {
+    pub(crate) fn config_file(self) -> Option<&'static str> {
         match self {
             Self::MilvusYaml => Some("milvus.yaml"),
             Self::DefaultYaml => Some("default.yaml"),
@@ -156,7 +156,7 @@ impl<T: Copy> Known<T> {
     }
 
     /// The sentence about an assumption.
-    pub fn assumption(&self) -> Option<&str> {
+    pub(crate) fn assumption(&self) -> Option<&str> {
         match self {
             Self::Assumed(_, why) => Some(why),
             _ => None,
@@ -184,9 +184,9 @@ pub struct Deployment {
     /// The mode.
     pub mode: Known<Mode>,
     /// The chart it is installed by.
-    pub helm: Option<Helm>,
+    pub(crate) helm: Option<Helm>,
     /// The resource that the operator makes it of.
-    pub resource: Option<Resource>,
+    pub(crate) resource: Option<Resource>,
     /// The environment Milvus runs with, later ones over earlier ones; those given by option come last.
     pub env: Vec<Variable>,
     /// Layers that a tool makes of what is written (the operator of a resource, say); those of the chart
@@ -261,13 +261,13 @@ impl Loose {
 
 impl Reading<'_> {
     /// Leaves the deployment.
-    pub fn loosen(self) -> Loose {
+    pub(crate) fn loosen(self) -> Loose {
         let Self { milvus, mode, settings, read, memo, .. } = self;
         Loose { milvus, mode, settings, read, memo }
     }
 
     /// The choice of the message queue.
-    pub fn selection(&self) -> Selection<'_> {
+    pub(crate) fn selection(&self) -> Selection<'_> {
         select(&self.settings, self.mode)
     }
 

@@ -117,7 +117,7 @@ impl KeyPath {
     }
 
     /// The path behind the first mark of an embedded document.
-    pub fn behind_mark(&self) -> Option<&str> {
+    pub(crate) fn behind_mark(&self) -> Option<&str> {
         self.0.split_once(" » ").map(|(_, rest)| rest)
     }
 

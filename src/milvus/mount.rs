@@ -17,6 +17,47 @@ pub enum Lasting {
     Unknown,
 }
 
+/// A volume that compose makes: it finds it again by its name, and compares what it was made with.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The name of its own, or the key in `volumes`.
+    pub name: String,
+    /// True where the name of the project comes before it.
+    pub of_project: bool,
+    /// That project, where it is known.
+    pub project: Option<Project>,
+    /// The folder or share that it stands for.
+    pub on: Option<String>,
+    /// The driver, its options and the labels, as text to compare.
+    pub with: String,
+    /// Where the last of these is written, else the mount.
+    pub at: Location,
+    /// The path to it.
+    pub path: KeyPath,
+}
+
+impl Made {
+    /// Whether compose finds, by the name of this one, the other one and sees that it was made otherwise. Another way to the same
+    /// folder or share is no difference in what is there.
+    pub(crate) fn is_made_anew_as(&self, other: &Made) -> bool {
+        let unknown =
+            [self, other].iter().any(|made| made.with.contains(UNKNOWN) || made.name.contains(UNKNOWN));
+        let same_data = self.on.is_some() && self.on == other.on;
+        !unknown && !same_data && self.with != other.with && self.is_called_as(other)
+    }
+
+    fn is_called_as(&self, other: &Made) -> bool {
+        let whole = |made: &Made| match &made.project {
+            Some(project) => Some(format!("{}_{}", project.name, made.name)),
+            None => (!made.of_project).then(|| made.name.clone()),
+        };
+        let said = [self, other].iter().any(|made| made.project.as_ref().is_some_and(|p| p.said.is_some()));
+        // The folders of two states may be called otherwise for the comparison alone.
+        let by_key = self.of_project && other.of_project && !said && self.name == other.name;
+        by_key || whole(self).is_some_and(|name| Some(name) == whole(other))
+    }
+}
+
 /// A file or folder put into a container.
 #[derive(Clone, Debug)]
 pub struct Mount {
@@ -33,6 +74,8 @@ pub struct Mount {
     pub project: Option<Project>,
     /// True for a volume that compose calls after its project, of whatever name.
     pub of_project: bool,
+    /// How compose makes the volume, for one that it makes.
+    pub made: Option<Made>,
     /// The absolute path of what is mounted from the disk that the files are on.
     pub on_disk: Option<String>,
     /// Whether what is written there outlives the container.
@@ -59,12 +102,12 @@ impl Mount {
 
     /// Where a folder of the container lies outside of it: the source with the path in it. `None` where it is not
     /// below this mount.
-    pub fn place_of(&self, folder: &str) -> Option<String> {
+    pub(crate) fn place_of(&self, folder: &str) -> Option<String> {
         self.place_below(&self.source, folder)
     }
 
     /// The same as an absolute path of the disk that the files are on, for what is mounted from there.
-    pub fn path_of(&self, folder: &str) -> Option<String> {
+    pub(crate) fn path_of(&self, folder: &str) -> Option<String> {
         self.place_below(self.on_disk.as_ref()?, folder)
     }
 
@@ -77,10 +120,15 @@ impl Mount {
     }
 
     /// True for a volume with a name of its own, and not for a path or what has no name.
-    pub fn is_named(&self) -> bool {
+    pub(crate) fn is_named(&self) -> bool {
         !self.source.is_empty()
             && !self.source.starts_with(['.', '~'])
             && !self.source.contains(['/', '\\', ':'])
+    }
+
+    /// True for what may be mounted anywhere: volumes of a container that the files do not describe.
+    pub(crate) fn may_be_anywhere(&self) -> bool {
+        self.lasting == Lasting::Unknown && self.target.contains(UNKNOWN)
     }
 
     /// What is mounted by its whole name, as far as that is known.
@@ -126,6 +174,7 @@ mod tests {
             scope: None,
             project: None,
             of_project: false,
+            made: None,
             on_disk: None,
             lasting,
             text: None,

@@ -57,7 +57,7 @@ impl Queue {
 
     /// The queue that somebody who wrote `name` most likely meant: another case, blanks, a usual misnomer or
     /// a typing error.
-    pub fn meant_by(name: &str) -> Option<Queue> {
+    pub(crate) fn meant_by(name: &str) -> Option<Queue> {
         let plain = name.trim().to_lowercase();
         if let Some(queue) = Self::named(&plain) {
             return Some(queue);
@@ -94,17 +94,17 @@ impl Queue {
     }
 
     /// True where a release has it.
-    pub fn exists_in(self, milvus: Version) -> bool {
+    pub(crate) fn exists_in(self, milvus: Version) -> bool {
         self.since() <= milvus && self.until().is_none_or(|until| milvus <= until)
     }
 
     /// True where it works in a mode.
-    pub fn works_in(self, mode: Mode) -> bool {
+    pub(crate) fn works_in(self, mode: Mode) -> bool {
         mode == Mode::Standalone || self.facts().cluster
     }
 
     /// The key that puts it in reach of the default order when it is not empty.
-    pub fn enabled_by(self) -> &'static str {
+    pub(crate) fn enabled_by(self) -> &'static str {
         self.facts().enabled_by
     }
 

@@ -55,7 +55,7 @@ pub struct Selection<'a> {
 
 impl Tried<'_> {
     /// The key that decides, as its last setter spells it.
-    pub fn by_key(&self) -> &str {
+    pub(crate) fn by_key(&self) -> &str {
         self.by.setting.map_or(self.queue.enabled_by(), |s| &s.key)
     }
 }

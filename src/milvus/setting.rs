@@ -143,7 +143,7 @@ impl Listed {
     }
 
     /// Whether any two are spellings of one key.
-    pub fn any_share_a_key(&self) -> bool {
+    pub(crate) fn any_share_a_key(&self) -> bool {
         let same_hash = self.places().chunk_by(|(one, _), (two, _)| one == two);
         let key = |(_, at): &(u32, u32)| &self.settings[*at as usize].normal;
         same_hash.into_iter().any(|places| {
@@ -221,7 +221,7 @@ impl<'a> Effective<'a> {
 
 impl Settings {
     /// No layers but the image's own file.
-    pub fn over_shipped(milvus: Version) -> Self {
+    pub(crate) fn over_shipped(milvus: Version) -> Self {
         Self {
             milvus,
             over_shipped: true,
@@ -248,7 +248,7 @@ impl Settings {
 
     /// Whether an old spelling counts beside this value of the new one: where nothing sets that, and in later
     /// releases also where it says what the code's default says.
-    pub fn leaves_to_old(&self, key: &str, own: Effective<'_>) -> bool {
+    pub(crate) fn leaves_to_old(&self, key: &str, own: Effective<'_>) -> bool {
         self.leaves(&NormalKey::new(key), own)
     }
 
@@ -298,7 +298,7 @@ impl Settings {
     }
 
     /// Of several spellings of one key in one file, the one that Milvus uses; `None` where chance decides.
-    pub fn of_spellings<'a>(&self, spellings: &[&'a Setting]) -> Option<&'a Setting> {
+    pub(crate) fn of_spellings<'a>(&self, spellings: &[&'a Setting]) -> Option<&'a Setting> {
         self.winner(LayerKind::UserYaml, spellings).filter(|_| !self.random(spellings))
     }
 

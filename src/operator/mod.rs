@@ -68,8 +68,6 @@ pub struct StreamQueue {
 /// An address that the operator writes.
 #[derive(Debug)]
 pub struct Address {
-    /// What is there: `etcd`, `storage` or a queue.
-    pub part: &'static str,
     /// The queue for which it is written; `None`: always.
     pub queue: Option<&'static str>,
     /// The field that says that it is outside.
@@ -129,11 +127,6 @@ pub fn group() -> &'static str {
 /// The newest operator that is known.
 pub fn newest() -> Version {
     NEWEST
-}
-
-/// The oldest operator that is known.
-pub fn oldest() -> Version {
-    OLDEST
 }
 
 /// The Milvus that a resource without an image gets.
@@ -257,7 +250,7 @@ impl Shape {
     }
 
     /// The field that somebody who wrote `name` most likely meant.
-    pub fn meant_by(&self, name: &str) -> Option<&'static Field> {
+    pub(crate) fn meant_by(&self, name: &str) -> Option<&'static Field> {
         let misnomer =
             MISNOMERS.iter().find(|(wrong, _)| *wrong == name).and_then(|(_, meant)| self.field(meant));
         let plain = name.to_lowercase();
@@ -275,7 +268,7 @@ impl Field {
     }
 
     /// Whether an operator has it.
-    pub fn exists_in(&self, operator: Version) -> bool {
+    pub(crate) fn exists_in(&self, operator: Version) -> bool {
         self.since.is_none_or(|since| since <= operator) && self.until.is_none_or(|until| operator <= until)
     }
 }

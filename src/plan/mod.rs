@@ -123,9 +123,6 @@ pub enum StepKind {
 }
 
 impl StepKind {
-    /// All of them, in the order in which a hop has them.
-    pub const ALL: [StepKind; 4] = [StepKind::Verify, StepKind::Edit, StepKind::Run, StepKind::Check];
-
     /// The name used in output.
     pub fn name(self) -> &'static str {
         match self {

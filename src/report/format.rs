@@ -151,7 +151,7 @@ impl Format {
     }
 
     /// True for text that a person reads on a terminal.
-    pub fn is_text(self) -> bool {
+    pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Pretty | Self::Concise)
     }
 }

@@ -28,10 +28,10 @@ use std::ops::Range;
 pub use fingerprint::{fingerprint, number};
 pub use fixed::Fixed;
 pub use format::{FORMATS, Format, FormatInfo, Output};
-pub use json::RulesJson;
+pub(crate) use json::RulesJson;
 pub(crate) use pretty::severity_style;
 pub use resolution::{Resolution, ResolvedDeployment, ResolvedSetting};
-pub use resolution_change::{ChangedDeployment, ChangedSetting, ResolutionChange};
+pub(crate) use resolution_change::{ChangedDeployment, ChangedSetting, ResolutionChange};
 pub use run::Run;
 pub use terminal::{ColorChoice, Look};
 pub(crate) use text::{escape, escape_diff, escape_lines, plural};
@@ -240,7 +240,7 @@ pub fn write(
 }
 
 /// What was found, in one line for standard error; `None` where nothing was there to judge.
-pub fn summary_line(report: &Report, options: &Options) -> Option<String> {
+pub(crate) fn summary_line(report: &Report, options: &Options) -> Option<String> {
     summary::line(report, options)
 }
 
@@ -248,7 +248,7 @@ pub fn summary_line(report: &Report, options: &Options) -> Option<String> {
 ///
 /// # Errors
 /// Any other error.
-pub fn unless_gone(written: io::Result<()>) -> io::Result<()> {
+pub(crate) fn unless_gone(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,

@@ -117,7 +117,7 @@ impl Resolution {
     ///
     /// # Errors
     /// When `out` cannot be written, unless its reader went away.
-    pub fn write_json(&self, show_secrets: bool, out: &mut dyn io::Write) -> io::Result<()> {
+    pub(crate) fn write_json(&self, show_secrets: bool, out: &mut dyn io::Write) -> io::Result<()> {
         let setting = |s| SettingJson::of(&self.sources, s, show_secrets);
         let json = ResolutionJson {
             version: 1,
@@ -138,7 +138,12 @@ impl Resolution {
     ///
     /// # Errors
     /// When `out` cannot be written, unless its reader went away.
-    pub fn write_text(&self, show_secrets: bool, look: Look, out: &mut dyn io::Write) -> io::Result<()> {
+    pub(crate) fn write_text(
+        &self,
+        show_secrets: bool,
+        look: Look,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         unless_gone(self.text(show_secrets, look, out))
     }
 

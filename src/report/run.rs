@@ -36,7 +36,7 @@ impl Run {
 
     /// A path as shown, relative to the root of the repository with `/` and without detours; `None` where it
     /// lies outside.
-    pub fn in_repository(&self, path: &str) -> Option<String> {
+    pub(crate) fn in_repository(&self, path: &str) -> Option<String> {
         let path = plain(&self.here.join(path));
         let path = path.strip_prefix(&self.root).ok()?;
         let inside = !path.is_absolute() && !path.starts_with("..") && path != Path::new("");

@@ -30,13 +30,13 @@ pub struct Look {
 
 impl Look {
     /// The width where no terminal tells.
-    pub const WIDTH: usize = 80;
+    pub(crate) const WIDTH: usize = 80;
 
     /// Neither colours nor anything beyond ASCII.
     pub const PLAIN: Self = Self { color: false, unicode: false, width: Self::WIDTH };
 
     /// The look of standard output.
-    pub fn of_stdout(choice: ColorChoice) -> Self {
+    pub(crate) fn of_stdout(choice: ColorChoice) -> Self {
         let is_terminal = std::io::stdout().is_terminal();
         let width = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)).filter(|_| is_terminal);
         Self {
@@ -48,7 +48,7 @@ impl Look {
     }
 
     /// The look of a file.
-    pub fn of_file(choice: ColorChoice) -> Self {
+    pub(crate) fn of_file(choice: ColorChoice) -> Self {
         Self { color: choice == ColorChoice::Always, unicode: true, width: Self::WIDTH }
     }
 

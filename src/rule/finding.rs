@@ -62,7 +62,7 @@ pub enum Effect {
 
 impl Effect {
     /// All, the worst first.
-    pub const ALL: [Self; 3] = [Self::Breaks, Self::Changes, Self::Deprecated];
+    pub(crate) const ALL: [Self; 3] = [Self::Breaks, Self::Changes, Self::Deprecated];
 
     /// The name used in output.
     pub fn name(self) -> &'static str {
@@ -154,7 +154,7 @@ impl SuppressedBy {
     }
 
     /// As text has it: "a comment".
-    pub fn with_article(self) -> &'static str {
+    pub(crate) fn with_article(self) -> &'static str {
         match self {
             Self::Comment => "a comment",
             Self::Baseline => "the baseline",

@@ -47,7 +47,7 @@ impl<'r> Findings<'r> {
     }
 
     /// Adds a finding with the message of a variant; `values` fill the template's placeholders.
-    pub fn add_as(
+    pub(crate) fn add_as(
         &mut self,
         variant: &'static str,
         place: impl Into<Place>,
@@ -67,7 +67,7 @@ impl<'r> Findings<'r> {
     }
 
     /// What was found.
-    pub fn into_vec(self) -> Vec<Box<Finding>> {
+    pub(crate) fn into_vec(self) -> Vec<Box<Finding>> {
         self.found
     }
 }
@@ -143,7 +143,7 @@ impl Finding {
     }
 
     /// Names something taken as given.
-    pub fn assume(&mut self, what: impl Into<String>) -> &mut Self {
+    pub(crate) fn assume(&mut self, what: impl Into<String>) -> &mut Self {
         self.assumptions.push(what.into());
         self
     }

@@ -1,6 +1,6 @@
 //! What is known of a rule besides its code: the contents of its file in `rules/lints/`.
 
-use super::Severity;
+use super::{Ground, Severity};
 use crate::milvus::Version;
 
 include!(concat!(env!("OUT_DIR"), "/lints.rs"));
@@ -57,40 +57,15 @@ pub struct Source {
     pub place: &'static str,
 }
 
-/// How a fact is known, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Ground {
-    /// Observed on the real program.
-    Measured,
-    /// Read in the source of a release.
-    Code,
-    /// Stated by documentation.
-    Documented,
-    /// Concluded from the above.
-    Inferred,
-}
-
-impl std::fmt::Display for Ground {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(match self {
-            Self::Measured => "measured",
-            Self::Code => "code",
-            Self::Documented => "documented",
-            Self::Inferred => "inferred",
-        })
-    }
-}
-
 impl RuleInfo {
     /// The severity for a release.
-    pub fn severity_for(&self, milvus: Version) -> Severity {
+    pub(crate) fn severity_for(&self, milvus: Version) -> Severity {
         let applies = |s: &&SeverityIn| s.from <= milvus && s.to.is_none_or(|to| milvus <= to);
         self.severity_in.iter().find(applies).map_or(self.severity, |s| s.severity)
     }
 
     /// Whether it judges a change or several deployments, not one state of one.
-    pub fn is_of_change(&self) -> bool {
+    pub(crate) fn is_of_change(&self) -> bool {
         let changes = super::registry::CHANGE_CHECKS.iter().map(|(id, _)| id);
         changes.chain(super::registry::RUN_CHECKS.iter().map(|(id, _)| id)).any(|id| *id == self.id)
     }

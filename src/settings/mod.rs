@@ -1,7 +1,7 @@
 //! What a project has decided: which findings count, and why others do not.
 //!
 //! [`Project`] finds and reads settings files; [`keys`] is the one list of what may stand in them. Rules know
-//! nothing of this. [`conclude`] is the one stage between them and the report: every command that reports findings
+//! nothing of this. `conclude` is the one stage between them and the report: every command that reports findings
 //! ends with it.
 
 mod baseline;
@@ -23,9 +23,9 @@ use std::path::Path;
 pub use baseline::BaselineChoice;
 pub use date::Date;
 pub use fail_on::FailOn;
-pub use own::rule_files;
-pub use project::{FILE_NAME, Project, Settings};
-pub(crate) use project::{absolute, shown};
+pub(crate) use own::rule_files;
+pub(crate) use project::{FILE_NAME, absolute, shown};
+pub use project::{Project, Settings};
 pub use target::{Patterns, Target};
 
 use crate::check::CheckOptions;
@@ -46,7 +46,7 @@ pub struct Run<'a> {
 
 /// Takes out of a report what does not count, adds what is wrong with settings and suppressions, and puts the
 /// findings in their order.
-pub fn conclude(report: &mut Report, run: &Run<'_>) {
+pub(crate) fn conclude(report: &mut Report, run: &Run<'_>) {
     let says = says(report, run.options);
     settle(report, run.options, &says);
     crate::check::sort(report);
@@ -122,7 +122,7 @@ fn mistakes(report: &mut Report, options: &CheckOptions) {
 }
 
 /// The mistakes in settings files as lines for standard error, for commands that report no findings.
-pub fn unusable(project: &Project) -> Vec<InputError> {
+pub(crate) fn unusable(project: &Project) -> Vec<InputError> {
     let lines = |broken: project::Broken| {
         let file = SourceFile::new(broken.path, broken.text);
         let line = |p: &parse::Problem| {

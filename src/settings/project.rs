@@ -40,12 +40,12 @@ impl Settings {
     }
 
     /// What is known of the user's own rules.
-    pub fn own_infos(&self) -> Vec<&'static RuleInfo> {
+    pub(crate) fn own_infos(&self) -> Vec<&'static RuleInfo> {
         self.own.iter().map(|rule| rule.info).collect()
     }
 
     /// Whether an item about some paths says it of a file.
-    pub fn says_of(&self, file: &Path, says: impl Fn(&Target) -> bool) -> bool {
+    pub(crate) fn says_of(&self, file: &Path, says: impl Fn(&Target) -> bool) -> bool {
         self.targets.iter().any(|t| !t.is_general() && t.is_about(file, None) && says(t))
     }
 
@@ -92,7 +92,7 @@ impl Project {
     ///
     /// # Errors
     /// A folder that is not there.
-    pub fn read_rules(&self, folders: &[PathBuf]) -> Result<Vec<OwnRule>, String> {
+    pub(crate) fn read_rules(&self, folders: &[PathBuf]) -> Result<Vec<OwnRule>, String> {
         let mut rules = Vec::new();
         let mut broken = Vec::new();
         for folder in folders {
@@ -133,7 +133,7 @@ impl Project {
     }
 
     /// Whether the settings leave a file out.
-    pub fn excludes(&self, choice: &SettingsChoice, path: &Path) -> bool {
+    pub(crate) fn excludes(&self, choice: &SettingsChoice, path: &Path) -> bool {
         let settings = self.of(choice, path);
         settings.is_some_and(|s| s.exclude.iter().any(|patterns| patterns.hold(&absolute(path))))
     }
@@ -154,7 +154,7 @@ impl Project {
     }
 
     /// The files with mistakes, which are then told.
-    pub fn take_broken(&self) -> Vec<Broken> {
+    pub(crate) fn take_broken(&self) -> Vec<Broken> {
         let mut broken = std::mem::take(&mut self.state().broken);
         broken.sort_by(|a, b| a.path.cmp(&b.path));
         broken

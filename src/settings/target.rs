@@ -73,13 +73,13 @@ pub struct Target {
 
 impl Target {
     /// True for what stands at the top of a file.
-    pub fn is_general(&self) -> bool {
+    pub(crate) fn is_general(&self) -> bool {
         self.path.is_none() && self.values.is_empty()
     }
 
     /// Whether it is about a file, by its absolute path. A file of several stacks of values belongs, when it is
     /// judged, to one of them: `stack` names it.
-    pub fn is_about(&self, file: &Path, stack: Option<&[PathBuf]>) -> bool {
+    pub(crate) fn is_about(&self, file: &Path, stack: Option<&[PathBuf]>) -> bool {
         let listed = match stack {
             Some(stack) => !self.values.is_empty() && self.values == stack,
             None => self.values.iter().any(|v| v == file),
@@ -111,7 +111,7 @@ impl Target {
     }
 
     /// The severity given to a rule.
-    pub fn severity_of(&self, rule: &RuleInfo) -> Option<Severity> {
+    pub(crate) fn severity_of(&self, rule: &RuleInfo) -> Option<Severity> {
         self.severity.iter().rev().find(|(choice, _)| choice.covers(rule)).map(|(_, severity)| *severity)
     }
 

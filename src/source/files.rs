@@ -47,7 +47,7 @@ impl SourceFile {
     }
 
     /// The same, read from the file at `path`.
-    pub fn read_from(mut self, path: &Path) -> Self {
+    pub(crate) fn read_from(mut self, path: &Path) -> Self {
         self.on_disk = Some(path.to_owned());
         self
     }

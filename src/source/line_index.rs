@@ -41,12 +41,12 @@ impl LineIndex {
     }
 
     /// First byte of `line` (from 0); the text's end for lines past the last.
-    pub fn start_of(&self, line: usize, text: &str) -> usize {
+    pub(crate) fn start_of(&self, line: usize, text: &str) -> usize {
         self.starts.get(line).map_or(text.len(), |&s| s as usize)
     }
 
     /// The bytes of `line` (from 0), line break included.
-    pub fn span_of(&self, line: usize, text: &str) -> Span {
+    pub(crate) fn span_of(&self, line: usize, text: &str) -> Span {
         Span::new(self.start_of(line, text), self.start_of(line + 1, text))
     }
 

@@ -18,7 +18,7 @@ pub struct Piece {
 
 impl Sources {
     /// The files that a text was made of, in the order of their first parts; the file itself where it was read.
-    pub fn files_of(&self, file: FileId) -> Vec<FileId> {
+    pub(crate) fn files_of(&self, file: FileId) -> Vec<FileId> {
         let Some(pieces) = &self.get(file).made else { return vec![file] };
         let mut files: Vec<FileId> = Vec::new();
         for piece in pieces {
@@ -49,14 +49,14 @@ impl Sources {
     }
 
     /// The path that a place has in its file, where it is not that of the made text.
-    pub fn real_key(&self, at: Location) -> Option<&str> {
+    pub(crate) fn real_key(&self, at: Location) -> Option<&str> {
         let pieces = self.get(at.file).made.as_ref()?;
         let piece = piece_at(pieces, at.span.start)?;
         self.real_key(piece.at).or(piece.key.as_deref())
     }
 
     /// The place that an edit of these bytes has to be made in; `None` where no one place says them.
-    pub fn editable(&self, at: Location) -> Option<Location> {
+    pub(crate) fn editable(&self, at: Location) -> Option<Location> {
         let Some(pieces) = &self.get(at.file).made else { return Some(at) };
         let piece = pieces.iter().find(|p| p.inner.contains(at.span)).filter(|p| p.verbatim)?;
         let span = within(piece, at.span);

@@ -1,7 +1,7 @@
 //! Text and places in it: files, byte spans, lines and columns.
 
 mod files;
-pub mod git;
+pub(crate) mod git;
 mod line_index;
 mod made;
 pub(crate) mod path;
@@ -9,12 +9,14 @@ mod store;
 mod texts;
 mod write;
 
-pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources, files_read, read_from};
+pub use files::{FileId, MAX_BYTES, ReadError, SourceFile, Sources};
+pub(crate) use files::{files_read, read_from};
 pub use line_index::{LineIndex, Position};
 pub use made::Piece;
-pub use store::Store;
+pub(crate) use store::Store;
 pub use texts::Texts;
-pub use write::{beside, write_file};
+pub use write::beside;
+pub(crate) use write::write_file;
 
 /// A range of bytes in one text; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -20,7 +20,7 @@ impl Texts {
     }
 
     /// From now on the file of this real path is as it is on disk.
-    pub fn forget(&mut self, real: &Path) {
+    pub(crate) fn forget(&mut self, real: &Path) {
         self.files.remove(real);
     }
 
@@ -40,7 +40,7 @@ impl Texts {
     /// The bytes of standard input, which can be read once.
     ///
     /// # Errors
-    /// As [`read_from`].
+    /// As `read_from`.
     pub fn stdin(&self) -> Result<Vec<u8>, ReadError> {
         match &self.stdin {
             Some(bytes) => Ok(bytes.clone()),

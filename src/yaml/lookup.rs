@@ -71,7 +71,7 @@ impl Tree {
     }
 
     /// True for `<<`, the key that takes over the entries of other mappings.
-    pub fn is_merge(&self, key: NodeId) -> bool {
+    pub(crate) fn is_merge(&self, key: NodeId) -> bool {
         // Nearly every key fails here already, and lookups ask this of each.
         self.text(key) == MERGE
             && match self.tag(key) {

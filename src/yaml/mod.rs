@@ -17,9 +17,10 @@ mod scan;
 mod tests;
 mod tree;
 
-pub use assemble::{Filling, Part, Shape as PartShape, assemble};
+pub use assemble::{Filling, Part, Shape as PartShape, Words, assemble};
 pub use reader::*;
-pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text, parse_shared};
+pub(crate) use tree::parse_shared;
+pub use tree::{Document, Entry, Kind, NodeId, Style, Tree, parse, parse_not_text};
 
 use crate::source::Span;
 

@@ -154,7 +154,7 @@ fn embedded_documents_point_into_the_file() {
         let entry = inner.path(&["mq", "type"]).unwrap();
         assert_eq!(slice(&inner, text, entry.key), "type", "{text:?}");
         assert_eq!(slice(&inner, text, entry.value), "kafka", "{text:?}");
-        assert_eq!(inner.is_verbatim(entry.value), text.contains('|'), "{text:?}");
+        assert_eq!(inner.is_replaceable(entry.value), text.contains('|'), "{text:?}");
         assert!(inner.comments().iter().all(|span| text[span.range()] == *"# é"));
     }
     assert!(parse("a: [b]\n").embedded(parse("a: [b]\n").path(&["a"]).unwrap().value).is_none());
@@ -180,7 +180,7 @@ fn documents_embedded_twice_still_point_into_the_file() {
     let inner = middle.embedded(middle.path(&["b"]).unwrap().value).unwrap();
     let deep = inner.path(&["c", "d"]).unwrap().value;
     assert_eq!(slice(&inner, text, deep), "deep");
-    assert!(inner.is_verbatim(deep));
+    assert!(inner.is_replaceable(deep));
     assert_eq!(&text[inner.comments()[0].range()], "# x");
 }
 

@@ -220,7 +220,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
 
 impl Tree {
     /// The text that was parsed. Of an embedded document it is the decoded one, in which spans do not count.
-    pub fn shared_source(&self) -> Arc<str> {
+    pub(crate) fn shared_source(&self) -> Arc<str> {
         self.source.clone()
     }
 
@@ -263,7 +263,7 @@ impl Tree {
     }
 
     /// True for a tree made by [`Tree::part`]: what is wrong with its text alone, the tree around it tells.
-    pub fn is_part(&self) -> bool {
+    pub(crate) fn is_part(&self) -> bool {
         self.within
     }
 
@@ -367,16 +367,6 @@ impl Tree {
         let one_line = !matches!(node.style, Style::Literal | Style::Folded);
         node.shape == Shape::Scalar
             && one_line
-            && self.origin.as_ref().is_none_or(|origin| origin.takes_edits(node.span))
-    }
-
-    /// True when a scalar's span and its text are the same, so that an edit may replace the span by another
-    /// plain word.
-    pub fn is_verbatim(&self, id: NodeId) -> bool {
-        let node = self.node(id);
-        node.shape == Shape::Scalar
-            && node.style == Style::Plain
-            && node.decoded == NONE
             && self.origin.as_ref().is_none_or(|origin| origin.takes_edits(node.span))
     }
 }

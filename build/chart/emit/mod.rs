@@ -75,9 +75,8 @@ fn versions(rules: &Rules) -> String {
         "ChartVersion",
         versions.versions.iter().map(|row| {
             format!(
-                "ChartVersion {{ version: {}, app: {:?}, image: {:?}, published: {}, branch: {} }}",
+                "ChartVersion {{ version: {}, image: {:?}, published: {}, branch: {} }}",
                 version(row.chart),
-                row.app,
                 row.image,
                 row.published,
                 row.branch

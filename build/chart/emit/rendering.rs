@@ -53,11 +53,10 @@ pub fn rendering(rules: &Rules) -> String {
     let custom = &rows.custom_config_map;
     let _ = writeln!(
         code,
-        "pub(super) static CUSTOM_CONFIG_MAP: CustomConfigMap = CustomConfigMap {{ key: {:?}, within: {}, reads: {:?}, mounted_as: {:?} }};",
+        "pub(super) static CUSTOM_CONFIG_MAP: CustomConfigMap = CustomConfigMap {{ key: {:?}, within: {}, reads: {:?} }};",
         custom.key,
         range(custom.r#in),
-        custom.reads,
-        custom.mounted_as
+        custom.reads
     );
     table(
         &mut code,
@@ -72,7 +71,6 @@ pub fn rendering(rules: &Rules) -> String {
             format!("({}, Writes::{kind})", range(w.r#in))
         }),
     );
-    table(&mut code, "ALWAYS", "(Range, &[&str])", queue.always.iter().map(queues));
     table(&mut code, "FIRST", "Candidate", queue.first.iter().map(candidate));
     table(&mut code, "SECOND", "Candidate", queue.second.iter().map(candidate));
     table(&mut code, "LOCAL", "(Range, &[&str])", queue.third.local.iter().map(queues));

@@ -120,7 +120,7 @@ impl ClampCase {
     }
 
     /// Whether Milvus says so in its log.
-    pub fn warns(&self) -> bool {
+    pub(crate) fn warns(&self) -> bool {
         self.warns
     }
 }

@@ -15,13 +15,16 @@ mod value;
 
 pub use clamp::{Clamp, ClampCase, Outcome, When};
 pub use constraint::{Constraint, Effect, Relation, Required, Term, constraints};
-pub use drift::{drifting, shared};
+pub(crate) use drift::drifting;
+pub use drift::shared;
 pub use param::{Documented, Param};
-pub use prefix::{Prefix, prefix, prefix_in, prefixes};
-pub use readable::{Readable, readable};
+pub(crate) use prefix::prefixes;
+pub use prefix::{Prefix, prefix, prefix_in};
+pub(crate) use readable::readable;
 pub use release::{Release, newest, newest_of_line, oldest, releases};
 pub use rename::{Rename, RenameTarget};
-pub use suggest::{did_you_mean, is_misspelt};
+pub use suggest::did_you_mean;
+pub(crate) use suggest::is_misspelt;
 pub use value::{Accessor, Bound, Dead, Default, Kind, OnChange, Sub, TimeUnit};
 
 use std::collections::HashMap;
@@ -37,7 +40,7 @@ pub fn param(key: &NormalKey) -> Option<&'static Param> {
 }
 
 /// Whether the value of a key is to be kept secret.
-pub fn is_secret(key: &NormalKey) -> bool {
+pub(crate) fn is_secret(key: &NormalKey) -> bool {
     // Credentials of model providers have names of the user's own.
     param(key).is_some_and(Param::sensitive) || key.as_str().starts_with("credential")
 }
@@ -49,7 +52,7 @@ pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
 }
 
 /// The old spellings that a release reads for a key.
-pub fn old_spellings(key: &NormalKey, version: Version) -> impl Iterator<Item = &'static Rename> {
+pub(crate) fn old_spellings(key: &NormalKey, version: Version) -> impl Iterator<Item = &'static Rename> {
     type ByTarget = HashMap<NormalKey, Vec<(&'static Rename, &'static RenameTarget)>>;
     static BY_TARGET: LazyLock<ByTarget> = LazyLock::new(|| {
         let mut map = ByTarget::new();
@@ -65,13 +68,13 @@ pub fn old_spellings(key: &NormalKey, version: Version) -> impl Iterator<Item = 
 }
 
 /// The release whose parameters answer for a version: the first known for older ones, the newest for newer ones.
-pub fn judged_as(version: Version) -> Version {
+pub(crate) fn judged_as(version: Version) -> Version {
     let first = releases().iter().find(|r| r.parameters_read).map_or(version, |r| r.version);
     version.max(first).min(newest())
 }
 
 /// The release that a version is judged by: of a candidate that is not known itself the release it led to.
-pub fn release_of(version: Version) -> Version {
+pub(crate) fn release_of(version: Version) -> Version {
     let known = releases().iter().any(|r| r.version == version);
     if known { version } else { Version { released: true, ..version } }
 }
@@ -87,7 +90,7 @@ pub fn renames() -> impl Iterator<Item = &'static Rename> {
 }
 
 /// The oldest release whose parameters are known.
-pub fn parameters_since() -> Version {
+pub(crate) fn parameters_since() -> Version {
     static SINCE: LazyLock<Version> =
         LazyLock::new(|| params().filter_map(Param::since).min().unwrap_or_else(oldest));
     *SINCE

@@ -142,7 +142,7 @@ impl Param {
 
     /// What the milvus.yaml shipped with releases sets it to, from a release on to the one that changes it, which
     /// has no end where none does.
-    pub fn shipped_from(&self) -> impl Iterator<Item = (Version, Option<Version>, &'static str)> {
+    pub(crate) fn shipped_from(&self) -> impl Iterator<Item = (Version, Option<Version>, &'static str)> {
         let runs = self.shipped.of(&tables::VALUES);
         let ends = runs.iter().skip(1).map(|run| Some(run.since)).chain([None]);
         runs.iter().zip(ends).filter_map(|(run, end)| match run.value {
@@ -164,7 +164,7 @@ impl Param {
     }
 
     /// The keys that it became.
-    pub fn replaced_by(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn replaced_by(&self) -> impl Iterator<Item = &'static str> {
         super::renamed(&NormalKey::new(self.key())).into_iter().flat_map(Rename::targets).map(|t| t.key())
     }
 
@@ -222,7 +222,7 @@ impl Param {
     }
 
     /// A running Milvus takes over changes.
-    pub fn refreshable(&self) -> bool {
+    pub(crate) fn refreshable(&self) -> bool {
         self.flag(0)
     }
 
@@ -237,7 +237,7 @@ impl Param {
     }
 
     /// Holds something to keep secret.
-    pub fn sensitive(&self) -> bool {
+    pub(crate) fn sensitive(&self) -> bool {
         self.flag(3)
     }
 
@@ -252,7 +252,7 @@ impl Param {
     }
 
     /// Some patches of a line have it and others do not.
-    pub fn only_in_some_patches(&self) -> bool {
+    pub(crate) fn only_in_some_patches(&self) -> bool {
         self.flag(6)
     }
 
@@ -261,38 +261,13 @@ impl Param {
         self.flag(7)
     }
 
-    /// Its formatter, not its declaration, sets the default.
-    pub fn default_set_by_formatter(&self) -> bool {
-        self.flag(8)
-    }
-
-    /// Every role declares it for itself.
-    pub fn shared_by_roles(&self) -> bool {
-        self.flag(9)
-    }
-
-    /// The code declares it twice.
-    pub fn declared_twice(&self) -> bool {
-        self.flag(10)
-    }
-
     /// Said to be experimental.
     pub fn experimental(&self) -> bool {
         self.flag(11)
     }
 
-    /// In 2.2 it counts only while the key of the same name under `grpc` is unset.
-    pub fn grpc_section_wins_in_2_2(&self) -> bool {
-        self.flag(12)
-    }
-
-    /// In 2.2 it counts while the role's own key is unset.
-    pub fn stands_in_for_role_key_in_2_2(&self) -> bool {
-        self.flag(13)
-    }
-
     /// Milvus rewrites the text before it is read.
-    pub fn reformatted(&self) -> bool {
+    pub(crate) fn reformatted(&self) -> bool {
         self.flag(14)
     }
 

@@ -38,12 +38,12 @@ impl Prefix {
     }
 
     /// Whether upper and lower case matter, in the first part and after it.
-    pub fn keeps_case(&self) -> bool {
+    pub(crate) fn keeps_case(&self) -> bool {
         self.keeps_case
     }
 
     /// Whether a running Milvus takes over changes.
-    pub fn refreshable(&self) -> bool {
+    pub(crate) fn refreshable(&self) -> bool {
         self.refreshable
     }
 

@@ -14,8 +14,6 @@ pub struct Readable {
     pub empty: Option<&'static str>,
     /// What any other text becomes; none where every text is accepted.
     pub unreadable: Option<&'static str>,
-    /// Where it is known from.
-    pub source: &'static str,
 }
 
 /// What an accessor makes of a text.

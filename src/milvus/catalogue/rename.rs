@@ -42,7 +42,7 @@ impl Rename {
     }
 
     /// The parameters that a release sets by the old spelling, and that have an effect there.
-    pub fn live_in(&self, version: Version) -> impl Iterator<Item = &'static Param> {
+    pub(crate) fn live_in(&self, version: Version) -> impl Iterator<Item = &'static Param> {
         let read = self.targets().iter().filter(move |t| t.read_in(version));
         read.filter_map(RenameTarget::param).filter(move |p| p.dead_in(version).is_none())
     }
@@ -74,13 +74,8 @@ impl RenameTarget {
         self.since.is_some_and(|since| since <= version) && self.until.is_none_or(|until| version < until)
     }
 
-    /// The first release that reads the old spelling for it; nothing where none does.
-    pub fn read_since(&self) -> Option<Version> {
-        self.since
-    }
-
     /// The first release that no longer reads it.
-    pub fn read_until(&self) -> Option<Version> {
+    pub(crate) fn read_until(&self) -> Option<Version> {
         self.until
     }
 }

@@ -2,7 +2,8 @@
 
 mod upgrade;
 
-pub use self::upgrade::{Closed, Downgrade, Stop, closed, downgrade, route, stops, stops_at};
+pub(crate) use self::upgrade::stops_at;
+pub use self::upgrade::{Closed, Downgrade, Stop, closed, downgrade, route, stops};
 use super::{Kind, Mode, Queue, Version};
 use crate::rule::{Ground, Severity};
 
@@ -51,7 +52,7 @@ pub struct Procedure {
 
 impl Procedure {
     /// The name of the one that changes the queue of a deployment in place, by editing its configuration.
-    pub const IN_PLACE: &'static str = "flush";
+    pub(crate) const IN_PLACE: &'static str = "flush";
 
     /// The steps as one line: "1. …; 2. …".
     pub fn line(&self) -> String {
@@ -128,7 +129,12 @@ struct ModeRow {
 }
 
 /// What is known of a change of mode of files of a kind, on a queue that stays; `None` where both are the same.
-pub fn mode_change(from: Mode, to: Mode, kind: Kind, queue: Option<Queue>) -> Option<&'static ModeChange> {
+pub(crate) fn mode_change(
+    from: Mode,
+    to: Mode,
+    kind: Kind,
+    queue: Option<Queue>,
+) -> Option<&'static ModeChange> {
     let fits = |row: &&ModeRow| {
         (row.from, row.to) == (from, to)
             && row.kind.is_none_or(|k| k == kind.name())
@@ -194,7 +200,7 @@ pub fn moves(what: Moves) -> impl Iterator<Item = &'static Move> {
 }
 
 /// True for a setting whose change [`moves`] judges.
-pub fn says_place(key: &str) -> bool {
+pub(crate) fn says_place(key: &str) -> bool {
     MOVES.iter().any(|m| m.key == key || m.port == Some(key))
 }
 

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::change::folders::{self, Held, Said};
 use crate::change::hazard::{self, Folder, Volume, VolumeChange};
 use crate::milvus::change::Basis;
-use crate::milvus::{Lasting, Mount, Project, Written, lasting, text};
+use crate::milvus::{Kind, Lasting, Made, Mount, Project, Written, lasting, text};
 use crate::rule::{Findings, Place, Severity};
 use crate::source::Location;
 
@@ -219,7 +219,15 @@ fn mounted(change: &Change<'_>, row: &Folder, renamed: &mut Vec<Renamed>, findin
 fn moved(change: &Change<'_>, row: &Folder, [old, new]: [&Held; 2], findings: &mut Findings<'_>) {
     // Without a volume before there is nothing to lose that the next restart would not have lost.
     let Some(before) = old.mount().filter(|m| m.lasting == Lasting::Yes) else { return };
+    if [old, new].iter().any(|held| held.mounts.iter().any(Mount::may_be_anywhere)) {
+        return;
+    }
     let after = new.mount();
+    let made = before.made.as_ref().zip(after.and_then(|after| after.made.as_ref()));
+    if let Some((was, is)) = made.filter(|(was, is)| is.is_made_anew_as(was)) {
+        remade(row, &new.folder, [was, is], findings);
+        return;
+    }
     let elsewhere = match after {
         Some(after) if after.lasting == Lasting::Unknown => false,
         Some(after) if after.lasting == Lasting::Yes => old.same_place(new) == Some(false),
@@ -235,7 +243,7 @@ fn moved(change: &Change<'_>, row: &Folder, [old, new]: [&Held; 2], findings: &m
         return;
     }
     let at = place(change, [old, new]);
-    let [was, is] = shown([old, new]);
+    let [was, is] = shown(change, [old, new]);
     let ground = row.basis.ground.to_string();
     let values = [
         ("folder", &*new.folder),
@@ -250,6 +258,21 @@ fn moved(change: &Change<'_>, row: &Folder, [old, new]: [&Held; 2], findings: &m
         finding.label(behind, "the volume");
     }
     finding.before(before.behind.unwrap_or(before.at), "before");
+}
+
+/// Reports a volume that compose finds by its name, and that was made otherwise.
+fn remade(row: &Folder, folder: &str, [was, is]: [&Made; 2], findings: &mut Findings<'_>) {
+    let ground = row.basis.ground.to_string();
+    let values = [
+        ("folder", folder),
+        ("volume", &*is.name),
+        ("what", row.what),
+        ("ground", &*ground),
+        ("source", row.basis.source),
+    ];
+    let finding = findings.add_as("remade", Place::new(is.at, is.path.clone()), &values);
+    finding.severity(Severity::Warning);
+    finding.before(was.at, "before");
 }
 
 /// The place of what made the difference.
@@ -267,19 +290,22 @@ fn place(change: &Change<'_>, [old, new]: [&Held; 2]) -> Place {
 }
 
 /// What a folder was mounted from and is, in words, as far as that tells them apart.
-fn shown([old, new]: [&Held; 2]) -> [String; 2] {
+fn shown(change: &Change<'_>, [old, new]: [&Held; 2]) -> [String; 2] {
     let (before, after) = (old.mount(), new.mount());
     let same = before.zip(after).is_some_and(|(b, a)| b.source == a.source);
     let places = same && old.outside() != new.outside();
     let named = before.zip(after).is_some_and(|(b, a)| b.of_project != a.of_project);
+    let with = if change.after.deployment.kind == Kind::Compose { "container" } else { "pod" };
     let words = |held: &Held, mount: Option<&Mount>| match mount {
         None => "nothing".to_owned(),
         Some(mount) if mount.source.is_empty() => "a volume without a name".to_owned(),
+        Some(mount) if mount.lasting == Lasting::No => {
+            format!("`{}`, which goes with the {with}", mount.source)
+        }
         Some(mount) if named && mount.of_project && mount.project.is_none() => {
             format!("`{}` with the project's name before it", mount.source)
         }
         Some(mount) if named => format!("`{}`", mount.name()),
-        Some(mount) if mount.lasting == Lasting::No => format!("`{}`, which goes with the pod", mount.source),
         Some(mount) => match (places, &mount.scope) {
             (true, _) => format!("`{}`", held.outside().unwrap_or_default()),
             (false, Some(scope)) if same => format!("`{}` of `{scope}`", mount.source),

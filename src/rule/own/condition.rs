@@ -77,7 +77,7 @@ impl Condition {
     }
 
     /// What it tests, in the order of the text.
-    pub fn subjects(&self) -> Vec<&Subject> {
+    pub(crate) fn subjects(&self) -> Vec<&Subject> {
         match self {
             Self::All(all) | Self::Any(all) => all.iter().flat_map(Self::subjects).collect(),
             Self::Not(not) => not.subjects(),

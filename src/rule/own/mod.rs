@@ -15,7 +15,7 @@ use crate::milvus::{NormalKey, Reading, Written, catalogue};
 const MASK: &str = "********";
 
 /// The placeholders of messages.
-pub const PLACEHOLDERS: [&str; 5] = ["key", "value", "queue", "milvus", "mode"];
+pub(crate) const PLACEHOLDERS: [&str; 5] = ["key", "value", "queue", "milvus", "mode"];
 
 /// A rule of the user's own.
 #[derive(Clone, Debug)]

@@ -3,7 +3,9 @@
 use crate::change::folders::{self, Held};
 use crate::change::hazard::{self, Folder};
 use crate::milvus::change::Moves;
-use crate::milvus::{Dependency, DependencyKind, Kind, Lasting, LayerKind, Reading, holds, lasting, text};
+use crate::milvus::{
+    Dependency, DependencyKind, Kind, Lasting, LayerKind, Mount, Reading, holds, lasting, text,
+};
 use crate::rule::{Finding, Findings, Place, Severity};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -15,7 +17,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let Some(folders) = service.data_folders() else { continue };
         let lost: Vec<&String> = folders.iter().filter(|f| !service.has_volume_at(f)).collect();
         let Some(folder) = lost.first() else { continue };
-        let volumes: Vec<&str> = service.mounts.iter().map(|m| m.target.as_str()).collect();
+        let kept = || service.mounts.iter().filter(|m| m.lasting != Lasting::No);
+        let volumes: Vec<&str> = kept().map(|m| m.target.as_str()).collect();
         let title = service.kind.title();
         let values = [
             ("service", service.name.as_str()),
@@ -25,7 +28,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         ];
         let variant = if volumes.is_empty() { "service" } else { "elsewhere" };
         let finding = findings.add_as(variant, Place::new(service.at, service.path.clone()), &values);
-        for mount in &service.mounts {
+        for mount in kept() {
             finding.label(mount.at, "not where the data are");
         }
         soften(finding, throwaway);
@@ -44,11 +47,12 @@ fn soften(finding: &mut Finding, throwaway: bool) {
 fn has_volumes(reading: &Reading<'_>) -> bool {
     let deployment = reading.deployment;
     let of_milvus = deployment.containers.iter().flat_map(|c| {
-        c.mounts
-            .iter()
-            .filter(|m| m.text.is_none() && !holds(&m.target, &c.folder) && c.config_file(m).is_none())
+        let data =
+            |m: &&Mount| m.text.is_none() && !holds(&m.target, &c.folder) && c.config_file(m).is_none();
+        c.mounts.iter().filter(data)
     });
-    deployment.services.iter().any(|s| !s.mounts.is_empty()) || of_milvus.count() > 0
+    let of_services = deployment.services.iter().flat_map(|s| &s.mounts);
+    of_services.chain(of_milvus).any(|m| m.lasting != Lasting::No)
 }
 
 /// Whether Milvus has its metadata or objects there, as far as that is known.

@@ -41,7 +41,7 @@ fn report(reading: &Reading<'_>, helm: &Helm, failure: &Failure, place: Place, f
     let variant = match helm.values.at(&failure.key) {
         Value::Deleted(_) => "null",
         Value::Written(..) => "shape",
-        Value::Absent | Value::Default(_) => "absent",
+        Value::Absent | Value::Default => "absent",
     };
     let fix = written.and_then(|written| fix(reading, helm, failure, &written));
     findings.add_as(variant, place, &values).fix(fix).stops();

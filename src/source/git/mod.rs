@@ -5,6 +5,7 @@ mod changes;
 mod ignored;
 mod objects;
 mod snapshot;
+mod state;
 
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -13,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
-pub use self::changes::{Changed, Changes, Comparison};
+pub use self::changes::Changes;
 pub use self::snapshot::Snapshot;
 use super::path::plain;
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::ignored::Ignored;
 use super::objects::{Content, Object, Objects, Oid};
-use super::{GitError, Repository, path_of};
+use super::{Repository, path_of};
 use crate::source::{ReadError, files};
 
 /// More links than these on one path lead round in a circle.
@@ -50,7 +50,7 @@ pub(super) enum Entry {
 }
 
 impl Entry {
-    fn of_mode(mode: &[u8], oid: Oid) -> Self {
+    pub fn of_mode(mode: &[u8], oid: Oid) -> Self {
         match mode {
             b"40000" | b"040000" => Self::Folder(Some(oid)),
             b"120000" => Self::Link(oid),
@@ -60,123 +60,19 @@ impl Entry {
     }
 }
 
-impl Repository {
-    /// The files of a revision, in any notation git knows. `REV...` is where the work tree's branch left it.
-    ///
-    /// # Errors
-    /// An unknown revision, or what git says.
-    pub fn revision(&self, name: &str) -> Result<Snapshot, GitError> {
-        let unknown = || GitError::new(self.unknown(name));
-        if name.is_empty() || name.starts_with('-') || name.contains(['\n', '\0']) {
-            return Err(unknown());
-        }
-        let commit = match name.strip_suffix("...") {
-            Some(other) => self.left(other)?,
-            None => name.to_owned(),
-        };
-        let mut objects = Objects::open(self)?;
-        let tree =
-            objects.get(&format!("{commit}^{{tree}}")).map_err(|e| GitError::new(format!("git: {e}")))?;
-        let root = match tree {
-            Some(Object { oid, .. }) => Some(oid),
-            // Before the first commit there is nothing.
-            None if name == "HEAD" && self.run(["symbolic-ref", "-q", "HEAD"])?.status.success() => None,
-            None => return Err(unknown()),
-        };
-        let mut folders = HashMap::new();
-        if root.is_none() {
-            folders.insert(PathBuf::new(), None);
-        }
-        Ok(self.snapshot(name.to_owned(), objects, folders, root))
-    }
-
-    /// The commit at which the current branch left another one.
-    fn left(&self, other: &str) -> Result<String, GitError> {
-        let other = if other.is_empty() { "HEAD" } else { other };
-        let done = self.run(["merge-base", other, "HEAD"])?;
-        let commit = String::from_utf8_lossy(&done.stdout).trim().to_owned();
-        if done.status.success() && !commit.is_empty() {
-            return Ok(commit);
-        }
-        let known = self.run(["rev-parse", "--verify", "--quiet", &format!("{other}^{{commit}}")])?;
-        if !known.status.success() {
-            return Err(GitError::new(self.unknown(other)));
-        }
-        let hint = self.shallow_hint();
-        Err(GitError::new(format!("HEAD and `{other}` have no commit in common{hint}")))
-    }
-
-    fn unknown(&self, name: &str) -> String {
-        let hint = self.shallow_hint();
-        format!("git knows no revision `{name}` in {}{hint}", self.top().display())
-    }
-
-    fn shallow_hint(&self) -> &'static str {
-        if !self.shallow {
-            return "";
-        }
-        ": the clone is shallow, and has only part of the history (`git fetch --unshallow` gets the rest, in a \
-         pipeline a fetch depth of 0)"
-    }
-
-    /// The files as they are in the index, which is what the next commit has.
-    ///
-    /// # Errors
-    /// What git says.
-    pub fn index(&self) -> Result<Snapshot, GitError> {
-        let done = self.run(["ls-files", "--stage", "--full-name", "-z", ":/"])?;
-        if !done.status.success() {
-            return Err(GitError::said(&done));
-        }
-        let mut folders: HashMap<PathBuf, Folder> = HashMap::from([(PathBuf::new(), Folder::new())]);
-        for line in done.stdout.split(|&b| b == 0).filter(|line| !line.is_empty()) {
-            let Some((path, entry)) = index_entry(line) else { continue };
-            insert(&mut folders, &path, entry);
-        }
-        let folders = folders.into_iter().map(|(path, folder)| (path, Some(Arc::new(folder)))).collect();
-        Ok(self.snapshot("the index".into(), Objects::open(self)?, folders, None))
-    }
-
-    fn snapshot(
-        &self,
+impl Snapshot {
+    pub(super) fn new(
+        repository: &Repository,
         name: String,
         objects: Objects,
         folders: HashMap<PathBuf, Option<Arc<Folder>>>,
         root: Option<Oid>,
-    ) -> Snapshot {
-        let (repository, objects, folders) = (self.clone(), Mutex::new(objects), Mutex::new(folders));
+    ) -> Self {
+        let (repository, objects, folders) = (repository.clone(), Mutex::new(objects), Mutex::new(folders));
         let (files, ignored) = Default::default();
-        Snapshot { repository, name, objects, folders, files, root, ignored, only: None }
+        Self { repository, name, objects, folders, files, root, ignored, only: None }
     }
-}
 
-/// `MODE OID STAGE<tab>PATH`.
-fn index_entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
-    let tab = line.iter().position(|&b| b == b'\t')?;
-    let (facts, path) = (std::str::from_utf8(&line[..tab]).ok()?, &line[tab + 1..]);
-    let mut facts = facts.split(' ');
-    let (mode, oid, stage) = (facts.next()?, facts.next()?, facts.next()?);
-    let entry = match stage {
-        "0" => Entry::of_mode(mode.as_bytes(), Oid::of_text(oid)),
-        _ => Entry::Unmerged,
-    };
-    Some((path_of(path), entry))
-}
-
-/// Puts an entry in its folder, and the folders that lead there in theirs.
-fn insert(folders: &mut HashMap<PathBuf, Folder>, path: &Path, entry: Entry) {
-    let (mut path, mut entry) = (path, entry);
-    while let (Some(parent), Some(name)) = (path.parent(), path.file_name()) {
-        let known = folders.contains_key(parent);
-        folders.entry(parent.to_owned()).or_default().insert(name.to_owned(), entry);
-        if known {
-            return;
-        }
-        (path, entry) = (parent, Entry::Folder(None));
-    }
-}
-
-impl Snapshot {
     /// What the state is called: the revision as it was given, or "the index".
     pub fn name(&self) -> &str {
         &self.name

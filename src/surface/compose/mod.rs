@@ -1,8 +1,10 @@
 //! Docker Compose files: services that run Milvus, and what they depend on.
 
+mod inherit;
 mod interpolate;
 mod model;
 mod mounts;
+mod named;
 mod project;
 mod reader;
 mod variables;
@@ -78,7 +80,7 @@ pub(crate) fn deployments(
     include(&mut reader);
     let main_files = reader.read.len();
     let mut services = reader.services(main_files);
-    project::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
+    named::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
     let Reader { read, parts, .. } = reader;
     let apps = apps(&services);
     let single = apps.len() == 1;

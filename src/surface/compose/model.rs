@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::milvus::{KeyPath, Link, Project, Variable, Written};
+use super::inherit::From;
+use crate::milvus::{KeyPath, Lasting, Link, Made, Project, Variable, Written};
 use crate::source::{FileId, Location};
 use crate::yaml::{NodeId, Tree};
 
@@ -32,7 +33,10 @@ pub struct Value {
     pub written: Written,
 }
 
-/// An entry of `volumes` or `configs`.
+/// What is mounted where a container has memory in place of a folder.
+pub const MEMORY: &str = "tmpfs";
+
+/// An entry of `volumes`, `tmpfs` or `configs`.
 #[derive(Clone, Debug)]
 pub struct Volume {
     /// The path on the host, the name of a volume, or nothing.
@@ -49,12 +53,46 @@ pub struct Volume {
     pub content: Option<(usize, NodeId, KeyPath)>,
     /// The project that its real name begins with.
     pub project: Option<Project>,
+    /// How compose makes it, for a volume that it makes.
+    pub made: Option<Made>,
+    /// Whether what is written there outlives the container.
+    pub lasting: Lasting,
     /// Where the entry is written.
     pub at: Location,
     /// The bytes of the target, where they stand as they are.
     pub target_at: Option<Location>,
     /// The path to the entry.
     pub path: KeyPath,
+}
+
+impl Volume {
+    /// A whole source that stays, mounted at a path.
+    pub fn new(source: &str, target: String, folder: PathBuf, at: Location, path: KeyPath) -> Self {
+        Self {
+            source: source.to_owned(),
+            sub: String::new(),
+            target,
+            named: None,
+            folder,
+            content: None,
+            project: None,
+            made: None,
+            lasting: Lasting::Yes,
+            at,
+            target_at: None,
+            path,
+        }
+    }
+
+    /// The path in the container, however it is written.
+    pub fn place(&self) -> &str {
+        self.target.trim_end_matches('/')
+    }
+
+    /// True for memory in place of a folder.
+    pub fn in_memory(&self) -> bool {
+        self.source == MEMORY && self.lasting == Lasting::No
+    }
 }
 
 /// A service.
@@ -88,6 +126,8 @@ pub struct Service {
     pub unknown: Vec<String>,
     /// What is mounted.
     pub volumes: Vec<Volume>,
+    /// The services and containers whose volumes it mounts too.
+    pub from: Vec<From>,
     /// The ports of the host that it takes.
     pub ports: Vec<String>,
     /// True for one that runs only with a profile.
@@ -127,6 +167,7 @@ impl Service {
         self.unknown.extend(over.unknown);
         self.volumes.retain(|v| !over.volumes.iter().any(|o| o.target == v.target));
         self.volumes.extend(over.volumes);
+        self.from.extend(over.from);
         self.ports.extend(over.ports);
         self.profile |= over.profile;
         self.aliases.extend(over.aliases);

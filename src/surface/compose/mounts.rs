@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::model::{Service, UNKNOWN, Volume};
 use crate::check::Files;
-use crate::milvus::{Lasting, Mount, Role, Text};
+use crate::milvus::{Mount, Role, Text};
 use crate::settings::absolute;
 use crate::surface::container::{self, Texts};
 use crate::yaml::Reader;
@@ -105,8 +105,9 @@ fn mount(volume: &Volume, target: String, text: Option<usize>, missing: bool) ->
         scope: None,
         of_project: volume.named.is_some(),
         on_disk: path(volume),
-        lasting: Lasting::Yes,
+        lasting: volume.lasting,
         project: volume.project.clone(),
+        made: volume.made.clone(),
         text,
         missing,
         at: volume.at,

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::inherit::inherit;
 use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::model::{File, Service, UNKNOWN, Value};
-use super::variables::variables;
+use super::variables::{raw_variables, variables};
 use crate::check::Files;
 use crate::milvus::{KeyPath, Link, Variable, Written};
 use crate::source::{Location, Span};
@@ -42,6 +43,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        inherit(&mut found);
         found
     }
 
@@ -65,6 +67,7 @@ impl Reader<'_, '_> {
             environment: Vec::new(),
             unknown: Vec::new(),
             volumes: Vec::new(),
+            from: self.volumes_from(file, map, &path),
             ports: self.ports(tree, map),
             profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
@@ -73,6 +76,7 @@ impl Reader<'_, '_> {
         self.env_files(file, map, &mut service);
         self.environment(file, map, &mut service);
         self.volumes(file, map, &mut service);
+        self.memory(file, map, &mut service);
         self.configs(file, map, &mut service);
         match self.extended(file, map, depth) {
             Some(mut base) => {
@@ -188,7 +192,9 @@ impl Reader<'_, '_> {
             let name = tree.get(node, "path").map_or(node, |e| e.value);
             let Some(path) = self.text(&tree, name) else { continue };
             let Some(id) = self.files.text(&file.folder.join(&path)) else { continue };
-            let lines = variables(&self.files.sources().get(id).text, &self.variables);
+            let format = tree.get(node, "format").and_then(|e| self.text(&tree, e.value));
+            let read = if format.as_deref() == Some("raw") { raw_variables } else { variables };
+            let lines = read(&self.files.sources().get(id).text, &self.variables);
             self.parts = true;
             for line in lines {
                 let place = |range: std::ops::Range<usize>| Location {

@@ -39,6 +39,37 @@ pub fn variables(text: &str, given: &Variables) -> Vec<Line> {
     }
 }
 
+/// The variables of an `env_file` whose `format` is `raw`: what stands behind `=` is the value to the last blank, quotes
+/// and dollar signs included. Compose refuses a file with a line that it cannot read; here the other lines count.
+pub fn raw_variables(text: &str, given: &Variables) -> Vec<Line> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.strip_suffix('\n').map_or(line, |l| l.strip_suffix('\r').unwrap_or(l)).len();
+        found.extend(raw(text, start, end, given));
+        start += line.len();
+    }
+    found
+}
+
+/// The variable of a line of such a file.
+fn raw(text: &str, start: usize, end: usize, given: &Variables) -> Option<Line> {
+    let marked = start == 0 && text.starts_with('\u{feff}');
+    let line = text[start..end].trim_start_matches(|c: char| c.is_whitespace() || marked && c == '\u{feff}');
+    let start = end - line.len();
+    let (name, value) = line.split_once('=').map_or((line, None), |(name, value)| (name, Some(value)));
+    if name.is_empty() || name.contains([' ', '\t']) || line.starts_with('#') {
+        return None;
+    }
+    let name_at = start..start + name.len();
+    // What has no value takes that of whoever runs compose.
+    let (value, value_at) = match value {
+        Some(value) => (value.to_owned(), end - value.len()..end),
+        None => (given.get(name)?.clone(), name_at.clone()),
+    };
+    Some(Line { name: name.to_owned(), value: Some(value), name_at, value_at })
+}
+
 /// The variable that is set from a place on, whose line ends at `end`, and where the next one may begin.
 fn statement(text: &str, at: usize, end: usize, known: &Variables) -> Option<(Option<Line>, usize)> {
     let line = &text[at..end];
@@ -150,6 +181,19 @@ mod tests {
         assert_eq!(&text[lines[0].value_at.clone()], "1");
         assert_eq!(&text[lines[1].value_at.clone()], "\"two ${A}\"");
         assert_eq!(&text[lines[1].name_at.clone()], "B");
+    }
+
+    #[test]
+    fn raw_files_say_what_stands_there() {
+        let text = "\u{feff}A=\"1\" # one \r\n  B='$A'\n# no\n\nC=\nGIVEN\nOTHER\n=x\ntwo words=1\nE=a=b";
+        let given = [("GIVEN".to_owned(), "g".to_owned())].into();
+        let lines = raw_variables(text, &given);
+        let shown: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.value.as_deref().unwrap())).collect();
+        let want = [("A", "\"1\" # one "), ("B", "'$A'"), ("C", ""), ("GIVEN", "g"), ("E", "a=b")];
+        assert_eq!(shown, want);
+        let at = |range: &std::ops::Range<usize>| &text[range.clone()];
+        assert_eq!((at(&lines[0].name_at), at(&lines[0].value_at)), ("A", "\"1\" # one "));
+        assert_eq!((at(&lines[1].name_at), at(&lines[1].value_at)), ("B", "'$A'"));
     }
 
     #[test]

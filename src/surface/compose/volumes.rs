@@ -1,10 +1,11 @@
 //! `volumes` and `configs` of services.
 
+use super::inherit::From;
 use super::interpolate::interpolate_or;
-use super::model::{File, Service, UNKNOWN, Volume};
+use super::model::{File, MEMORY, Service, UNKNOWN, Volume};
 use super::reader::Reader;
 use crate::check::Files;
-use crate::milvus::KeyPath;
+use crate::milvus::{KeyPath, Lasting};
 use crate::source::{Location, Span};
 use crate::yaml::{NodeId, Tree};
 
@@ -18,14 +19,15 @@ impl Reader<'_, '_> {
                 let entry = tree.get(*item, key)?;
                 Some((entry, interpolate_or(tree.text(tree.resolve(entry.value)), &self.variables, UNKNOWN)))
             };
-            if text("type").is_some_and(|(_, kind)| kind == "tmpfs") {
-                continue;
-            }
+            let in_memory = text("type").is_some_and(|(_, kind)| kind == MEMORY);
             let place = |node| Location { file: file.file, span: tree.span(node) };
             let (source, target, at, target_at) = match text("target") {
                 Some((entry, target)) => {
                     let bind = text("type").is_some_and(|(_, kind)| kind == "bind");
-                    let source = text("source").map_or(String::new(), |(_, source)| source);
+                    let source = match text("source") {
+                        _ if in_memory => MEMORY.to_owned(),
+                        source => source.map(|(_, source)| source).unwrap_or_default(),
+                    };
                     (
                         if bind { relative(source) } else { source },
                         target,
@@ -47,18 +49,45 @@ impl Reader<'_, '_> {
                 Some(interpolate_or(tree.text(tree.resolve(part.value)), &self.variables, UNKNOWN))
             });
             service.volumes.push(Volume {
-                named: is_key(&source).then(|| source.clone()),
-                source,
+                named: is_key(&source).then(|| source.clone()).filter(|_| !in_memory),
                 sub: part.unwrap_or_default(),
-                target,
-                folder,
-                content: None,
-                project: None,
-                at,
+                lasting: if in_memory { Lasting::No } else { Lasting::Yes },
                 target_at,
-                path,
+                ..Volume::new(&source, target, folder, at, path)
             });
         }
+    }
+
+    /// `tmpfs`: one `path:options` or a list of them.
+    pub(super) fn memory(&self, file: &File, map: NodeId, service: &mut Service) {
+        let tree = &file.tree;
+        let Some(entry) = tree.get(map, "tmpfs") else { return };
+        let path = service.path.key("tmpfs");
+        let nodes = match tree.items(entry.value) {
+            [] => vec![(entry.value, path)],
+            items => items.iter().enumerate().map(|(index, item)| (*item, path.item(index))).collect(),
+        };
+        for (node, path) in nodes {
+            let text = interpolate_or(tree.text(tree.resolve(node)), &self.variables, UNKNOWN);
+            let target = text.split(':').next().unwrap_or_default().to_owned();
+            let at = Location { file: file.file, span: tree.span(node) };
+            if !target.is_empty() {
+                let volume = Volume::new(MEMORY, target, file.folder.clone(), at, path);
+                service.volumes.push(Volume { lasting: Lasting::No, ..volume });
+            }
+        }
+    }
+
+    /// The entries of `volumes_from`.
+    pub(super) fn volumes_from(&self, file: &File, map: NodeId, path: &KeyPath) -> Vec<From> {
+        let tree = &file.tree;
+        let items = tree.get(map, "volumes_from").map_or(&[][..], |e| tree.items(e.value));
+        let from = |(index, item): (usize, &NodeId)| {
+            let text = interpolate_or(tree.text(tree.resolve(*item)), &self.variables, UNKNOWN);
+            let at = Location { file: file.file, span: tree.span(*item) };
+            From::new(&text, at, path.key("volumes_from").item(index))
+        };
+        items.iter().enumerate().map(from).collect()
     }
 
     /// The ports of the host, as `address:port` or `port`; a port without one of the host gets a free one.
@@ -83,19 +112,14 @@ impl Reader<'_, '_> {
             let source = tree.get(config.value, "file").and_then(|e| self.text(tree, e.value));
             let inner = KeyPath::root().key("configs").key(name).key("content").embedded();
             let content = tree.get(config.value, "content").map(|e| (file.text, e.value, inner));
+            let place = |node| Location { file: file.file, span: tree.span(node) };
+            let (source, at) = (source.map(relative).unwrap_or_default(), place(*item));
+            let path = service.path.key("configs").item(index);
+            let target = target.unwrap_or_else(|| format!("/{name}"));
             service.volumes.push(Volume {
-                source: source.map(relative).unwrap_or_default(),
-                sub: String::new(),
-                target: target.unwrap_or_else(|| format!("/{name}")),
-                folder: file.folder.clone(),
                 content,
-                named: None,
-                project: None,
-                at: Location { file: file.file, span: tree.span(*item) },
-                target_at: tree
-                    .get(*item, "target")
-                    .map(|e| Location { file: file.file, span: tree.span(e.value) }),
-                path: service.path.key("configs").item(index),
+                target_at: tree.get(*item, "target").map(|e| place(e.value)),
+                ..Volume::new(&source, target, file.folder.clone(), at, path)
             });
         }
     }

@@ -42,7 +42,7 @@ pub enum Value<'a> {
     /// The user wrote null, which deletes the chart's own value.
     Deleted(Written),
     /// The chart's own.
-    Default(&'static str),
+    Default,
     /// The user's: the place, and the node in its file.
     Written(Written, &'a ValuesFile, NodeId),
 }
@@ -52,7 +52,7 @@ impl Value<'_> {
     pub fn written(&self) -> Option<&Written> {
         match self {
             Self::Deleted(w) | Self::Written(w, ..) => Some(w),
-            Self::Absent | Self::Default(_) => None,
+            Self::Absent | Self::Default => None,
         }
     }
 }
@@ -61,7 +61,7 @@ impl Values {
     /// The value at a path of keys.
     pub fn get(&self, keys: &[&str]) -> Value<'_> {
         let own = self.files.iter().rev().find_map(|file| file.find(keys));
-        own.unwrap_or_else(|| self.chart.default(&keys.join(".")).map_or(Value::Absent, Value::Default))
+        own.unwrap_or_else(|| self.chart.default(&keys.join(".")).map_or(Value::Absent, |_| Value::Default))
     }
 
     /// The value at a dotted path.
@@ -90,7 +90,7 @@ impl Values {
     }
 
     /// Whether the user's files have a top-level key.
-    pub fn writes_top(&self, key: &str) -> bool {
+    pub(crate) fn writes_top(&self, key: &str) -> bool {
         self.files.iter().any(|file| file.look(&[key]).is_some())
     }
 
@@ -161,7 +161,7 @@ impl Values {
     }
 
     /// Whether a template's `if` takes the value as true: anything but null, false, 0 and what is empty.
-    pub fn is_true(&self, path: &str) -> bool {
+    pub(crate) fn is_true(&self, path: &str) -> bool {
         self.view(path).truth()
     }
 }
@@ -213,7 +213,7 @@ impl ValuesFile {
     }
 
     /// The key that holds the chart's values, of a file that has others beside them.
-    pub fn part_key(&self) -> Option<Location> {
+    pub(crate) fn part_key(&self) -> Option<Location> {
         let root = self.root.filter(|_| self.path != KeyPath::root())?;
         let mut open: Vec<Entry> = self.tree.root().map(|top| self.tree.entries(top).to_vec())?;
         while let Some(entry) = open.pop() {

@@ -134,6 +134,7 @@ impl<'a> Around<'a> {
                 lasting: backing.lasting,
                 project: None,
                 of_project: false,
+                made: None,
                 on_disk: None,
                 text,
                 missing,

@@ -114,7 +114,7 @@ impl Resource {
     }
 
     /// The texts of a field that is a list, joined with commas; of a scalar its text.
-    pub fn joined(&self, path: &str) -> Option<String> {
+    pub(crate) fn joined(&self, path: &str) -> Option<String> {
         let written = self.at(path)?;
         let items = self.tree.items(written.node);
         if items.is_empty() {
@@ -125,7 +125,7 @@ impl Resource {
     }
 
     /// True for a field that is the boolean true.
-    pub fn is_true(&self, path: &str) -> bool {
+    pub(crate) fn is_true(&self, path: &str) -> bool {
         self.boolean(path) == Some(true)
     }
 

@@ -112,7 +112,7 @@ impl Part {
     }
 
     /// The value under a key, to be changed.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Part> {
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Part> {
         match &mut self.shape {
             Shape::Map(entries) => {
                 entries.iter_mut().rev().find(|(k, _)| k.text() == key).map(|(_, value)| value)
@@ -141,7 +141,7 @@ impl Part {
     }
 
     /// Gives all values below the path that they have elsewhere.
-    pub fn keyed(mut self, key: &str) -> Self {
+    pub(crate) fn keyed(mut self, key: &str) -> Self {
         self.set_key(key);
         self
     }

@@ -73,7 +73,7 @@ pub fn flatten(tree: &Tree, line: (u16, u16)) -> &Flat {
 }
 
 /// The number of a line's way of reading: what is read the same way is the same.
-pub fn way_of(line: (u16, u16)) -> usize {
+pub(crate) fn way_of(line: (u16, u16)) -> usize {
     usize::from(line >= DIRECT) + usize::from(line >= JSON_LISTS)
 }
 

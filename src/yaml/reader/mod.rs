@@ -13,9 +13,11 @@ mod scalar;
 pub(super) use number::base64;
 
 pub use effective::{Duplicate, duplicates, helm_get};
-pub use flatten::{Dropped, Flat, FlatSetting, WAYS, flatten, way_of};
+pub(crate) use flatten::way_of;
+pub use flatten::{Dropped, Flat, FlatSetting, WAYS, flatten};
 pub use refusal::{Refusal, refusal};
-pub use scalar::{Scalar, helm_key_text, plain, plain_text, scalar, value_text};
+pub(crate) use scalar::helm_key_text;
+pub use scalar::{Scalar, plain, plain_text, scalar, value_text};
 
 /// Who reads a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

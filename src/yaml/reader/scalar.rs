@@ -162,7 +162,7 @@ fn template_float(value: f64) -> String {
 }
 
 /// A mapping's key as Helm has it after JSON (`yes` is `true`, `1.10` is `1.1`); none where Helm refuses it.
-pub fn helm_key_text(tree: &Tree, key: NodeId) -> Option<String> {
+pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<String> {
     match scalar(tree, key, Reader::Helm) {
         Scalar::Null | Scalar::Uint(_) | Scalar::Collection => None,
         Scalar::Float(value) => {
