@@ -19,6 +19,9 @@ use crate::milvus::stores::{self, Provider};
 use crate::milvus::{Effective, NormalKey, Origin, Reading};
 use crate::surface::helm_values::{Helm, Value};
 
+/// The setting that says where objects are kept.
+const STORAGE_TYPE: &str = "common.storageType";
+
 /// A dependency that the chart brings, and the values that point Milvus to another.
 struct Bundled {
     /// Its name among the subcharts.
@@ -68,7 +71,7 @@ impl Bundled {
 }
 
 /// Whether a variable that the chart hands to all pods sets a key of Milvus.
-fn in_extra_env(helm: &Helm, key: &str) -> bool {
+pub(super) fn in_extra_env(helm: &Helm, key: &str) -> bool {
     let Value::Written(_, file, node) = helm.values.get(&["extraEnv"]) else { return false };
     let tree = &file.tree;
     let wanted = NormalKey::new(key);
@@ -93,7 +96,7 @@ struct Store<'r> {
 
 impl<'r> Store<'r> {
     fn of(reading: &'r Reading<'r>) -> Option<Self> {
-        let local = reading.settings.get("common.storageType").text() == "local";
+        let local = reading.settings.get(STORAGE_TYPE).text() == "local";
         let failed = reading.deployment.helm.as_ref().is_some_and(|h| !h.rendering.failures.is_empty());
         (!local && !failed && !reading.settings.unknown).then_some(Self { reading })
     }
