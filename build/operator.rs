@@ -135,10 +135,22 @@ struct Address {
     field: String,
     setting: String,
     port: Option<String>,
+    #[serde(default)]
+    no_port: Vec<NoPort>,
+    tls_switch: Option<String>,
+    beats_links: Option<String>,
     in_cluster: Option<String>,
     pods: Option<Pods>,
     #[serde(default)]
     constants: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoPort {
+    from: String,
+    port: u16,
+    tls: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -370,11 +382,24 @@ fn addresses(
         a.queue.iter().try_for_each(&queue)?;
         let pods = a.pods.as_ref().map(|p| (&p.field, p.standalone, p.cluster));
         let constants: Vec<_> = a.constants.iter().collect();
+        let no_port =
+            a.no_port.iter().map(|n| Ok(format!("({}, {}, {:?})", version(&n.from)?, n.port, n.tls)));
+        let no_port = no_port.collect::<Result<Vec<_>, Wrong>>()?;
+        let links = a.beats_links.as_deref().map(version).transpose()?;
+        let links = links.map_or("None".into(), |v| format!("Some({v})"));
         writeln!(
             code,
             "Address {{ part: {:?}, queue: {:?}, external: {:?}, field: {:?}, setting: {:?}, port: {:?}, \
-             in_cluster: {:?}, pods: {pods:?}, constants: &{constants:?} }},",
-            a.part, a.queue, a.external, a.field, a.setting, a.port, a.in_cluster
+             no_port: &[{}], tls_switch: {:?}, beats_links: {links}, in_cluster: {:?}, pods: {pods:?}, constants: &{constants:?} }},",
+            a.part,
+            a.queue,
+            a.external,
+            a.field,
+            a.setting,
+            a.port,
+            no_port.join(", "),
+            a.tls_switch,
+            a.in_cluster
         )?;
     }
     code.push_str("];\nstatic SECRETS: &[Secret] = &[\n");
