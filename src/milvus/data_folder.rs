@@ -162,6 +162,7 @@ mod tests {
             command: command.iter().map(|w| (*w).into()).collect(),
             folder: None,
             mounts: Vec::new(),
+            published: Vec::new(),
             at: Location { file, span: Span::new(0, 0) },
             path: KeyPath::root(),
         }

@@ -185,6 +185,8 @@ pub struct Dependency {
     pub folder: Option<String>,
     /// What is mounted into it.
     pub mounts: Vec<Mount>,
+    /// Ports of the host, each with the port of the container that it leads to.
+    pub published: Vec<[String; 2]>,
     /// The key that names it.
     pub at: Location,
     /// The path to it.
@@ -192,6 +194,16 @@ pub struct Dependency {
 }
 
 impl Dependency {
+    /// The port of the container behind a port that only the host has: nothing says that the program itself, or
+    /// another publication, has that port inside.
+    pub fn behind(&self, port: &str) -> Option<&str> {
+        let [_, inside] = self.published.iter().find(|[outside, _]| outside == port)?;
+        let own = self.published.iter().any(|[_, inside]| inside == port);
+        let words = self.command.iter().chain(self.env.iter().map(|v| &v.value));
+        let said = words.flat_map(|w| w.split(|c: char| !c.is_ascii_digit())).any(|number| number == port);
+        (!own && !said && self.unknown.is_empty()).then_some(inside)
+    }
+
     /// The variable of a name.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.env.iter().rev().find(|v| v.name == name)

@@ -78,6 +78,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("mq-outside-its-versions", mq::resource::mq_outside_its_versions),
     ("implicit-mq", mq::resource::implicit_mq),
     ("missing-broker", mq::resource::missing_broker),
+    ("missing-broker", storage::published_port::broker),
+    ("missing-dependency", storage::published_port::check),
     ("unused-broker", mq::resource::unused_broker),
     ("unmounted-config", place::unmounted_config_cr::check),
     ("unknown-key", place::unknown_key_cr::check),

@@ -4,6 +4,7 @@ pub mod missing_dependency;
 pub mod missing_dependency_cr;
 pub mod object_store_credentials;
 pub mod object_store_provider;
+pub mod published_port;
 pub mod root_path;
 pub mod service_credentials;
 pub mod shared_state;

@@ -88,6 +88,8 @@ pub struct Service {
     pub volumes: Vec<Volume>,
     /// The ports of the host that it takes.
     pub ports: Vec<String>,
+    /// Ports of the host, each with the port of the container that it leads to.
+    pub published: Vec<[String; 2]>,
     /// True for one that runs only with a profile.
     pub profile: bool,
     /// Names beside its own by which others reach it.
@@ -126,6 +128,7 @@ impl Service {
         self.volumes.retain(|v| !over.volumes.iter().any(|o| o.target == v.target));
         self.volumes.extend(over.volumes);
         self.ports.extend(over.ports);
+        self.published.extend(over.published);
         self.profile |= over.profile;
         self.aliases.extend(over.aliases);
         self.links.extend(over.links);

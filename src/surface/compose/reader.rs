@@ -64,6 +64,7 @@ impl Reader<'_, '_> {
             unknown: Vec::new(),
             volumes: Vec::new(),
             ports: self.ports(tree, map),
+            published: self.published(tree, map),
             profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
             links: links(file, map, &path),
