@@ -11,8 +11,8 @@ mod walk;
 
 pub use glance::may_concern;
 pub use recognise::{
-    Recognised, Surroundings, is_chart, is_chart_from_elsewhere, is_milvus_chart, milvus_dependency,
-    recognise, recognise_as,
+    Recognised, Surroundings, is_chart, is_chart_from_elsewhere, is_from_elsewhere, is_milvus_chart,
+    milvus_dependency, recognise, recognise_as,
 };
 pub use resources::custom_resource;
 pub(crate) use walk::is_yaml;
