@@ -32,7 +32,10 @@ pub fn meant_by(name: &str, milvus: Version) -> Option<String> {
     let upper = name.to_uppercase();
     if let Some(row) = UNREAD.iter().find(|u| u.name == upper) {
         let unread = row.until.is_none_or(|until| milvus >= until);
-        return (unread && is_read(row.right, milvus)).then(|| row.right.to_owned());
+        // The name to write instead is of use only where this very release has its setting.
+        let right = catalogue::param(&NormalKey::new(row.right));
+        let known = right.is_none_or(|param| param.known_in(milvus));
+        return (unread && known && is_read(row.right, milvus)).then(|| row.right.to_owned());
     }
     if let Some(rest) = upper.strip_prefix(PREFIX).filter(|rest| rest.contains('_')) {
         let direct = is_read(rest, milvus).then(|| rest.to_owned());
