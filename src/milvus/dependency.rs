@@ -130,6 +130,11 @@ impl Image {
     pub fn is_milvus(&self) -> bool {
         MILVUS_IMAGES.contains(&self.name())
     }
+
+    /// True for an image that the project publishes: what it has in it is known.
+    pub fn is_official(&self) -> bool {
+        self.is_of(OFFICIAL_IMAGES)
+    }
 }
 
 /// The words after `milvus run` in a command.
@@ -140,6 +145,13 @@ pub fn roles(words: &[String]) -> Vec<String> {
     let run = words.windows(2).position(|w| is_program(w[0]) && w[1] == RUN);
     let after = run.map_or(&[][..], |at| &words[at + 2..]);
     after.iter().take_while(|w| !w.starts_with('-') && !w.starts_with('>')).map(|w| (*w).to_owned()).collect()
+}
+
+/// True for a command of which `milvus run` is the beginning: no script comes before it.
+pub fn runs_at_once(words: &[String]) -> bool {
+    let mut words = words.iter().flat_map(|w| w.split_whitespace());
+    let program = words.next().and_then(|w| w.rsplit('/').next());
+    program == Some(PROGRAM) && words.next() == Some(RUN)
 }
 
 /// The role in which one process is all of Milvus.

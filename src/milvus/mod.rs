@@ -24,7 +24,7 @@ mod version;
 pub use data_folder::holds;
 pub use dependency::{
     Container, Dependency, DependencyKind, Image, Link, Project, config_folder, merge_scripts, roles,
-    same_port_stops, standalone_role,
+    runs_at_once, same_port_stops, standalone_role,
 };
 pub use deployment::{Deployment, Kind, Known, Loose, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};

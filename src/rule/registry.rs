@@ -80,6 +80,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("missing-broker", mq::resource::missing_broker),
     ("missing-broker", storage::published_port::broker),
     ("missing-dependency", storage::published_port::check),
+    ("missing-dependency", storage::loopback::check),
     ("unused-broker", mq::resource::unused_broker),
     ("unmounted-config", place::unmounted_config_cr::check),
     ("unknown-key", place::unknown_key_cr::check),

@@ -7,7 +7,7 @@ use crate::rule::{Findings, Place};
 use crate::surface::helm_values::Helm;
 
 /// The setting that runs etcd inside Milvus.
-const EMBEDDED: &str = "etcd.use.embed";
+pub(super) const EMBEDDED: &str = "etcd.use.embed";
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let embedded = reading.settings.get(EMBEDDED);

@@ -1,5 +1,6 @@
 //! Metadata and objects.
 
+pub mod loopback;
 pub mod missing_dependency;
 pub mod missing_dependency_cr;
 pub mod object_store_credentials;
