@@ -124,6 +124,7 @@ struct Queue {
     drops: Vec<String>,
     folder: Option<String>,
     on_disk: Option<(String, String)>,
+    empty_until: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -346,9 +347,13 @@ fn config(facts: &Config, code: &mut String) -> Result<(), Wrong> {
     }
     code.push_str("];\nstatic QUEUES: &[StreamQueue] = &[\n");
     for q in &facts.queues {
+        let until = match &q.empty_until {
+            Some(until) => format!("Some({})", version(until)?),
+            None => "None".into(),
+        };
         writeln!(
             code,
-            "StreamQueue {{ name: {:?}, field: {:?}, drops: &{:?}, folder: {:?}, on_disk: {:?} }},",
+            "StreamQueue {{ name: {:?}, field: {:?}, drops: &{:?}, folder: {:?}, on_disk: {:?}, empty_until: {until} }},",
             q.name, q.field, q.drops, q.folder, q.on_disk
         )?;
     }

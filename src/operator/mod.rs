@@ -63,6 +63,15 @@ pub struct StreamQueue {
     pub folder: Option<&'static str>,
     /// The setting, with its value, under which the data is in that folder; `None`: always.
     pub on_disk: Option<(&'static str, &'static str)>,
+    /// The first operator that writes the queue's own section as it is configured; `None`: every one does.
+    pub empty_until: Option<Version>,
+}
+
+impl StreamQueue {
+    /// Whether an operator writes the queue's own section of the configuration empty.
+    pub fn empties(&self, section: &str, operator: Version) -> bool {
+        self.name == section && self.empty_until.is_some_and(|until| operator < until)
+    }
 }
 
 /// An address that the operator writes.
