@@ -91,6 +91,7 @@ struct Config {
     namespace: String,
     unsettable: Vec<String>,
     standby: Standby,
+    service_port: ServicePort,
     data_path: String,
     #[serde(rename = "source")]
     _source: String,
@@ -172,6 +173,17 @@ struct Secret {
     settings: Vec<String>,
     #[serde(default)]
     below: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServicePort {
+    setting: String,
+    cluster: String,
+    standalone: String,
+    since: String,
+    #[serde(rename = "else")]
+    otherwise: u16,
 }
 
 #[derive(Deserialize)]
@@ -364,6 +376,17 @@ fn config(facts: &Config, code: &mut String) -> Result<(), Wrong> {
     writeln!(code, "static NAMESPACE: &str = {:?};", facts.namespace)?;
     writeln!(code, "static UNSETTABLE: &[&str] = &{:?};", facts.unsettable)?;
     writeln!(code, "static DATA_PATH: &str = {:?};", facts.data_path)?;
+    let port = &facts.service_port;
+    writeln!(
+        code,
+        "static SERVICE_PORT: ServicePort = ServicePort {{ setting: {:?}, cluster: {:?}, standalone: {:?}, since: {}, \
+         otherwise: {:?} }};",
+        port.setting,
+        port.cluster,
+        port.standalone,
+        version(&port.since)?,
+        port.otherwise.to_string()
+    )?;
     let standby = &facts.standby;
     standby.off_for.iter().try_for_each(queue)?;
     writeln!(

@@ -74,6 +74,21 @@ impl StreamQueue {
     }
 }
 
+/// The port of the containers that the Service leads to.
+#[derive(Debug)]
+pub struct ServicePort {
+    /// The setting on which Milvus listens.
+    pub setting: &'static str,
+    /// The field of the pods that it leads to in a cluster.
+    pub cluster: &'static str,
+    /// The same for a standalone Milvus.
+    pub standalone: &'static str,
+    /// The first operator that reads the field.
+    pub since: Version,
+    /// The port where it is not said.
+    pub otherwise: &'static str,
+}
+
 /// An address that the operator writes.
 #[derive(Debug)]
 pub struct Address {
@@ -250,6 +265,11 @@ pub fn namespace() -> &'static str {
 /// Settings that are taken out of the configuration in the resource.
 pub fn unsettable() -> &'static [&'static str] {
     UNSETTABLE
+}
+
+/// The port that the Service leads to.
+pub fn service_port() -> &'static ServicePort {
+    &SERVICE_PORT
 }
 
 /// The standby of coordinators.
