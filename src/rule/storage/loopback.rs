@@ -38,10 +38,9 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
             items.iter().map(|i| file.tree.text(file.tree.resolve(*i)).to_owned()).collect();
         runs_at_once(&words)
     });
-    let given = |name: &&str| said(name).is_some();
     image.is_some_and(|i| i.is_official())
         && runs
-        && !ELSEWHERE.iter().any(|key| given(&key))
+        && !ELSEWHERE.iter().any(|key| said(key).is_some())
         && container.unknown.is_empty()
         && !container.folder_replaced
         && !container.merged
@@ -58,6 +57,11 @@ fn report(
     let address = reading.settings.get(key);
     let mut parts = text::list(address.text()).peekable();
     if parts.peek().is_none() || !parts.all(|part| is_loopback(part.trim())) {
+        return;
+    }
+    // Files that name neither an address nor a service for it may be a part of what is run.
+    let beside = reading.deployment.services.iter().any(|s| s.kind == kind);
+    if address.written().is_none() && !beside {
         return;
     }
     let values = [
