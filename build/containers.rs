@@ -25,6 +25,7 @@ struct Containers {
 #[serde(deny_unknown_fields)]
 struct Program {
     images: Vec<String>,
+    official: Vec<String>,
     program: String,
     run: String,
     standalone: String,
@@ -165,6 +166,7 @@ pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
 fn containers(facts: &Containers) -> Result<String, Failure> {
     let mut code = String::new();
     writeln!(code, "static MILVUS_IMAGES: &[&str] = &{:?};", facts.milvus.images)?;
+    writeln!(code, "static OFFICIAL_IMAGES: &[&str] = &{:?};", facts.milvus.official)?;
     writeln!(code, "static PROGRAM: &str = {:?};", facts.milvus.program)?;
     writeln!(code, "static RUN: &str = {:?};", facts.milvus.run)?;
     writeln!(code, "static STANDALONE: &str = {:?};", facts.milvus.standalone)?;

@@ -91,6 +91,7 @@ struct Config {
     namespace: String,
     unsettable: Vec<String>,
     standby: Standby,
+    service_port: ServicePort,
     data_path: String,
     #[serde(rename = "source")]
     _source: String,
@@ -124,6 +125,7 @@ struct Queue {
     drops: Vec<String>,
     folder: Option<String>,
     on_disk: Option<(String, String)>,
+    empty_until: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,10 +136,22 @@ struct Address {
     field: String,
     setting: String,
     port: Option<String>,
+    #[serde(default)]
+    no_port: Vec<NoPort>,
+    tls_switch: Option<String>,
+    beats_links: Option<String>,
     in_cluster: Option<String>,
     pods: Option<Pods>,
     #[serde(default)]
     constants: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoPort {
+    from: String,
+    port: u16,
+    tls: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -158,6 +172,17 @@ struct Secret {
     settings: Vec<String>,
     #[serde(default)]
     below: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ServicePort {
+    setting: String,
+    cluster: String,
+    standalone: String,
+    since: String,
+    #[serde(rename = "else")]
+    otherwise: u16,
 }
 
 #[derive(Deserialize)]
@@ -333,9 +358,13 @@ fn config(facts: &Config, code: &mut String) -> Result<(), Wrong> {
     }
     code.push_str("];\nstatic QUEUES: &[StreamQueue] = &[\n");
     for q in &facts.queues {
+        let until = match &q.empty_until {
+            Some(until) => format!("Some({})", version(until)?),
+            None => "None".into(),
+        };
         writeln!(
             code,
-            "StreamQueue {{ name: {:?}, field: {:?}, drops: &{:?}, folder: {:?}, on_disk: {:?} }},",
+            "StreamQueue {{ name: {:?}, field: {:?}, drops: &{:?}, folder: {:?}, on_disk: {:?}, empty_until: {until} }},",
             q.name, q.field, q.drops, q.folder, q.on_disk
         )?;
     }
@@ -346,6 +375,17 @@ fn config(facts: &Config, code: &mut String) -> Result<(), Wrong> {
     writeln!(code, "static NAMESPACE: &str = {:?};", facts.namespace)?;
     writeln!(code, "static UNSETTABLE: &[&str] = &{:?};", facts.unsettable)?;
     writeln!(code, "static DATA_PATH: &str = {:?};", facts.data_path)?;
+    let port = &facts.service_port;
+    writeln!(
+        code,
+        "static SERVICE_PORT: ServicePort = ServicePort {{ setting: {:?}, cluster: {:?}, standalone: {:?}, since: {}, \
+         otherwise: {:?} }};",
+        port.setting,
+        port.cluster,
+        port.standalone,
+        version(&port.since)?,
+        port.otherwise.to_string()
+    )?;
     let standby = &facts.standby;
     standby.off_for.iter().try_for_each(queue)?;
     writeln!(
@@ -369,11 +409,23 @@ fn addresses(
         a.queue.iter().try_for_each(&queue)?;
         let pods = a.pods.as_ref().map(|p| (&p.field, p.standalone, p.cluster));
         let constants: Vec<_> = a.constants.iter().collect();
+        let no_port =
+            a.no_port.iter().map(|n| Ok(format!("({}, {}, {:?})", version(&n.from)?, n.port, n.tls)));
+        let no_port = no_port.collect::<Result<Vec<_>, Wrong>>()?;
+        let links = a.beats_links.as_deref().map(version).transpose()?;
+        let links = links.map_or("None".into(), |v| format!("Some({v})"));
         writeln!(
             code,
             "Address {{ queue: {:?}, external: {:?}, field: {:?}, setting: {:?}, port: {:?}, \
-             in_cluster: {:?}, pods: {pods:?}, constants: &{constants:?} }},",
-            a.queue, a.external, a.field, a.setting, a.port, a.in_cluster
+             no_port: &[{}], tls_switch: {:?}, beats_links: {links}, in_cluster: {:?}, pods: {pods:?}, constants: &{constants:?} }},",
+            a.queue,
+            a.external,
+            a.field,
+            a.setting,
+            a.port,
+            no_port.join(", "),
+            a.tls_switch,
+            a.in_cluster
         )?;
     }
     code.push_str("];\nstatic SECRETS: &[Secret] = &[\n");

@@ -34,6 +34,16 @@ struct Provider {
     #[serde(default)]
     addressless: bool,
     virtual_host: Option<Row>,
+    engine: Option<Engine>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Engine {
+    from: String,
+    to: String,
+    not: String,
+    right: String,
 }
 
 #[derive(Deserialize)]
@@ -84,10 +94,16 @@ fn tables(facts: &Facts) -> Result<String, Failure> {
     for p in &facts.providers {
         let host = p.virtual_host.as_ref().map(Row::constant).transpose()?;
         let host = host.map_or("None".into(), |range| format!("Some({range})"));
+        let engine = match &p.engine {
+            Some(e) => {
+                format!("Some(({}, {:?}, {:?}))", ends(Some(&e.from), Some(&e.to))?, e.not, e.right)
+            }
+            None => "None".into(),
+        };
         writeln!(
             code,
             "Provider {{ name: {:?}, title: {:?}, hosts: &{:?}, own_protocol: {}, account: {}, addressless: {}, \
-             virtual_host: {host} }},",
+             virtual_host: {host}, engine: {engine} }},",
             p.name, p.title, p.hosts, p.own_protocol, p.account, p.addressless
         )?;
     }

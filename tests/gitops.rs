@@ -320,3 +320,24 @@ fn hidden_folders_are_walked_where_they_hold_configuration() {
         ["compose.yaml rocksmq: compose.yaml", "docker-compose.yml rocksmq: docker-compose.yml"]
     );
 }
+
+#[test]
+fn a_fleet_file_names_chart_and_values() {
+    let values = "cluster: {enabled: false}\npulsar: {enabled: false}\npulsarv3: {enabled: false}\nstandalone: {messageQueue: rocksmq}\nkafka: {enabled: false, cluster: {size: 3}}\n";
+    let fleet = |chart: &str| {
+        format!(
+            "defaultNamespace: ai\nhelm:\n  {chart}\n  version: 4.2.58\n  releaseName: m\n  valuesFiles: [./values.yaml]\n"
+        )
+    };
+    let published = "chart: milvus\n  repo: https://zilliztech.github.io/milvus-helm";
+    let report = run(&[("fleet.yaml", &fleet(published)), ("values.yaml", values)]);
+    assert_eq!(deployments(&report), ["fleet.yaml rocksmq: fleet.yaml values.yaml"]);
+    assert_eq!(findings(&report), ["unknown-key values.yaml:5 kafka.cluster `cluster`"]);
+    // Who publishes another chart of that name may have other keys.
+    let report = run(&[
+        ("fleet.yaml", &fleet("chart: oci://registry.example.com/charts/milvus")),
+        ("values.yaml", values),
+    ]);
+    assert_eq!(deployments(&report), ["fleet.yaml rocksmq: fleet.yaml values.yaml"]);
+    assert!(findings(&report).is_empty(), "{:?}", findings(&report));
+}

@@ -13,8 +13,8 @@ mod walk;
 
 pub use glance::may_concern;
 pub use recognise::{
-    Recognised, Surroundings, is_chart, is_chart_from_elsewhere, is_milvus_chart, milvus_dependency,
-    recognise, recognise_as, recognise_broken,
+    Recognised, Surroundings, is_chart, is_chart_from_elsewhere, is_from_elsewhere, is_milvus_chart,
+    milvus_dependency, recognise, recognise_as, recognise_broken,
 };
 pub use resources::custom_resource;
 pub use template::is_template;

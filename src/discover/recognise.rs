@@ -176,6 +176,13 @@ pub fn is_chart_from_elsewhere(chart: &Tree) -> bool {
     chart.root().is_some_and(|root| is_named_milvus(chart, root))
 }
 
+/// True for the address of a chart that is not one where it is published, whatever the scheme.
+pub fn is_from_elsewhere(address: &str) -> bool {
+    let place =
+        |address: &str| address.rsplit("://").next().unwrap_or_default().trim_end_matches('/').to_owned();
+    address.contains('.') && !REPOSITORIES.iter().any(|known| place(known) == place(address))
+}
+
 fn is_named_milvus(chart: &Tree, map: NodeId) -> bool {
     chart.get(map, "name").is_some_and(|e| CHARTS.contains(&chart.text(chart.resolve(e.value))))
 }

@@ -52,7 +52,9 @@ impl Dependency {
 
     /// The words after one, without flags and their values; else those of a variable.
     fn after(&self, facts: &DataFacts, words: &[&str], after: &str) -> Option<Vec<String>> {
-        let at = words.iter().position(|w| *w == after)?;
+        let program = |word: &&str| word.rsplit('/').next() == Some(facts.program);
+        let called = words.windows(2).position(|pair| program(&pair[0]) && pair[1] == after);
+        let at = called.map(|at| at + 1).or_else(|| words.iter().position(|w| *w == after))?;
         let mut found = Vec::new();
         let mut words = words[at + 1..].iter().take_while(|w| !matches!(**w, "&&" | "||" | "|" | ";" | "&"));
         while let Some(word) = words.next() {
@@ -97,11 +99,26 @@ pub fn holds(target: &str, folder: &str) -> bool {
         || (several && target.starts_with(folder))
 }
 
-/// The words of a command, whatever shell stands around them.
+/// The words of a command, whatever shell stands around them. In a shell's script a line is a command of its own,
+/// and what follows a `#` is none.
 fn words(command: &[String]) -> Vec<&str> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')');
-    command.iter().flat_map(|w| w.split(ends)).filter(|w| !w.is_empty()).collect()
+    let mut all = Vec::new();
+    for part in command {
+        for line in part.lines() {
+            let script = all.contains(&SCRIPT);
+            let mut words = line.split(ends).filter(|w| !w.is_empty());
+            all.extend(words.by_ref().take_while(|w| !(script && w.starts_with('#'))));
+            if script {
+                all.push(";");
+            }
+        }
+    }
+    all
 }
+
+/// The flag of a shell after which a script stands.
+const SCRIPT: &str = "-c";
 
 /// The value of a flag.
 fn flag<'w>(words: &[&'w str], name: &str) -> Option<&'w str> {
@@ -145,6 +162,7 @@ mod tests {
             command: command.iter().map(|w| (*w).into()).collect(),
             folder: None,
             mounts: Vec::new(),
+            published: Vec::new(),
             at: Location { file, span: Span::new(0, 0) },
             path: KeyPath::root(),
         }
@@ -179,6 +197,9 @@ mod tests {
         assert_eq!(minio(&["server", "http://m{1...4}/data{1...2}"], &[]), some(&["/data{1...2}"]));
         assert_eq!(minio(&["server"], &[("MINIO_VOLUMES", "/v")]), some(&["/v"]));
         assert_eq!(minio(&["sh", "-c", "mkdir -p /x && minio server /x && true"], &[]), some(&["/x"]));
+        let script = "# Run the server in front\n(mc mb one) &\n\nexec minio server /data --json\n/bin/true";
+        assert_eq!(minio(&["/bin/sh", "-c", script], &[]), some(&["/data"]));
+        assert_eq!(minio(&["minio server /a\n  /b"], &[]), some(&["/a", "/b"]));
         assert_eq!(minio(&[], &[]), None);
     }
 

@@ -130,6 +130,11 @@ impl Image {
     pub(crate) fn is_milvus(&self) -> bool {
         MILVUS_IMAGES.contains(&self.name())
     }
+
+    /// True for an image that the project publishes: what it has in it is known.
+    pub fn is_official(&self) -> bool {
+        self.is_of(OFFICIAL_IMAGES)
+    }
 }
 
 /// The words after `milvus run` in a command.
@@ -140,6 +145,13 @@ pub fn roles(words: &[String]) -> Vec<String> {
     let run = words.windows(2).position(|w| is_program(w[0]) && w[1] == RUN);
     let after = run.map_or(&[][..], |at| &words[at + 2..]);
     after.iter().take_while(|w| !w.starts_with('-') && !w.starts_with('>')).map(|w| (*w).to_owned()).collect()
+}
+
+/// True for a command of which `milvus run` is the beginning: no script comes before it.
+pub fn runs_at_once(words: &[String]) -> bool {
+    let mut words = words.iter().flat_map(|w| w.split_whitespace());
+    let program = words.next().and_then(|w| w.rsplit('/').next());
+    program == Some(PROGRAM) && words.next() == Some(RUN)
 }
 
 /// The role in which one process is all of Milvus.
@@ -185,6 +197,8 @@ pub struct Dependency {
     pub folder: Option<String>,
     /// What is mounted into it.
     pub mounts: Vec<Mount>,
+    /// Ports of the host, each with the port of the container that it leads to.
+    pub published: Vec<[String; 2]>,
     /// The key that names it.
     pub at: Location,
     /// The path to it.
@@ -192,6 +206,16 @@ pub struct Dependency {
 }
 
 impl Dependency {
+    /// The port of the container behind a port that only the host has: nothing says that the program itself, or
+    /// another publication, has that port inside.
+    pub fn behind(&self, port: &str) -> Option<&str> {
+        let [_, inside] = self.published.iter().find(|[outside, _]| outside == port)?;
+        let own = self.published.iter().any(|[_, inside]| inside == port);
+        let words = self.command.iter().chain(self.env.iter().map(|v| &v.value));
+        let said = words.flat_map(|w| w.split(|c: char| !c.is_ascii_digit())).any(|number| number == port);
+        (!own && !said && self.unknown.is_empty()).then_some(inside)
+    }
+
     /// The variable of a name.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.env.iter().rev().find(|v| v.name == name)

@@ -31,7 +31,11 @@ pub fn meant_by(name: &str, milvus: Version) -> Option<String> {
     }
     let upper = name.to_uppercase();
     if let Some(row) = UNREAD.iter().find(|u| u.name == upper) {
-        return row.until.is_none_or(|until| milvus >= until).then(|| row.right.to_owned());
+        let unread = row.until.is_none_or(|until| milvus >= until);
+        // The name to write instead is of use only where this very release has its setting.
+        let right = catalogue::param(&NormalKey::new(row.right));
+        let known = right.is_none_or(|param| param.known_in(milvus));
+        return (unread && known && is_read(row.right, milvus)).then(|| row.right.to_owned());
     }
     if let Some(rest) = upper.strip_prefix(PREFIX).filter(|rest| rest.contains('_')) {
         let direct = is_read(rest, milvus).then(|| rest.to_owned());
@@ -90,6 +94,11 @@ pub fn link_value() -> &'static str {
     LINK_VALUE
 }
 
+/// The ports that links may set, each with the address that they go with.
+pub fn linked_ports() -> impl Iterator<Item = (&'static str, &'static str)> {
+    HARMLESS_WITH_PORT.iter().copied()
+}
+
 /// The key that makes a port set by a link harmless where it holds a port itself.
 pub fn harmless_beside(key: &str) -> Option<&'static str> {
     HARMLESS_WITH_PORT.iter().find(|(port, _)| *port == key).map(|(_, address)| *address)
@@ -112,6 +121,9 @@ mod tests {
         ] {
             assert_eq!(meant_by(wrong, V23).as_deref(), Some(right), "{wrong}");
         }
+        assert_eq!(meant_by("MILVUS_ROOT_PASSWORD", V23), None);
+        let right = meant_by("MILVUS_ROOT_PASSWORD", Version::new(2, 5, 4));
+        assert_eq!(right.as_deref(), Some("COMMON_SECURITY_DEFAULTROOTPASSWORD"));
         for other in [
             "PATH",
             "TZ",

@@ -23,7 +23,7 @@ mod version;
 
 pub use data_folder::holds;
 pub use dependency::{Container, Dependency, DependencyKind, Image, Link, Project, roles};
-pub(crate) use dependency::{config_folder, merge_scripts, same_port_stops, standalone_role};
+pub(crate) use dependency::{config_folder, merge_scripts, runs_at_once, same_port_stops, standalone_role};
 pub(crate) use deployment::Loose;
 pub use deployment::{Deployment, Kind, Known, Mode, Reading, Role, Text, Variable};
 pub use key::{KeyPath, NormalKey};

@@ -19,12 +19,18 @@ pub struct Provider {
     /// True where the address is not used.
     pub addressless: bool,
     virtual_host: Option<(Version, Version)>,
+    engine: Option<((Version, Version), &'static str, &'static str)>,
 }
 
 impl Provider {
     /// True where a release needs `minio.useVirtualHost` for it.
     pub fn needs_virtual_host(&self, milvus: Version) -> bool {
         self.virtual_host.is_some_and(|range| within(range, milvus))
+    }
+
+    /// The word of `common.storageType` with which a release does not reach it, and the right one.
+    pub fn engine(&self, milvus: Version) -> Option<(&'static str, &'static str)> {
+        self.engine.filter(|(range, ..)| within(*range, milvus)).map(|(_, not, right)| (not, right))
     }
 
     /// True for the host of one of its public endpoints.

@@ -63,6 +63,30 @@ pub struct StreamQueue {
     pub folder: Option<&'static str>,
     /// The setting, with its value, under which the data is in that folder; `None`: always.
     pub on_disk: Option<(&'static str, &'static str)>,
+    /// The first operator that writes the queue's own section as it is configured; `None`: every one does.
+    pub empty_until: Option<Version>,
+}
+
+impl StreamQueue {
+    /// Whether an operator writes the queue's own section of the configuration empty.
+    pub fn empties(&self, section: &str, operator: Version) -> bool {
+        self.name == section && self.empty_until.is_some_and(|until| operator < until)
+    }
+}
+
+/// The port of the containers that the Service leads to.
+#[derive(Debug)]
+pub struct ServicePort {
+    /// The setting on which Milvus listens.
+    pub setting: &'static str,
+    /// The field of the pods that it leads to in a cluster.
+    pub cluster: &'static str,
+    /// The same for a standalone Milvus.
+    pub standalone: &'static str,
+    /// The first operator that reads the field.
+    pub since: Version,
+    /// The port where it is not said.
+    pub otherwise: &'static str,
 }
 
 /// An address that the operator writes.
@@ -78,6 +102,10 @@ pub struct Address {
     pub setting: &'static str,
     /// The setting that gets the port; `None` where address and port stay together.
     pub port: Option<&'static str>,
+    no_port: &'static [(Version, u16, Option<u16>)],
+    /// The field that says that it speaks TLS.
+    pub tls_switch: Option<&'static str>,
+    beats_links: Option<Version>,
     in_cluster: Option<&'static str>,
     pods: Option<(&'static str, u16, u16)>,
     /// Settings that are written with the address of an outside one.
@@ -211,6 +239,12 @@ pub fn addresses() -> &'static [Address] {
     ADDRESSES
 }
 
+/// Whether an operator sets a port where a Service of the namespace would set it too.
+pub fn beats_links(operator: Version, port: &str) -> bool {
+    let mut of_port = ADDRESSES.iter().filter(|a| a.port == Some(port));
+    of_port.any(|a| a.beats_links.is_some_and(|since| operator >= since))
+}
+
 /// The settings that come out of Secrets.
 pub fn secrets() -> &'static [Secret] {
     SECRETS
@@ -224,6 +258,11 @@ pub fn namespace() -> &'static str {
 /// Settings that are taken out of the configuration in the resource.
 pub fn unsettable() -> &'static [&'static str] {
     UNSETTABLE
+}
+
+/// The port that the Service leads to.
+pub fn service_port() -> &'static ServicePort {
+    &SERVICE_PORT
 }
 
 /// The standby of coordinators.
@@ -274,6 +313,23 @@ impl Field {
 }
 
 impl Address {
+    /// The setting of the port and its value for an outside address, and the host that is left. The text is taken
+    /// apart only as `host:port`; anything else is the host, and the port is a default; `None`: none is written.
+    pub fn port_of<'t>(
+        &self,
+        operator: Version,
+        tls: bool,
+        text: &'t str,
+    ) -> Option<(&'static str, String, &'t str)> {
+        let key = self.port?;
+        let (_, plain, with_tls) = self.no_port.iter().rev().find(|(from, ..)| *from <= operator)?;
+        let default = with_tls.filter(|_| tls).unwrap_or(*plain);
+        let parts = text.rsplit_once(':').filter(|(host, _)| !host.contains(':') || host.starts_with('['));
+        let (host, port) = parts.unwrap_or((text, ""));
+        let host = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+        Some((key, port.parse::<u16>().unwrap_or(default).to_string(), host))
+    }
+
     /// The addresses of what the operator deploys itself; `replicas` gives the number of pods that a field says.
     pub fn in_cluster(
         &self,
@@ -345,6 +401,21 @@ mod tests {
         assert_eq!(stream.meant_by("msgStreamtype").map(|f| f.name), Some("msgStreamType"));
         assert_eq!(milvus.meant_by("component").map(|f| f.name), Some("components"));
         assert!(kind("milvus.io/v1beta1", "MilvusCluster").is_none() && kind("v1", "Milvus").is_none());
+    }
+
+    #[test]
+    fn only_a_host_and_a_port_are_taken_apart() {
+        let storage = addresses().iter().find(|a| a.setting == "minio.address").unwrap();
+        let (old, new) = (Version::new(1, 3, 0), Version::new(1, 3, 8));
+        let of = |operator, tls, text| {
+            let (_, port, host) = storage.port_of(operator, tls, text).unwrap();
+            (host, port)
+        };
+        assert_eq!(of(old, false, "minio.store:9000"), ("minio.store", "9000".into()));
+        assert_eq!(of(old, true, "s3.example.com"), ("s3.example.com", "80".into()));
+        assert_eq!(of(new, true, "s3.example.com"), ("s3.example.com", "443".into()));
+        assert_eq!(of(new, false, "http://minio:9000"), ("http://minio:9000", "80".into()));
+        assert_eq!(of(new, false, "[::1]:9000"), ("::1", "9000".into()));
     }
 
     #[test]

@@ -113,8 +113,12 @@ fn is_variable(name: &str) -> bool {
     starts && matches!(name[end..].chars().next(), None | Some(':' | '-' | '=' | '?' | '+'))
 }
 
-/// `your_address`, `access key`: words of letters, and not those that programs print themselves.
+/// `your_address`, `access key`, `host:9000`: words of letters, and not those that programs print themselves.
 fn is_description(inner: &str) -> bool {
+    let inner = match inner.rsplit_once(':') {
+        Some((host, port)) if port.parse::<u16>().is_ok() => host,
+        _ => inner,
+    };
     let words = inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '\''));
     words && inner.len() >= 3 && inner.starts_with(char::is_alphabetic) && !ANGLE_WORDS_KEPT.contains(&inner)
 }
@@ -133,6 +137,7 @@ mod tests {
     fn placeholders_are_known() {
         for (value, kind) in [
             ("<your_kafka_address>:<your_kafka_port>", Placeholder::Left),
+            ("<etcd-1:2379>", Placeholder::Left),
             ("CHANGEME", Placeholder::Left),
             ("change-me-please", Placeholder::Left),
             ("your-bucket", Placeholder::Left),

@@ -52,7 +52,27 @@ impl<'r> File<'r> {
             found.retain(|verdict| !chart::writes(&verdict.key));
         }
         self.excuse_copies(&mut found);
+        if self.is_candidate() {
+            self.excuse_candidate(&mut found);
+        }
         found
+    }
+
+    /// Whether the image is a candidate of the release that it is judged by.
+    fn is_candidate(&self) -> bool {
+        let image = self.reading.deployment.milvus.get();
+        image.is_some_and(|image| !image.released && catalogue::release_of(image).released)
+    }
+
+    /// Of a candidate it is not known which keys went only with the release, nor which never got there.
+    fn excuse_candidate(&self, found: &mut [Verdict]) {
+        for verdict in found.iter_mut().filter(|v| v.below.is_empty()) {
+            let went = matches!(verdict.what, What::Gone(Some(since)) if since == self.reading.milvus);
+            let meant = || catalogue::did_you_mean(&verdict.key, Some(self.reading.milvus));
+            if went || (matches!(verdict.what, What::Unknown) && meant().len() != 1) {
+                verdict.what = What::Candidate;
+            }
+        }
     }
 
     /// Whether it is the file that the Helm chart generates, as it stands in a rendered manifest.

@@ -1,9 +1,12 @@
 //! Services whose names make settings of the addresses that they put into the environment.
 
-use crate::milvus::{NormalKey, Reading, environment};
+use crate::milvus::{Kind, LayerKind, NormalKey, Reading, environment};
+use crate::operator;
+use crate::rule::storage::in_extra_env;
 use crate::rule::{Findings, Place};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    by_address(reading, findings);
     let mut seen: Vec<&str> = Vec::new();
     for link in reading.deployment.containers.iter().flat_map(|c| &c.links) {
         if seen.contains(&link.name.as_str()) {
@@ -20,8 +23,31 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             let value = format!("{}…", environment::link_value());
             let values =
                 [("service", link.name.as_str()), ("variable", &variable), ("value", &value), ("key", key)];
-            findings.add(Place::new(link.at, link.path.clone()), &values);
+            findings.add_as("service", Place::new(link.at, link.path.clone()), &values);
         }
+    }
+}
+
+/// A host without a domain is a Service of the namespace that Milvus runs in. The chart and the operator leave the
+/// links of their pods on.
+fn by_address(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    if !matches!(reading.deployment.kind, Kind::HelmValues | Kind::MilvusCr | Kind::Gitops) {
+        return;
+    }
+    let (helm, resource) = (reading.deployment.helm.as_ref(), reading.deployment.resource.as_ref());
+    for (port, address) in environment::linked_ports() {
+        let said = reading.settings.get(address);
+        let overridden = reading.settings.get(port).layer == LayerKind::Environment
+            || helm.is_some_and(|helm| in_extra_env(helm, port))
+            || resource.is_some_and(|r| operator::beats_links(r.version(), port));
+        let Some(written) = said.written().filter(|_| !overridden && !is_harmless(reading, port)) else {
+            continue;
+        };
+        let links = environment::link_settings(said.text(), reading.milvus);
+        let Some((variable, key)) = links.into_iter().find(|(_, key)| *key == port) else { continue };
+        let value = format!("{}…", environment::link_value());
+        let values = [("service", said.text()), ("variable", &*variable), ("value", &*value), ("key", key)];
+        findings.add_as("address", written, &values);
     }
 }
 

@@ -20,6 +20,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     together(reading, verdicts, findings, "newer", |what| {
         matches!(what, What::Newer).then_some(reading.milvus)
     });
+    together(reading, verdicts, findings, "candidate", |what| {
+        matches!(what, What::Candidate).then_some(reading.milvus)
+    });
     together(reading, verdicts, findings, "copy", |what| match what {
         What::Copied(version) => Some(*version),
         _ => None,

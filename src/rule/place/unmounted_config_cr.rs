@@ -1,10 +1,11 @@
 //! Configuration in a resource of the operator that never gets into the file that it writes.
 
 use crate::fix::{Editor, Fix, Safety};
-use crate::milvus::{LayerKind, NormalKey, Reading, Setting, Written};
+use crate::milvus::{LayerKind, NormalKey, Reading, Role, Setting, Written};
 use crate::operator;
 use crate::rule::Findings;
 use crate::surface::operator_cr::Resource;
+use crate::surface::settings_of;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(resource) = &reading.deployment.resource else { return };
@@ -12,6 +13,28 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for setting in config.flat_map(|layer| layer.settings.iter()) {
         let Some(written) = setting.origin.written() else { continue };
         one(reading, resource, setting, written, findings);
+    }
+    emptied(reading, resource, findings);
+}
+
+/// Settings of the queue that runs, in place of which the operator writes an empty section.
+fn emptied(reading: &Reading<'_>, resource: &Resource, findings: &mut Findings<'_>) {
+    let stream = &resource.stream.name;
+    let Some((queue, until)) = operator::queue(stream).and_then(|q| Some((q, q.empty_until?))) else {
+        return;
+    };
+    if resource.version() >= until {
+        return;
+    }
+    let (at, until) = (resource.version().to_string(), until.to_string());
+    let config = reading.deployment.texts.iter().enumerate().filter(|(_, t)| t.role == Role::UserYaml);
+    for setting in config.flat_map(|(index, text)| settings_of(text, index, reading.milvus)) {
+        let section = setting.key.split('.').next().unwrap_or_default();
+        let Some(written) = setting.origin.written() else { continue };
+        if queue.empties(section, resource.version()) {
+            let values = [("key", &*setting.key), ("section", section), ("operator", &at), ("until", &until)];
+            findings.add_as("emptied", written, &values);
+        }
     }
 }
 

@@ -55,6 +55,8 @@ pub enum What {
     Documented,
     /// The release is newer than any known, and may have it.
     Newer,
+    /// The image is a candidate of the release, and may still have it, or have had it.
+    Candidate,
     /// It stands like this in the milvus.yaml of that release, of which the file is a copy.
     Copied(Version),
     /// Earlier releases had it; from which on it is gone.

@@ -7,9 +7,7 @@ use crate::rule::{Findings, Place};
 use crate::surface::helm_values::Helm;
 
 /// The setting that runs etcd inside Milvus.
-const EMBEDDED: &str = "etcd.use.embed";
-/// The setting that says where objects are kept.
-const STORAGE: &str = "common.storageType";
+pub(super) const EMBEDDED: &str = "etcd.use.embed";
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let embedded = reading.settings.get(EMBEDDED);
@@ -27,7 +25,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         check_etcd(reading, helm, &etcd, findings);
     }
     no_address(reading, helm, &minio, findings);
-    let local = reading.settings.get(STORAGE).text() == "local";
+    let local = reading.settings.get(super::STORAGE_TYPE).text() == "local";
     let missing = helm.rendering.minio.as_ref().filter(|a| a.service == Service::Missing);
     if let Some(address) = missing.filter(|_| !local && chart_decides(reading, helm, minio.setting)) {
         no_service(reading, helm, &minio, &address.text, findings);

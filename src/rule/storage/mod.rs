@@ -1,10 +1,12 @@
 //! Metadata and objects.
 
 pub mod external_address;
+pub mod loopback;
 pub mod missing_dependency;
 pub mod missing_dependency_cr;
 pub mod object_store_credentials;
 pub mod object_store_provider;
+pub mod published_port;
 pub mod root_path;
 pub mod service_credentials;
 pub mod shared_state;
@@ -19,6 +21,9 @@ use crate::fix::{Fix, Safety};
 use crate::milvus::stores::{self, Provider};
 use crate::milvus::{Effective, NormalKey, Origin, Reading};
 use crate::surface::helm_values::{Helm, Value};
+
+/// The setting that says where objects are kept.
+const STORAGE_TYPE: &str = "common.storageType";
 
 /// A dependency that the chart brings, and the values that point Milvus to another.
 struct Bundled {
@@ -69,7 +74,7 @@ impl Bundled {
 }
 
 /// Whether a variable that the chart hands to all pods sets a key of Milvus.
-fn in_extra_env(helm: &Helm, key: &str) -> bool {
+pub(super) fn in_extra_env(helm: &Helm, key: &str) -> bool {
     let Value::Written(_, file, node) = helm.values.get(&["extraEnv"]) else { return false };
     let tree = &file.tree;
     let wanted = NormalKey::new(key);
@@ -94,7 +99,7 @@ struct Store<'r> {
 
 impl<'r> Store<'r> {
     fn of(reading: &'r Reading<'r>) -> Option<Self> {
-        let local = reading.settings.get("common.storageType").text() == "local";
+        let local = reading.settings.get(STORAGE_TYPE).text() == "local";
         let failed = reading.deployment.helm.as_ref().is_some_and(|h| !h.rendering.failures.is_empty());
         (!local && !failed && !reading.settings.unknown).then_some(Self { reading })
     }

@@ -10,6 +10,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(store) = Store::of(reading) else { return };
     name(&store, findings);
     virtual_host(&store, findings);
+    engine(&store, findings);
     if let Some(helm) = &reading.deployment.helm {
         ignored(&store, helm, findings);
     }
@@ -118,6 +119,18 @@ fn virtual_host(store: &Store<'_>, findings: &mut Findings<'_>) {
     let place = said.written().unwrap_or(named);
     let values = [("title", provider.title), ("milvus", &*milvus)];
     findings.add_as("virtual-host", place, &values).fix(store.replace(&said, "true"));
+}
+
+/// A store that Milvus speaks to only with another word of `common.storageType`.
+fn engine(store: &Store<'_>, findings: &mut Findings<'_>) {
+    let milvus = store.reading.milvus;
+    let Some(provider) = store.provider() else { return };
+    let Some((wrong, right)) = provider.engine(milvus) else { return };
+    let said = store.reading.settings.get(super::STORAGE_TYPE);
+    let Some(named) = store.get("cloudProvider").written().filter(|_| said.text() == wrong) else { return };
+    let milvus = milvus.to_string();
+    let values = [("title", provider.title), ("milvus", &*milvus), ("wrong", wrong), ("right", right)];
+    findings.add_as("engine", said.written().unwrap_or(named), &values).fix(store.replace(&said, right));
 }
 
 /// Values that this version of the chart has and does not write.

@@ -4,7 +4,7 @@ use super::{Subject, subject_of};
 use crate::fix::{Fix, Safety};
 use crate::milvus::address::{AddressFault, AddressForm, PortForm, addresses};
 use crate::milvus::{Queue, Reading};
-use crate::rule::{Findings, Severity};
+use crate::rule::{Findings, Severity, placeholder};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for form in addresses() {
@@ -23,7 +23,9 @@ fn is_used(reading: &Reading<'_>, form: &AddressForm) -> bool {
 }
 
 fn report(subject: &Subject<'_>, form: &AddressForm, findings: &mut Findings<'_>) {
-    let Some((fault, part)) = form.fault(subject.version(), subject.text()) else { return };
+    let fault = form.fault(subject.version(), subject.text());
+    // One of a list may be a placeholder, which another rule reports.
+    let Some((fault, part)) = fault.filter(|(_, part)| !placeholder::is_placeholder(part)) else { return };
     let variant = match fault {
         AddressFault::Blank => "blank",
         AddressFault::Scheme if form.schemes.is_empty() => "no-schemes",

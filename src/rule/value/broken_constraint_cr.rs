@@ -1,12 +1,39 @@
-//! Fields of a resource that contradict each other, so that the operator refuses it.
+//! Fields of a resource that contradict each other, or what it configures.
 
 use crate::fix::{Fix, Safety};
 use crate::milvus::{Mode, Reading};
 use crate::operator;
 use crate::rule::Findings;
 
-/// Rolling updates of a queue that lives inside the one pod.
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    rolling_update(reading, findings);
+    service_port(reading, findings);
+}
+
+/// A port on which Milvus listens, and another to which the Service leads.
+fn service_port(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(resource) = &reading.deployment.resource else { return };
+    let Some(pods) = resource.kind.pods else { return };
+    let facts = operator::service_port();
+    let own = if reading.mode == Mode::Standalone { facts.standalone } else { facts.cluster };
+    let field = format!("{pods}.{own}");
+    let known = resource.version() >= facts.since;
+    let said = resource.text(&field).filter(|port| known && port.parse::<u16>().is_ok_and(|p| p > 0));
+    let listens = reading.settings.get(facts.setting);
+    let Ok(port) = listens.text().parse::<u16>() else { return };
+    let leads = said.as_deref().unwrap_or(facts.otherwise);
+    if leads == port.to_string() || reading.settings.unknown {
+        return;
+    }
+    let place = listens.written().cloned().or_else(|| resource.at(&field));
+    let Some(place) = place else { return };
+    let values = [("key", facts.setting), ("port", listens.text()), ("leads", leads), ("field", &field)];
+    let variant = if known { "service-port" } else { "fixed-port" };
+    findings.add_as(variant, &place, &values);
+}
+
+/// Rolling updates of a queue that lives inside the one pod.
+fn rolling_update(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(resource) = reading.deployment.resource.as_ref().filter(|_| reading.mode == Mode::Standalone)
     else {
         return;

@@ -26,6 +26,7 @@ mod related;
 use crate::fix::{Fix, Safety};
 use crate::milvus::catalogue::{self, Param};
 use crate::milvus::{Origin, Reading, Setting, Version, Written, queue};
+use crate::operator;
 use crate::rule::{Finding, Findings, Place, placeholder};
 use crate::yaml::Style;
 
@@ -86,7 +87,10 @@ fn by_somebody(reading: &Reading<'_>, setting: &Setting) -> bool {
     match &setting.origin {
         Origin::Chart { by, written } => {
             let helm = reading.deployment.helm.as_ref();
-            written.is_some() && helm.is_some_and(|helm| helm.values.changed(by).is_some())
+            let changed = helm.is_some_and(|helm| helm.values.changed(by).is_some());
+            // What the operator makes of other fields is its own.
+            let address = helm.is_none() && operator::addresses().iter().any(|a| a.field == by);
+            written.is_some() && (changed || address)
         }
         Origin::Written(_) | Origin::Environment { .. } => true,
     }

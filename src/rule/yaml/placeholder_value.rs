@@ -11,12 +11,16 @@ use crate::source::{Location, Span};
 use crate::yaml::{self, Kind, NodeId, Reader};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    // An address with a port in it is a setting for each.
+    let mut said = Vec::new();
     for layer in &reading.settings.layers {
         for setting in layer.settings.iter() {
             let written = setting.origin.written();
             let by_file = !matches!(setting.origin, Origin::Environment { .. });
-            if let (Some(written), true) = (written, by_file) {
-                in_value(reading, written, setting, findings);
+            let Some(written) = written.filter(|_| by_file) else { continue };
+            let value = (written.text, written.node);
+            if !said.contains(&value) && in_value(reading, written, setting, findings) {
+                said.push(value);
             }
         }
     }
@@ -37,9 +41,15 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The value, or the items of one that is a list.
-fn in_value(reading: &Reading<'_>, written: &Written, setting: &Setting, findings: &mut Findings<'_>) {
-    let Some(text) = reading.deployment.texts.get(written.text) else { return };
+/// The value, or the items of one that is a list; true where there is something to say of it.
+fn in_value(
+    reading: &Reading<'_>,
+    written: &Written,
+    setting: &Setting,
+    findings: &mut Findings<'_>,
+) -> bool {
+    let Some(text) = reading.deployment.texts.get(written.text) else { return false };
+    let mut found = false;
     let tree = &text.tree;
     let node = tree.resolve(written.node);
     let items = match tree.kind(node) {
@@ -60,7 +70,9 @@ fn in_value(reading: &Reading<'_>, written: &Written, setting: &Setting, finding
             _ => Place::from(written),
         };
         report(reading, place, &said, &setting.key, findings);
+        found = true;
     }
+    found
 }
 
 /// What a value, or an item of one, says.

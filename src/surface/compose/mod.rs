@@ -245,6 +245,7 @@ fn dependency(service: &Service) -> Option<Dependency> {
         command: service.words(),
         folder: service.folder.clone(),
         mounts: mounts::plain(service),
+        published: service.published.clone(),
         at: service.at,
         path: service.path.clone(),
     })

@@ -130,6 +130,8 @@ pub struct Service {
     pub from: Vec<From>,
     /// The ports of the host that it takes.
     pub ports: Vec<String>,
+    /// Ports of the host, each with the port of the container that it leads to.
+    pub published: Vec<[String; 2]>,
     /// True for one that runs only with a profile.
     pub profile: bool,
     /// Names beside its own by which others reach it.
@@ -169,6 +171,7 @@ impl Service {
         self.volumes.extend(over.volumes);
         self.from.extend(over.from);
         self.ports.extend(over.ports);
+        self.published.extend(over.published);
         self.profile |= over.profile;
         self.aliases.extend(over.aliases);
         self.links.extend(over.links);

@@ -69,6 +69,7 @@ impl Reader<'_, '_> {
             volumes: Vec::new(),
             from: self.volumes_from(file, map, &path),
             ports: self.ports(tree, map),
+            published: self.published(tree, map),
             profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
             links: links(file, map, &path),

@@ -100,6 +100,23 @@ impl Reader<'_, '_> {
         items.iter().filter_map(port).collect()
     }
 
+    /// The ports of the host with those of the container; ranges and what only the environment knows are left out.
+    pub(super) fn published(&self, tree: &Tree, map: NodeId) -> Vec<[String; 2]> {
+        let items = tree.get(map, "ports").map_or(&[][..], |e| tree.items(e.value));
+        let pair = |item: &NodeId| {
+            if let Some(inside) = tree.get(*item, "target") {
+                let outside = self.text(tree, tree.get(*item, "published")?.value)?;
+                return Some([outside, self.text(tree, inside.value)?]);
+            }
+            let text = self.text(tree, *item)?;
+            let (outside, inside) = text.rsplit_once(':')?;
+            let outside = outside.rsplit(':').next().unwrap_or(outside);
+            Some([outside.to_owned(), inside.split('/').next().unwrap_or(inside).to_owned()])
+        };
+        let known = |pair: &[String; 2]| pair.iter().all(|port| port.parse::<u16>().is_ok());
+        items.iter().filter_map(pair).filter(known).collect()
+    }
+
     /// `configs`, whose contents are files or stand in the compose file itself.
     pub(super) fn configs(&mut self, file: &File, map: NodeId, service: &mut Service) {
         let tree = &file.tree;

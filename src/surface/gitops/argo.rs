@@ -37,6 +37,9 @@ impl Doc<'_> {
         };
         let helm = path.key("helm");
         let mut found = self.named(source, path, &["targetRevision"], chart);
+        if found.chart == Chart::Published {
+            found.repository = self.text(source, &["repoURL"]);
+        }
         let optional = self.text(source, &["helm", "ignoreMissingValueFiles"]) == "true";
         for name in self.texts(source, &["helm", "valueFiles"]) {
             // A file of another source starts with `$` and that source's name; any other comes with the chart.

@@ -81,6 +81,7 @@ impl Doc<'_> {
             version: self.text(from, version),
             version_at: version_at.map(|node| (node, path)),
             chart,
+            repository: String::new(),
             values: Vec::new(),
             elsewhere: Vec::new(),
             by_helm: false,

@@ -63,6 +63,7 @@ impl Doc<'_> {
                 let path = KeyPath::root().key("helmCharts").item(index);
                 let mut found = self.named(item, &path, &["version"], Chart::Published);
                 found.name = self.text(item, &["releaseName"]);
+                found.repository = self.text(item, &["repo"]);
                 found.release = self.name(item, &path, &["releaseName"]);
                 found.namespace = self.name(item, &path, &["namespace"]);
                 let path = path.key("valuesInline");

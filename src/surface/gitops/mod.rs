@@ -1,9 +1,10 @@
-//! Resources by which other programs install the chart: Argo CD, Kustomize, Flux and helmfile. The first two render
+//! Resources by which other programs install the chart: Argo CD, Kustomize, Flux, Fleet and helmfile. The first two render
 //! without the cluster, so nothing of a running release is kept; the others have Helm upgrade it.
 
 mod argo;
 mod doc;
 mod environments;
+mod fleet;
 mod flux;
 mod named;
 mod sets;
@@ -32,6 +33,8 @@ pub struct Installation {
     version_at: Option<(NodeId, KeyPath)>,
     /// The chart.
     chart: Chart,
+    /// Where the chart is taken from, as an address; empty where that is not said here.
+    repository: String,
     /// Values, the weakest first.
     values: Vec<Values>,
     /// What gives further values that are not read.
@@ -107,7 +110,7 @@ fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
         ("argoproj.io", "ApplicationSet") => doc.argo(&["spec", "template", "spec"]),
         ("helm.toolkit.fluxcd.io", "HelmRelease") => doc.flux().into_iter().collect(),
         ("kustomize.config.k8s.io", "Kustomization") => doc.kustomize(),
-        ("", "") => [doc.helmfile(), doc.kustomize()].into_iter().flatten().collect(),
+        ("", "") => [doc.helmfile(), doc.kustomize()].into_iter().flatten().chain(doc.fleet()).collect(),
         _ => Vec::new(),
     };
     // A template is filled in by somebody else; what comes of it is not known.
@@ -208,7 +211,8 @@ fn deployment(
     };
     let mut made = installed(id, Kind::Gitops, own, layers, version, options);
     if let Some(helm) = &mut made.helm {
-        helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
+        helm.from_elsewhere = charts.files.iter().any(crate::discover::is_chart_from_elsewhere)
+            || crate::discover::is_from_elsewhere(&one.repository);
         say_installed(helm, text, one);
     }
     Some(made)

@@ -285,6 +285,7 @@ impl<'a> Around<'a> {
             folder: place.of.tree.get(place.node, "workingDir").map(|e| scalar(&place.of.tree, e.value)),
             // No text of Milvus is in there.
             mounts: self.mounts(place, "", false, &mut Texts::default()).0,
+            published: Vec::new(),
             at: place.of.name_at(),
             path: place.path.clone(),
         })

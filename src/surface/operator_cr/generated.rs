@@ -53,11 +53,11 @@ fn addressed(resource: &Resource, mode: Mode, address: &Address, namespace: &str
         .map(|(key, text)| setting(key, (*text).to_owned(), address.external, resource.at(address.external)))
         .collect();
     let Some(text) = text else { return all };
-    let port = address.port.and_then(|key| Some((key, text.rsplit_once(':')?)));
-    match port.filter(|(_, (_, port))| port.parse::<u16>().is_ok()) {
-        Some((key, (host, port))) => {
+    let tls = address.tls_switch.is_some_and(|field| resource.is_true(field));
+    match address.port_of(resource.version(), tls, &text) {
+        Some((key, port, host)) => {
             all.push(setting(address.setting, host.to_owned(), address.field, written.clone()));
-            all.push(setting(key, port.to_owned(), address.field, written));
+            all.push(setting(key, port, address.field, written));
         }
         None => all.push(setting(address.setting, text, address.field, written)),
     }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use crate::check::{CheckOptions, group};
 use crate::milvus::{
-    Deployment, KeyPath, Kind, Known, Mode, Role, Settings, Text, Variable, Version, VersionText, queue,
+    Deployment, KeyPath, Kind, Known, Layer, Mode, Role, Setting, Settings, Text, Variable, Version,
+    VersionText, queue,
 };
 use crate::operator::{self, ResourceKind};
 use crate::source::Sources;
@@ -82,6 +83,15 @@ pub(in crate::surface) fn layers(
     let mut settings = Settings::over_shipped(milvus);
     settings.layers = files.layers(milvus, &read).unwrap_or_default();
     settings.dropped = dropped(&resource.stream);
+    if let Some(queue) = operator::queue(&resource.stream.name) {
+        let stays =
+            |s: &&Setting| !queue.empties(s.key.split('.').next().unwrap_or_default(), resource.version());
+        for layer in &mut settings.layers {
+            if !layer.settings.iter().all(|s| stays(&s)) {
+                *layer = Layer::new(layer.kind, layer.settings.iter().filter(stays).cloned().collect());
+            }
+        }
+    }
     let selector = |v: &Variable| {
         let key = crate::milvus::NormalKey::new(queue::key_of_variable(&v.name, milvus));
         key == crate::milvus::NormalKey::new(queue::selector()) && v.value == SECRET

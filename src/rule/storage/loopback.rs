@@ -1,0 +1,82 @@
+//! Compose services of Milvus that look for etcd or the object store in their own container.
+
+use crate::milvus::{Container, DependencyKind, Image, Kind, Reading, runs_at_once, text};
+use crate::rule::{Findings, Place};
+use crate::yaml;
+
+/// Keys of a service with which its network, its files or its environment come from elsewhere.
+const ELSEWHERE: [&str; 8] =
+    ["network_mode", "env_file", "extends", "volumes_from", "configs", "secrets", "build", "entrypoint"];
+
+pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let containers = &reading.deployment.containers;
+    let Some(first) = containers.first().filter(|_| reading.deployment.kind == Kind::Compose) else { return };
+    if reading.settings.unknown || !containers.iter().all(|c| is_plain(reading, c)) {
+        return;
+    }
+    if !text::is_true(reading.settings.get(super::missing_dependency::EMBEDDED).text()) {
+        report(reading, first, "etcd.endpoints", DependencyKind::Etcd, findings);
+    }
+    let addressed = |s: &super::Store<'_>| s.provider().is_some_and(|p| !p.addressless);
+    if let Some(store) = super::Store::of(reading).filter(addressed) {
+        report(store.reading, first, "minio.address", DependencyKind::ObjectStore, findings);
+    }
+}
+
+/// Whether a container runs an image of Milvus with nothing but what its service says.
+fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
+    let Some(file) = reading.deployment.texts.get(container.text) else { return false };
+    let said = |key: &str| file.tree.get(container.node, key);
+    let image = said("image").map(|e| Image::new(file.tree.text(file.tree.resolve(e.value))));
+    let runs = said("command").is_some_and(|e| {
+        let node = file.tree.resolve(e.value);
+        let items = match file.tree.kind(node) {
+            yaml::Kind::Sequence(items) => items,
+            _ => &[node],
+        };
+        let words: Vec<String> =
+            items.iter().map(|i| file.tree.text(file.tree.resolve(*i)).to_owned()).collect();
+        runs_at_once(&words)
+    });
+    image.is_some_and(|i| i.is_official())
+        && runs
+        && !ELSEWHERE.iter().any(|key| said(key).is_some())
+        && container.unknown.is_empty()
+        && !container.folder_replaced
+        && !container.merged
+}
+
+/// An address of which every part is the container itself.
+fn report(
+    reading: &Reading<'_>,
+    container: &Container,
+    key: &str,
+    kind: DependencyKind,
+    findings: &mut Findings<'_>,
+) {
+    let address = reading.settings.get(key);
+    let mut parts = text::list(address.text()).peekable();
+    if parts.peek().is_none() || !parts.all(|part| is_loopback(part.trim())) {
+        return;
+    }
+    // Files that name neither an address nor a service for it may be a part of what is run.
+    let beside = reading.deployment.services.iter().any(|s| s.kind == kind);
+    if address.written().is_none() && !beside {
+        return;
+    }
+    let values = [
+        ("service", container.name.as_str()),
+        ("title", kind.title()),
+        ("address", address.text()),
+        ("key", key),
+    ];
+    let own = || Place::new(container.at, container.path.clone());
+    let place = address.written().map_or_else(own, Place::from);
+    findings.add_as("loopback", place, &values);
+}
+
+fn is_loopback(address: &str) -> bool {
+    let rest = address.rsplit_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
+    host == "localhost" || host.starts_with("127.") || host == "[::1]"
+}
