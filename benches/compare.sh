@@ -16,7 +16,8 @@ if [ ! -d "$work/files" ]; then
     cargo bench --bench check -- --write "$PWD/$work/files"
 fi
 if [ -z "${MQLINT:-}" ]; then
-    cargo build --release
-    MQLINT=target/release/mqlint
+    # As it is published.
+    cargo build --profile dist
+    MQLINT=target/dist/mqlint
 fi
 exec "$work/venv/bin/python" benches/compare.py "$work" "$MQLINT"

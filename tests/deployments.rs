@@ -127,12 +127,8 @@ fn overlays_are_deployments_of_their_own_and_repeat_no_finding_of_the_base() {
         ("values.yaml", "rocksmq"),
     ];
     assert_eq!(queues(&report), all);
-    let unused: Vec<&str> = report
-        .findings
-        .iter()
-        .filter(|f| f.rule.id == "unused-broker")
-        .map(|f| f.deployment.as_str())
-        .collect();
+    let unused: Vec<&str> =
+        report.findings.iter().filter(|f| f.rule.id == "unused-broker").map(|f| &*f.deployment).collect();
     assert!(unused.len() == 1 && unused[0].ends_with("/values.yaml"), "{unused:?}");
     // What does not look like values of Milvus is none, when nothing but its name says so.
     let report = run(&files, "");

@@ -15,13 +15,13 @@ pub(super) fn leave_out(report: &mut Report, pairs: &[(&Deployment, &Deployment)
         return;
     }
     let made_up = |finding: &Finding, all: &[Finding]| {
-        let Some((_, base)) = pairs.iter().find(|(_, new)| new.id == finding.deployment) else {
+        let Some((_, base)) = pairs.iter().find(|(_, new)| *new.id == *finding.deployment) else {
             return false;
         };
         let over: Vec<_> = overlays.iter().filter(|(_, new)| lies_over(new, base)).collect();
         let same = |id: &str| {
             all.iter()
-                .any(|f| f.deployment == id && f.rule.id == finding.rule.id && f.message == finding.message)
+                .any(|f| &*f.deployment == id && f.rule.id == finding.rule.id && f.message == finding.message)
         };
         over.iter().any(|(old, new)| edited(old, new, sources)) && !over.iter().any(|(_, new)| same(&new.id))
     };

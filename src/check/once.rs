@@ -1,38 +1,36 @@
 //! A finding that several deployments share is reported once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::report::Report;
 use crate::rule::Finding;
 use crate::source::Location;
 
-type Identity = (&'static str, &'static str, Location, String);
+type Identity<'f> = (&'static str, &'static str, Location, &'f str);
 
-fn identity(finding: &Finding) -> Identity {
-    (finding.rule.id, finding.variant, finding.at, finding.key.to_string())
+fn identity(finding: &Finding) -> Identity<'_> {
+    (finding.rule.id, finding.variant, finding.at, finding.key.as_str())
 }
 
 /// Of what several deployments show at one place the deployment of that file keeps its findings, else the first;
 /// of what one deployment shows twice in the same words, one stays.
 pub(crate) fn keep_one_of_each(report: &mut Report) {
-    let mut owners: HashMap<Identity, String> = HashMap::new();
+    let mut kept = kept(report).into_iter();
+    report.findings.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// For each finding whether it stays.
+fn kept(report: &Report) -> Vec<bool> {
+    let mut owners: HashMap<Identity<'_>, &str> = HashMap::new();
     for finding in &report.findings {
         let file = &report.sources.get(finding.at.file).path;
-        let own = finding.deployment == *file;
-        let owner = owners.entry(identity(finding)).or_insert_with(|| finding.deployment.clone());
-        if own {
-            owner.clone_from(&finding.deployment);
+        let owner = owners.entry(identity(finding)).or_insert(&finding.deployment);
+        if *finding.deployment == **file {
+            *owner = &finding.deployment;
         }
     }
-    let mut seen: HashMap<Identity, Vec<String>> = HashMap::new();
-    report.findings.retain(|finding| {
-        let identity = identity(finding);
-        if owners.get(&identity) != Some(&finding.deployment) {
-            return false;
-        }
-        let messages = seen.entry(identity).or_default();
-        let new = !messages.contains(&finding.message);
-        messages.push(finding.message.clone());
-        new
-    });
+    let mut seen: HashSet<(Identity<'_>, &str)> = HashSet::new();
+    let stays = |finding: &Finding| owners.get(&identity(finding)) == Some(&&*finding.deployment);
+    let findings = report.findings.iter();
+    findings.map(|f| stays(f) && seen.insert((identity(f), &f.message))).collect()
 }

@@ -1,5 +1,7 @@
 //! What fixes have mended.
 
+use std::sync::Arc;
+
 use owo_colors::{OwoColorize, Style};
 
 use super::{Options, Report, escape};
@@ -17,7 +19,7 @@ pub struct Fixed {
     /// What was wrong.
     pub message: String,
     /// The id of the deployment it concerned.
-    pub deployment: String,
+    pub deployment: Arc<str>,
     /// The file of the finding, as shown.
     pub path: String,
     /// The path to the setting in its file.

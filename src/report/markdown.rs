@@ -82,7 +82,7 @@ fn of_finding(finding: &Finding, report: &Report, secrets: &Secrets) -> String {
         at.line,
         prose(finding.message.trim_end())
     );
-    if report.deployments.len() > 1 && finding.deployment != file.path {
+    if report.deployments.len() > 1 && *finding.deployment != *file.path {
         text.push_str(&format!("\n> deployment: {}\n", code(&finding.deployment)));
     }
     if let Some(help) = &finding.help {

@@ -21,6 +21,7 @@ mod summary;
 mod terminal;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::Range;
@@ -166,8 +167,14 @@ impl Report {
         let secrets = Secrets::of(self, false);
         self.secrets.extend(secrets.repeated(&self.sources));
         for text in self.words() {
-            let shown = secrets.masked_values(text).unwrap_or_else(|| text.clone());
-            *text = credentials::masked(&shown).into_owned();
+            let known = secrets.masked_values(text);
+            let by_form = match credentials::masked(known.as_deref().unwrap_or(text)) {
+                Cow::Owned(masked) => Some(masked),
+                Cow::Borrowed(_) => None,
+            };
+            if let Some(masked) = by_form.or(known) {
+                *text = masked;
+            }
         }
     }
 

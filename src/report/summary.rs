@@ -16,7 +16,7 @@ const FEW: usize = 10;
 
 /// The deployments to list: all where they are few, else those with findings or that do not start.
 pub(super) fn listed<'a>(report: &'a Report, options: &Options) -> Vec<&'a DeploymentSummary> {
-    let found: HashSet<&str> = report.shown(options).map(|f| f.deployment.as_str()).collect();
+    let found: HashSet<&str> = report.shown(options).map(|f| &*f.deployment).collect();
     let few = report.deployments.len() <= FEW;
     let bad = |d: &&DeploymentSummary| few || d.starts == Some(false) || found.contains(d.id.as_str());
     report.deployments.iter().filter(bad).take(LISTED).collect()

@@ -191,6 +191,9 @@ fn conclude(deployment: &Deployment, readings: &[Reading<'_>], seen: Seen, hopel
             finding.fixes.iter_mut().for_each(Fix::doubt);
         }
     }
+    // There may be many findings, and most have one of these or none.
+    finding.assumptions.shrink_to_fit();
+    finding.fixes.shrink_to_fit();
     finding
 }
 

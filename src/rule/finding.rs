@@ -1,5 +1,7 @@
 //! The one finding type of the program.
 
+use std::sync::Arc;
+
 use super::RuleInfo;
 use crate::fix::Fix;
 use crate::milvus::KeyPath;
@@ -97,7 +99,7 @@ pub struct Finding {
     /// What is wrong, with the user's value, and what Milvus does because of it.
     pub message: String,
     /// The id of the deployment it concerns.
-    pub deployment: String,
+    pub deployment: Arc<str>,
     /// The place that caused it.
     pub at: Location,
     /// The path to the setting in its file.

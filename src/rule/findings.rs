@@ -1,5 +1,7 @@
 //! How a rule says what it found.
 
+use std::sync::Arc;
+
 use super::{Finding, Label, RuleInfo, Severity, Side};
 use crate::fix::Fix;
 use crate::milvus::{KeyPath, Reading, Written};
@@ -31,6 +33,8 @@ impl From<&Written> for Place {
 pub struct Findings<'r> {
     rule: &'static RuleInfo,
     reading: &'r Reading<'r>,
+    /// The deployment's name, which all findings share.
+    deployment: Option<Arc<str>>,
     // Apart, so that a list that grows copies none.
     found: Vec<Box<Finding>>,
 }
@@ -38,7 +42,7 @@ pub struct Findings<'r> {
 impl<'r> Findings<'r> {
     /// An empty collection for a rule.
     pub fn new(rule: &'static RuleInfo, reading: &'r Reading<'r>) -> Self {
-        Self { rule, reading, found: Vec::new() }
+        Self { rule, reading, deployment: None, found: Vec::new() }
     }
 
     /// Adds a finding with the rule's only message.
@@ -55,7 +59,8 @@ impl<'r> Findings<'r> {
     ) -> &mut Finding {
         let mut finding = Finding::new(self.rule, variant, place.into(), values);
         finding.severity = self.severity();
-        finding.deployment.clone_from(&self.reading.deployment.id);
+        finding.deployment =
+            self.deployment.get_or_insert_with(|| self.reading.deployment.id.as_str().into()).clone();
         self.found.push(Box::new(finding));
         let last = self.found.len() - 1;
         &mut self.found[last]
@@ -87,7 +92,7 @@ impl Finding {
             variant,
             severity: rule.severity,
             message: fill(template.unwrap_or(rule.summary), values),
-            deployment: String::new(),
+            deployment: Arc::default(),
             at: place.at,
             key: place.path,
             note: None,
@@ -151,7 +156,9 @@ impl Finding {
 
 /// Puts values in the place of `{name}`; `{{` and `}}` stand for braces.
 fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(template.len() + 32);
+    // Of the right size: there may be many.
+    let mut text =
+        String::with_capacity(template.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
         text.push_str(&rest[..at]);
@@ -168,6 +175,7 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
         rest = name.map_or("", |(_, after)| after);
     }
     text.push_str(rest);
+    text.shrink_to_fit();
     text
 }
 

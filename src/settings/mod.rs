@@ -145,7 +145,7 @@ fn finding(
     let mut finding = Finding::new(crate::rule::rule(rule)?, variant, place, values);
     let path = &report.sources.get(finding.at.file).path;
     let owner = report.deployments.iter().find(|d| d.files.contains(path));
-    finding.deployment = owner.map_or_else(|| path.clone(), |d| d.id.clone());
+    finding.deployment = owner.map_or(path.as_str(), |d| d.id.as_str()).into();
     Some(finding)
 }
 

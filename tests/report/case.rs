@@ -43,7 +43,7 @@ impl Case {
             variant: "",
             severity: Severity::Error,
             message: message.into(),
-            deployment: self.report.sources.get(at.file).path.clone(),
+            deployment: self.report.sources.get(at.file).path.as_str().into(),
             at,
             key: KeyPath::root(),
             note: None,

@@ -127,10 +127,10 @@ fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: 
         paragraph(out, "suppressed", &format!("by {}{reason}", suppressed.by.with_article()), look);
     }
     let path = &report.sources.get(finding.at.file).path;
-    if report.deployments.len() > 1 && finding.deployment != *path {
+    if report.deployments.len() > 1 && *finding.deployment != **path {
         paragraph(out, "deployment", &finding.deployment, look);
     }
-    let deployment = report.deployments.iter().find(|d| d.id == finding.deployment);
+    let deployment = report.deployments.iter().find(|d| *d.id == *finding.deployment);
     let shared = |assumption: &String| deployment.is_some_and(|d| d.assumptions.contains(assumption));
     // What is assumed of the deployment as a whole stands once, in the closing lines.
     for assumption in finding.assumptions.iter().filter(|a| !shared(a)) {

@@ -17,7 +17,7 @@ pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section
     let mut sections = Vec::new();
     for deployment in &report.deployments {
         let mut headings = vec![heading(deployment, options)];
-        let own = || shown().filter(|f| f.deployment == deployment.id);
+        let own = || shown().filter(|f| *f.deployment == *deployment.id);
         for effect in Effect::ALL {
             let findings: Vec<&Finding> = own().filter(|f| f.effect == Some(effect)).collect();
             if !findings.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section
             }
         }
         if !headings.is_empty() {
-            let notes = report.findings.iter().any(|f| f.deployment == deployment.id);
+            let notes = report.findings.iter().any(|f| *f.deployment == *deployment.id);
             let text = match notes {
                 true => "nothing breaks; what else changes is in the notes, which --pedantic shows",
                 false => "nothing breaks, and nothing is known to change",
