@@ -16,11 +16,15 @@ pub struct Address {
     pub setting: &'static str,
     /// The setting that gets the port; `None` where address and port stay together.
     pub port: Option<&'static str>,
+    /// By operator, newest last: the port where the address says none, and the one where it speaks TLS.
     pub(super) no_port: &'static [(Version, u16, Option<u16>)],
     /// The field that says that it speaks TLS.
     pub tls_switch: Option<&'static str>,
+    /// The first operator that sets the variable of the port where a Service of the namespace would.
     pub(super) beats_links: Option<Version>,
+    /// The address of what the operator deploys itself, with `{name}`, `{namespace}` and `{pod}`.
     pub(super) in_cluster: Option<&'static str>,
+    /// The field with the number of pods, each with an address, and that number without it: standalone, cluster.
     pub(super) pods: Option<(&'static str, u16, u16)>,
     /// Settings that are written with the address of an outside one.
     pub constants: &'static [(&'static str, &'static str)],
