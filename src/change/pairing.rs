@@ -81,8 +81,8 @@ fn by_chart(kind: Kind) -> bool {
     matches!(kind, Kind::HelmValues | Kind::Gitops)
 }
 
-/// Matches by place and name, then by name among those of a kind, then by what all names of a place got, then by text, then the only ones of a kind that are
-/// left, then the only ones that the chart makes, then the only ones.
+/// Matches by place and name, then by name among those of a kind, then by what all names of a place got, then by text,
+/// then the only ones of a kind that are left, then the only ones that the chart makes, then the only ones.
 pub(super) fn pair(old: &[Identity], new: &[Identity]) -> Pairs {
     let mut pairs = pair_known(old, new);
     pairs.take(|o, n| old[o].kind == new[n].kind);
@@ -93,8 +93,8 @@ pub(super) fn pair(old: &[Identity], new: &[Identity]) -> Pairs {
     pairs.sorted()
 }
 
-/// As [`pair`], without taking two deployments for the same because nothing else is left: in the history of a repository
-/// one may go and an unrelated one come.
+/// As [`pair`], without taking two deployments for the same because nothing else is left: in the history of a
+/// repository one may go and an unrelated one come.
 pub(super) fn pair_since(old: &[Identity], new: &[Identity]) -> Pairs {
     pair_known(old, new).sorted()
 }
@@ -133,8 +133,8 @@ fn named<'i>(all: &'i [Identity], left: &[usize], kind: Kind) -> Vec<Named<'i>> 
         .collect()
 }
 
-/// Deployments whose names all have the same text around them, each with the one of the names without it; empty where no
-/// text, or several ones, do for all.
+/// Deployments whose names all have the same text around them, each with the one of the names without it; empty where
+/// no text, or several ones, do for all.
 fn renamed(group: &[Named<'_>], without: &[Named<'_>]) -> Vec<(usize, usize)> {
     let Some((_, first)) = group.first() else { return Vec::new() };
     let around = without.iter().flat_map(|(_, name)| {

@@ -14,9 +14,9 @@ const FORGOTTEN: usize = 4;
 /// A copy lacks one in so many of the keys of what it is copied from at most, and has as few others.
 const EDITED: usize = 20;
 
-/// The newest published version that has the keys of a values file, where it is a copy of an older version's own values:
-/// it has nearly all of that one's keys, or many that are gone from the newest. `None` where the newest does as well as
-/// any.
+/// The newest published version that has the keys of a values file, where it is a copy of an older version's own
+/// values: it has nearly all of that one's keys, or many that are gone from the newest. `None` where the newest does as
+/// well as any.
 pub fn written_for<'p>(paths: impl Iterator<Item = &'p str>) -> Option<Version> {
     let keys: Vec<KeyHistory> = paths.filter_map(history).collect();
     if keys.len() < MANY {

@@ -287,26 +287,18 @@ impl Gathering<'_> {
             None => yaml::parse_shared(file.text.clone()),
         };
         let (charts, above) = self.charts.around(&candidate.path, &tree);
-        // What a text that breaks off seems to say.
-        let mut seeming = None;
-        let is = match kind {
-            Some(kind) => discover::recognise_as(kind, &candidate.path),
+        let (is, seeming) = match kind {
+            Some(kind) => (discover::recognise_as(kind, &candidate.path), None),
             None => {
                 let in_milvus_chart = told.chart
                     || charts.install_milvus()
                     || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
                 let around =
                     Surroundings { named: candidate.named, milvus_said: told.milvus, in_milvus_chart };
-                let is = discover::recognise(&candidate.path, &tree, around);
                 let resource = Recognised { kind: Kind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: Kind::HelmValues, role: Role::Values };
-                let is = is.or(kustomizes.then_some(resource)).or(above.is_some().then_some(values));
-                let broken = || {
-                    let (is, text) = discover::recognise_broken(&candidate.path, &tree, around)?;
-                    seeming = Some(text);
-                    Some(is)
-                };
-                is.or_else(broken).ok_or(Looked::Foreign)?
+                let beside = kustomizes.then_some(resource).or(above.is_some().then_some(values));
+                recognise(&candidate.path, &tree, around, beside).ok_or(Looked::Foreign)?
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
@@ -329,6 +321,19 @@ impl Gathering<'_> {
         let said = seeming.as_ref().unwrap_or(&tree);
         let context = is.kind == Kind::Gitops && kind.is_none() && !gitops::installs_milvus(said);
         Ok(Understood { path, tree: Arc::new(tree), is, charts, base, first: candidate.named, context })
+    }
+}
+
+/// What a file is by itself, else by what is `beside` it, else, where it breaks off, by what it seems to say; with that.
+fn recognise(
+    path: &Path,
+    tree: &Tree,
+    around: Surroundings,
+    beside: Option<Recognised>,
+) -> Option<(Recognised, Option<Tree>)> {
+    match discover::recognise(path, tree, around).or(beside) {
+        Some(is) => Some((is, None)),
+        None => discover::recognise_broken(path, tree, around).map(|(is, seeming)| (is, Some(seeming))),
     }
 }
 

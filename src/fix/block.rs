@@ -44,8 +44,8 @@ impl Block {
 
 impl Editor<'_> {
     /// Cuts the last of a chain of entries, each in the mapping of the one before, from the root's on. A mapping
-    /// that would be left empty goes as well, but for those of the first `keep` entries. `None` for what cannot be moved: anchors and aliases, and
-    /// lines that hold more than the entry.
+    /// that would be left empty goes as well, but for those of the first `keep` entries. `None` for what cannot be
+    /// moved: anchors and aliases, and lines that hold more than the entry.
     pub fn cut(&self, chain: &[Entry], keep: usize) -> Option<(Edit, Block)> {
         let entry = *chain.last()?;
         if !self.is_free(entry.value, 0) {

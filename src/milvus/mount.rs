@@ -37,8 +37,8 @@ pub struct Made {
 }
 
 impl Made {
-    /// Whether compose finds, by the name of this one, the other one and sees that it was made otherwise. Another way to the same
-    /// folder or share is no difference in what is there.
+    /// Whether compose finds, by the name of this one, the other one and sees that it was made otherwise. Another way
+    /// to the same folder or share is no difference in what is there.
     pub(crate) fn is_made_anew_as(&self, other: &Made) -> bool {
         let unknown =
             [self, other].iter().any(|made| made.with.contains(UNKNOWN) || made.name.contains(UNKNOWN));
@@ -69,8 +69,8 @@ pub struct Mount {
     pub sub: String,
     /// The namespace that the name of the volume counts in, where the files say it.
     pub scope: Option<String>,
-    /// The project of compose that the real name of a volume begins with; `None` for all that is called the same in every
-    /// project.
+    /// The project of compose that the real name of a volume begins with; `None` for all that is called the same in
+    /// every project.
     pub project: Option<Project>,
     /// True for a volume that compose calls after its project, of whatever name.
     pub of_project: bool,

@@ -176,8 +176,8 @@ fn new_findings(deployment: &Deployment, known: &[Known]) -> Vec<Finding> {
     all.into_iter().filter(|f| counts(f) && f.severity >= Severity::Warning).collect()
 }
 
-/// Another text for a scalar, in the quotes that it has; nothing where it says so already, and `None` where the place is
-/// no plain scalar.
+/// Another text for a scalar, in the quotes that it has; nothing where it says so already, and `None` where the place
+/// is no plain scalar.
 fn rewritten(sources: &Sources, at: Location, value: &str) -> Option<Vec<Edit>> {
     let old = sources.slice(at);
     let quote = old.chars().next().filter(|c| matches!(c, '"' | '\'')).map(String::from).unwrap_or_default();

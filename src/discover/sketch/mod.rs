@@ -14,8 +14,8 @@ pub(super) const LARGEST: usize = 1 << 20;
 /// The columns that a tab may have been meant as; none where it was none at all.
 pub(super) const TABS: [usize; 5] = [0, 1, 2, 4, 8];
 
-/// The keys, items and simple values of a text by their indentation alone, as YAML that can be read. `None` where most of
-/// the text is something else.
+/// The keys, items and simple values of a text by their indentation alone, as YAML that can be read. `None` where most
+/// of the text is something else.
 pub(super) fn sketch(text: &str, tab: usize) -> Option<String> {
     let mut sketch = Sketch::default();
     let lines: Vec<(usize, &str)> = text.lines().map(|line| placed(line, tab)).collect();

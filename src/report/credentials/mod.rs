@@ -1,5 +1,6 @@
 //! Secrets that a text shows by its form, whatever it configures: credentials in URLs, values whose names say that they
-//! are secret, tokens, private keys. What rules know of a file they know by its keys; beside those it may hold anything.
+//! are secret, tokens, private keys. What rules know of a file they know by its keys; beside those it may hold
+//! anything.
 
 mod below;
 mod manifest;

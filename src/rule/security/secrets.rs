@@ -24,8 +24,8 @@ pub fn secrets_read<'r>(reading: &'r Reading<'_>) -> &'r [Secret] {
     reading.memo.shared.secrets.get_or_init(|| secrets(reading.deployment))
 }
 
-/// All secrets that the files of a deployment hold, whatever a release does with them. What everybody knows, and what Milvus or the chart
-/// ships with, is none.
+/// All secrets that the files of a deployment hold, whatever a release does with them. What everybody knows, and what
+/// Milvus or the chart ships with, is none.
 pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
     let mut found = Vec::new();
     let newest = catalogue::newest();

@@ -12,7 +12,8 @@ use crate::yaml::{Entry, NodeId, Reader, value_text};
 /// The driver of volumes that name none.
 const DRIVER: &str = "local";
 
-/// Tells the volumes that keys stand for: those with names of their own, and those whose names begin with the project's.
+/// Tells the volumes that keys stand for: those with names of their own, and those whose names begin with the
+/// project's.
 pub fn name_volumes(
     project: Option<&Project>,
     services: &mut [Service],

@@ -39,8 +39,9 @@ pub fn variables(text: &str, given: &Variables) -> Vec<Line> {
     }
 }
 
-/// The variables of an `env_file` whose `format` is `raw`: what stands behind `=` is the value to the last blank, quotes
-/// and dollar signs included. Compose refuses a file with a line that it cannot read; here the other lines count.
+/// The variables of an `env_file` whose `format` is `raw`: what stands behind `=` is the value to the last blank,
+/// quotes and dollar signs included. Compose refuses a file with a line that it cannot read; here the other lines
+/// count.
 pub fn raw_variables(text: &str, given: &Variables) -> Vec<Line> {
     let mut found = Vec::new();
     let mut start = 0;

@@ -1,5 +1,5 @@
-//! Resources by which other programs install the chart: Argo CD, Kustomize, Flux, Fleet and helmfile. The first two render
-//! without the cluster, so nothing of a running release is kept; the others have Helm upgrade it.
+//! Resources by which other programs install the chart: Argo CD, Kustomize, Flux, Fleet and helmfile. The first two
+//! render without the cluster, so nothing of a running release is kept; the others have Helm upgrade it.
 
 mod argo;
 mod doc;

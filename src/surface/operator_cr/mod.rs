@@ -83,15 +83,7 @@ pub(in crate::surface) fn layers(
     let mut settings = Settings::over_shipped(milvus);
     settings.layers = files.layers(milvus, &read).unwrap_or_default();
     settings.dropped = dropped(&resource.stream);
-    if let Some(queue) = operator::queue(&resource.stream.name) {
-        let stays =
-            |s: &&Setting| !queue.empties(s.key.split('.').next().unwrap_or_default(), resource.version());
-        for layer in &mut settings.layers {
-            if !layer.settings.iter().all(|s| stays(&s)) {
-                *layer = Layer::new(layer.kind, layer.settings.iter().filter(stays).cloned().collect());
-            }
-        }
-    }
+    without_emptied(&mut settings, resource);
     let selector = |v: &Variable| {
         let key = crate::milvus::NormalKey::new(queue::key_of_variable(&v.name, milvus));
         key == crate::milvus::NormalKey::new(queue::selector()) && v.value == SECRET
@@ -100,6 +92,18 @@ pub(in crate::surface) fn layers(
         resource.refused || resource.kind.pods.is_none() || deployment.env.iter().any(selector);
     settings.selector_unknown = settings.unknown;
     (settings, read)
+}
+
+/// Takes out the section of the queue where the operator writes it empty.
+fn without_emptied(settings: &mut Settings, resource: &Resource) {
+    let Some(queue) = operator::queue(&resource.stream.name) else { return };
+    let stays =
+        |s: &&Setting| !queue.empties(s.key.split('.').next().unwrap_or_default(), resource.version());
+    for layer in &mut settings.layers {
+        if !layer.settings.iter().all(|s| stays(&s)) {
+            *layer = Layer::new(layer.kind, layer.settings.iter().filter(stays).cloned().collect());
+        }
+    }
 }
 
 /// The sections that the operator leaves out, and those that the merging program takes out of the rest.
