@@ -1,6 +1,7 @@
 #!/bin/sh
 # Times mqlint beside yamllint, ryl, check-jsonschema and helm on the same files in one run, and prints ratios.
-# What it installs and writes stays below target/compare; `--fresh` begins anew.
+# What it installs and writes stays below target/compare; `--fresh` begins anew. MQLINT names the program, CHART the
+# folder of a chart for `helm lint`, which is one with a single template otherwise.
 set -eu
 cd "$(dirname "$0")/.."
 work=target/compare
