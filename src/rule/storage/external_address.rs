@@ -12,6 +12,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if !rendering.failures.is_empty() || rendering.custom_config_map.is_some() || reading.settings.unknown {
         return;
     }
+    // Values that are not read may name one.
+    if helm.unseen.is_some() {
+        return;
+    }
     if let (Some(block), Some(queue)) = (rendering.blocks.last(), reading.selection().queue())
         && block.queue == queue.name()
     {
