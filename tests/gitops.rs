@@ -354,3 +354,13 @@ fn addresses_may_stand_in_values_that_are_not_read() {
     let report = run(&[("fleet.yaml", &customized), ("values.yaml", values)]);
     assert!(findings(&report).is_empty(), "{:?}", findings(&report));
 }
+
+#[test]
+fn addresses_may_stand_in_values_that_lie_over_others() {
+    let values = "cluster: {enabled: false}\npulsarv3: {enabled: false}\netcd: {enabled: false}\nexternalEtcd: {enabled: true}\n";
+    let told = |over: &str| findings(&run(&[("values.yaml", values), ("values-prod.yaml", over)])).join("\n");
+    let named = told("externalEtcd: {endpoints: [\"etcd.prod:2379\"]}\n");
+    assert!(!named.contains("external-address"), "{named}");
+    let unnamed = told("image: {all: {tag: v2.5.10}}\n");
+    assert!(unnamed.contains("external-address"), "{unnamed}");
+}
