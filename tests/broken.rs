@@ -102,6 +102,8 @@ fn what_is_said_to_be_a_kind_is_told_too() {
 
 #[test]
 fn templates_and_texts_about_milvus_are_left_alone() {
+    let lines = ["$ETCD_BLOCK", "@ETCD@", "%{ETCD}", "__ETCD__", "[[ etcd ]]", "((etcd))", "<<ETCD>>"]
+        .map(|line| ("docker-compose.yml", COMPOSE.replace("    command: [etcd]", line)));
     let templates = [
         (
             "docker-compose.yml",
@@ -136,7 +138,7 @@ fn templates_and_texts_about_milvus_are_left_alone() {
         ("script.yaml", "a: [b\nscript: |\n  services:\n    milvus:\n      image: milvusdb/milvus:v2.4.0\n".into()),
         ("app.yaml", "server: {port: [80\nmilvus:\n  image: milvusdb/milvus\n  host: x\n".into()),
     ];
-    for (name, text) in templates.into_iter().chain(others) {
+    for (name, text) in templates.into_iter().chain(lines).chain(others) {
         let report = said(name, &text, &["--no-config", "--pedantic"]);
         assert!(mqlint::yaml::parse(&text).error().is_some(), "{name}: {text}");
         assert!(report.findings.is_empty() && report.deployments.is_empty(), "{name}: {text}");

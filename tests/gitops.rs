@@ -341,3 +341,26 @@ fn a_fleet_file_names_chart_and_values() {
     assert_eq!(deployments(&report), ["fleet.yaml rocksmq: fleet.yaml values.yaml"]);
     assert!(findings(&report).is_empty(), "{:?}", findings(&report));
 }
+
+#[test]
+fn addresses_may_stand_in_values_that_are_not_read() {
+    let values = "cluster: {enabled: false}\npulsarv3: {enabled: false}\netcd: {enabled: false}\nexternalEtcd: {enabled: true}\nminio: {enabled: false}\nexternalS3: {enabled: true, bucketName: b}\n";
+    let fleet = "helm:\n  chart: milvus\n  repo: https://zilliztech.github.io/milvus-helm\n  version: 4.2.58\n  valuesFiles: [values.yaml]\n";
+    let report = run(&[("fleet.yaml", fleet), ("values.yaml", values)]);
+    let told = findings(&report).join(" ");
+    assert!(told.contains("external-address") && told.contains("missing-dependency"), "{told}");
+    let customized =
+        format!("{fleet}targetCustomizations: [{{name: prod, helm: {{valuesFiles: [prod.yaml]}}}}]\n");
+    let report = run(&[("fleet.yaml", &customized), ("values.yaml", values)]);
+    assert!(findings(&report).is_empty(), "{:?}", findings(&report));
+}
+
+#[test]
+fn addresses_may_stand_in_values_that_lie_over_others() {
+    let values = "cluster: {enabled: false}\npulsarv3: {enabled: false}\netcd: {enabled: false}\nexternalEtcd: {enabled: true}\n";
+    let told = |over: &str| findings(&run(&[("values.yaml", values), ("values-prod.yaml", over)])).join("\n");
+    let named = told("externalEtcd: {endpoints: [\"etcd.prod:2379\"]}\n");
+    assert!(!named.contains("external-address"), "{named}");
+    let unnamed = told("image: {all: {tag: v2.5.10}}\n");
+    assert!(unnamed.contains("external-address"), "{unnamed}");
+}

@@ -362,6 +362,18 @@ struct Understood {
 impl Understood {
     fn member(self, file: FileId) -> Member {
         let Self { path, tree, is, charts, base, first, context } = self;
-        Member { path, file, tree, is, charts, base, first, overlay: false, context, stack: None }
+        Member {
+            path,
+            file,
+            tree,
+            is,
+            charts,
+            base,
+            first,
+            overlay: false,
+            overlaid: false,
+            context,
+            stack: None,
+        }
     }
 }

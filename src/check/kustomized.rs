@@ -67,6 +67,6 @@ fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
         _ => false,
     };
     let (path, charts, base) = (path.to_owned(), Arc::default(), None);
-    let (first, overlay, context, stack) = (false, false, false, None);
-    whole.then_some(Member { path, file, tree, is, charts, base, first, overlay, context, stack })
+    let (first, overlay, overlaid, context, stack) = (false, false, false, false, None);
+    whole.then_some(Member { path, file, tree, is, charts, base, first, overlay, overlaid, context, stack })
 }

@@ -51,6 +51,8 @@ pub(crate) struct Member {
     pub first: bool,
     /// True when it lies over the others.
     pub overlay: bool,
+    /// True when another lies over it by its name, and is a deployment of its own.
+    pub overlaid: bool,
     /// True when it was not asked for, and is read only to understand another.
     pub context: bool,
     /// The values files that the settings say it is installed with.

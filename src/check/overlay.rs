@@ -1,5 +1,6 @@
 //! Values files that lie over another by convention: `values-prod.yaml` beside `values.yaml`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::Member;
@@ -25,13 +26,18 @@ pub(super) fn laid_over(groups: &mut [Vec<Member>], bases: &[Member]) {
     let alone = |group: &Vec<Member>| {
         group.len() == 1 && group[0].is.kind == Kind::HelmValues && group[0].stack.is_none()
     };
+    let mut found = HashSet::new();
     for group in groups.iter_mut().filter(|g| alone(g)) {
         let find = |path: Option<PathBuf>| {
             path.and_then(|path| bases.iter().find(|m| plain(&m.path) == plain(&path))).cloned()
         };
         let base = find(group[0].base.clone());
+        found.extend(base.iter().map(|m| plain(&m.path)));
         let inside = find(group[0].charts.base());
         group.splice(0..0, inside.into_iter().chain(base));
+    }
+    for member in groups.iter_mut().filter_map(|group| group.last_mut()) {
+        member.overlaid = found.contains(&plain(&member.path));
     }
 }
 

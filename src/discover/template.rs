@@ -5,7 +5,8 @@ use std::path::Path;
 /// What the actions of template engines stand between.
 const ACTIONS: [[&str; 2]; 3] = [["{{", "}}"], ["{%", "%}"], ["<%", "%>"]];
 /// What a variable stands between that a whole line, or several, take the place of.
-const LINES: [[&str; 2]; 2] = [["${", "}"], ["@", "@"]];
+const LINES: [[&str; 2]; 8] =
+    [["${", "}"], ["$", ""], ["@", "@"], ["%{", "}"], ["__", "__"], ["[[", "]]"], ["((", "))"], ["<<", ">>"]];
 /// How the names of templates end.
 const EXTENSIONS: [&str; 10] =
     ["erb", "gotmpl", "in", "j2", "jinja", "jinja2", "template", "tftpl", "tmpl", "tpl"];
@@ -16,7 +17,11 @@ pub fn is_template(path: &Path, text: &str) -> bool {
     let is_action = |line: &str| ACTIONS.iter().any(|marks| marks.iter().all(|mark| line.contains(mark)));
     let is_variable = |line: &str| {
         let inner = |[open, close]: &[&str; 2]| line.strip_prefix(open)?.strip_suffix(close);
-        LINES.iter().filter_map(inner).any(|name| !name.is_empty() && name.chars().all(is_of_name))
+        LINES
+            .iter()
+            .filter_map(inner)
+            .map(str::trim)
+            .any(|name| !name.is_empty() && name.chars().all(is_of_name))
     };
     let mut lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
     EXTENSIONS.contains(&extension) || lines.any(|line| is_action(line) || is_variable(line))

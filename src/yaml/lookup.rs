@@ -1,5 +1,7 @@
 //! Finding things in a tree.
 
+use std::collections::HashSet;
+
 use super::{Entry, Kind, NodeId, Tree};
 
 /// Aliases of aliases, and merges of merges, are followed this far: real ones need one or two steps.
@@ -39,10 +41,17 @@ impl Tree {
     /// The entry of `key` that the readers use: the last of several, merges included. A `<<` counts where
     /// it stands: what follows it wins over it, and it wins over what comes before.
     pub fn get(&self, map: NodeId, key: &str) -> Option<Entry> {
-        self.get_within(map, key, MAX_STEPS)
+        self.get_within(map, key, MAX_STEPS, &mut HashSet::new())
     }
 
-    fn get_within(&self, map: NodeId, key: &str, steps: usize) -> Option<Entry> {
+    /// Mappings that are merged in several ways are searched once: the ways may double with each step.
+    fn get_within(
+        &self,
+        map: NodeId,
+        key: &str,
+        steps: usize,
+        searched: &mut HashSet<NodeId>,
+    ) -> Option<Entry> {
         let steps = steps.checked_sub(1)?;
         for entry in self.entries(map).iter().rev() {
             // Nearly every key is a plain word of another length.
@@ -51,7 +60,7 @@ impl Tree {
                 continue;
             }
             if self.is_merge(entry.key) {
-                if let Some(found) = self.merged(entry.value, key, steps) {
+                if let Some(found) = self.merged(entry.value, key, steps, searched) {
                     return Some(found);
                 }
             } else if matches!(self.kind(self.resolve(entry.key)), Kind::Scalar)
@@ -63,11 +72,21 @@ impl Tree {
         None
     }
 
-    fn merged(&self, value: NodeId, key: &str, steps: usize) -> Option<Entry> {
-        match self.kind(self.resolve(value)) {
-            Kind::Sequence(items) => items.iter().find_map(|item| self.get_within(*item, key, steps)),
-            _ => self.get_within(value, key, steps),
-        }
+    fn merged(
+        &self,
+        value: NodeId,
+        key: &str,
+        steps: usize,
+        searched: &mut HashSet<NodeId>,
+    ) -> Option<Entry> {
+        let maps = match self.kind(self.resolve(value)) {
+            Kind::Sequence(items) => items,
+            _ => &[value],
+        };
+        maps.iter().map(|map| self.resolve(*map)).find_map(|map| {
+            let first = searched.insert(map);
+            first.then(|| self.get_within(map, key, steps, searched)).flatten()
+        })
     }
 
     /// True for `<<`, the key that takes over the entries of other mappings.

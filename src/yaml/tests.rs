@@ -192,3 +192,20 @@ fn errors_in_embedded_documents_point_into_the_file() {
     assert!(inner.error().unwrap().span.start as usize >= text.find('[').unwrap());
     assert!(text.get(inner.error().unwrap().span.range()).is_some());
 }
+
+#[test]
+fn merges_that_double_are_searched_once() {
+    let steps = (1..60).map(|i| format!("m{i}: &m{i} {{<<: [*m{before}, *m{before}]}}\n", before = i - 1));
+    let text = format!("m0: &m0 {{a: 1}}\n{}", steps.collect::<String>());
+    let tree = parse(&text);
+    let last = tree.path(&["m59"]).unwrap().value;
+    assert_eq!(tree.get(last, "a").map(|e| tree.text(e.value)), Some("1"));
+    assert!(tree.get(last, "b").is_none());
+}
+
+#[test]
+fn a_mapping_that_merges_itself_has_its_own_keys() {
+    let tree = parse("a: &a\n  <<: [*a, *a]\n  b: 1\n");
+    let map = tree.path(&["a"]).unwrap().value;
+    assert!(tree.get(map, "b").is_some() && tree.get(map, "c").is_none());
+}

@@ -12,6 +12,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if !rendering.failures.is_empty() || rendering.custom_config_map.is_some() || reading.settings.unknown {
         return;
     }
+    // Other values may name one.
+    if helm.may_be_told_more() {
+        return;
+    }
     if let (Some(block), Some(queue)) = (rendering.blocks.last(), reading.selection().queue())
         && block.queue == queue.name()
     {

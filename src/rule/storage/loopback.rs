@@ -44,6 +44,21 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
         && container.unknown.is_empty()
         && !container.folder_replaced
         && !container.merged
+        && !is_joined(reading, &container.name)
+}
+
+/// Whether other services are in the network of a service, or of a container that may be that service's: what runs there
+/// is at localhost.
+fn is_joined(reading: &Reading<'_>, name: &str) -> bool {
+    reading.deployment.texts.iter().filter_map(|t| Some((&t.tree, t.tree.path(&["services"])?.value))).any(
+        |(tree, services)| {
+            let modes = tree.entries(services).iter().filter_map(|e| tree.get(e.value, "network_mode"));
+            modes.map(|e| tree.text(tree.resolve(e.value))).any(|mode| match mode.strip_prefix("service:") {
+                Some(service) => service == name || service.contains('$'),
+                None => mode.starts_with("container:") || mode.contains('$'),
+            })
+        },
+    )
 }
 
 /// An address of which every part is the container itself.

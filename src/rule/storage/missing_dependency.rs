@@ -36,7 +36,8 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 fn no_address(reading: &Reading<'_>, helm: &Helm, minio: &Bundled, findings: &mut Findings<'_>) {
     let needed = Store::of(reading).and_then(|s| s.provider()).is_some_and(|p| !p.addressless);
     let empty = reading.settings.get(minio.setting).text().is_empty();
-    let by_chart = chart_decides(reading, helm, minio.setting);
+    // Other values may name one.
+    let by_chart = chart_decides(reading, helm, minio.setting) && !helm.may_be_told_more();
     let Some(written) = helm.values.written(minio.external).filter(|_| needed && empty && by_chart) else {
         return;
     };

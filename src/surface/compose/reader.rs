@@ -263,7 +263,8 @@ fn links(file: &File, map: NodeId, path: &KeyPath) -> Vec<Link> {
 /// The entries of a mapping with what it merges, later ones in place of earlier ones.
 pub fn merged(tree: &Tree, map: NodeId) -> Vec<Entry> {
     let (mut names, mut known) = (Vec::new(), HashSet::new());
-    collect(tree, map, &mut |name| names.extend(known.insert(name).then_some(name)), DEPTH);
+    let mut tell = |name| names.extend(known.insert(name).then_some(name));
+    collect(tree, map, &mut tell, &mut HashSet::new(), DEPTH);
     // What stands behind all merges wins, and needs no search.
     let last = tree.entries(map).rsplit(|entry| tree.is_merge(entry.key)).next().unwrap_or_default();
     let is_scalar = |entry: &&Entry| matches!(tree.kind(tree.resolve(entry.key)), Kind::Scalar);
@@ -272,12 +273,19 @@ pub fn merged(tree: &Tree, map: NodeId) -> Vec<Entry> {
     names.iter().filter_map(|name| own.get(name).copied().or_else(|| tree.get(map, name))).collect()
 }
 
-fn collect<'t>(tree: &'t Tree, map: NodeId, tell: &mut dyn FnMut(&'t str), depth: usize) {
-    let Some(depth) = depth.checked_sub(1) else { return };
+/// Mappings that are merged in several ways are read once: the ways may double with each step.
+fn collect<'t>(
+    tree: &'t Tree,
+    map: NodeId,
+    tell: &mut dyn FnMut(&'t str),
+    seen: &mut HashSet<NodeId>,
+    depth: usize,
+) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| seen.insert(tree.resolve(map))) else { return };
     for entry in tree.entries(map) {
         if tree.is_merge(entry.key) {
-            collect(tree, entry.value, tell, depth);
-            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, tell, depth));
+            collect(tree, entry.value, tell, seen, depth);
+            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, tell, seen, depth));
         } else {
             tell(tree.text(tree.resolve(entry.key)));
         }

@@ -41,11 +41,18 @@ pub struct Helm {
     pub release: Option<(String, crate::milvus::Written)>,
     /// The namespace that it is installed in, where files say it.
     pub namespace: Option<(String, crate::milvus::Written)>,
+    /// Whether other values files lie over these by their names: nobody may install these alone.
+    pub overlaid: bool,
     /// A sentence about values that are given in places which are not read.
     pub unseen: Option<String>,
 }
 
 impl Helm {
+    /// Whether values that are not among these may say what these leave out.
+    pub fn may_be_told_more(&self) -> bool {
+        self.overlaid || self.unseen.is_some()
+    }
+
     /// The chart's version, said or assumed.
     pub fn version(&self) -> Version {
         self.chart.get().unwrap_or(self.values.chart.version())
@@ -70,6 +77,7 @@ pub(crate) fn deployment(group: &[Member], options: &CheckOptions, sources: &Sou
     let mut made = installed(id, Kind::HelmValues, texts, files, said, options);
     if let Some(helm) = &mut made.helm {
         helm.from_elsewhere = main.charts.files.iter().any(crate::discover::is_chart_from_elsewhere);
+        helm.overlaid = named.overlaid;
     }
     Some(made)
 }
@@ -117,6 +125,7 @@ pub(crate) fn installed(
             upgraded_by_helm: None,
             release: None,
             namespace: None,
+            overlaid: false,
             unseen: None,
         }),
         resource: None,
