@@ -166,3 +166,22 @@ fn a_volume_is_found_by_its_name_however_it_is_made() {
         assert!(says.is_none_or(|says| out.contains(says)), "{old} {new}: {out}");
     }
 }
+
+#[test]
+fn a_file_over_another_replaces_the_volume_of_a_folder_however_it_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = compose("milvus", "name: search\nvolumes: {milvus: {}, other: {}}\n");
+    for side in ["old", "new"] {
+        fs::create_dir(folder.path().join(side)).expect("a folder");
+        fs::write(folder.path().join(side).join("compose.yaml"), &base).expect("a file");
+    }
+    let over = "services:\n  standalone:\n    volumes: [\"other:/var/lib/milvus/\"]\n";
+    fs::write(folder.path().join("new/compose.override.yaml"), over).expect("a file");
+    let done = Command::new(env!("CARGO_BIN_EXE_mqlint"))
+        .current_dir(folder.path())
+        .args(["diff", "old", "new", "--format", "concise", "--no-config"])
+        .output()
+        .expect("mqlint runs");
+    let out = String::from_utf8_lossy(&done.stdout);
+    assert!(out.contains("volumes-lost") && out.contains("is now on `other`"), "{out}");
+}

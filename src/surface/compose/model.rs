@@ -167,7 +167,7 @@ impl Service {
         self.environment.retain(|v| !set(&v.name) && !over.unknown.contains(&v.name));
         self.environment.extend(over.environment);
         self.unknown.extend(over.unknown);
-        self.volumes.retain(|v| !over.volumes.iter().any(|o| o.target == v.target));
+        self.volumes.retain(|v| !over.volumes.iter().any(|o| o.place() == v.place()));
         self.volumes.extend(over.volumes);
         self.from.extend(over.from);
         self.ports.extend(over.ports);
