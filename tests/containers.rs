@@ -245,6 +245,33 @@ fn included_files_belong_to_the_project() {
 }
 
 #[test]
+fn files_that_others_extend_belong_to_those() {
+    let base = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n    \
+                environment: {MQ_TYPE: RocksMQ}\n";
+    let service = |file: &str, name: &str| {
+        format!(
+            "services:\n  standalone:\n    image: milvusdb/milvus:v2.6.2\n    environment: {{MQ_TYPE: rocksmq}}\n    \
+             extends: {{file: ./{file}, service: {name}}}\n"
+        )
+    };
+    let (own, other) = (service("base.yml", "milvus"), service("base.yml", "etcd"));
+    let project = service("docker-compose.yml", "milvus");
+    // The mistake of the base is put right where it is extended.
+    let report = with(&[("compose.yml", &own), ("base.yml", base)]);
+    assert_eq!((report.deployments.len(), rules(&report)), (1, vec![]));
+    // Who extends another service says nothing about the Milvus, and compose runs a file of this name by itself.
+    for files in [
+        [("compose.yml", &*other), ("base.yml", base)],
+        [("dev.yml", &project), ("docker-compose.yml", base)],
+    ] {
+        let report = with(&files);
+        assert_eq!((report.deployments.len(), rules(&report)), (2, vec!["unknown-mq-type"]), "{files:?}");
+    }
+    let circle = |other: &str| format!("{base}  two: {{extends: {{file: {other}, service: milvus}}}}\n");
+    assert_eq!(with(&[("a.yml", &circle("b.yml")), ("b.yml", &circle("a.yml"))]).deployments.len(), 4);
+}
+
+#[test]
 fn compose_files_are_laid_over_each_other_by_option() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");

@@ -87,7 +87,7 @@ pub fn deployments(
 }
 
 /// Compose files with those that lie over them, and the manifests of one folder. A compose file that another
-/// includes is part of that one's project.
+/// includes, or whose Milvus another extends, is part of that one's project.
 fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
     let composed = members.iter().filter(|(_, m)| m.is.kind == Kind::Compose);
     let includes: Vec<(PathBuf, Vec<PathBuf>)> = composed
@@ -99,7 +99,22 @@ fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
         let mut others = includes.iter().filter(|(by, _)| by != path);
         others.any(|(by, paths)| paths.contains(path) && own.is_none_or(|own| !own.contains(by)))
     };
-    members.retain(|(_, m)| m.is.kind != Kind::Compose || !included(&plain(&m.path)));
+    let composed = members.iter().filter(|(_, m)| m.is.kind == Kind::Compose && !m.context);
+    let extended: Vec<(PathBuf, PathBuf, String)> = composed
+        .flat_map(|(_, m)| compose::extended(m).into_iter().map(|(path, name)| (plain(&m.path), path, name)))
+        .collect();
+    let is_base = |m: &Member, path: &PathBuf| {
+        let by = extended.iter().filter(|(by, of, _)| of == path && by != path);
+        let mut alone = by.filter(|(by, ..)| !extended.iter().any(|(b, of, _)| b == path && of == by));
+        alone.any(|(.., name)| compose::is_base(m, name))
+    };
+    let part = |m: &Member| {
+        let path = plain(&m.path);
+        m.is.kind == Kind::Compose && (included(&path) || is_base(m, &path))
+    };
+    let parts: Vec<bool> = members.iter().map(|(_, m)| part(m)).collect();
+    let mut parts = parts.into_iter();
+    members.retain(|_| parts.next() != Some(true));
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let compose = |m: &Member| m.is.kind == Kind::Compose;
     let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {

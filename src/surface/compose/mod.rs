@@ -20,25 +20,28 @@ use self::variables::variables;
 use super::container::{self, Texts};
 use crate::check::{CheckOptions, Files, Member};
 use crate::milvus::{Container, Dependency, DependencyKind, Deployment, Image, Kind, roles, standalone_role};
-use crate::yaml::{NodeId, Tree};
+use crate::source::path::plain;
+use crate::yaml::{Entry, NodeId, Tree};
 
 /// True when a service of a compose file runs Milvus.
 pub fn runs_milvus(tree: &Tree) -> bool {
-    let Some(services) = tree.path(&["services"]) else { return false };
+    let services = tree.path(&["services"]);
+    services.is_some_and(|all| merged(tree, all.value).iter().any(|s| starts_milvus(tree, s.value)))
+}
+
+/// Whether a service names an image of Milvus or a command that starts it.
+fn starts_milvus(tree: &Tree, service: NodeId) -> bool {
     let none = Variables::new();
     let text = |node: NodeId| interpolate_or(tree.text(tree.resolve(node)), &none, UNKNOWN);
-    merged(tree, services.value).iter().any(|service| {
-        let image = tree.get(service.value, "image").map(|e| text(e.value));
-        let words =
-            ["entrypoint", "command"].iter().filter_map(|key| Some(tree.get(service.value, key)?.value));
-        let words: Vec<String> = words
-            .flat_map(|node| match tree.items(node) {
-                [] => vec![text(node)],
-                items => items.iter().map(|item| text(*item)).collect(),
-            })
-            .collect();
-        image.is_some_and(|i| Image::new(&i).is_milvus()) || container::starts_milvus(&words)
-    })
+    let image = tree.get(service, "image").map(|e| text(e.value));
+    let words = ["entrypoint", "command"].iter().filter_map(|key| Some(tree.get(service, key)?.value));
+    let words: Vec<String> = words
+        .flat_map(|node| match tree.items(node) {
+            [] => vec![text(node)],
+            items => items.iter().map(|item| text(*item)).collect(),
+        })
+        .collect();
+    image.is_some_and(|i| Image::new(&i).is_milvus()) || container::starts_milvus(&words)
 }
 
 /// The name of the file that lies over one of these by convention.
@@ -129,6 +132,31 @@ fn included(tree: &Tree, folder: &Path, variables: &Variables) -> Vec<PathBuf> {
 pub(crate) fn includes(member: &Member) -> Vec<PathBuf> {
     let folder = member.path.parent().unwrap_or(Path::new(""));
     included(&member.tree, folder, &Variables::new())
+}
+
+/// The services of other files that a compose file extends: path and name, as far as those do not depend on variables.
+pub(crate) fn extended(member: &Member) -> Vec<(PathBuf, String)> {
+    let tree = &member.tree;
+    let Some(services) = tree.path(&["services"]) else { return Vec::new() };
+    let folder = member.path.parent().unwrap_or(Path::new(""));
+    let text = |node| interpolate_or(tree.text(tree.resolve(node)), &Variables::new(), UNKNOWN);
+    let part =
+        |service: &Entry, key| Some(text(tree.get(tree.get(service.value, "extends")?.value, key)?.value));
+    let services = merged(tree, services.value);
+    services
+        .iter()
+        .filter_map(|s| Some((plain(&folder.join(part(s, "file")?)), part(s, "service")?)))
+        .collect()
+}
+
+/// Whether a compose file that others extend by a service is there for them: the service runs Milvus, and compose does
+/// not find the file by its name.
+pub(crate) fn is_base(member: &Member, service: &str) -> bool {
+    let tree = &member.tree;
+    let is_project =
+        member.path.file_stem().is_some_and(|stem| stem == "compose" || stem == "docker-compose");
+    let named = || tree.get(tree.path(&["services"])?.value, service);
+    !is_project && named().is_some_and(|found| starts_milvus(tree, found.value))
 }
 
 /// The services that run Milvus, those of one Milvus together.
