@@ -125,6 +125,11 @@ pub enum Reach {
     Host,
 }
 
+/// Whether an address, with or without its scheme, leads to the container or host that calls it.
+pub fn is_loopback(address: &str) -> bool {
+    reach(address.split_once("://").map_or(address, |(_, rest)| rest)) == Reach::Host
+}
+
 /// How far the name of a server leads to the same one.
 pub fn reach(server: &str) -> Reach {
     let host = address::split_port(server).0;
@@ -218,6 +223,16 @@ mod tests {
             ("127.0.0.1:2379", Reach::Host),
         ] {
             assert_eq!(reach(server), far, "{server}");
+        }
+    }
+
+    #[test]
+    fn what_calls_itself_is_known_by_its_address() {
+        for own in ["localhost", "http://localhost:2379", "127.0.0.1:9000", "[::1]:2379"] {
+            assert!(is_loopback(own), "{own}");
+        }
+        for other in ["etcd:2379", "http://10.0.0.7:2379", "127.example.com:1"] {
+            assert!(!is_loopback(other), "{other}");
         }
     }
 

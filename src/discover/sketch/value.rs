@@ -7,8 +7,7 @@ use crate::yaml;
 /// What begins a block of text.
 pub const BLOCK: &str = "|";
 
-/// A value as YAML that can be read; `None` where there is none, or what it holds stands on the lines below, which may
-/// be
+/// A value as YAML that can be read. `None` where there is none, or what it holds stands on the lines below, which may be
 /// `deeper`.
 pub fn readable(value: &str, deeper: bool, anchors: &mut HashSet<String>) -> Option<String> {
     let (anchor, value) = anchored(value);

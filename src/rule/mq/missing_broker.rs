@@ -81,10 +81,16 @@ fn in_chart(
 ) {
     let by = reading.settings.get(queue.enabled_by());
     if queue.name() == "pulsar" && by.layer == LayerKind::Shipped {
+        let address = format!("pulsar://{}:{}", by.text(), reading.settings.get("pulsar.port").text());
+        // Another broker is on, and the user's own configuration selects this queue all the same.
+        if !helm.rendering.blocks.is_empty() {
+            let why = reason(reading, selection);
+            let values = [("queue", queue.title()), ("address", &address), ("reason", &why)];
+            findings.add_as("image", place(reading, selection), &values);
+            return;
+        }
         let off = claims::selectors(helm).filter_map(|(key, _)| helm.values.written(key)).last();
         let place = off.as_ref().map(Place::from).unwrap_or_else(|| place(reading, selection));
-        let port = reading.settings.get("pulsar.port");
-        let address = format!("pulsar://{}:{}", by.text(), port.text());
         let values = [("mode", reading.mode.name()), ("address", &address)];
         findings.add_as("localhost", place, &values);
         return;

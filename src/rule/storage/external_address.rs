@@ -1,7 +1,8 @@
 //! External services that are switched on and not named.
 
 use super::{bundled, chart_decides};
-use crate::milvus::Reading;
+use crate::milvus::shared::is_loopback;
+use crate::milvus::{Reading, text};
 use crate::rule::Findings;
 use crate::surface::helm_values::Helm;
 
@@ -32,10 +33,12 @@ fn unnamed(reading: &Reading<'_>, helm: &Helm, switch: &str, setting: &str, find
     let Some(section) = switch.strip_suffix(".enabled") else { return };
     let keys =
         values.chart.keys().filter(|key| key.strip_prefix(section).is_some_and(|k| k.starts_with('.')));
+    // The chart's own address of a service that it does not bring.
     let own = |key: &&str| values.chart.default(key).is_some_and(|text| text.contains("localhost"));
     let Some(key) = keys.filter(own).find(|key| values.written(key).is_none()) else { return };
     let address = reading.settings.get(setting);
-    if address.text().contains("localhost") && chart_decides(reading, helm, setting) {
+    let mut servers = text::list(address.text()).peekable();
+    if servers.peek().is_some() && servers.all(is_loopback) && chart_decides(reading, helm, setting) {
         let named = [("switch", switch), ("key", key), ("address", address.text())];
         findings.add(&written, &named);
     }

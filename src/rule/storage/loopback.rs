@@ -1,5 +1,6 @@
 //! Compose services of Milvus that look for etcd or the object store in their own container.
 
+use crate::milvus::shared::is_loopback;
 use crate::milvus::{Container, DependencyKind, Image, Kind, Reading, runs_at_once, text};
 use crate::rule::{Findings, Place};
 use crate::yaml;
@@ -88,10 +89,4 @@ fn report(
     let own = || Place::new(container.at, container.path.clone());
     let place = address.written().map_or_else(own, Place::from);
     findings.add_as("loopback", place, &values);
-}
-
-fn is_loopback(address: &str) -> bool {
-    let rest = address.rsplit_once("://").map_or(address, |(_, rest)| rest);
-    let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
-    host == "localhost" || host.starts_with("127.") || host == "[::1]"
 }

@@ -1,6 +1,6 @@
 //! Services of compose that Milvus calls on a port which only the host has.
 
-use crate::milvus::{Dependency, DependencyKind, Effective, Kind, Reading, text};
+use crate::milvus::{Dependency, DependencyKind, Effective, Kind, Reading, address, text};
 use crate::rule::{Findings, Place};
 
 /// Metadata and objects.
@@ -57,12 +57,12 @@ fn report(
 /// The port that is called, and what says it.
 fn port_of<'r>(
     part: &'r str,
-    address: Effective<'r>,
+    own: Effective<'r>,
     beside: Option<Effective<'r>>,
 ) -> Option<(Effective<'r>, &'r str)> {
     let rest = part.rsplit_once("://").map_or(part, |(_, rest)| rest);
-    match (rest.split_once(':'), beside) {
-        (Some((_, port)), _) => Some((address, port.trim_end_matches('/'))),
+    match (address::split_port(rest).1, beside) {
+        (Some(port), _) => Some((own, port.trim_end_matches('/'))),
         (None, Some(beside)) => Some((beside, beside.value?)),
         (None, None) => None,
     }

@@ -4,7 +4,7 @@ use super::{Subject, effect, subjects, wrong_unit};
 use crate::fix::Safety;
 use crate::milvus::catalogue::Kind;
 use crate::milvus::read::{Read, parse, read};
-use crate::milvus::{Reading, text};
+use crate::milvus::{Origin, Reading, text};
 use crate::rule::{Findings, Severity};
 use crate::yaml::Style;
 
@@ -15,7 +15,10 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         if fits || subject.text().is_empty() || kind == Kind::Json {
             continue;
         }
-        if is_quoted_word(&subject, kind) || wrong_unit::correction(&subject).is_some() {
+        if kind == Kind::Bool && (is_quoted_word(&subject) || is_read_as_meant(&subject)) {
+            continue;
+        }
+        if wrong_unit::correction(&subject).is_some() {
             continue;
         }
         report(&subject, findings);
@@ -35,11 +38,18 @@ fn report(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A word of YAML for true or false in quotes, which a rule of its own reports.
-fn is_quoted_word(subject: &Subject<'_>, kind: Kind) -> bool {
+/// A word of YAML for true or false in quotes, which a rule of its own reports. Variables are text with quotes or without.
+fn is_quoted_word(subject: &Subject<'_>) -> bool {
     let quoted = matches!(subject.style(), Some(Style::SingleQuoted | Style::DoubleQuoted));
     let word = |text: &str| yaml_bool(text).filter(|_| is_yaml_case(text));
-    quoted && kind == Kind::Bool && word(subject.text()).is_some()
+    let variable = matches!(subject.setting.origin, Origin::Environment { .. });
+    quoted && !variable && word(subject.text()).is_some()
+}
+
+/// A word for false that is read as false, since it is none that Milvus knows.
+fn is_read_as_meant(subject: &Subject<'_>) -> bool {
+    let read = || read(subject.param, subject.version(), subject.text());
+    yaml_bool(subject.text()) == Some(false) && read() == Read::False
 }
 
 /// The three ways in which YAML knows its words: `yes`, `Yes`, `YES`.
