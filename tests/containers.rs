@@ -272,6 +272,26 @@ fn files_that_others_extend_belong_to_those() {
 }
 
 #[test]
+fn overrides_may_drop_what_they_lie_over() {
+    let main = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n    \
+                environment: {MQ_TYPE: RocksMQ, LOG_LEVEL: info}\n";
+    let laid = |environment: &str| {
+        let over = format!("services: {{milvus: {{environment: {environment}}}}}\n");
+        let report = with(&[("compose.yaml", main), ("compose.override.yaml", &over)]);
+        rules(&report).contains(&"unknown-mq-type")
+    };
+    assert!(laid("{LOG_LEVEL: warn}") && laid("{LOG_LEVEL: !reset null}"));
+    for environment in
+        ["{MQ_TYPE: !reset null}", "!reset null", "!reset {MQ_TYPE: RocksMQ}", "!override {LOG_LEVEL: warn}"]
+    {
+        assert!(!laid(environment), "{environment}");
+    }
+    let report =
+        with(&[("compose.yaml", main), ("compose.override.yaml", "services: {milvus: !reset null}\n")]);
+    assert_eq!(report.deployments.len(), 0);
+}
+
+#[test]
 fn compose_files_are_laid_over_each_other_by_option() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");

@@ -138,6 +138,10 @@ pub struct Service {
     pub aliases: Vec<String>,
     /// What `links` puts into the environment; compose does so on the default bridge only.
     pub links: Vec<Link>,
+    /// Its keys with `!reset` or `!override`: what files under this one say of them is void.
+    pub replaced: Vec<String>,
+    /// Variables with `!reset`.
+    pub dropped: Vec<String>,
 }
 
 impl Service {
@@ -161,6 +165,11 @@ impl Service {
         self.entrypoint = over.entrypoint.or(self.entrypoint.take());
         self.command = over.command.or(self.command.take());
         self.folder = over.folder.or(self.folder.take());
+        over.replaced.iter().for_each(|key| self.forget(key));
+        self.environment.retain(|v| !over.dropped.contains(&v.name));
+        self.unknown.retain(|name| !over.dropped.contains(name));
+        self.replaced.extend(over.replaced);
+        self.dropped.extend(over.dropped);
         self.from_files.extend(over.from_files);
         let set = |name: &String| over.environment.iter().any(|o| o.name == *name);
         self.unknown.retain(|name| !set(name));
@@ -175,5 +184,24 @@ impl Service {
         self.profile |= over.profile;
         self.aliases.extend(over.aliases);
         self.links.extend(over.links);
+    }
+
+    /// Drops what was said of a key.
+    fn forget(&mut self, key: &str) {
+        match key {
+            "environment" => {
+                self.environment.clear();
+                self.unknown.clear();
+            }
+            "env_file" => self.from_files.clear(),
+            // Memory and texts have keys of their own.
+            "volumes" => self.volumes.retain(|v| v.in_memory() || v.content.is_some()),
+            "volumes_from" => self.from.clear(),
+            "ports" => {
+                self.ports.clear();
+                self.published.clear();
+            }
+            _ => {}
+        }
     }
 }

@@ -15,6 +15,12 @@ use crate::yaml::{Entry, Kind, NodeId, Style, Tree, value_text};
 /// `extends` of `extends` are followed this far.
 const DEPTH: usize = 16;
 
+/// The tag of what compose drops from the files under one.
+const RESET: &str = "!reset";
+
+/// The tag of what takes the place of all that the files under one say.
+const OVERRIDE: &str = "!override";
+
 /// Reads services out of the files of one project.
 pub struct Reader<'a, 's> {
     /// The variables that compose substitutes.
@@ -36,6 +42,10 @@ impl Reader<'_, '_> {
             let Some(services) = file.tree.path(&["services"]) else { continue };
             for entry in merged(&file.tree, services.value) {
                 let name = file.tree.text(entry.key).to_owned();
+                if file.tree.tag(entry.value) == Some(RESET) {
+                    found.retain(|s| s.name != name);
+                    continue;
+                }
                 let Some(service) = self.service(&file, &name, DEPTH) else { continue };
                 match found.iter_mut().find(|s| s.name == service.name) {
                     Some(known) => known.overlay(service),
@@ -73,6 +83,8 @@ impl Reader<'_, '_> {
             profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
             aliases: self.aliases(tree, map),
             links: links(file, map, &path),
+            replaced: replaced(tree, map),
+            dropped: Vec::new(),
         };
         self.env_files(file, map, &mut service);
         self.environment(file, map, &mut service);
@@ -152,7 +164,8 @@ impl Reader<'_, '_> {
 
     fn environment(&mut self, file: &File, map: NodeId, service: &mut Service) {
         let tree = &file.tree;
-        let Some(environment) = tree.get(map, "environment") else { return };
+        let environment = tree.get(map, "environment").filter(|e| tree.tag(e.value) != Some(RESET));
+        let Some(environment) = environment else { return };
         let path = service.path.key("environment");
         if let Kind::Sequence(items) = tree.kind(tree.resolve(environment.value)) {
             for (index, item) in items.iter().enumerate() {
@@ -170,6 +183,10 @@ impl Reader<'_, '_> {
         }
         for entry in merged(tree, environment.value) {
             let name = tree.text(tree.resolve(entry.key));
+            if tree.tag(entry.value) == Some(RESET) {
+                service.dropped.push(name.to_owned());
+                continue;
+            }
             let null = tree.span(tree.resolve(entry.value)).is_empty()
                 || tree.text(tree.resolve(entry.value)) == "null";
             let value = if null && tree.style(tree.resolve(entry.value)) == Some(Style::Plain) {
@@ -300,4 +317,11 @@ fn extends(tree: &Tree, map: NodeId) -> Option<String> {
         Some(service) => Some(tree.text(tree.resolve(service.value)).to_owned()),
         None => Some(tree.text(tree.resolve(extends)).to_owned()),
     }
+}
+
+/// The keys of a service that do not add to what other files say of them.
+fn replaced(tree: &Tree, map: NodeId) -> Vec<String> {
+    let tagged = |entry: &Entry| matches!(tree.tag(entry.value), Some(RESET | OVERRIDE));
+    let entries = merged(tree, map).into_iter().filter(tagged);
+    entries.map(|entry| tree.text(tree.resolve(entry.key)).to_owned()).collect()
 }
