@@ -72,6 +72,11 @@ fn named_only(reading: &Reading<'_>, selection: &Selection<'_>, findings: &mut F
     findings.add_as("not-enabled", &written, &values);
 }
 
+/// True where nothing but the image says where the queue is: no broker of the chart's is behind that.
+pub fn is_addressed_by_image(reading: &Reading<'_>, queue: Queue) -> bool {
+    queue.name() == "pulsar" && reading.settings.get(queue.enabled_by()).layer == LayerKind::Shipped
+}
+
 fn in_chart(
     reading: &Reading<'_>,
     helm: &Helm,
@@ -79,8 +84,8 @@ fn in_chart(
     queue: Queue,
     findings: &mut Findings<'_>,
 ) {
-    let by = reading.settings.get(queue.enabled_by());
-    if queue.name() == "pulsar" && by.layer == LayerKind::Shipped {
+    if is_addressed_by_image(reading, queue) {
+        let by = reading.settings.get(queue.enabled_by());
         let address = format!("pulsar://{}:{}", by.text(), reading.settings.get("pulsar.port").text());
         // Another broker is on, and the user's own configuration selects this queue all the same.
         if !helm.rendering.blocks.is_empty() {

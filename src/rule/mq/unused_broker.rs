@@ -1,7 +1,7 @@
 //! A broker that runs, or is configured, for nothing.
 
 use super::reason::reason;
-use super::{claims, competing_brokers};
+use super::{claims, competing_brokers, missing_broker};
 use crate::chart::Deployed;
 use crate::milvus::{Origin, Outcome, Queue, Reading, Selection};
 use crate::rule::{Findings, Place, Severity};
@@ -52,10 +52,11 @@ fn report(
     let title = title(broker);
     let values =
         [("broker", title), ("winner", winner), ("reason", &*why), ("key", broker.by), ("used", used)];
-    // Where its own name is off, the mistake is in the name.
+    // Where its own name is off, the mistake is in the name; where the queue has no broker, it may be in the selection.
     let named = !helm.rendering.blocks.iter().any(|b| b.broker == Some(broker.broker) && same);
+    let served = selected.is_none_or(|queue| !missing_broker::is_addressed_by_image(reading, queue));
     let off = || super::set_value(reading, helm, broker.by, "false", crate::fix::Safety::Safe);
-    let fix = named.then(off).flatten();
+    let fix = (named && served).then(off).flatten();
     let finding = findings.add_as(variant, place, &values).fix(fix);
     // Somebody else's copy of the chart may have other defaults.
     if variant == "default" && helm.from_elsewhere {
