@@ -1,5 +1,6 @@
 //! A change: the same deployment before and after.
 
+mod base;
 mod diff;
 pub(crate) mod folders;
 pub mod hazard;

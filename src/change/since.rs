@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::base::{self, Base, is_below, read_ahead};
 use super::diff::{Changed, Pair};
 use super::moved;
 use super::pairing::{self, Identity};
@@ -34,23 +35,26 @@ pub struct SinceOptions {
 /// No git, no repository, an unknown revision, a path outside of the repository.
 pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, GitError> {
     let paths: Vec<PathBuf> = inputs.iter().filter_map(path_of).collect();
-    let mut repository = options.staged.then(|| repository_of(&paths)).transpose()?;
-    let now = match &repository {
+    let mut known = options.staged.then(|| base::repository_of(&paths)).transpose()?;
+    let now = match &known {
         Some(repository) => Store::git(repository.index()?),
         None => Store::disk(),
     };
     let now = now.noting();
+    let folders = paths.iter().any(|path| now.is_dir(path));
     let mut report = Report::default();
     // git finds out what was and what differs while the present state is judged.
     let (after, base) = std::thread::scope(|scope| {
         let git = scope.spawn(|| {
-            let repository = repository.take().map_or_else(|| repository_of(&paths), Ok)?;
-            options.base.as_ref().map(|name| Base::of(repository, name, options.staged, &paths)).transpose()
+            let name = options.base.as_ref()?;
+            Some(Base::of(known.take(), name, options.staged, &paths, folders))
         });
         let after = check_state(inputs, &options.check, &now, &mut report, &mut |_, _| {});
         (after, git.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    if let Some(Base { repository, snapshot, changes }) = base? {
+    if let Some(base) = base.transpose()? {
+        let repository = base.snapshot.repository().clone();
+        let (snapshot, changes) = base.compared(&paths, &now, &report.sources)?;
         let since = Since { changes, now, repository: &repository, options, inputs };
         since.judge(snapshot, after, &mut report);
     }
@@ -58,46 +62,6 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
     report.asked.clear();
     finish(&mut report, &options.check);
     Ok(report)
-}
-
-/// The repository that all the paths lie in.
-fn repository_of(paths: &[PathBuf]) -> Result<Repository, GitError> {
-    let repository = Repository::of(paths.first().map_or(Path::new("."), PathBuf::as_path))?;
-    match paths.iter().find(|path| repository.inside(path).is_none()) {
-        Some(outside) => Err(repository.is_outside(outside)),
-        None => Ok(repository),
-    }
-}
-
-/// The state before the change, and what changed.
-struct Base {
-    repository: Repository,
-    snapshot: Snapshot,
-    changes: Changes,
-}
-
-impl Base {
-    fn of(repository: Repository, name: &str, staged: bool, paths: &[PathBuf]) -> Result<Self, GitError> {
-        let snapshot = repository.revision(name)?;
-        let changes = snapshot.compare(staged)?.finish()?;
-        let given: HashSet<PathBuf> = paths.iter().filter_map(|path| repository.inside(path)).collect();
-        let both = changes.files.iter().filter_map(|c| c.old.as_deref().zip(c.new.as_deref()));
-        let given = both.filter(|(_, new)| is_below(new, &given)).map(|(old, _)| old);
-        read_ahead(&snapshot, &given.collect::<Vec<_>>());
-        Ok(Self { repository, snapshot, changes })
-    }
-}
-
-/// Reads from git what is going to be understood.
-fn read_ahead(snapshot: &Snapshot, files: &[&Path]) {
-    let files = || files.iter().copied().filter(|path| discover::is_yaml(path));
-    snapshot.read_folders(files());
-    snapshot.read_files(files());
-}
-
-/// Whether a path is one of those, or lies below one.
-fn is_below(path: &Path, given: &HashSet<PathBuf>) -> bool {
-    path.ancestors().any(|folder| given.contains(folder))
 }
 
 /// The path that an input stands for; standard input may stand for none.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
-use super::{GitError, Snapshot, path_of};
+use super::{Git, GitError, Snapshot, path_of};
 
 /// A file that differs, by its paths from the root of the work tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,31 +28,21 @@ pub struct Changes {
 
 /// The running command: it compares while others work.
 #[derive(Debug)]
-pub struct Comparison(Option<Child>);
-
-impl Snapshot {
-    /// Starts to compare with the work tree, or with the index.
-    ///
-    /// # Errors
-    /// That git cannot be run.
-    pub fn compare(&self, staged: bool) -> Result<Comparison, GitError> {
-        let Some(tree) = self.tree() else { return Ok(Comparison(None)) };
-        let mut command = self.repository().command();
-        command.args(["diff-index", "-M", "-z", "--name-status", "--ignore-submodules=dirty"]);
-        command.args(staged.then_some("--cached")).args([tree.text(), "--"]);
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-        Ok(Comparison(Some(child.map_err(|e| GitError::starting(&e))?)))
-    }
-}
+pub(super) struct Comparison(Child);
 
 impl Comparison {
-    /// What was found.
-    ///
-    /// # Errors
-    /// What git says.
+    /// Starts to compare what `name` means with the work tree, or with the index.
+    pub fn start(git: &Git, name: &str, staged: bool) -> Result<Self, GitError> {
+        let mut command = git.command();
+        command.args(["diff-index", "-M", "-z", "--name-status", "--ignore-submodules=dirty"]);
+        command.args(staged.then_some("--cached")).args([name, "--"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        child.map(Self).map_err(|e| GitError::starting(&e))
+    }
+
+    /// What was found, or what git says.
     pub fn finish(self) -> Result<Changes, GitError> {
-        let Some(child) = self.0 else { return Ok(Changes::default()) };
-        let done = child.wait_with_output().map_err(|e| GitError::new(format!("git: {e}")))?;
+        let done = self.0.wait_with_output().map_err(|e| GitError::new(format!("git: {e}")))?;
         if !done.status.success() {
             return Err(GitError::said(&done));
         }
@@ -60,7 +50,26 @@ impl Comparison {
     }
 }
 
+impl Snapshot {
+    /// Which files changed since, in the work tree or in the index (`staged`).
+    ///
+    /// # Errors
+    /// That git cannot be run, or what it says.
+    pub fn changes(&self, staged: bool) -> Result<Changes, GitError> {
+        match &self.root {
+            Some(tree) => Comparison::start(&self.repository().git, tree.text(), staged)?.finish(),
+            None => Ok(Changes::default()),
+        }
+    }
+}
+
 impl Changes {
+    /// Files that stayed where they are, by their paths from the root.
+    pub fn in_place(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+        let files = paths.into_iter().map(|path| Changed { old: Some(path.clone()), new: Some(path) });
+        Self { files: files.collect(), ..Self::default() }
+    }
+
     /// `STATUS<nul>PATH<nul>`, with two paths for what was renamed.
     fn of(bytes: &[u8]) -> Self {
         let mut words = bytes.split(|&b| b == 0).filter(|word| !word.is_empty());

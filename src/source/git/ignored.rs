@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use super::{GitError, Repository};
+use super::{Git, GitError};
 
 /// The running `git check-ignore`, which answers for a whole run.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub(super) struct Ignored {
 }
 
 impl Ignored {
-    pub fn open(repository: &Repository) -> Result<Self, GitError> {
-        let mut command = repository.command();
+    pub fn open(git: &Git) -> Result<Self, GitError> {
+        let mut command = git.command();
         command.args(["check-ignore", "-z", "--stdin", "--verbose", "--non-matching"]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().map_err(|e| GitError::starting(&e))?;

@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 
 pub use self::changes::Changes;
 pub use self::snapshot::Snapshot;
+pub use self::state::{revision, since};
 use super::path::plain;
 
 /// Why git cannot say: one sentence.
@@ -54,55 +55,28 @@ impl GitError {
     }
 }
 
-/// A repository with a work tree.
+/// The command, as it is run near a path. What repository that is, it says itself.
 #[derive(Clone, Debug)]
-pub struct Repository {
-    /// The root of the work tree, without links.
-    top: PathBuf,
+struct Git {
     /// The folder git is run in.
     at: PathBuf,
     /// The folder that relative paths start from.
     here: PathBuf,
-    /// The same from the root of the work tree, once it is asked for.
-    here_inside: OnceLock<Option<PathBuf>>,
-    /// Part of the history was not fetched.
-    shallow: bool,
 }
 
-impl Repository {
-    /// The repository that a path lies in, be it there or not.
-    ///
-    /// # Errors
-    /// Where there is none, git refuses it, or there is no git.
-    pub fn of(path: &Path) -> Result<Self, GitError> {
+impl Git {
+    /// git near a path, be that there or not.
+    fn near(path: &Path) -> Result<Self, GitError> {
         let here = std::env::current_dir().map_err(|e| GitError::new(format!("no current folder: {e}")))?;
         let absolute = here.join(path);
         // A hook is told by variables which repository and index it runs for, as seen from where it starts.
         let told = ["GIT_DIR", "GIT_INDEX_FILE"].iter().any(|name| std::env::var_os(name).is_some());
         let folder = if told { Some(here.as_path()) } else { absolute.ancestors().find(|p| p.is_dir()) };
         let at = folder.unwrap_or(&here).to_owned();
-        let mut found = Self { top: PathBuf::new(), at, here, here_inside: OnceLock::new(), shallow: false };
-        let done = found.run(["rev-parse", "--show-toplevel", "--is-shallow-repository"])?;
-        if !done.status.success() {
-            return Err(found.refusal(&done));
-        }
-        // The path may hold line breaks, the answer after it none.
-        let said = strip_line_break(&done.stdout);
-        let cut = said.iter().rposition(|&b| b == b'\n').unwrap_or(said.len());
-        found.top = plain(&path_of(&said[..cut]));
-        found.shallow = said.ends_with(b"\ntrue");
-        Ok(found)
+        Ok(Self { at, here })
     }
 
-    fn refusal(&self, done: &Output) -> GitError {
-        let said = String::from_utf8_lossy(&done.stderr);
-        match said.contains("not a git repository") {
-            true => GitError::new(format!("{} is in no git repository", self.at.display())),
-            false => GitError::said(done),
-        }
-    }
-
-    /// git, about to be run in this repository. It takes no locks and speaks no other language.
+    /// git, about to be run. It takes no locks and speaks no other language.
     fn command(&self) -> Command {
         let mut command = Command::new("git");
         command.current_dir(&self.at).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
@@ -114,9 +88,52 @@ impl Repository {
         self.command().args(args).output().map_err(|e| GitError::starting(&e))
     }
 
+    /// The repository that git finds.
+    fn repository(self) -> Result<Repository, GitError> {
+        let done = self.run(["rev-parse", "--show-toplevel", "--is-shallow-repository"])?;
+        if !done.status.success() {
+            return Err(self.refusal(&done));
+        }
+        // The path may hold line breaks, the answer after it none.
+        let said = strip_line_break(&done.stdout);
+        let cut = said.iter().rposition(|&b| b == b'\n').unwrap_or(said.len());
+        let (top, shallow) = (plain(&path_of(&said[..cut])), said.ends_with(b"\ntrue"));
+        Ok(Repository { git: self, top, here_inside: OnceLock::new(), shallow })
+    }
+
+    fn refusal(&self, done: &Output) -> GitError {
+        let said = String::from_utf8_lossy(&done.stderr);
+        match said.contains("not a git repository") {
+            true => GitError::new(format!("{} is in no git repository", self.at.display())),
+            false => GitError::said(done),
+        }
+    }
+}
+
+/// A repository with a work tree.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    git: Git,
+    /// The root of the work tree, without links.
+    top: PathBuf,
+    /// The folder that relative paths start from, as seen from the root, once it is asked for.
+    here_inside: OnceLock<Option<PathBuf>>,
+    /// Part of the history was not fetched.
+    shallow: bool,
+}
+
+impl Repository {
+    /// The repository that a path lies in, be it there or not.
+    ///
+    /// # Errors
+    /// Where there is none, git refuses it, or there is no git.
+    pub fn of(path: &Path) -> Result<Self, GitError> {
+        Git::near(path)?.repository()
+    }
+
     /// The path from the root of the work tree; `None` for one outside.
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let absolute = plain(&self.here.join(path));
+        let absolute = plain(&self.git.here.join(path));
         if let Ok(inside) = absolute.strip_prefix(&self.top) {
             return Some(inside.to_owned());
         }
@@ -135,7 +152,7 @@ impl Repository {
 
     /// A path from the root of the work tree, as seen from the current folder.
     pub fn seen(&self, inside: &Path) -> PathBuf {
-        let here = self.here_inside.get_or_init(|| self.inside(&self.here));
+        let here = self.here_inside.get_or_init(|| self.inside(&self.git.here));
         let Some(here) = here else { return self.top.join(inside) };
         let mut from = here.components().peekable();
         let mut to = inside.components().peekable();

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use super::{GitError, Repository};
+use super::{Git, GitError};
 use crate::source::MAX_BYTES;
 
 /// The name of an object, in hexadecimal digits.
@@ -61,8 +61,8 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    pub fn open(repository: &Repository) -> Result<Self, GitError> {
-        let mut command = repository.command();
+    pub fn open(git: &Git) -> Result<Self, GitError> {
+        let mut command = git.command();
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).spawn().map_err(|e| GitError::starting(&e))?;
         let requests = child.stdin.take();

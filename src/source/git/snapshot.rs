@@ -83,11 +83,6 @@ impl Snapshot {
         &self.repository
     }
 
-    /// The name of the tree of a revision, for other commands of git; `None` for an empty one.
-    pub(super) fn tree(&self) -> Option<&Oid> {
-        self.root.as_ref()
-    }
-
     /// Lets walks find these files only, given by their paths from the root of the work tree.
     #[must_use]
     pub fn only(self, files: BTreeSet<PathBuf>) -> Self {
@@ -126,7 +121,7 @@ impl Snapshot {
         let Some(inside) = self.repository.inside(path).filter(|_| path.exists()) else { return false };
         let mut ignored = lock(&self.ignored);
         if ignored.is_none() {
-            *ignored = Ignored::open(&self.repository).ok();
+            *ignored = Ignored::open(&self.repository.git).ok();
         }
         let whole = self.repository.top().join(inside);
         ignored.as_mut().is_some_and(|ignored| ignored.is(&whole).unwrap_or(false))
@@ -146,6 +141,11 @@ impl Snapshot {
             Some((_, entry)) => matches!(entry, Entry::Folder(_)),
             None => path.is_dir() && self.is_ignored(path),
         }
+    }
+
+    /// Whether git has something at a path, be it a file or not.
+    pub fn has(&self, path: &Path) -> bool {
+        self.find(path).is_some()
     }
 
     /// The names in a folder that are text.

@@ -4,31 +4,70 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::changes::{Changes, Comparison};
 use super::objects::{Object, Objects, Oid};
 use super::snapshot::{Entry, Folder, Snapshot};
-use super::{GitError, Repository, path_of};
+use super::{Git, GitError, Repository, path_of};
+
+/// Where the current branch left another one.
+const LEFT: &str = "...";
+
+/// The state of a revision. `near` leads to the repository that is not `known` yet. `REV...` is where the work tree's
+/// branch left it.
+///
+/// # Errors
+/// No git, no repository, an unknown revision.
+pub fn revision(known: Option<Repository>, near: &Path, name: &str) -> Result<Snapshot, GitError> {
+    let git = known.as_ref().map_or_else(|| Git::near(near), |repository| Ok(repository.git.clone()))?;
+    // Most of what git takes is to start: this one does so while the other answers.
+    let objects = Objects::open(&git)?;
+    known.map_or_else(|| git.repository(), Ok)?.revision(name, objects)
+}
+
+/// The state of a revision as [`revision`] says, and which files changed since, in the work tree or in the index
+/// (`staged`).
+///
+/// # Errors
+/// No git, no repository, an unknown revision.
+pub fn since(
+    known: Option<Repository>,
+    near: &Path,
+    name: &str,
+    staged: bool,
+) -> Result<(Snapshot, Changes), GitError> {
+    let git = known.as_ref().map_or_else(|| Git::near(near), |repository| Ok(repository.git.clone()))?;
+    let told = is_revision(name) && !name.ends_with(LEFT);
+    let early = told.then(|| Comparison::start(&git, name, staged)).transpose()?;
+    let snapshot = revision(known, near, name)?;
+    let changes = match early.filter(|_| snapshot.root.is_some()) {
+        Some(early) => early.finish()?,
+        None => snapshot.changes(staged)?,
+    };
+    Ok((snapshot, changes))
+}
+
+/// Whether a text can be asked git for: no option, and of one line.
+fn is_revision(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('-') && !name.contains(['\n', '\0'])
+}
 
 impl Repository {
-    /// The files of a revision, in any notation git knows. `REV...` is where the work tree's branch left it.
-    ///
-    /// # Errors
-    /// An unknown revision, or what git says.
-    pub fn revision(&self, name: &str) -> Result<Snapshot, GitError> {
+    /// The files of a revision, in any notation git knows.
+    fn revision(&self, name: &str, mut objects: Objects) -> Result<Snapshot, GitError> {
         let unknown = || GitError::new(self.unknown(name));
-        if name.is_empty() || name.starts_with('-') || name.contains(['\n', '\0']) {
+        if !is_revision(name) {
             return Err(unknown());
         }
-        let commit = match name.strip_suffix("...") {
+        let commit = match name.strip_suffix(LEFT) {
             Some(other) => self.left(other)?,
             None => name.to_owned(),
         };
-        let mut objects = Objects::open(self)?;
         let tree =
             objects.get(&format!("{commit}^{{tree}}")).map_err(|e| GitError::new(format!("git: {e}")))?;
         let root = match tree {
             Some(Object { oid, .. }) => Some(oid),
             // Before the first commit there is nothing.
-            None if name == "HEAD" && self.run(["symbolic-ref", "-q", "HEAD"])?.status.success() => None,
+            None if name == "HEAD" && self.git.run(["symbolic-ref", "-q", "HEAD"])?.status.success() => None,
             None => return Err(unknown()),
         };
         let mut folders = HashMap::new();
@@ -41,12 +80,12 @@ impl Repository {
     /// The commit at which the current branch left another one.
     fn left(&self, other: &str) -> Result<String, GitError> {
         let other = if other.is_empty() { "HEAD" } else { other };
-        let done = self.run(["merge-base", other, "HEAD"])?;
+        let done = self.git.run(["merge-base", other, "HEAD"])?;
         let commit = String::from_utf8_lossy(&done.stdout).trim().to_owned();
         if done.status.success() && !commit.is_empty() {
             return Ok(commit);
         }
-        let known = self.run(["rev-parse", "--verify", "--quiet", &format!("{other}^{{commit}}")])?;
+        let known = self.git.run(["rev-parse", "--verify", "--quiet", &format!("{other}^{{commit}}")])?;
         if !known.status.success() {
             return Err(GitError::new(self.unknown(other)));
         }
@@ -72,7 +111,7 @@ impl Repository {
     /// # Errors
     /// What git says.
     pub fn index(&self) -> Result<Snapshot, GitError> {
-        let done = self.run(["ls-files", "--stage", "--full-name", "-z", ":/"])?;
+        let done = self.git.run(["ls-files", "--stage", "--full-name", "-z", ":/"])?;
         if !done.status.success() {
             return Err(GitError::said(&done));
         }
@@ -82,7 +121,7 @@ impl Repository {
             insert(&mut folders, &path, entry);
         }
         let folders = folders.into_iter().map(|(path, folder)| (path, Some(Arc::new(folder)))).collect();
-        Ok(Snapshot::new(self, "the index".into(), Objects::open(self)?, folders, None))
+        Ok(Snapshot::new(self, "the index".into(), Objects::open(&self.git)?, folders, None))
     }
 }
 
