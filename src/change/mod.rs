@@ -78,10 +78,12 @@ impl<'r> Change<'r> {
     /// place after a change of versions.
     pub(crate) fn place_drifted(&self, row: &Move) -> Option<Differs<'r>> {
         // The tool's own services may be called otherwise and still be the same ones.
-        let named = matches!(row.compare, change::Compare::Host | change::Compare::Hosts);
+        if matches!(row.compare, change::Compare::Host | change::Compare::Hosts) || !self.versions_differ() {
+            return None;
+        }
         let said = |d: &Differs<'_>| d.before.value.is_some() && d.after.value.is_some();
-        let differs = self.place_differs(row).filter(|d| !named && said(d))?;
-        (self.versions_differ() && !self.is_users(row, &differs)).then_some(differs)
+        let differs = self.place_differs(row).filter(said)?;
+        (!self.is_users(row, &differs)).then_some(differs)
     }
 
     /// A setting's values where they differ; nothing where chance decides one of them.

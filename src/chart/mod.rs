@@ -27,7 +27,6 @@ pub use tables::{
     ChartVersion, Component, Coordinator, Fail, Generation, Merge, Mode, Moved, Range, Render, Running,
     Shape, Target, Writes,
 };
-pub(crate) use value::merged_at;
 pub use value::{ValueView, merged};
 pub(crate) use view::segments;
 pub use view::{Chart, KeyStatus, chart};

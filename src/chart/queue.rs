@@ -212,7 +212,7 @@ impl Inputs<'_> {
             return own;
         }
         match rest.strip_prefix('.') {
-            Some(below) => ValueView::Map(vec![below.to_owned()]),
+            Some(below) => ValueView::Map(vec![below.into()]),
             None => ValueView::parse(text),
         }
     }

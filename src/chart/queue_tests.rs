@@ -15,10 +15,10 @@ fn user(values: Values) -> impl Fn(&str) -> ValueView {
         Some(text) => ValueView::parse(text),
         None => {
             let below = format!("{path}.");
-            let keys: Vec<String> = flat
+            let keys: Vec<_> = flat
                 .keys()
                 .filter_map(|key| key.strip_prefix(&below))
-                .map(|rest| view::segments(rest).next().unwrap_or(rest).to_owned())
+                .map(|rest| view::segments(rest).next().unwrap_or(rest).to_owned().into())
                 .collect();
             if keys.is_empty() { ValueView::Absent } else { ValueView::Map(keys) }
         }

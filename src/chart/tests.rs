@@ -68,7 +68,7 @@ fn default_views_are_what_templates_see() {
     assert_eq!(chart.default_view("customConfigMap"), ValueView::Text(String::new()));
     assert_eq!(chart.default_view("tolerations"), ValueView::List(vec![]));
     assert_eq!(chart.default_view("externalKafka.sasl"), {
-        ValueView::Map(["mechanisms", "password", "username"].map(str::to_owned).to_vec())
+        ValueView::Map(["mechanisms", "password", "username"].map(Into::into).to_vec())
     });
     assert_eq!(chart.default_view("extraConfigFiles"), ValueView::Map(vec!["\"user.yaml\"".into()]));
     assert_eq!(chart.default_view("nonsense"), ValueView::Absent);

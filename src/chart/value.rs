@@ -1,5 +1,7 @@
 //! Values as Go templates see them.
 
+use std::borrow::Cow;
+
 use super::view::{Chart, parents};
 
 /// A value of the merged values file, as a Go template sees it.
@@ -18,7 +20,7 @@ pub enum ValueView {
     /// A list.
     List(Vec<ValueView>),
     /// A map; its keys as path segments (`user.yaml` as `"user.yaml"`).
-    Map(Vec<String>),
+    Map(Vec<Cow<'static, str>>),
 }
 
 impl ValueView {
@@ -125,27 +127,30 @@ fn go_number(n: f64) -> String {
 /// The values of a user over the chart's defaults, as Helm merges them: a default shows through where the user's
 /// file says nothing and no key above is null or anything but a map. `user` gives what the file itself says.
 pub fn merged<'a>(chart: Chart, user: impl Fn(&str) -> ValueView + 'a) -> impl Fn(&str) -> ValueView + 'a {
-    move |path: &str| {
-        merged_at(chart, path, &user, &|p| !matches!(user(p), ValueView::Absent | ValueView::Map(_)))
+    move |path: &str| match user(path) {
+        ValueView::Absent => {
+            let cuts = |p: &str| !matches!(user(p), ValueView::Absent | ValueView::Map(_));
+            if parents(path).any(cuts) { ValueView::Absent } else { chart.default_view(path) }
+        }
+        ValueView::Map(keys) => chart.map_over_default(path, keys, &|below| user(below) == ValueView::Null),
+        value => value,
     }
 }
 
-/// One of them; `cuts` tells whether the user's file has anything but a map at a path.
-pub(crate) fn merged_at(
-    chart: Chart,
-    path: &str,
-    user: &dyn Fn(&str) -> ValueView,
-    cuts: &dyn Fn(&str) -> bool,
-) -> ValueView {
-    match user(path) {
-        ValueView::Absent if parents(path).any(cuts) => ValueView::Absent,
-        ValueView::Absent => chart.default_view(path),
-        ValueView::Map(mut keys) => {
-            let ValueView::Map(defaults) = chart.default_view(path) else { return ValueView::Map(keys) };
-            keys.extend(defaults.into_iter().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
-            let gone = |key: &String| user(&format!("{path}.{key}")) == ValueView::Null;
-            ValueView::Map(keys.into_iter().filter(|key| !gone(key)).collect())
-        }
-        value => value,
+impl Chart {
+    /// A user's map over that of the chart at a path: `gone` tells of a path below that the user's file says null.
+    pub(crate) fn map_over_default(
+        self,
+        path: &str,
+        keys: Vec<Cow<'static, str>>,
+        gone: &dyn Fn(&str) -> bool,
+    ) -> ValueView {
+        let ValueView::Map(mut defaults) = self.default_view(path) else { return ValueView::Map(keys) };
+        defaults.retain(|key| !keys.contains(key));
+        let mut all = keys;
+        // Only what the user's file has can be null in it.
+        all.retain(|key| !gone(&format!("{path}.{key}")));
+        all.extend(defaults);
+        ValueView::Map(all)
     }
 }

@@ -1,5 +1,7 @@
 //! One version of the chart.
 
+use std::borrow::Cow;
+
 use super::tables::*;
 use super::value::ValueView;
 use super::{Known, known, released, versions};
@@ -108,15 +110,15 @@ impl Chart {
     }
 
     /// The keys with a default directly below a key, as path segments.
-    pub(super) fn children(&self, key: &str) -> Vec<String> {
-        let mut children: Vec<String> = Vec::new();
+    pub(super) fn children(&self, key: &str) -> Vec<Cow<'static, str>> {
+        let mut children: Vec<Cow<'static, str>> = Vec::new();
         let start = DEFAULTS.partition_point(|(name, _)| *name < key);
         for (name, steps) in &DEFAULTS[start..] {
             let Some(rest) = name.strip_prefix(key) else { break };
             let Some(rest) = rest.strip_prefix('.') else { continue };
             let Some(segment) = segments(rest).next() else { continue };
             if self.among(steps).is_some() && children.last().is_none_or(|last| last != segment) {
-                children.push(segment.to_owned());
+                children.push(Cow::Borrowed(segment));
             }
         }
         if key == "image.all" {

@@ -54,9 +54,8 @@ impl Tree {
     ) -> Option<Entry> {
         let steps = steps.checked_sub(1)?;
         for entry in self.entries(map).iter().rev() {
-            // Nearly every key is a plain word of another length.
-            if self.plain_length(entry.key).is_some_and(|length| length != key.len() && length != MERGE.len())
-            {
+            // Nearly every key is another plain word.
+            if self.plain(entry.key).is_some_and(|word| word != key && word != MERGE) {
                 continue;
             }
             if self.is_merge(entry.key) {

@@ -326,11 +326,11 @@ impl Tree {
         self.arena.text(&self.source, id)
     }
 
-    /// How many bytes a plain scalar has that says what is written; `None` for any other node.
-    pub(super) fn plain_length(&self, id: NodeId) -> Option<usize> {
+    /// What a plain scalar says, where that is what is written; `None` for any other node.
+    pub(super) fn plain(&self, id: NodeId) -> Option<&str> {
         let node = self.node(id);
         let plain = node.shape == Shape::Scalar && node.style == Style::Plain && node.decoded == NONE;
-        plain.then(|| node.span.range().len())
+        plain.then(|| &self.source[node.span.range()])
     }
 
     fn properties(&self, id: NodeId) -> Properties {

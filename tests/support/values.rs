@@ -25,7 +25,7 @@ fn view(value: &Value) -> ValueView {
         Value::Array(items) => ValueView::List(items.iter().map(view).collect()),
         Value::Object(map) => {
             let quoted = |key: &String| if key.contains('.') { format!("\"{key}\"") } else { key.clone() };
-            ValueView::Map(map.keys().map(quoted).collect())
+            ValueView::Map(map.keys().map(|key| quoted(key).into()).collect())
         }
     }
 }

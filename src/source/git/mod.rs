@@ -133,6 +133,11 @@ impl Repository {
 
     /// The path from the root of the work tree; `None` for one outside.
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {
+        // Nearly all paths start from here and take no detour.
+        let straight = path.components().all(|part| matches!(part, Component::Normal(_)));
+        if let Some(here) = straight.then(|| self.here_inside()).flatten() {
+            return Some(here.join(path));
+        }
         let absolute = plain(&self.git.here.join(path));
         if let Ok(inside) = absolute.strip_prefix(&self.top) {
             return Some(inside.to_owned());
@@ -145,6 +150,11 @@ impl Repository {
         })
     }
 
+    /// The folder that relative paths start from, as seen from the root.
+    fn here_inside(&self) -> Option<&Path> {
+        self.here_inside.get_or_init(|| self.inside(&self.git.here)).as_deref()
+    }
+
     /// That a path is not in this repository.
     pub fn is_outside(&self, path: &Path) -> GitError {
         GitError::new(format!("{} is outside of the git repository {}", path.display(), self.top.display()))
@@ -152,8 +162,7 @@ impl Repository {
 
     /// A path from the root of the work tree, as seen from the current folder.
     pub fn seen(&self, inside: &Path) -> PathBuf {
-        let here = self.here_inside.get_or_init(|| self.inside(&self.git.here));
-        let Some(here) = here else { return self.top.join(inside) };
+        let Some(here) = self.here_inside() else { return self.top.join(inside) };
         let mut from = here.components().peekable();
         let mut to = inside.components().peekable();
         while from.peek().is_some() && from.peek() == to.peek() {

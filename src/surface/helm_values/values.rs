@@ -1,8 +1,9 @@
 //! The values of a release: what the user's files say, over the chart's own.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::chart::{Chart, ValueView, merged_at};
+use crate::chart::{Chart, ValueView};
 use crate::milvus::{KeyPath, Written};
 use crate::source::{FileId, Location};
 use crate::yaml::{Entry, Kind, MAX_DEPTH, NodeId, Reader, Scalar, Tree, scalar};
@@ -60,7 +61,11 @@ impl Value<'_> {
 impl Values {
     /// The value at a path of keys.
     pub fn get(&self, keys: &[&str]) -> Value<'_> {
-        let own = self.files.iter().rev().find_map(|file| file.find(keys));
+        let mut own = None;
+        self.ask(keys, &mut |file, found| {
+            own = Some(file.value_of(&found, keys));
+            false
+        });
         own.unwrap_or_else(|| self.chart.default(&keys.join(".")).map_or(Value::Absent, |_| Value::Default))
     }
 
@@ -71,52 +76,76 @@ impl Values {
 
     /// The value at a dotted path as templates see it.
     pub fn view(&self, path: &str) -> ValueView {
-        let first = path.split('.').next().unwrap_or(path);
-        // Of most of what a template asks for, the user's files say nothing at all.
-        if !self.writes_top(first) {
-            return self.chart.default_view(path);
+        match self.own_view(path) {
+            Own::Nothing => self.chart.default_view(path),
+            Own::Cut => ValueView::Absent,
+            Own::Says(ValueView::Map(names)) => self.chart.map_over_default(path, names, &|below| {
+                matches!(self.own_view(below), Own::Says(ValueView::Null))
+            }),
+            Own::Says(value) => value,
         }
-        merged_at(self.chart, path, &|path| self.own_view(path), &|path| self.cuts(path))
-    }
-
-    /// Whether the user's files have anything but a map at a path.
-    fn cuts(&self, path: &str) -> bool {
-        let keys: Vec<&str> = path.split('.').collect();
-        let found = self.files.iter().rev().find_map(|file| Some((file, file.look(&keys)?)));
-        found.is_some_and(|(file, found)| {
-            let node = file.tree.resolve(found.entry.value);
-            found.deleted || !matches!(file.tree.kind(node), Kind::Mapping(_) | Kind::Alias(_))
-        })
     }
 
     /// Whether the user's files have a top-level key.
     pub(crate) fn writes_top(&self, key: &str) -> bool {
-        self.files.iter().any(|file| file.look(&[key]).is_some())
+        self.files.iter().any(|file| file.look(&[key]).is_ok())
     }
 
     /// What the user's files say at a path, before the chart's own values.
-    fn own_view(&self, path: &str) -> ValueView {
+    fn own_view(&self, path: &str) -> Own {
         // Keys of embedded files hold dots; no other key of a values file does.
         let keys: Vec<&str> = match path.split_once('.') {
             Some(("extraConfigFiles", name)) => vec!["extraConfigFiles", name],
             _ => path.split('.').collect(),
         };
-        let mut maps: Vec<String> = Vec::new();
-        let mut written = false;
+        let mut maps: Option<Vec<Cow<'static, str>>> = None;
+        let mut other = None;
+        let cut = self.ask(&keys, &mut |file, found| {
+            let says = if found.deleted { ValueView::Null } else { file.view(found.entry.value) };
+            match (says, &mut maps) {
+                (ValueView::Map(names), Some(known)) => known.extend(names),
+                (ValueView::Map(names), None) => maps = Some(names),
+                (_, Some(_)) => return false,
+                (says, None) => {
+                    other = Some(says);
+                    return false;
+                }
+            }
+            true
+        });
+        match other.or(maps.map(ValueView::Map)) {
+            Some(says) => Own::Says(says),
+            None if cut => Own::Cut,
+            None => Own::Nothing,
+        }
+    }
+
+    /// Gives `take` what the files say at a path, the last file first, until it returns false. True when something above
+    /// the path is no map in the file that has the say there: it hides what older files and the chart have below.
+    fn ask<'s>(&'s self, keys: &[&str], take: &mut dyn FnMut(&'s ValuesFile, Found) -> bool) -> bool {
+        // So many of the keys lead to maps in a file that lies over those that are still to be asked.
+        let mut over = 0;
         for file in self.files.iter().rev() {
-            let Some(found) = file.look(&keys) else { continue };
-            written = true;
-            match found {
-                Found { entry, deleted: false, .. } => match file.view(entry.value) {
-                    ValueView::Map(names) => maps.extend(names),
-                    other if maps.is_empty() => return other,
-                    _ => break,
-                },
-                _ if maps.is_empty() => return ValueView::Null,
-                _ => break,
+            match file.look(keys) {
+                Ok(found) if found.depth == keys.len() => {
+                    if !take(file, found) {
+                        return false;
+                    }
+                    over = keys.len();
+                }
+                // Where a newer file has a map, it stands for what is none here.
+                Ok(found) => {
+                    let counts = found.depth > over;
+                    if counts {
+                        take(file, found);
+                    }
+                    return counts;
+                }
+                Err(Stopped { depth, map: false }) => return depth > over,
+                Err(Stopped { depth, .. }) => over = over.max(depth),
             }
         }
-        if written { ValueView::Map(maps) } else { ValueView::Absent }
+        false
     }
 
     /// The dotted paths of all mapping keys that the files write.
@@ -149,7 +178,12 @@ impl Values {
     /// The place where the user wrote a value, whatever it is.
     pub fn written(&self, path: &str) -> Option<Written> {
         let keys: Vec<&str> = path.split('.').collect();
-        self.files.iter().rev().find_map(|file| file.written_at(&keys))
+        let mut written = None;
+        self.ask(&keys, &mut |file, found| {
+            written = Some(file.place_of(&found, &keys));
+            false
+        });
+        written
     }
 
     /// A scalar as a template prints it; `None` for collections and what is absent.
@@ -175,17 +209,27 @@ struct Found {
     deleted: bool,
 }
 
-impl ValuesFile {
-    /// What this file says at a path; `None` where it leaves the say to others.
-    fn find(&self, keys: &[&str]) -> Option<Value<'_>> {
-        let found = self.look(keys)?;
-        let (written, Found { entry, deleted, .. }) = (self.place_of(&found, keys), found);
-        Some(if deleted { Value::Deleted(written) } else { Value::Written(written, self, entry.value) })
-    }
+/// A path of keys that a file does not have.
+struct Stopped {
+    /// So many of the keys are there.
+    depth: usize,
+    /// Whether they lead to a map.
+    map: bool,
+}
 
-    /// The place where this file says something at a path.
-    fn written_at(&self, keys: &[&str]) -> Option<Written> {
-        self.look(keys).map(|found| self.place_of(&found, keys))
+/// What the user's files say at a path.
+enum Own {
+    Nothing,
+    /// Nothing, but something above it is no map, so that the chart's own value is out of reach.
+    Cut,
+    Says(ValueView),
+}
+
+impl ValuesFile {
+    /// What this file says at a path, of which `found` tells.
+    fn value_of(&self, found: &Found, keys: &[&str]) -> Value<'_> {
+        let written = self.place_of(found, keys);
+        if found.deleted { Value::Deleted(written) } else { Value::Written(written, self, found.entry.value) }
     }
 
     fn place_of(&self, found: &Found, keys: &[&str]) -> Written {
@@ -194,22 +238,25 @@ impl ValuesFile {
     }
 
     /// The entry that has the say at a path.
-    fn look(&self, keys: &[&str]) -> Option<Found> {
-        let mut node = self.root?;
+    fn look(&self, keys: &[&str]) -> Result<Found, Stopped> {
+        let mut node = self.root.ok_or(Stopped { depth: 0, map: true })?;
         let mut last: Option<Entry> = None;
         for (depth, key) in keys.iter().enumerate() {
             let here = self.tree.resolve(node);
-            if let (Kind::Scalar, Some(entry)) = (self.tree.kind(here), last) {
-                return Some(Found { entry, depth, deleted: true });
+            let kind = self.tree.kind(here);
+            if let (Kind::Scalar, Some(entry)) = (kind, last) {
+                return Ok(Found { entry, depth, deleted: true });
             }
-            let entry = self.tree.get(here, key)?;
+            let map = depth == 0 || matches!(kind, Kind::Mapping(_) | Kind::Alias(_));
+            let entry = self.tree.get(here, key).ok_or(Stopped { depth, map })?;
             node = entry.value;
             last = Some(entry);
         }
         let here = self.tree.resolve(node);
         let deleted = matches!(self.tree.kind(here), Kind::Scalar)
             && matches!(scalar(&self.tree, here, Reader::Helm), Scalar::Null);
-        Some(Found { entry: last?, depth: keys.len(), deleted })
+        let entry = last.ok_or(Stopped { depth: 0, map: true })?;
+        Ok(Found { entry, depth: keys.len(), deleted })
     }
 
     /// The key that holds the chart's values, of a file that has others beside them.
@@ -253,7 +300,7 @@ impl ValuesFile {
                 ValueView::List(items.iter().map(|&item| self.view_of(item, depth, left)).collect())
             }
             Kind::Mapping(entries) => {
-                ValueView::Map(entries.iter().map(|e| tree.text(e.key).to_owned()).collect())
+                ValueView::Map(entries.iter().map(|e| tree.text(e.key).to_owned().into()).collect())
             }
             Kind::Alias(_) => ValueView::Absent,
             Kind::Scalar => match scalar(tree, node, Reader::Helm) {
