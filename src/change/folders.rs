@@ -27,14 +27,9 @@ pub struct Said {
 
 /// Whether somebody may have written a key. False for most values of a chart.
 pub fn may_say(reading: &Reading<'_>, key: &str) -> bool {
-    let top = key.split('.').next().filter(|top| !top.is_empty());
-    match (&reading.deployment.helm, top) {
-        // Of most of them nobody wrote the outermost part.
-        (Some(helm), Some(top)) if top != "spec" => {
-            helm.values.writes_top(top) && helm.values.written(key).is_some()
-        }
-        _ => true,
-    }
+    let of_values = !key.starts_with('.') && !key.starts_with("spec.");
+    let helm = reading.deployment.helm.as_ref().filter(|_| of_values);
+    helm.is_none_or(|helm| helm.values.is_written(key))
 }
 
 /// What a key says; `None` for files that do not have such keys.

@@ -88,7 +88,7 @@ fn says(side: &Reading<'_>, key: &str, test: &str) -> bool {
     let (helm, resource) = (&side.deployment.helm, &side.deployment.resource);
     match (helm, resource) {
         (Some(helm), _) => match test {
-            "set" => helm.values.written(key).is_some(),
+            "set" => helm.values.is_written(key),
             "unset" => helm.values.written(key).is_none(),
             "true" => helm.values.is_true(key),
             "false" => !helm.values.is_true(key),

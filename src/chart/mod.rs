@@ -27,7 +27,7 @@ pub use tables::{
     ChartVersion, Component, Coordinator, Fail, Generation, Merge, Mode, Moved, Range, Render, Running,
     Shape, Target, Writes,
 };
-pub use value::{ValueView, merged};
+pub use value::{MergedValues, ValueView, merged};
 pub(crate) use view::segments;
 pub use view::{Chart, KeyStatus, chart};
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::generated::Written;
 use super::tables::*;
-use super::value::ValueView;
+use super::value::{MergedValues, ValueView};
 use super::view::{Chart, parents};
 
 /// What a rendering depends on besides the values.
@@ -141,7 +141,7 @@ impl Rendering {
 
 /// Works out what a values file renders to. `values` gives the user's values over the chart's defaults
 /// ([`super::merged`]).
-pub fn render(chart: Chart, release: Release<'_>, values: &dyn Fn(&str) -> ValueView) -> Rendering {
+pub fn render(chart: Chart, release: Release<'_>, values: &dyn MergedValues) -> Rendering {
     let inputs = Inputs { chart, release, values, known: RefCell::default() };
     let blocks = inputs.blocks();
     let address = blocks.last().and_then(|block| block.address.clone());
@@ -167,11 +167,17 @@ fn queue_name(name: &str) -> Option<&'static str> {
     brokers.chain(local).find(|queue| *queue == name)
 }
 
+/// The key that a condition of the rules is about.
+fn condition_key(condition: &str) -> &str {
+    let positive = condition.strip_prefix('!').unwrap_or(condition);
+    positive.split_once('=').map_or(positive, |(key, _)| key)
+}
+
 /// A version, a release and its values.
 pub(super) struct Inputs<'a> {
     pub chart: Chart,
     pub release: Release<'a>,
-    values: &'a dyn Fn(&str) -> ValueView,
+    values: &'a dyn MergedValues,
     /// The values that were asked for: templates ask for most of them several times.
     known: RefCell<HashMap<String, ValueView>>,
 }
@@ -194,7 +200,7 @@ impl Inputs<'_> {
     }
 
     fn found(&self, path: &str) -> ValueView {
-        let own = (self.values)(path);
+        let own = self.values.view(path);
         let root = path.split('.').next().unwrap_or(path);
         if own != ValueView::Absent || root == path {
             return own;
@@ -206,7 +212,7 @@ impl Inputs<'_> {
         let Some((rest, text)) = default.filter(|_| self.deployed(root)) else { return own };
         // A null or a scalar in between keeps the subchart's default out; a null at the root does not.
         let cut = |parent: &str| {
-            parent != root && !matches!((self.values)(parent), ValueView::Absent | ValueView::Map(_))
+            parent != root && !matches!(self.values.view(parent), ValueView::Absent | ValueView::Map(_))
         };
         if parents(path).any(cut) {
             return own;
@@ -229,7 +235,7 @@ impl Inputs<'_> {
     /// everything else, null and `"false"` too, as no condition at all.
     pub(super) fn deployed(&self, subchart: &str) -> bool {
         self.chart.package(subchart).is_some()
-            && (self.values)(&format!("{subchart}.enabled")) != ValueView::Bool(false)
+            && self.values.view(&format!("{subchart}.enabled")) != ValueView::Bool(false)
     }
 
     fn blocks(&self) -> Vec<Block> {
@@ -330,7 +336,13 @@ impl Inputs<'_> {
     fn failures(&self) -> Vec<Failure> {
         let generated = self.custom().is_none();
         let mut failures: Vec<Failure> = Vec::new();
-        for row in self.chart.fails().filter(|row| generated || !row.in_config) {
+        // The chart's own values render.
+        let own = |row: &&Fail| {
+            let keys = row.when.iter().map(|condition| condition_key(condition));
+            keys.chain([row.key]).all(|key| self.values.is_default(key))
+        };
+        let rows = self.chart.fails().filter(|row| generated || !row.in_config);
+        for row in rows.filter(|row| !own(row)) {
             // What lies below a key that fails already is not read any more.
             let known = |key: &str| failures.iter().any(|failure| failure.key == key);
             if parents(row.key).any(known) || !row.when.iter().all(|c| self.holds(c)) {

@@ -67,6 +67,14 @@ fn defaults_of_a_cluster_change_the_pulsar() {
 }
 
 #[test]
+fn no_version_fails_by_its_own_values() {
+    for row in crate::chart::released() {
+        let r = rendered(&row.version.to_string(), &[]);
+        assert!(r.failures.is_empty(), "{}: {:?}", row.version, r.failures);
+    }
+}
+
+#[test]
 fn a_local_queue_beats_all_brokers_in_standalone() {
     let r = rendered("4.2.58", &[STANDALONE, ("externalKafka.enabled", "true"), ("pulsar.enabled", "true")]);
     assert_eq!(queues(&r), ["pulsar", "kafka", "rocksmq"]);

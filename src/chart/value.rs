@@ -124,6 +124,23 @@ fn go_number(n: f64) -> String {
     }
 }
 
+/// The values of a user over those of the chart.
+pub trait MergedValues {
+    /// The value at a dotted path, as templates see it.
+    fn view(&self, path: &str) -> ValueView;
+
+    /// Whether a path surely has the chart's own value; false where that is not known.
+    fn is_default(&self, _path: &str) -> bool {
+        false
+    }
+}
+
+impl<F: Fn(&str) -> ValueView> MergedValues for F {
+    fn view(&self, path: &str) -> ValueView {
+        self(path)
+    }
+}
+
 /// The values of a user over the chart's defaults, as Helm merges them: a default shows through where the user's
 /// file says nothing and no key above is null or anything but a map. `user` gives what the file itself says.
 pub fn merged<'a>(chart: Chart, user: impl Fn(&str) -> ValueView + 'a) -> impl Fn(&str) -> ValueView + 'a {

@@ -76,7 +76,7 @@ impl Pen<'_> {
         self.change(point, |d, sources| match (&d.helm, &d.resource) {
             (Some(helm), _) => {
                 let there = helm.values.text(key).as_deref() == Some(value);
-                if there && (!written || helm.values.written(key).is_some()) {
+                if there && (!written || helm.values.is_written(key)) {
                     return Some(Vec::new());
                 }
                 // What neither the user nor the chart has means nothing to set.
@@ -194,7 +194,7 @@ fn image(deployment: &Deployment, sources: &Sources, to: Version) -> Option<Vec<
     match (&deployment.helm, &deployment.resource) {
         (Some(helm), _) => {
             let key = "image.all.tag";
-            let written = helm.values.written(key).is_some();
+            let written = helm.values.is_written(key);
             let tag = tag(&helm.values.text(key).unwrap_or_default(), to);
             if !written && helm.values.chart.image_tag() == Some(tag.as_str()) {
                 return Some(Vec::new());

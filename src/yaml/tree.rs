@@ -327,7 +327,7 @@ impl Tree {
     }
 
     /// What a plain scalar says, where that is what is written; `None` for any other node.
-    pub(super) fn plain(&self, id: NodeId) -> Option<&str> {
+    pub(crate) fn plain(&self, id: NodeId) -> Option<&str> {
         let node = self.node(id);
         let plain = node.shape == Shape::Scalar && node.style == Style::Plain && node.decoded == NONE;
         plain.then(|| &self.source[node.span.range()])

@@ -93,7 +93,7 @@ fn by_tool(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
     }
     let helm = deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone)?;
     let key = helm.values.chart.local_selector();
-    let safety = if helm.values.written(key).is_some() { Safety::Unsafe } else { Safety::Safe };
+    let safety = if helm.values.is_written(key) { Safety::Unsafe } else { Safety::Safe };
     let known = helm.values.chart.local_queues().contains(&from.name());
     known.then(|| set_value(reading, helm, key, from.name(), safety)).flatten()
 }

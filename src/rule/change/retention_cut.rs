@@ -43,7 +43,7 @@ fn brokers(change: &Change<'_>, findings: &mut Findings<'_>) {
         let Some((before, after)) = texts else { continue };
         let written = new.values.written(row.key).or_else(|| new.values.written(broker));
         let less = kept(row, &before).zip(kept(row, &after)).is_some_and(|(before, after)| after < before);
-        let said = old.values.written(row.key).is_some() || new.values.written(row.key).is_some();
+        let said = old.values.is_written(row.key) || new.values.is_written(row.key);
         if !less || !said {
             continue;
         }

@@ -65,7 +65,7 @@ fn missing(store: &Store<'_>, helm: &Helm, findings: &mut Findings<'_>) {
     let empty: Vec<String> = keys.iter().filter(|k| k.text().is_empty()).map(Store::name).collect();
     // A key of a fork may name a Secret that holds them, and so may variables from elsewhere.
     let elsewhere = ["externalS3.existingSecret", "extraEnvFrom", "envFrom"];
-    let elsewhere = elsewhere.iter().any(|key| helm.values.written(key).is_some());
+    let elsewhere = elsewhere.iter().any(|key| helm.values.is_written(key));
     let Some(place) = helm.values.written(minio.external).filter(|_| !empty.is_empty() && !elsewhere) else {
         return;
     };

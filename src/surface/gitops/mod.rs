@@ -202,7 +202,7 @@ fn deployment(
     }
     let layer = |(text, of): (usize, &Text)| {
         let (root, path) = charts.part(&of.tree, &of.path);
-        ValuesFile { text, file: of.file, root, tree: of.tree.clone(), path }
+        ValuesFile::new(text, of.file, of.tree.clone(), root, path)
     };
     let layers = own.iter().enumerate().skip(1).map(layer).collect();
     let version: Option<Version> = match folder {

@@ -98,7 +98,7 @@ pub(crate) fn installed(
     let embedded = embedded::texts(&values, &texts);
     texts.extend(embedded);
     let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
-    let rendering = chart::render(values.chart, release, &|path: &str| values.view(path));
+    let rendering = chart::render(values.chart, release, &values);
     let milvus = milvus_version(&values, options);
     let mode = options.mode.map_or_else(|| mode(&values), Known::Said);
     let mut files: Vec<FileId> = Vec::new();
@@ -138,7 +138,7 @@ pub(crate) fn installed(
 
 fn values_file(text: usize, member: &Member) -> ValuesFile {
     let (root, path) = member.charts.part(&member.tree, &KeyPath::root());
-    ValuesFile { text, file: member.file, tree: member.tree.clone(), root, path }
+    ValuesFile::new(text, member.file, member.tree.clone(), root, path)
 }
 
 /// The chart's version: the option, else what the files say, else the newest known that was made for the line of

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::chart::{Chart, ValueView};
+use crate::chart::{Chart, MergedValues, ValueView};
 use crate::milvus::{KeyPath, Written};
 use crate::source::{FileId, Location};
 use crate::yaml::{Entry, Kind, MAX_DEPTH, NodeId, Reader, Scalar, Tree, scalar};
@@ -24,6 +24,8 @@ pub struct ValuesFile {
     pub root: Option<NodeId>,
     /// The path of that mapping.
     pub path: KeyPath,
+    /// The outermost keys, sorted; `None` where some of them are not simply written there.
+    tops: Option<Vec<NodeId>>,
 }
 
 /// All values of a release.
@@ -86,13 +88,17 @@ impl Values {
         }
     }
 
-    /// Whether the user's files have a top-level key.
-    pub(crate) fn writes_top(&self, key: &str) -> bool {
-        self.files.iter().any(|file| file.look(&[key]).is_ok())
+    /// Whether the user's files may have something at a path: of most paths nobody wrote the outermost key.
+    pub(crate) fn may_write(&self, path: &str) -> bool {
+        let top = path.split('.').next().unwrap_or(path);
+        self.files.iter().any(|file| file.may_have(top))
     }
 
     /// What the user's files say at a path, before the chart's own values.
     fn own_view(&self, path: &str) -> Own {
+        if !self.may_write(path) {
+            return Own::Nothing;
+        }
         // Keys of embedded files hold dots; no other key of a values file does.
         let keys: Vec<&str> = match path.split_once('.') {
             Some(("extraConfigFiles", name)) => vec!["extraConfigFiles", name],
@@ -175,8 +181,24 @@ impl Values {
         (self.view(path) != self.chart.default_view(path)).then_some(written)
     }
 
+    /// Whether the user wrote a value, whatever it is.
+    pub(crate) fn is_written(&self, path: &str) -> bool {
+        let mut written = false;
+        let mut see = |_: &ValuesFile, _| {
+            written = true;
+            false
+        };
+        if self.may_write(path) {
+            self.ask(&path.split('.').collect::<Vec<_>>(), &mut see);
+        }
+        written
+    }
+
     /// The place where the user wrote a value, whatever it is.
     pub fn written(&self, path: &str) -> Option<Written> {
+        if !self.may_write(path) {
+            return None;
+        }
         let keys: Vec<&str> = path.split('.').collect();
         let mut written = None;
         self.ask(&keys, &mut |file, found| {
@@ -197,6 +219,16 @@ impl Values {
     /// Whether a template's `if` takes the value as true: anything but null, false, 0 and what is empty.
     pub(crate) fn is_true(&self, path: &str) -> bool {
         self.view(path).truth()
+    }
+}
+
+impl MergedValues for Values {
+    fn view(&self, path: &str) -> ValueView {
+        self.view(path)
+    }
+
+    fn is_default(&self, path: &str) -> bool {
+        !self.may_write(path)
     }
 }
 
@@ -226,6 +258,28 @@ enum Own {
 }
 
 impl ValuesFile {
+    /// A file whose values for the chart are in `root`, at a path.
+    pub(crate) fn new(
+        text: usize,
+        file: FileId,
+        tree: Arc<Tree>,
+        root: Option<NodeId>,
+        path: KeyPath,
+    ) -> Self {
+        let keys = root.map_or(&[][..], |root| tree.entries(root)).iter().map(|entry| entry.key);
+        let mut tops: Vec<NodeId> = keys.collect();
+        let simple = tops.iter().all(|key| tree.plain(*key).is_some() && !tree.is_merge(*key));
+        tops.sort_unstable_by_key(|key| tree.plain(*key));
+        let tops = simple.then_some(tops);
+        Self { text, file, tree, root, path, tops }
+    }
+
+    /// Whether the file may have an outermost key.
+    fn may_have(&self, top: &str) -> bool {
+        let tops = self.tops.as_ref();
+        tops.is_none_or(|tops| tops.binary_search_by(|key| self.tree.plain(*key).cmp(&Some(top))).is_ok())
+    }
+
     /// What this file says at a path, of which `found` tells.
     fn value_of(&self, found: &Found, keys: &[&str]) -> Value<'_> {
         let written = self.place_of(found, keys);
