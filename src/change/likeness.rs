@@ -1,41 +1,55 @@
 //! How much two texts have in common, whatever their order and indentation.
 
+use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// Texts with as much in common, in percent, may be one that was moved.
 pub(super) const ALIKE: usize = 50;
 
-/// The lines of a text that say something, in a form that is quickly compared.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Likeness(Vec<u64>);
+/// What a text is compared by.
+#[derive(Debug, Default)]
+pub(super) struct Likeness {
+    text: Arc<str>,
+    /// The lines that say something, in a form that is quickly compared. Most deployments are found by their place, so
+    /// it is made when it is asked for.
+    lines: OnceCell<Vec<u64>>,
+}
 
 impl Likeness {
     /// The likeness of a text.
-    pub fn of(text: &str) -> Self {
-        let hash = |line: &str| {
-            let mut hasher = DefaultHasher::new();
-            line.hash(&mut hasher);
-            hasher.finish()
-        };
-        let lines = text.lines().map(|line| line.trim().trim_start_matches("- "));
-        let mut lines: Vec<u64> = lines.filter(|l| !l.is_empty() && !l.starts_with('#')).map(hash).collect();
-        lines.sort_unstable();
-        Self(lines)
+    pub fn of(text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), lines: OnceCell::new() }
+    }
+
+    fn lines(&self) -> &[u64] {
+        self.lines.get_or_init(|| {
+            let hash = |line: &str| {
+                let mut hasher = DefaultHasher::new();
+                line.hash(&mut hasher);
+                hasher.finish()
+            };
+            let lines = self.text.lines().map(|line| line.trim().trim_start_matches("- "));
+            let said = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+            let mut lines: Vec<u64> = said.map(hash).collect();
+            lines.sort_unstable();
+            lines
+        })
     }
 
     /// How much of both texts they have in common, in percent.
     pub fn with(&self, other: &Self) -> usize {
-        let all = self.0.len() + other.0.len();
+        let all = self.lines().len() + other.lines().len();
         (200 * self.common(other)).checked_div(all).unwrap_or(0)
     }
 
     /// How much of the shorter text the longer one has, in percent.
     pub fn held_by(&self, other: &Self) -> usize {
-        (100 * self.common(other)).checked_div(self.0.len().min(other.0.len())).unwrap_or(0)
+        (100 * self.common(other)).checked_div(self.lines().len().min(other.lines().len())).unwrap_or(0)
     }
 
     fn common(&self, other: &Self) -> usize {
-        let (mut left, mut right, mut common) = (self.0.as_slice(), other.0.as_slice(), 0);
+        let (mut left, mut right, mut common) = (self.lines(), other.lines(), 0);
         while let ([a, rest @ ..], [b, others @ ..]) = (left, right) {
             match a.cmp(b) {
                 std::cmp::Ordering::Less => left = rest,

@@ -20,7 +20,7 @@ pub(super) struct Pairs {
 }
 
 /// What deployments are matched by.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Identity {
     /// The path below the folder that was given; empty for a file that was given.
     place: String,
@@ -49,7 +49,7 @@ impl Identity {
     /// The identity of a deployment at a place that both states call the same.
     pub fn at(place: String, deployment: &Deployment, sources: &Sources) -> Self {
         let name = deployment.id.rsplit_once('#').map(|(_, name)| name.to_owned());
-        let text = deployment.files.first().map(|&file| Likeness::of(&sources.get(file).text));
+        let text = deployment.files.first().map(|&file| Likeness::of(sources.get(file).text.clone()));
         Self { place, name, kind: deployment.kind, text: text.unwrap_or_default() }
     }
 
