@@ -151,6 +151,22 @@ fn an_overlay_named_alone_lies_over_the_values_beside_it() {
 }
 
 #[test]
+fn a_map_of_an_overlay_stands_for_what_is_none_below_it() {
+    let queue = |below: &str, over: &str| {
+        let files = [("values.yaml", below), ("values-prod.yaml", over)];
+        let report = run(&files, "--chart 4.2.58");
+        report.deployments.iter().find(|d| d.id.ends_with("values-prod.yaml")).and_then(|d| d.mq)
+    };
+    // As rendered with helm v4.1.4: the chart's own values show through again.
+    for none in ["null", "off", "[]"] {
+        let below = format!("image: {{all: {{tag: v2.5.4}}}}\npulsarv3: {none}\nkafka: {{enabled: false}}\n");
+        assert_eq!(queue(&below, "pulsarv3: {name: queue}\n"), Some("pulsar"), "{none}");
+    }
+    let below = "image: {all: {tag: v2.5.4}}\npulsarv3: {enabled: false}\nkafka: {enabled: true}\n";
+    assert_eq!(queue(below, "pulsarv3: null\n"), Some("kafka"));
+}
+
+#[test]
 fn umbrella_charts_are_followed_to_milvus() {
     let chart = "apiVersion: v2\nname: platform\nversion: 1.0.0\ndependencies:\n  - name: milvus\n    alias: vectors\n    version: '>=4.0.0'\n    condition: vectors.enabled\n    tags: [data]\n";
     let values = "vectors:\n  milvus:\n    cluster: {enabled: false}\n    standalone: {messageQueue: rocksmq}\n    kafka: {enabled: true}\nredis: {enabled: true}\n";
