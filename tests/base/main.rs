@@ -171,13 +171,18 @@ fn what_a_deployment_refers_to_belongs_to_it() {
         ("conf/user.yaml", &user("old")),
     ];
     let repository = Repository::new(&files);
+    // A folder is compared by what git says changed, files that are named by what they say.
+    let given = ["compose", "compose/docker-compose.yml"];
     repository.write(&[("compose/.env", "ROOT=new\n")]);
-    assert_eq!(repository.check(&["--base", "HEAD", "compose"]).rules(), MOVED);
+    given.map(|path| assert_eq!(repository.check(&["--base", "HEAD", path]).rules(), MOVED));
     repository.write(&[("compose/.env", "ROOT=old\n"), ("conf/user.yaml", &user("new"))]);
-    assert_eq!(repository.check(&["--base", "HEAD", "compose"]).rules(), ["objects-moved"]);
+    given.map(|path| assert_eq!(repository.check(&["--base", "HEAD", path]).rules(), ["objects-moved"]));
     repository.commit();
+    given.map(|path| assert_eq!(repository.check(&["--base", "HEAD", path]).rules(), NONE));
     fs::remove_file(repository.path().join("compose/.env")).expect("removing");
-    assert!(repository.check(&["--base", "HEAD"]).rules().contains(&"metadata-moved"));
+    for path in given {
+        assert!(repository.check(&["--base", "HEAD", path]).rules().contains(&"metadata-moved"), "{path}");
+    }
 }
 
 #[test]
@@ -207,4 +212,10 @@ fn overlays_and_standard_input_are_compared_with_what_they_were() {
     assert_eq!(repository.check(&["--base", "HEAD", "values.yaml", "-f", "over.yaml"]).rules(), MOVED);
     let run = repository.check(&["--base", "HEAD", "-"]);
     assert!(run.code == Some(2) && run.err.contains("--stdin-filename"), "{}", run.err);
+    let mut typed = assert_cmd::Command::new(env!("CARGO_BIN_EXE_mqlint"));
+    typed.current_dir(repository.path()).args(["check", "--base", "HEAD", "--stdin-filename", "values.yaml"]);
+    typed.args(["--format", "concise", "-"]).write_stdin(values("typed"));
+    let done = typed.assert().code(1);
+    let told = String::from_utf8_lossy(&done.get_output().stdout);
+    assert!(told.contains("metadata-moved"), "{told}");
 }
