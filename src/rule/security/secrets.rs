@@ -30,15 +30,15 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
     let mut found = Vec::new();
     let newest = catalogue::newest();
     for text in deployment.texts.iter().filter(|t| t.role != crate::milvus::Role::Values) {
-        for setting in &yaml::flatten(&text.tree, newest.line()).settings {
-            let normal = NormalKey::new(&setting.key);
+        for setting in yaml::flatten(&text.tree, newest.line()).settings() {
+            let normal = NormalKey::new(setting.key);
             let param = catalogue::param(&normal);
-            if !facts::holds_secret(param.map_or(setting.key.as_str(), |p| p.key()), &normal) {
+            if !facts::holds_secret(param.map_or(setting.key, |p| p.key()), &normal) {
                 continue;
             }
             let shipped = |p: &catalogue::Param| {
                 let mut defaults = catalogue::releases().iter().map(|r| p.shipped(r.version));
-                defaults.any(|d| d == Some(setting.value.as_str()))
+                defaults.any(|d| d == Some(setting.value))
             };
             if param.is_some_and(shipped) {
                 continue;
@@ -46,7 +46,7 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
             let at = Location { file: text.file, span: setting.value_span };
             let path =
                 setting.keys.iter().fold(text.path.clone(), |path, &key| path.key(text.tree.text(key)));
-            found.push(Secret { key: setting.key.clone(), value: setting.value.clone(), at, path });
+            found.push(Secret { key: setting.key.to_owned(), value: setting.value.to_owned(), at, path });
         }
     }
     for key in facts::secret_values() {

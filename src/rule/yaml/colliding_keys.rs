@@ -31,8 +31,8 @@ fn any_share_a_key(reading: &Reading<'_>, index: usize, text: &Text) -> bool {
         return layer.settings.any_share_a_key();
     }
     let mut seen = HashSet::new();
-    let settings = &yaml::flatten(&text.tree, reading.milvus.line()).settings;
-    !settings.iter().all(|setting| seen.insert(NormalKey::new(&setting.key)))
+    let flat = yaml::flatten(&text.tree, reading.milvus.line());
+    !flat.settings().all(|setting| seen.insert(NormalKey::new(setting.key)))
 }
 
 /// The settings of a file that share a key, where their values differ. Equal ones are left alone: whichever

@@ -64,7 +64,7 @@ fn json_refusal(tree: &Tree, root: NodeId) -> Option<Refusal> {
     while let Some(id) = open.pop() {
         match tree.kind(tree.resolve(id)) {
             Kind::Mapping(_) => {
-                for entry in effective(tree, id, Level::Nested) {
+                for entry in effective(tree, id, Level::Nested).iter() {
                     if helm_key_text(tree, entry.key).is_none() {
                         let message =
                             "Helm wants keys that are text, numbers or truth values: quote this one";
@@ -174,9 +174,12 @@ impl<'t> Walk<'t> {
         const HIGH: f64 = 4_000_000.0;
         self.read += 1;
         self.aliased += u32::from(!self.active.is_empty());
+        if self.aliased <= 100 || self.read <= 1000 {
+            return Ok(());
+        }
         let read = f64::from(self.read);
         let allowed = 0.99 - 0.89 * ((read - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
-        if self.aliased > 100 && self.read > 1000 && f64::from(self.aliased) / read > allowed {
+        if f64::from(self.aliased) / read > allowed {
             let message = "aliases multiply this document so much that it is taken for an attack";
             return Err(refuse(self.tree, id, Problem::Aliasing, message));
         }

@@ -1,5 +1,7 @@
 //! What scalars mean to their reader.
 
+use std::borrow::Cow;
+
 use super::Reader;
 use super::number;
 use crate::yaml::{Kind, NodeId, Style, Tree};
@@ -73,11 +75,15 @@ pub fn plain(text: &str) -> Option<Scalar> {
 
 /// The text that Milvus reads where such a text stands as a value.
 pub fn plain_text(text: &str) -> Option<String> {
-    printed(plain(text)?, text)
+    printed(plain(text)?, text).map(Cow::into_owned)
 }
 
 /// What plain text means by its form alone. `times`: whether it may be a time.
 fn implicit(text: &str, times: bool) -> Scalar {
+    // Most numbers are these.
+    if number::is_decimal(text) {
+        return text.parse().map_or(Scalar::Str, Scalar::Int);
+    }
     if let Some(known) = word(text) {
         return known;
     }
@@ -97,6 +103,10 @@ fn implicit(text: &str, times: bool) -> Scalar {
 
 /// The words that are no text; others are not empty.
 fn word(text: &str) -> Option<Scalar> {
+    const LONGEST: usize = 5;
+    if text.len() > LONGEST {
+        return None;
+    }
     Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
@@ -119,15 +129,15 @@ fn word(text: &str) -> Option<Scalar> {
 /// number is a float (`1000000` is `1e+06`). None where no text comes of it: mappings, for Helm also lists.
 pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
     match (tree.kind(tree.resolve(id)), reader) {
-        (Kind::Scalar, Reader::Milvus) => scalar_text(tree, id),
+        (Kind::Scalar, Reader::Milvus) => scalar_text(tree, id).map(Cow::into_owned),
         (Kind::Scalar, Reader::Helm) => Some(match scalar(tree, id, reader) {
             Scalar::Int(value) => template_float(value as f64),
             Scalar::Uint(value) => template_float(value as f64),
             Scalar::Float(value) => template_float(value),
-            _ => scalar_text(tree, id)?,
+            _ => scalar_text(tree, id)?.into_owned(),
         }),
         (Kind::Sequence(items), Reader::Milvus) => {
-            let parts: Vec<String> = items.iter().filter_map(|item| scalar_text(tree, *item)).collect();
+            let parts: Vec<Cow<'_, str>> = items.iter().filter_map(|item| scalar_text(tree, *item)).collect();
             Some(parts.join(","))
         }
         _ => None,
@@ -135,21 +145,23 @@ pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
 }
 
 /// A scalar as text; none for other nodes.
-pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<String> {
+pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
     let id = tree.resolve(id);
     printed(resolve(tree, id).unwrap_or(Scalar::Str), tree.text(id))
 }
 
 /// A scalar as text, which `text` says; none for a collection.
-fn printed(scalar: Scalar, text: &str) -> Option<String> {
+fn printed(scalar: Scalar, text: &str) -> Option<Cow<'_, str>> {
     Some(match scalar {
-        Scalar::Null => String::new(),
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Int(value) => value.to_string(),
-        Scalar::Uint(value) => value.to_string(),
-        Scalar::Float(value) => number::plain_float(value),
-        Scalar::Str | Scalar::Time => text.to_owned(),
-        Scalar::Binary => number::base64(text)?,
+        Scalar::Null => Cow::Borrowed(""),
+        Scalar::Bool(true) => Cow::Borrowed("true"),
+        Scalar::Bool(false) => Cow::Borrowed("false"),
+        Scalar::Int(_) if number::is_decimal(text) => Cow::Borrowed(text),
+        Scalar::Int(value) => value.to_string().into(),
+        Scalar::Uint(value) => value.to_string().into(),
+        Scalar::Float(value) => number::plain_float(value).into(),
+        Scalar::Str | Scalar::Time => Cow::Borrowed(text),
+        Scalar::Binary => number::base64(text)?.into(),
         Scalar::Collection => return None,
     })
 }
@@ -175,6 +187,6 @@ pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<String> {
                 v => number::general_float(&format!("{v:e}")),
             })
         }
-        _ => scalar_text(tree, key),
+        _ => scalar_text(tree, key).map(Cow::into_owned),
     }
 }
