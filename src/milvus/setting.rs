@@ -337,6 +337,13 @@ impl Settings {
         differ && !(twins && self.milvus < CASE_RANDOM_SINCE)
     }
 
+    /// The settings of one of the deployment's texts, where that is a layer.
+    pub(crate) fn of_text(&self, text: usize) -> Option<&Listed> {
+        let is_of_it = |s: &Setting| matches!(&s.origin, Origin::Written(w) if w.text == text);
+        let mut listed = self.layers.iter().map(|layer| &*layer.settings);
+        listed.find(|settings| settings.first().is_some_and(is_of_it))
+    }
+
     /// All layers' settings of one key, lowest precedence first.
     pub fn all(&self, key: &str) -> Vec<(LayerKind, &Setting)> {
         let normal = NormalKey::new(key);

@@ -1,5 +1,6 @@
 //! Verdicts on the keys of milvus.yaml, default.yaml and user.yaml, alone or embedded.
 
+use std::borrow::Cow;
 use std::sync::PoisonError;
 
 use super::facts::{RESOURCE_FIELDS, SELECTORS};
@@ -39,8 +40,14 @@ impl<'r> File<'r> {
 
     fn verdicts(&self) -> Vec<Verdict> {
         let mut found: Vec<(NodeId, Verdict)> = Vec::new();
-        for setting in self.flat.settings() {
-            let Some((depth, what)) = self.judge(&setting) else { continue };
+        let listed = self.reading.settings.of_text(self.index);
+        let listed = listed.filter(|listed| listed.len() == self.flat.settings().len());
+        for (place, setting) in self.flat.settings().enumerate() {
+            let normal = match listed {
+                Some(listed) => Cow::Borrowed(&listed[place].normal),
+                None => Cow::Owned(NormalKey::new(setting.key)),
+            };
+            let Some((depth, what)) = self.judge(&setting, &normal) else { continue };
             let key = setting.keys[depth - 1];
             match found.iter_mut().find(|(node, _)| *node == key) {
                 Some((_, section)) => section.below.push(self.below(&setting, depth)),
@@ -81,10 +88,10 @@ impl<'r> File<'r> {
     }
 
     /// What is wrong, and how many of the setting's keys it concerns: fewer than all when the section is at fault.
-    fn judge(&self, setting: &FlatSetting<'_>) -> Option<(usize, What)> {
+    fn judge(&self, setting: &FlatSetting<'_>, normal: &NormalKey) -> Option<(usize, What)> {
         let milvus = self.reading.milvus;
         let all = setting.keys.len();
-        let what = match standing(setting.key, setting.value, milvus) {
+        let what = match standing(setting.key, normal, setting.value, milvus) {
             Standing::Fine => return None,
             Standing::Unknown => return self.unknown(setting),
             Standing::Dead(why) => What::Dead(why),

@@ -2,7 +2,7 @@
 
 use crate::chart::ValueView;
 use crate::fix::{Fix, Safety};
-use crate::milvus::catalogue::{self, Kind as ParamKind};
+use crate::milvus::catalogue::{self, Kind as ParamKind, Param};
 use crate::milvus::{Layer, Origin, Reading, Setting, Written, text};
 use crate::rule::Findings;
 use crate::surface::helm_values::{Helm, ValuesFile};
@@ -93,13 +93,14 @@ fn truth(word: &str) -> Option<bool> {
 fn in_config(reading: &Reading<'_>, layer: &Layer, findings: &mut Findings<'_>) {
     for setting in layer.settings.iter() {
         let Origin::Written(written) = &setting.origin else { continue };
-        let Some(meant) = word_for_true_or_false(&setting.value) else { continue };
         let param = catalogue::param(&setting.normal);
-        let is_bool = param.is_some_and(|p| p.kind_in(reading.milvus) == ParamKind::Bool);
-        if !is_bool || !is_effective(reading, setting) {
+        let is_bool = |p: &Param| p.kind_in(reading.milvus) == ParamKind::Bool;
+        let Some(param) = param.filter(|p| is_bool(p)) else { continue };
+        let Some(meant) = word_for_true_or_false(&setting.value) else { continue };
+        if !is_effective(reading, setting) {
             continue;
         }
-        let panics = reading.milvus.line() < (2, 3) && param.is_some_and(|p| p.panics_in_2_2_if_unparsable());
+        let panics = reading.milvus.line() < (2, 3) && param.panics_in_2_2_if_unparsable();
         if !panics && !meant {
             // Taken as false, as it was meant.
             continue;

@@ -40,7 +40,7 @@ pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Cow<'_, [Entr
     let entries = tree.entries(map);
     let is_plain =
         |e: &Entry| matches!(tree.kind(tree.resolve(e.key)), Kind::Scalar) && !tree.is_merge(e.key);
-    if entries.iter().all(is_plain) && duplicates(tree).is_empty() {
+    if (tree.outline.literal || entries.iter().all(is_plain)) && duplicates(tree).is_empty() {
         return entries.into();
     }
     let mut found: Vec<Option<Entry>> = Vec::new();

@@ -38,7 +38,10 @@ fn find(tree: &Tree, reader: Reader) -> Option<Refusal> {
         return Some(error.clone().into());
     }
     let root = tree.root()?;
-    if let Err(refusal) = Walk::new(tree).run(root) {
+    // What is written as it counts has nothing in it that they would stop at.
+    if !tree.outline.literal
+        && let Err(refusal) = Walk::new(tree).run(root)
+    {
         return Some(refusal);
     }
     let whole = resolve(tree, root);
