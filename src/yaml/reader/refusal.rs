@@ -78,7 +78,11 @@ fn json_refusal(tree: &Tree, root: NodeId) -> Option<Refusal> {
             }
             Kind::Sequence(items) => open.extend(items),
             _ => {
-                if matches!(resolve(tree, id), Ok(Scalar::Float(value)) if !value.is_finite()) {
+                // Only words of these lengths stand for such.
+                let words = ".inf".len()..="+.inf".len();
+                if words.contains(&tree.text(tree.resolve(id)).len())
+                    && matches!(resolve(tree, id), Ok(Scalar::Float(value)) if !value.is_finite())
+                {
                     let message = "Helm cannot pass this number on: quote it if text is meant";
                     return Some(refuse(tree, id, Problem::NotFinite, message));
                 }

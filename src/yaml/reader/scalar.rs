@@ -174,19 +174,19 @@ fn template_float(value: f64) -> String {
 }
 
 /// A mapping's key as Helm has it after JSON (`yes` is `true`, `1.10` is `1.1`); none where Helm refuses it.
-pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<String> {
+pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<Cow<'_, str>> {
     match scalar(tree, key, Reader::Helm) {
         Scalar::Null | Scalar::Uint(_) | Scalar::Collection => None,
         Scalar::Float(value) => {
             // Keys go through 32 bits.
             let narrow = value as f32;
             Some(match narrow {
-                f32::INFINITY => ".inf".to_owned(),
-                f32::NEG_INFINITY => "-.inf".to_owned(),
-                v if v.is_nan() => ".nan".to_owned(),
-                v => number::general_float(&format!("{v:e}")),
+                f32::INFINITY => ".inf".into(),
+                f32::NEG_INFINITY => "-.inf".into(),
+                v if v.is_nan() => ".nan".into(),
+                v => number::general_float(&format!("{v:e}")).into(),
             })
         }
-        _ => scalar_text(tree, key).map(Cow::into_owned),
+        _ => scalar_text(tree, key),
     }
 }
