@@ -74,7 +74,8 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 /// The same, showing each deployment with its readings.
 pub(crate) fn check_seeing(inputs: &[Input], options: &CheckOptions, see: See<'_>) -> Report {
     let mut report = Report::default();
-    check_state(inputs, options, &Store::over(options.texts.clone()), &mut report, see);
+    let store = Store::over(options.texts.clone());
+    judge_state(inputs, options, &store, &mut report, see, Keep::Neighbours);
     finish(&mut report, options);
     report
 }
@@ -106,6 +107,26 @@ pub(crate) fn check_state(
     report: &mut Report,
     see: See<'_>,
 ) -> Judged {
+    judge_state(inputs, options, store, report, see, Keep::All)
+}
+
+/// Which readings are kept until all deployments are judged. They hold all settings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// One of each deployment.
+    All,
+    /// Those of deployments that may share something with another.
+    Neighbours,
+}
+
+fn judge_state(
+    inputs: &[Input],
+    options: &CheckOptions,
+    store: &Store,
+    report: &mut Report,
+    see: See<'_>,
+    keep: Keep,
+) -> Judged {
     let members = gather(inputs, options, store, report);
     report.asked = members.iter().filter(|m| !m.context).map(|m| m.file).collect();
     report.files = report.asked.len();
@@ -123,6 +144,7 @@ pub(crate) fn check_state(
         for (deployment, judged) in batch.iter().zip(judged) {
             match judged.and_then(|judged| fault::caught(|| judged.tell(report, see))) {
                 Ok(neighbour) => {
+                    let neighbour = neighbour.filter(|n| keep == Keep::All || !n.homes.is_empty());
                     places.push(neighbour.as_ref().map(|_| neighbours.len()));
                     neighbours.extend(neighbour);
                 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{KeyPath, NormalKey, Version, catalogue};
 use crate::source::Location;
-use crate::yaml::NodeId;
+use crate::yaml::{Flat, NodeId};
 
 /// Where a setting is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -335,6 +335,11 @@ impl Settings {
         let differ = rivals.windows(2).any(|w| w[0].value != w[1].value);
         let twins = rivals.windows(2).all(|w| w[0].key.eq_ignore_ascii_case(&w[1].key));
         differ && !(twins && self.milvus < CASE_RANDOM_SINCE)
+    }
+
+    /// The settings of one of the deployment's texts, where that is a layer that has all that is read of it, in its order.
+    pub(crate) fn of_flat(&self, text: usize, flat: &Flat) -> Option<&Listed> {
+        self.of_text(text).filter(|listed| listed.len() == flat.settings().len())
     }
 
     /// The settings of one of the deployment's texts, where that is a layer.

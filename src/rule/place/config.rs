@@ -40,8 +40,7 @@ impl<'r> File<'r> {
 
     fn verdicts(&self) -> Vec<Verdict> {
         let mut found: Vec<(NodeId, Verdict)> = Vec::new();
-        let listed = self.reading.settings.of_text(self.index);
-        let listed = listed.filter(|listed| listed.len() == self.flat.settings().len());
+        let listed = self.reading.settings.of_flat(self.index, self.flat);
         for (place, setting) in self.flat.settings().enumerate() {
             let normal = match listed {
                 Some(listed) => Cow::Borrowed(&listed[place].normal),

@@ -115,8 +115,8 @@ struct Parser<'t> {
 
 impl Outline {
     /// What stands before the node of an event.
-    pub fn properties(&self, event: &Event) -> Properties {
-        self.properties.get(event.properties as usize).copied().unwrap_or_default()
+    pub fn properties(&self, event: &Event) -> Option<&Properties> {
+        self.properties.get(event.properties as usize)
     }
 
     pub fn new(text: &str) -> Self {

@@ -146,7 +146,8 @@ fn find_duplicates(tree: &Tree) -> Vec<Duplicate> {
         match tree.kind(id) {
             Kind::Sequence(items) => open.extend(items),
             Kind::Mapping(entries) => {
-                open.extend(entries.iter().flat_map(|entry| [entry.key, entry.value]));
+                let nodes = entries.iter().flat_map(|entry| [entry.key, entry.value]);
+                open.extend(nodes.filter(|node| tree.style(*node).is_none()));
                 let level = if Some(id) == tree.root() { Level::Root } else { Level::Nested };
                 if may_repeat(tree, entries, &mut hashes) {
                     duplicates_of(tree, entries, level, &mut found);

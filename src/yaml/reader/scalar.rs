@@ -39,12 +39,12 @@ pub fn scalar(tree: &Tree, id: NodeId, _reader: Reader) -> Scalar {
 pub(super) fn resolve(tree: &Tree, id: NodeId) -> Result<Scalar, String> {
     let id = tree.resolve(id);
     let Some(style) = tree.style(id) else { return Ok(Scalar::Collection) };
-    let text = tree.text(id);
     let tag = match tree.tag(id) {
-        None if style == Style::Plain => return Ok(implicit(text, true)),
+        None if style == Style::Plain => return Ok(implicit(tree.text(id), true)),
         None => return Ok(Scalar::Str),
         Some(tag) => tag,
     };
+    let text = tree.text(id);
     let found = match tag {
         "!!str" => return Ok(Scalar::Str),
         "!!binary" if number::base64(text).is_some() => return Ok(Scalar::Binary),
@@ -104,7 +104,8 @@ fn implicit(text: &str, times: bool) -> Scalar {
 /// The words that are no text; others are not empty.
 fn word(text: &str) -> Option<Scalar> {
     const LONGEST: usize = 5;
-    if text.len() > LONGEST {
+    const FIRST: &[u8] = b"~nNyYtToOfF.+-";
+    if text.len() > LONGEST || text.bytes().next().is_some_and(|first| !FIRST.contains(&first)) {
         return None;
     }
     Some(match text {
