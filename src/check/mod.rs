@@ -142,9 +142,8 @@ fn judge_state(
         let sources = &report.sources;
         let judged = parallel::map(batch, |deployment| fault::caught(|| judge(deployment, options, sources)));
         for (deployment, judged) in batch.iter().zip(judged) {
-            match judged.and_then(|judged| fault::caught(|| judged.tell(report, see))) {
+            match judged.and_then(|judged| fault::caught(|| judged.tell(report, see, keep))) {
                 Ok(neighbour) => {
-                    let neighbour = neighbour.filter(|n| keep == Keep::All || !n.homes.is_empty());
                     places.push(neighbour.as_ref().map(|_| neighbours.len()));
                     neighbours.extend(neighbour);
                 }
@@ -187,15 +186,21 @@ fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sourc
 }
 
 impl<'d> Said<'d> {
-    fn tell(self, report: &mut Report, see: See<'_>) -> Option<Neighbour<'d>> {
+    fn tell(self, report: &mut Report, see: See<'_>, keep: Keep) -> Option<Neighbour<'d>> {
         let Self { deployment, readings, judgement, secrets } = self;
         see(deployment, &readings);
+        // What is not kept goes before the findings are gathered: both may be many.
+        let neighbour = Neighbour::new(readings).filter(|n| keep == Keep::All || !n.homes.is_empty());
         report.failed(&deployment.id, &judgement.faults);
-        report.findings.extend(judgement.findings);
+        if report.findings.is_empty() {
+            report.findings = judgement.findings;
+        } else {
+            report.findings.extend(judgement.findings);
+        }
         report.secrets.extend(secrets);
         let summary = summary(deployment, &judgement.queue, judgement.starts, &report.sources);
         report.deployments.push(summary);
-        Neighbour::new(readings)
+        neighbour
     }
 }
 

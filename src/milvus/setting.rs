@@ -167,7 +167,7 @@ const FEW: usize = 16;
 
 impl Listed {
     /// The spellings of a key, in their order.
-    fn spellings<'s, 'k>(&'s self, key: &'k NormalKey) -> impl Iterator<Item = &'s Setting> {
+    fn spellings<'s>(&'s self, key: &NormalKey) -> impl Iterator<Item = &'s Setting> {
         let few = self.settings.len() <= FEW;
         let all = if few { &self.settings[..] } else { &[] };
         let places = (!few).then(|| self.index().places(key)).into_iter().flatten();

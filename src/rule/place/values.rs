@@ -21,7 +21,7 @@ fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     let mut found = Vec::new();
     for file in &helm.values.files {
         let Some(root) = file.root else { continue };
-        let walk = Walk { helm, file };
+        let walk = Walk { reading, helm, file };
         let mut verdicts = walk.mapping(root, &mut Position::default());
         walk.excuse_copies(&mut verdicts);
         found.append(&mut verdicts);
@@ -90,6 +90,7 @@ impl Position {
 }
 
 struct Walk<'r> {
+    reading: &'r Reading<'r>,
     helm: &'r Helm,
     file: &'r ValuesFile,
 }
@@ -218,8 +219,8 @@ impl Walk<'_> {
     /// but settings.
     fn setting(&self, map: Option<NodeId>, at: &Position, status: KeyStatus) -> Option<What> {
         // Unlike Milvus, Helm tells upper and lower case apart: a value key in another case is misspelt.
-        let normal = NormalKey::new(&at.path);
-        if self.helm.values.chart.keys().any(|key| NormalKey::new(key) == normal) {
+        let keys = || self.helm.values.chart.keys().map(NormalKey::new).collect();
+        if self.reading.memo.shared.chart_keys.get_or_init(keys).contains(&NormalKey::new(&at.path)) {
             return None;
         }
         let to: Vec<String> = at.path.split('.').map(str::to_owned).collect();
