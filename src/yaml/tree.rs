@@ -253,6 +253,11 @@ impl Tree {
         &self.arena.nodes[id.0 as usize]
     }
 
+    /// True where what is written is what counts: see [`Summary::literal`].
+    pub(super) fn is_literal(&self) -> bool {
+        self.outline.literal
+    }
+
     pub(super) fn outer(&self, span: Span) -> Span {
         self.origin.as_ref().map_or(span, |origin| origin.outer(span))
     }

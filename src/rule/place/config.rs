@@ -1,6 +1,8 @@
 //! Verdicts on the keys of milvus.yaml, default.yaml and user.yaml, alone or embedded.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::PoisonError;
 
 use super::facts::{RESOURCE_FIELDS, SELECTORS};
@@ -39,21 +41,27 @@ impl<'r> File<'r> {
     }
 
     fn verdicts(&self) -> Vec<Verdict> {
-        let mut found: Vec<(NodeId, Verdict)> = Vec::new();
+        let mut found: Vec<Verdict> = Vec::new();
+        // Where the verdict on a key is among those.
+        let mut places: HashMap<NodeId, usize> = HashMap::new();
         let listed = self.reading.settings.of_flat(self.index, self.flat);
+        let judged = catalogue::judged_as(self.reading.milvus);
         for (place, setting) in self.flat.settings().enumerate() {
             let normal = match listed {
                 Some(listed) => Cow::Borrowed(&listed[place].normal),
                 None => Cow::Owned(NormalKey::new(setting.key)),
             };
-            let Some((depth, what)) = self.judge(&setting, &normal) else { continue };
+            let standing = standing(setting.key, &normal, setting.value, judged);
+            let Some((depth, what)) = self.judge(&setting, standing) else { continue };
             let key = setting.keys[depth - 1];
-            match found.iter_mut().find(|(node, _)| *node == key) {
-                Some((_, section)) => section.below.push(self.below(&setting, depth)),
-                None => found.push((key, self.verdict(&setting, depth, what))),
+            match places.entry(key) {
+                Slot::Occupied(place) => found[*place.get()].below.push(self.below(&setting, depth)),
+                Slot::Vacant(place) => {
+                    place.insert(found.len());
+                    found.push(self.verdict(&setting, depth, what));
+                }
             }
         }
-        let mut found: Vec<Verdict> = found.into_iter().map(|(_, verdict)| verdict).collect();
         if self.is_of_chart() {
             found.retain(|verdict| !chart::writes(&verdict.key));
         }
@@ -87,10 +95,10 @@ impl<'r> File<'r> {
     }
 
     /// What is wrong, and how many of the setting's keys it concerns: fewer than all when the section is at fault.
-    fn judge(&self, setting: &FlatSetting<'_>, normal: &NormalKey) -> Option<(usize, What)> {
+    fn judge(&self, setting: &FlatSetting<'_>, standing: Standing) -> Option<(usize, What)> {
         let milvus = self.reading.milvus;
         let all = setting.keys.len();
-        let what = match standing(setting.key, normal, setting.value, milvus) {
+        let what = match standing {
             Standing::Fine => return None,
             Standing::Unknown => return self.unknown(setting),
             Standing::Dead(why) => What::Dead(why),

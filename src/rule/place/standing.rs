@@ -23,9 +23,9 @@ pub enum Standing {
     Unknown,
 }
 
-/// What a release makes of a key, of which the normal form is known, at a value.
+/// What a release makes of a key, of which the normal form is known, at a value. The release is one that a version is
+/// [judged as](catalogue::judged_as).
 pub fn standing(key: &str, normal: &NormalKey, value: &str, milvus: Version) -> Standing {
-    let milvus = catalogue::judged_as(milvus);
     let param = catalogue::param(normal);
     // Most settings of most files say what the release ships: these are told first.
     if param.is_some_and(|p| elsewhere_or_shipped(p, value, milvus))

@@ -171,7 +171,14 @@ fn lines(text: &Text) -> impl Iterator<Item = Line<'_>> {
         Some(_) => source.len(),
     };
     let mut start = span.start + skipped;
-    source[skipped..].split_inclusive('\n').map(move |line| {
+    let mut left = &source[skipped..];
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', left.as_bytes()).map_or(left.len(), |at| at + 1);
+        let (line, rest) = left.split_at(end);
+        left = rest;
+        (!line.is_empty()).then_some(line)
+    })
+    .map(move |line| {
         let written = line.trim_start_matches('\u{feff}');
         let column = written.bytes().take_while(|b| *b == b' ').count();
         let rest = &written[column..];

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::scalar::{resolve, scalar_text};
+use super::scalar::{resolve, scalar_text, sure_text};
 use super::{Scalar, helm_key_text};
 use crate::hash::hash;
 use crate::yaml::{Entry, Kind, NodeId, Tree};
@@ -40,7 +40,7 @@ pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Cow<'_, [Entr
     let entries = tree.entries(map);
     let is_plain =
         |e: &Entry| matches!(tree.kind(tree.resolve(e.key)), Kind::Scalar) && !tree.is_merge(e.key);
-    if (tree.outline.literal || entries.iter().all(is_plain)) && duplicates(tree).is_empty() {
+    if (tree.is_literal() || entries.iter().all(is_plain)) && duplicates(tree).is_empty() {
         return entries.into();
     }
     let mut found: Vec<Option<Entry>> = Vec::new();
@@ -165,6 +165,10 @@ fn find_duplicates(tree: &Tree) -> Vec<Duplicate> {
 fn may_repeat(tree: &Tree, entries: &[Entry], hashes: &mut Vec<u32>) -> bool {
     hashes.clear();
     for entry in entries {
+        if let Some(text) = sure_text(tree, entry.key) {
+            hashes.push(hash(text));
+            continue;
+        }
         match resolve(tree, entry.key) {
             Ok(Scalar::Str) => hashes.push(hash(tree.text(tree.resolve(entry.key)))),
             Ok(Scalar::Collection) => {}

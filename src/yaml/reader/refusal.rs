@@ -39,7 +39,7 @@ fn find(tree: &Tree, reader: Reader) -> Option<Refusal> {
     }
     let root = tree.root()?;
     // What is written as it counts has nothing in it that they would stop at.
-    if !tree.outline.literal
+    if !tree.is_literal()
         && let Err(refusal) = Walk::new(tree).run(root)
     {
         return Some(refusal);

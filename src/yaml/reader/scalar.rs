@@ -101,11 +101,13 @@ fn implicit(text: &str, times: bool) -> Scalar {
     }
 }
 
+/// The length of the longest word that is no text.
+const LONGEST_WORD: usize = "false".len();
+
 /// The words that are no text; others are not empty.
 fn word(text: &str) -> Option<Scalar> {
-    const LONGEST: usize = 5;
     const FIRST: &[u8] = b"~nNyYtToOfF.+-";
-    if text.len() > LONGEST || text.bytes().next().is_some_and(|first| !FIRST.contains(&first)) {
+    if text.len() > LONGEST_WORD || text.bytes().next().is_some_and(|first| !FIRST.contains(&first)) {
         return None;
     }
     Some(match text {
@@ -147,8 +149,19 @@ pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
 
 /// A scalar as text; none for other nodes.
 pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
+    if let Some(text) = sure_text(tree, id) {
+        return Some(Cow::Borrowed(text));
+    }
     let id = tree.resolve(id);
     printed(resolve(tree, id).unwrap_or(Scalar::Str), tree.text(id))
+}
+
+/// What a scalar says that is so plainly text that no closer look is needed, as most keys are: no tag makes it anything
+/// else, it begins no number, and is longer than any word that is no text.
+pub(super) fn sure_text(tree: &Tree, id: NodeId) -> Option<&str> {
+    let text = tree.text(id);
+    let begins = || text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic());
+    (text.len() > LONGEST_WORD && tree.is_literal() && begins()).then_some(text)
 }
 
 /// A scalar as text, which `text` says; none for a collection.
