@@ -16,6 +16,7 @@ pub mod cli;
 pub(crate) mod discover;
 pub(crate) mod fault;
 pub mod fix;
+mod hash;
 pub(crate) mod init;
 mod letters;
 pub mod milvus;

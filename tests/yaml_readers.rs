@@ -41,7 +41,7 @@ fn misses(row: &serde_json::Value, text: &str) -> Vec<String> {
     let mut seen = HashMap::new();
     settings.keys().for_each(|key| *seen.entry(fold(key)).or_insert(0) += 1);
     let read: HashMap<String, String> =
-        flatten(&tree, (2, 6)).settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
+        flatten(&tree, (2, 6)).settings().map(|s| (s.key.to_owned(), s.value.to_owned())).collect();
     if seen.values().any(|n| *n > 1) {
         return misses;
     }
@@ -141,7 +141,7 @@ fn readers_refuse_what_they_refuse() {
 fn settings(text: &str, line: (u16, u16)) -> Vec<String> {
     let tree = parse(text);
     let flat = flatten(&tree, line);
-    flat.settings.iter().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
+    flat.settings().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
     let mut count = 0;
     for word in words.split_whitespace() {
         let tree = parse(&format!("a: {word}\n"));
-        let read = flatten(&tree, (2, 6)).settings.first().map(|s| s.value.clone());
+        let read = flatten(&tree, (2, 6)).settings().next().map(|s| s.value.to_owned());
         assert!(read.is_some() && mqlint::yaml::plain_text(word) == read, "{word}: {read:?}");
         count += 1;
     }

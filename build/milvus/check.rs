@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Knowledge;
 use super::facts::{Constraint, Relation};
-use super::key::NormalKey;
+use super::fold::fold;
 use super::params::{Kind, ParamFile, Row, Value, When};
 use super::runs::Runs;
 use super::source::Source;
@@ -33,7 +33,7 @@ struct Check<'a> {
     /// The release lines that exist.
     lines: Vec<(u16, u16)>,
     /// All parameters by normal form, with their spelling.
-    keys: HashMap<NormalKey, &'a str>,
+    keys: HashMap<String, &'a str>,
     problems: Vec<Failure>,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Check<'a> {
             if section != file.source.stem() {
                 self.fail(&file.source, key, "", format_args!("belongs into {section}.yaml"));
             }
-            if let Some(other) = self.keys.insert(NormalKey::new(key), key) {
+            if let Some(other) = self.keys.insert(fold(key), key) {
                 let message = format_args!("is the same key as {other}");
                 self.problems.push(file.source.repeated(key, message));
             }
@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
     }
 
     fn known(&mut self, source: &Source, key: &str, field: &str, other: &str) {
-        if !self.keys.contains_key(&NormalKey::new(other)) {
+        if !self.keys.contains_key(&fold(other)) {
             self.fail(source, key, field, format_args!("`{other}` is no parameter"));
         }
     }
@@ -150,7 +150,7 @@ impl<'a> Check<'a> {
         let (source, renames) = &knowledge.renames;
         let mut seen = HashMap::new();
         for (old, rename) in &renames.0 {
-            if let Some(other) = seen.insert(NormalKey::new(old), old) {
+            if let Some(other) = seen.insert(fold(old), old) {
                 self.fail(source, old, "", format_args!("is the same key as {other}"));
             }
             if rename.to.is_empty() {

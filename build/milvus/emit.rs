@@ -63,10 +63,10 @@ impl Emitter {
 
     /// Adds to the code an index of keys by their hash: in each slot the place of a key plus one, 0 where it is empty. A
     /// key whose slot is taken has the next one that is not.
-    pub fn index(&mut self, name: &'static str, hashes: &[u32]) {
+    pub fn index(&mut self, name: &'static str, hashes: impl ExactSizeIterator<Item = u32>) {
         let mut slots = vec![0; (hashes.len() * 4).next_power_of_two()];
-        for (place, hash) in hashes.iter().enumerate() {
-            let mut slot = *hash as usize % slots.len();
+        for (place, hash) in hashes.enumerate() {
+            let mut slot = hash as usize % slots.len();
             while slots[slot] != 0 {
                 slot = (slot + 1) % slots.len();
             }

@@ -9,9 +9,10 @@ mod runs;
 mod source;
 mod tables;
 
-#[path = "../../src/milvus/key.rs"]
-#[allow(dead_code, unused_imports)]
-mod key;
+#[path = "../../src/milvus/fold.rs"]
+mod fold;
+#[path = "../../src/hash.rs"]
+mod hash;
 #[path = "../../src/milvus/version.rs"]
 #[allow(dead_code, unused_imports)]
 mod version;

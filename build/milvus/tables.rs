@@ -3,15 +3,18 @@
 use super::Knowledge;
 use super::emit::{Emitter, Tables, optional_version, version};
 use super::facts::{Constraint, Relation, Rename, Setting, Term};
-use super::key::NormalKey;
+use super::fold::fold;
+use super::hash::hash;
 use super::params::{Clamp, Outcome, Row, Value, When};
 use super::runs::Runs;
 
 /// Name and element type of every table.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 23] = [
     ("PARAMS", "Param"),
     ("PARAM_SLOTS", "u16"),
+    ("PARAM_SPELLINGS", "u16"),
     ("RENAMES", "Rename"),
+    ("RENAME_SLOTS", "u16"),
     ("PREFIXES", "Prefix"),
     ("CONSTRAINTS", "Constraint"),
     ("RELEASES", "Release"),
@@ -39,17 +42,18 @@ pub fn tables(knowledge: &Knowledge) -> Tables {
         .params
         .iter()
         .flat_map(|f| &f.rows.0)
-        .map(|(key, row)| (normal(key), key.as_str(), row))
+        .map(|(key, row)| (fold(key), key.as_str(), row))
         .collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
-    let hashes: Vec<u32> = rows.iter().map(|(_, key, _)| NormalKey::new(key).hash32()).collect();
-    e.index("PARAM_SLOTS", &hashes);
+    e.index("PARAM_SLOTS", rows.iter().map(|(normal, ..)| hash(normal)));
+    e.index("PARAM_SPELLINGS", rows.iter().map(|(_, key, _)| hash(key)));
     for (normal, key, row) in rows {
         let row = param(&mut e, &normal, key, row);
         e.row("PARAMS", row);
     }
-    let mut old: Vec<_> = knowledge.renames.1.0.iter().map(|(k, r)| (normal(k), k, r)).collect();
+    let mut old: Vec<_> = knowledge.renames.1.0.iter().map(|(k, r)| (fold(k), k, r)).collect();
     old.sort_by(|a, b| a.0.cmp(&b.0));
+    e.index("RENAME_SLOTS", old.iter().map(|(normal, ..)| hash(normal)));
     for (normal, key, row) in old {
         let row = rename(&mut e, &normal, key, row);
         e.row("RENAMES", row);
@@ -74,10 +78,6 @@ pub fn tables(knowledge: &Knowledge) -> Tables {
         );
     }
     e.finish(&TABLES)
-}
-
-fn normal(key: &str) -> String {
-    NormalKey::new(key).as_str().to_owned()
 }
 
 fn param(e: &mut Emitter, normal: &str, key: &str, row: &Row) -> String {

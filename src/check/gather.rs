@@ -302,11 +302,11 @@ impl Gathering<'_> {
             }
         };
         let reader = if is.kind == Kind::HelmValues { Reader::Helm } else { Reader::Milvus };
-        // A file whose kind is said is no template.
+        // A file whose kind is said is no template. Whether the text is refused is asked again later, and known then.
         let refused = || {
             yaml::refusal(&tree, reader).is_some() || (is.role == Role::Resource && tree.error().is_some())
         };
-        if kind.is_none() && discover::is_template(&candidate.path, &file.text) && refused() {
+        if kind.is_none() && refused() && discover::is_template(&candidate.path, &file.text) {
             return Err(Looked::Template);
         }
         let values = is.kind == Kind::HelmValues;

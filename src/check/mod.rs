@@ -74,7 +74,8 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 /// The same, showing each deployment with its readings.
 pub(crate) fn check_seeing(inputs: &[Input], options: &CheckOptions, see: See<'_>) -> Report {
     let mut report = Report::default();
-    check_state(inputs, options, &Store::over(options.texts.clone()), &mut report, see);
+    let store = Store::over(options.texts.clone());
+    judge_state(inputs, options, &store, &mut report, see, Keep::Neighbours);
     finish(&mut report, options);
     report
 }
@@ -106,6 +107,26 @@ pub(crate) fn check_state(
     report: &mut Report,
     see: See<'_>,
 ) -> Judged {
+    judge_state(inputs, options, store, report, see, Keep::All)
+}
+
+/// Which readings are kept until all deployments are judged. They hold all settings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// One of each deployment.
+    All,
+    /// Those of deployments that may share something with another.
+    Neighbours,
+}
+
+fn judge_state(
+    inputs: &[Input],
+    options: &CheckOptions,
+    store: &Store,
+    report: &mut Report,
+    see: See<'_>,
+    keep: Keep,
+) -> Judged {
     let members = gather(inputs, options, store, report);
     report.asked = members.iter().filter(|m| !m.context).map(|m| m.file).collect();
     report.files = report.asked.len();
@@ -121,7 +142,7 @@ pub(crate) fn check_state(
         let sources = &report.sources;
         let judged = parallel::map(batch, |deployment| fault::caught(|| judge(deployment, options, sources)));
         for (deployment, judged) in batch.iter().zip(judged) {
-            match judged.and_then(|judged| fault::caught(|| judged.tell(report, see))) {
+            match judged.and_then(|judged| fault::caught(|| judged.tell(report, see, keep))) {
                 Ok(neighbour) => {
                     places.push(neighbour.as_ref().map(|_| neighbours.len()));
                     neighbours.extend(neighbour);
@@ -165,15 +186,21 @@ fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sourc
 }
 
 impl<'d> Said<'d> {
-    fn tell(self, report: &mut Report, see: See<'_>) -> Option<Neighbour<'d>> {
+    fn tell(self, report: &mut Report, see: See<'_>, keep: Keep) -> Option<Neighbour<'d>> {
         let Self { deployment, readings, judgement, secrets } = self;
         see(deployment, &readings);
+        // What is not kept goes before the findings are gathered: both may be many.
+        let neighbour = Neighbour::new(readings).filter(|n| keep == Keep::All || !n.homes.is_empty());
         report.failed(&deployment.id, &judgement.faults);
-        report.findings.extend(judgement.findings);
+        if report.findings.is_empty() {
+            report.findings = judgement.findings;
+        } else {
+            report.findings.extend(judgement.findings);
+        }
         report.secrets.extend(secrets);
         let summary = summary(deployment, &judgement.queue, judgement.starts, &report.sources);
         report.deployments.push(summary);
-        Neighbour::new(readings)
+        neighbour
     }
 }
 

@@ -10,15 +10,19 @@ const DEPTH: usize = 8;
 /// More settings than these say nothing new.
 const ENOUGH: usize = 2000;
 
-/// What speaks for milvus.yaml.
+/// What the top-level keys say for milvus.yaml.
+pub(super) struct Sections {
+    /// How many are sections of Milvus and of no other program that is known.
+    pub own: usize,
+    /// All are sections.
+    pub all: bool,
+}
+
+/// What the settings say for milvus.yaml.
 #[derive(Debug, Default)]
 pub(super) struct MilvusEvidence {
-    /// Top-level keys that are sections of Milvus and of no other program that is known.
-    pub own: usize,
-    /// Those of them that hold a setting which Milvus knows.
+    /// Sections of Milvus and of no other program that is known which hold a setting that Milvus knows.
     pub proven: usize,
-    /// All top-level keys are sections.
-    pub all_sections: bool,
     /// Known settings that other programs hardly have.
     pub telling: usize,
     /// Known settings.
@@ -52,20 +56,22 @@ pub(super) fn top_level_keys(tree: &Tree) -> Vec<&str> {
     tree.entries(root).iter().map(|e| tree.text(e.key)).collect()
 }
 
+impl Sections {
+    pub fn of(keys: &[&str]) -> Self {
+        let (own, others): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_own(key));
+        let all = !keys.is_empty() && others.iter().all(|key| is_section(key, MILVUS_SHARED_KEYS));
+        Self { own: own.len(), all }
+    }
+}
+
 impl MilvusEvidence {
-    pub fn of(tree: &Tree, keys: &[&str]) -> Self {
-        let own = |key: &str| is_section(key, MILVUS_OWN_KEYS);
-        let mut evidence = Self {
-            own: keys.iter().filter(|k| own(k)).count(),
-            all_sections: !keys.is_empty()
-                && keys.iter().all(|k| own(k) || is_section(k, MILVUS_SHARED_KEYS)),
-            ..Self::default()
-        };
+    pub fn of(tree: &Tree) -> Self {
+        let mut evidence = Self::default();
         let Some(root) = tree.root() else { return evidence };
         for entry in tree.entries(root) {
             let (top, known) = (tree.text(entry.key), evidence.known);
             evidence.settings(tree, top, entry.value);
-            evidence.proven += usize::from(own(top) && evidence.known > known);
+            evidence.proven += usize::from(evidence.known > known && is_own(top));
         }
         evidence
     }
@@ -119,6 +125,10 @@ impl ValuesEvidence {
             foreign: count(VALUES_FOREIGN_KEYS) > 0,
         }
     }
+}
+
+fn is_own(key: &str) -> bool {
+    is_section(key, MILVUS_OWN_KEYS)
 }
 
 /// True when a key is one of the sections, or a flat spelling of a key in one (`mq.type`, `mqType`).

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::evidence::{MilvusEvidence, ValuesEvidence, top_level_keys};
+use super::evidence::{MilvusEvidence, Sections, ValuesEvidence, top_level_keys};
 use super::sketch;
 use super::tables::*;
 use crate::milvus::{Kind, Role};
@@ -113,26 +113,30 @@ fn is_values(name: Name, evidence: &ValuesEvidence, keys: usize) -> bool {
 }
 
 fn is_milvus_yaml(name: Name, tree: &Tree, keys: &[&str], around: Surroundings) -> bool {
-    let evidence = MilvusEvidence::of(tree, keys);
-    let sections = evidence.all_sections;
+    let Sections { own, all: sections } = Sections::of(keys);
     // Of a text that does not parse, not all settings can be read.
     let broken = tree.error().is_some();
+    // What the settings say is asked last: the sections alone tell of most files.
+    let settings = || MilvusEvidence::of(tree);
     match name {
-        Name::Milvus if evidence.own > 0 => sections || broken || evidence.proven > 0,
+        Name::Milvus if own > 0 => sections || broken || settings().proven > 0,
         Name::Milvus if sections => {
-            broken || around.milvus_said || (evidence.telling > 0 && evidence.known >= evidence.unknown)
+            broken || around.milvus_said || {
+                let evidence = settings();
+                evidence.telling > 0 && evidence.known >= evidence.unknown
+            }
         }
         Name::Common if sections => {
-            evidence.proven > 0
-                || 2 * evidence.own > keys.len()
-                || around.milvus_said
-                || (evidence.telling > 0 && evidence.known > 2 * evidence.unknown)
+            2 * own > keys.len() || around.milvus_said || {
+                let evidence = settings();
+                evidence.proven > 0 || (evidence.telling > 0 && evidence.known > 2 * evidence.unknown)
+            }
         }
-        Name::Common => evidence.proven > 0,
+        Name::Common => settings().proven > 0,
         Name::Other if around.named || around.milvus_said => {
-            evidence.proven > 0 || (broken && sections && evidence.own > 0)
+            (broken && sections && own > 0) || settings().proven > 0
         }
-        Name::Other => evidence.proven > 1,
+        Name::Other => settings().proven > 1,
         Name::Milvus | Name::Values => false,
     }
 }

@@ -12,7 +12,7 @@ fn unfolded(line: &str) -> String {
 fn settings(text: &str) -> Vec<(String, String)> {
     let tree = parse(text);
     assert_eq!(refusal(&tree, Reader::Milvus), None, "{text}");
-    flatten(&tree, (2, 6)).settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect()
+    flatten(&tree, (2, 6)).settings().map(|s| (s.key.to_owned(), s.value.to_owned())).collect()
 }
 
 #[test]

@@ -1,142 +1,104 @@
 //! Keys of Milvus settings.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::catalogue::{self, Param};
+use super::fold::fold;
+use crate::hash::hash;
 
 /// A key in the form in which Milvus compares keys: lower case, without `/`, `_` and `.`.
 ///
 /// Keys that start with exactly `knowhere.` keep their case and separators from 2.5.0 on; before that they
 /// are lower-cased only.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NormalKey(String);
+#[derive(Clone)]
+pub struct NormalKey(Form);
+
+/// Most keys are those of parameters: these need no text of their own, and are compared at once.
+#[derive(Clone)]
+enum Form {
+    /// The key of a parameter, always in this form.
+    Known(&'static Param),
+    /// Any other.
+    Other(Box<str>),
+}
 
 impl NormalKey {
     /// Normalises a key written with dots (`mq.type`), as an environment name (`MQ_TYPE`), or any mixture.
     pub fn new(key: &str) -> Self {
-        if key.starts_with("knowhere.") {
-            return Self(key.into());
+        if let Some(param) = catalogue::spelt(key) {
+            return Self(Form::Known(param));
         }
-        if !key.is_ascii() {
-            let kept = key.chars().filter(|c| !matches!(c, '/' | '_' | '.'));
-            return Self(kept.flat_map(char::to_lowercase).collect());
-        }
-        // In runs: look-ups make many of these.
-        let mut normal = String::with_capacity(key.len());
-        let mut from = 0;
-        for (at, byte) in key.bytes().enumerate() {
-            if matches!(byte, b'/' | b'_' | b'.') {
-                normal.push_str(&key[from..at]);
-                from = at + 1;
-            }
-        }
-        normal.push_str(&key[from..]);
-        normal.make_ascii_lowercase();
-        Self(normal)
+        let folded = fold(key);
+        Self(match catalogue::folded(&folded) {
+            Some(param) => Form::Known(param),
+            None => Form::Other(folded.into()),
+        })
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Form::Known(param) => param.normal(),
+            Form::Other(folded) => folded,
+        }
+    }
+
+    /// The parameter that has this key.
+    pub(super) fn param(&self) -> Option<&'static Param> {
+        match self.0 {
+            Form::Known(param) => Some(param),
+            Form::Other(_) => None,
+        }
     }
 
     /// A number that is the same for the same key; the place of a key in an index.
     pub(crate) fn hash32(&self) -> u32 {
-        // FNV-1a: as good as any for short keys that nobody chooses to collide, and the same at every build.
-        self.0.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        hash(self.as_str())
+    }
+}
+
+impl PartialEq for NormalKey {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Form::Known(one), Form::Known(two)) => std::ptr::eq(*one, *two),
+            (Form::Other(one), Form::Other(two)) => one == two,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for NormalKey {}
+
+impl PartialOrd for NormalKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for NormalKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for NormalKey {
+    /// As its text, which it can be looked up by.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 impl fmt::Debug for NormalKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.as_str().fmt(f)
     }
 }
 
 impl std::borrow::Borrow<str> for NormalKey {
     fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-/// The path to a setting in its file, as findings show it: `.` between mapping keys, `[0]` for items,
-/// `"…"` around keys that hold a dot, ` » ` where an embedded document begins.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeyPath(String);
-
-/// Room that a level of a path needs, mostly.
-const TYPICAL: usize = 16;
-
-impl KeyPath {
-    /// The path of a document's root.
-    pub fn root() -> Self {
-        Self::default()
-    }
-
-    /// The path of a mapping key below this one.
-    pub fn key(&self, name: &str) -> Self {
-        let mut path = Self(String::with_capacity(self.0.len() + name.len() + TYPICAL));
-        path.0.push_str(&self.0);
-        path.push(name);
-        path
-    }
-
-    fn push(&mut self, name: &str) {
-        let Self(path) = self;
-        if !path.is_empty() && !path.ends_with(" » ") {
-            path.push('.');
-        }
-        if name.contains('.') || name.is_empty() {
-            path.push('"');
-            path.push_str(name);
-            path.push('"');
-        } else {
-            path.push_str(name);
-        }
-    }
-
-    /// The path of a mapping key some levels below this one.
-    pub fn below<'a>(&self, names: impl Iterator<Item = &'a str>) -> Self {
-        let mut path = Self(String::with_capacity(self.0.len() + 2 * TYPICAL));
-        path.0.push_str(&self.0);
-        names.for_each(|name| path.push(name));
-        path
-    }
-
-    /// The path of a list item below this one.
-    pub fn item(&self, index: usize) -> Self {
-        Self(format!("{}[{index}]", self.0))
-    }
-
-    /// The path of the root of a document embedded in this value.
-    pub fn embedded(&self) -> Self {
-        Self(format!("{} » ", self.0))
-    }
-
-    /// The path with the mark behind which an embedded document begins, where it ends in one.
-    pub fn inner(&self) -> &str {
-        &self.0
-    }
-
-    /// The path behind the first mark of an embedded document.
-    pub(crate) fn behind_mark(&self) -> Option<&str> {
-        self.0.split_once(" » ").map(|(_, rest)| rest)
-    }
-
-    /// The path as text.
-    pub fn as_str(&self) -> &str {
-        self.0.trim_end_matches(" » ")
-    }
-}
-
-impl From<&str> for KeyPath {
-    /// A path as findings show it.
-    fn from(path: &str) -> Self {
-        Self(path.to_owned())
-    }
-}
-
-impl fmt::Display for KeyPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        self.as_str()
     }
 }
 
@@ -154,13 +116,15 @@ mod tests {
     }
 
     #[test]
-    fn paths_read_as_documented() {
-        let user = KeyPath::root().key("extraConfigFiles").key("user.yaml");
-        assert_eq!(
-            user.embedded().key("mq").key("type").as_str(),
-            r#"extraConfigFiles."user.yaml" » mq.type"#
-        );
-        assert_eq!(user.embedded().as_str(), r#"extraConfigFiles."user.yaml""#);
-        assert_eq!(KeyPath::root().key("a").item(0).key("b").as_str(), "a[0].b");
+    fn every_spelling_of_a_parameter_is_its_key() {
+        for param in catalogue::params() {
+            let folded = fold(param.key());
+            assert_eq!(folded, param.normal());
+            for spelling in [param.key(), &folded] {
+                let key = NormalKey::new(spelling);
+                assert!(key.param().is_some_and(|found| std::ptr::eq(found, param)), "{spelling}");
+            }
+        }
+        assert!(NormalKey::new("mq.typo").param().is_none());
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{KeyPath, NormalKey, Version, catalogue};
 use crate::source::Location;
-use crate::yaml::NodeId;
+use crate::yaml::{Flat, NodeId};
 
 /// Where a setting is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,8 +123,43 @@ impl Layer {
 #[derive(Debug, Default)]
 pub struct Listed {
     settings: Vec<Setting>,
-    /// Hashes of keys and where those are, in order; made when first asked for.
-    places: OnceLock<Vec<(u32, u32)>>,
+    /// Made when first asked for.
+    index: OnceLock<Index>,
+}
+
+/// Where the settings of a key are.
+#[derive(Debug)]
+struct Index {
+    /// In the slot of a key's hash the place of a setting plus one, 0 where there is none. One whose slot is taken has
+    /// the next that is not.
+    slots: Vec<u32>,
+    /// Whether any two settings are spellings of one key.
+    shared: bool,
+}
+
+impl Index {
+    fn of(settings: &[Setting]) -> Self {
+        let mut index = Self { slots: vec![0; (settings.len() * 2).next_power_of_two()], shared: false };
+        for (place, setting) in (1..).zip(settings) {
+            let mut slot = index.slot(&setting.normal);
+            while let Some(other) = index.slots[slot].checked_sub(1) {
+                index.shared |= settings[other as usize].normal == setting.normal;
+                slot = (slot + 1) % index.slots.len();
+            }
+            index.slots[slot] = place;
+        }
+        index
+    }
+
+    fn slot(&self, key: &NormalKey) -> usize {
+        key.hash32() as usize % self.slots.len()
+    }
+
+    /// The places of the settings that may have a key, in their order.
+    fn places(&self, key: &NormalKey) -> impl Iterator<Item = usize> {
+        let (before, first) = self.slots.split_at(self.slot(key));
+        first.iter().chain(before).map_while(|place| place.checked_sub(1)).map(|place| place as usize)
+    }
 }
 
 /// So few settings are looked through faster than an index is made.
@@ -132,38 +167,27 @@ const FEW: usize = 16;
 
 impl Listed {
     /// The spellings of a key, in their order.
-    fn spellings(&self, key: &NormalKey) -> Vec<&Setting> {
-        if self.settings.len() <= FEW {
-            return self.settings.iter().filter(|s| s.normal == *key).collect();
-        }
-        let (places, hash) = (self.places(), key.hash32());
-        let first = places.partition_point(|(other, _)| *other < hash);
-        let same = places[first..].iter().take_while(|(other, _)| *other == hash);
-        same.map(|(_, at)| &self.settings[*at as usize]).filter(|s| s.normal == *key).collect()
+    fn spellings<'s>(&'s self, key: &NormalKey) -> impl Iterator<Item = &'s Setting> {
+        let few = self.settings.len() <= FEW;
+        let all = if few { &self.settings[..] } else { &[] };
+        let places = (!few).then(|| self.index().places(key)).into_iter().flatten();
+        let may_be = all.iter().chain(places.map(|place| &self.settings[place]));
+        may_be.filter(move |setting| setting.normal == *key)
     }
 
     /// Whether any two are spellings of one key.
     pub(crate) fn any_share_a_key(&self) -> bool {
-        let same_hash = self.places().chunk_by(|(one, _), (two, _)| one == two);
-        let key = |(_, at): &(u32, u32)| &self.settings[*at as usize].normal;
-        same_hash.into_iter().any(|places| {
-            places.iter().enumerate().any(|(i, one)| places[..i].iter().any(|two| key(one) == key(two)))
-        })
+        self.index().shared
     }
 
-    fn places(&self) -> &[(u32, u32)] {
-        self.places.get_or_init(|| {
-            let each = (0..).zip(&self.settings);
-            let mut places: Vec<_> = each.map(|(at, setting)| (setting.normal.hash32(), at)).collect();
-            places.sort_unstable();
-            places
-        })
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.settings))
     }
 }
 
 impl From<Vec<Setting>> for Listed {
     fn from(settings: Vec<Setting>) -> Self {
-        Self { settings, places: OnceLock::new() }
+        Self { settings, index: OnceLock::new() }
     }
 }
 
@@ -208,6 +232,10 @@ pub struct Effective<'a> {
 }
 
 impl<'a> Effective<'a> {
+    fn of(layer: LayerKind, setting: &'a Setting) -> Self {
+        Self { value: Some(setting.value.as_str()), layer, setting: Some(setting), random: false }
+    }
+
     /// The text, empty where there is none.
     pub fn text(&self) -> &'a str {
         self.value.unwrap_or_default()
@@ -267,12 +295,13 @@ impl Settings {
         let dropped = self.dropped.iter().any(|s| normal.as_str().starts_with(NormalKey::new(s).as_str()));
         let reaches = |layer: &Layer| !dropped || layer.kind == LayerKind::Environment;
         for layer in self.layers.iter().rev().filter(|l| reaches(l)) {
-            let rivals = layer.settings.spellings(normal);
-            if let Some(winner) = self.winner(layer.kind, &rivals) {
-                let random = layer.kind != LayerKind::Environment && self.random(&rivals);
-                let value = Some(winner.value.as_str());
-                return Effective { value, layer: layer.kind, setting: Some(winner), random };
-            }
+            let mut spellings = layer.settings.spellings(normal);
+            let Some(only) = spellings.next() else { continue };
+            let Some(second) = spellings.next() else { return Effective::of(layer.kind, only) };
+            let rivals: Vec<&Setting> = [only, second].into_iter().chain(spellings).collect();
+            let winner = self.winner(layer.kind, &rivals).unwrap_or(only);
+            let random = layer.kind != LayerKind::Environment && self.random(&rivals);
+            return Effective { random, ..Effective::of(layer.kind, winner) };
         }
         let param = catalogue::param(normal);
         // Older releases are taken as the oldest whose parameters are known.
@@ -306,6 +335,18 @@ impl Settings {
         let differ = rivals.windows(2).any(|w| w[0].value != w[1].value);
         let twins = rivals.windows(2).all(|w| w[0].key.eq_ignore_ascii_case(&w[1].key));
         differ && !(twins && self.milvus < CASE_RANDOM_SINCE)
+    }
+
+    /// The settings of one of the deployment's texts, where that is a layer that has all that is read of it, in its order.
+    pub(crate) fn of_flat(&self, text: usize, flat: &Flat) -> Option<&Listed> {
+        self.of_text(text).filter(|listed| listed.len() == flat.settings().len())
+    }
+
+    /// The settings of one of the deployment's texts, where that is a layer.
+    pub(crate) fn of_text(&self, text: usize) -> Option<&Listed> {
+        let is_of_it = |s: &Setting| matches!(&s.origin, Origin::Written(w) if w.text == text);
+        let mut listed = self.layers.iter().map(|layer| &*layer.settings);
+        listed.find(|settings| settings.first().is_some_and(is_of_it))
     }
 
     /// All layers' settings of one key, lowest precedence first.

@@ -46,6 +46,8 @@ impl Home {
 pub fn homes(readings: &[Reading<'_>]) -> Vec<Home> {
     let Some((last, rest)) = readings.split_last() else { return Vec::new() };
     let mut found = homes_in(last);
+    // A server of the own host is nobody else's.
+    found.retain(|home| home.servers.iter().any(|server| reach(server) != Reach::Host));
     for reading in rest {
         if found.is_empty() {
             break;

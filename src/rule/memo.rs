@@ -1,12 +1,12 @@
 //! What several rules ask of one reading, worked out once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::Secret;
 use super::place::Verdict;
 use super::yaml::flattened::Flattened;
-use crate::milvus::Version;
+use crate::milvus::{NormalKey, Version};
 
 /// Answers that cost a pass over all settings.
 #[derive(Default)]
@@ -35,6 +35,8 @@ impl Memo {
 pub struct Shared {
     /// The secrets that its files hold.
     pub(super) secrets: OnceLock<Vec<Secret>>,
+    /// The keys of its chart, in the form in which Milvus compares keys.
+    pub(super) chart_keys: OnceLock<HashSet<NormalKey>>,
     /// The sections that stand on one line, by text.
     pub(super) flattened: OnceLock<Vec<Vec<Flattened>>>,
     /// The releases that its texts are copies of, by text and way of reading.

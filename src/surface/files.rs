@@ -49,16 +49,15 @@ impl<'d> ConfigFiles<'d> {
 /// The settings of a YAML text, as a release reads them.
 pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
     let place = |span| Location { file: text.file, span };
-    let setting = |s: &yaml::FlatSetting| {
-        let written = Written {
-            key_at: place(s.key_span),
-            at: place(s.value_span),
-            path: text.path.below(s.keys.iter().map(|&key| text.tree.text(key))),
-            text: index,
-            node: s.node,
+    let setting = |s: yaml::FlatSetting<'_>| {
+        let path = match s.is_path {
+            true => text.path.followed(s.key),
+            false => text.path.below(s.keys.iter().map(|&key| text.tree.text(key))),
         };
+        let written =
+            Written { key_at: place(s.key_span), at: place(s.value_span), path, text: index, node: s.node };
         let origin = Origin::Written(written);
-        Setting { normal: NormalKey::new(&s.key), key: s.key.clone(), value: s.value.clone(), origin }
+        Setting { normal: NormalKey::new(s.key), key: s.key.to_owned(), value: s.value.to_owned(), origin }
     };
-    yaml::flatten(&text.tree, milvus.line()).settings.iter().map(setting).collect()
+    yaml::flatten(&text.tree, milvus.line()).settings().map(setting).collect()
 }

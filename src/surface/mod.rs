@@ -96,7 +96,7 @@ fn names_queue(deployment: &Deployment) -> bool {
     let config = deployment.texts.iter().filter(|t| t.role.config_file().is_some());
     config.into_iter().any(|t| {
         let flat = yaml::flatten(&t.tree, catalogue::newest().line());
-        flat.settings.iter().any(|s| NormalKey::new(&s.key) == selector)
+        flat.settings().any(|s| NormalKey::new(s.key) == selector)
     })
 }
 

@@ -80,7 +80,7 @@ impl<'t> Builder<'t> {
     fn add(&mut self, event: &Event, node: Node) -> NodeId {
         let id = NodeId(self.arena.nodes.len() as u32);
         self.arena.nodes.push(Node { span: event.span, properties: event.properties, ..node });
-        if let Some(anchor) = self.outline.properties(event).anchor {
+        if let Some(anchor) = self.outline.properties(event).and_then(|own| own.anchor) {
             self.anchors.insert(&self.text[anchor.range()][1..], id);
         }
         if self.open.is_empty() {

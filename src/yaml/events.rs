@@ -52,9 +52,10 @@ fn follow(text: &str, outline: &Outline, builder: &mut Builder, as_written: bool
         }
 }
 
-fn same_kind(parsed: &Parsed, event: &Event, own: Properties, as_written: bool) -> bool {
+fn same_kind(parsed: &Parsed, event: &Event, own: Option<&Properties>, as_written: bool) -> bool {
     let properties = |anchor: usize, tagged: bool| {
-        !as_written || (anchor > 0) == own.anchor.is_some() && tagged == own.tag.is_some()
+        let (own_anchor, own_tag) = own.map_or((None, None), |own| (own.anchor, own.tag));
+        !as_written || (anchor > 0) == own_anchor.is_some() && tagged == own_tag.is_some()
     };
     match (parsed, event.kind) {
         (Parsed::DocumentStart, EventKind::DocumentStart)

@@ -2,20 +2,23 @@
 
 use std::collections::HashSet;
 
+use super::tree::Shape;
 use super::{Entry, Kind, NodeId, Tree};
 
 /// Aliases of aliases, and merges of merges, are followed this far: real ones need one or two steps.
 const MAX_STEPS: usize = 64;
 
 /// The key that takes over the entries of other mappings.
-const MERGE: &str = "<<";
+pub(super) const MERGE: &str = "<<";
 
 impl Tree {
     /// The node that an alias stands for; any other node is itself.
     pub fn resolve(&self, id: NodeId) -> NodeId {
         let mut id = id;
         // An alias points back in the text, and never at an alias: one step is enough, more do no harm.
-        while let Kind::Alias(Some(target)) = self.kind(id) {
+        while self.node(id).shape == Shape::Alias
+            && let Kind::Alias(Some(target)) = self.kind(id)
+        {
             id = target;
         }
         id

@@ -136,7 +136,7 @@ fn alias_bombs_do_not_grow() {
     let tree = parse(&text);
     assert_eq!(tree.error(), None);
     assert_eq!(refusal(&tree, Reader::Milvus).unwrap().problem, Problem::Aliasing);
-    assert!(flatten(&tree, (2, 6)).settings.is_empty());
+    assert!(flatten(&tree, (2, 6)).settings().len() == 0);
 }
 
 #[test]

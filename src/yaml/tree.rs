@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::build::Builder;
 use super::embedded::Origin;
+use super::lookup::MERGE;
 use super::outline::{Outline, Properties};
 use super::reader::{Duplicate, Flat, Refusal, WAYS};
 use super::{Problem, SyntaxError, events};
@@ -105,6 +106,16 @@ pub(super) struct Arena {
 }
 
 impl Arena {
+    /// Whether no node is an alias, and all keys are scalars other than `<<`.
+    fn is_literal(&self, source: &str) -> bool {
+        let is_plain = |key: NodeId| {
+            let node = &self.nodes[key.0 as usize];
+            node.shape == Shape::Scalar && (node.span.len() != MERGE.len() || self.text(source, key) != MERGE)
+        };
+        self.nodes.iter().all(|node| node.shape != Shape::Alias)
+            && self.entries.iter().all(|entry| is_plain(entry.key))
+    }
+
     /// A scalar's text; `source` is what was parsed.
     pub fn text<'a>(&'a self, source: &'a str, id: NodeId) -> &'a str {
         let node = &self.nodes[id.0 as usize];
@@ -151,6 +162,9 @@ pub(super) struct Summary {
     pub control: Option<usize>,
     /// How many bytes of the text are read: what follows is no part of any scalar.
     pub readable: usize,
+    /// True where nothing is tagged, an alias or has an anchor, and all keys are scalars other than `<<`: what is
+    /// written is what counts.
+    pub literal: bool,
 }
 
 /// Parses `text`. What follows a syntax error is not in the tree; [`Tree::error`] tells of it.
@@ -193,6 +207,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         outline.error_in_first = true;
     }
     let readable = text.len();
+    let literal = outline.properties.is_empty() && arena.is_literal(text);
     let Outline { properties, mut comments, tags, mut error, mut unread, .. } = outline;
     let Outline { error_in_first, first_read, control, .. } = outline;
     if let Some(origin) = &origin {
@@ -202,8 +217,18 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
         error.iter_mut().for_each(|e| outer(&mut e.span));
         unread.iter_mut().for_each(outer);
     }
-    let outline =
-        Summary { properties, comments, tags, error, error_in_first, unread, first_read, control, readable };
+    let outline = Summary {
+        properties,
+        comments,
+        tags,
+        error,
+        error_in_first,
+        unread,
+        first_read,
+        control,
+        readable,
+        literal,
+    };
     let arena = Arc::new(arena);
     Tree {
         source,
@@ -226,6 +251,11 @@ impl Tree {
 
     pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.arena.nodes[id.0 as usize]
+    }
+
+    /// True where what is written is what counts: see [`Summary::literal`].
+    pub(super) fn is_literal(&self) -> bool {
+        self.outline.literal
     }
 
     pub(super) fn outer(&self, span: Span) -> Span {
@@ -344,7 +374,8 @@ impl Tree {
 
     /// A node's tag: `!!int` whether it was written so or in full, else as %TAG lines complete it.
     pub fn tag(&self, id: NodeId) -> Option<&str> {
-        let own = self.properties(id);
+        // Hardly any node has one, and all are asked.
+        let own = self.outline.properties.get(self.node(id).properties as usize)?;
         match own.full_tag {
             Some(full) => self.outline.tags.get(full as usize).map(String::as_str),
             None => own.tag.map(|tag| &self.source[tag.range()]),

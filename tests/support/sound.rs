@@ -45,9 +45,9 @@ pub fn assert_tree(tree: &Tree, text: &str) {
         }
     }
     if yaml::refusal(tree, Reader::Milvus).is_none() {
-        for setting in LINES.iter().flat_map(|line| &yaml::flatten(tree, *line).settings) {
-            assert_span(setting.value_span, text, setting);
-            assert_span(setting.key_span, text, setting);
+        for setting in LINES.iter().flat_map(|line| yaml::flatten(tree, *line).settings()) {
+            assert_span(setting.value_span, text, &setting);
+            assert_span(setting.key_span, text, &setting);
         }
     }
     for duplicate in yaml::duplicates(tree) {

@@ -31,12 +31,25 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{NormalKey, Version};
+use crate::hash::hash;
 
 /// The parameter of a key; old spellings have their own rows only where Milvus ships or declares them.
 pub fn param(key: &NormalKey) -> Option<&'static Param> {
-    tables::slots(key.hash32(), &tables::PARAM_SLOTS)
-        .map(|place| &tables::PARAMS[place])
-        .find(|param| param.normal() == key.as_str())
+    key.param()
+}
+
+/// The parameter whose key is spelt just so in the shipped file.
+pub(super) fn spelt(key: &str) -> Option<&'static Param> {
+    params_at(hash(key), &tables::PARAM_SPELLINGS).find(|param| param.key() == key)
+}
+
+/// The parameter of a key in the form in which Milvus compares keys.
+pub(super) fn folded(key: &str) -> Option<&'static Param> {
+    params_at(hash(key), &tables::PARAM_SLOTS).find(|param| param.normal() == key)
+}
+
+fn params_at(hash: u32, index: &'static [u16]) -> impl Iterator<Item = &'static Param> {
+    tables::slots(hash, index).map(|place| &tables::PARAMS[place])
 }
 
 /// Whether the value of a key is to be kept secret.
@@ -47,8 +60,9 @@ pub(crate) fn is_secret(key: &NormalKey) -> bool {
 
 /// What became of an old spelling.
 pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
-    let found = tables::RENAMES.binary_search_by(|r| r.normal().cmp(key.as_str()));
-    found.ok().map(|i| &tables::RENAMES[i])
+    tables::slots(key.hash32(), &tables::RENAME_SLOTS)
+        .map(|place| &tables::RENAMES[place])
+        .find(|rename| rename.normal() == key.as_str())
 }
 
 /// The old spellings that a release reads for a key.

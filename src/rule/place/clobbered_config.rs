@@ -21,7 +21,7 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for file in given(reading, helm).iter().filter(|f| f.name == generation.generated) {
         let own: BTreeSet<NormalKey> = file.text.map_or_else(BTreeSet::new, |text| {
             let flat = yaml::flatten(&text.tree, reading.milvus.line());
-            flat.settings.iter().map(|s| NormalKey::new(&s.key)).collect()
+            flat.settings().map(|s| NormalKey::new(s.key)).collect()
         });
         let lost = lost(reading, helm, &own);
         let named: Vec<String> = lost.iter().take(NAMED).map(|key| format!("`{key}`")).collect();

@@ -1,5 +1,8 @@
 //! Verdicts on the keys of milvus.yaml, default.yaml and user.yaml, alone or embedded.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::PoisonError;
 
 use super::facts::{RESOURCE_FIELDS, SELECTORS};
@@ -10,7 +13,7 @@ use crate::chart::{self, KeyStatus, Merge};
 use crate::milvus::catalogue::{self, Rename};
 use crate::milvus::{LayerKind, NormalKey, Reading, Role, Text, Version, queue};
 use crate::source::Location;
-use crate::yaml::{self, Entry, FlatSetting, NodeId, Tree};
+use crate::yaml::{self, Entry, Flat, FlatSetting, NodeId, Tree};
 
 /// The verdicts on all keys that are not as they should be, in the order of the texts.
 pub fn verdicts<'r>(reading: &'r Reading<'_>) -> &'r [Verdict] {
@@ -28,26 +31,37 @@ struct File<'r> {
     reading: &'r Reading<'r>,
     index: usize,
     text: &'r Text,
-    settings: &'r [FlatSetting],
+    flat: &'r Flat,
 }
 
 impl<'r> File<'r> {
     fn new(reading: &'r Reading<'r>, index: usize, text: &'r Text) -> Self {
-        let settings = &yaml::flatten(&text.tree, reading.milvus.line()).settings;
-        Self { reading, index, text, settings }
+        let flat = yaml::flatten(&text.tree, reading.milvus.line());
+        Self { reading, index, text, flat }
     }
 
     fn verdicts(&self) -> Vec<Verdict> {
-        let mut found: Vec<(NodeId, Verdict)> = Vec::new();
-        for setting in self.settings {
-            let Some((depth, what)) = self.judge(setting) else { continue };
+        let mut found: Vec<Verdict> = Vec::new();
+        // Where the verdict on a key is among those.
+        let mut places: HashMap<NodeId, usize> = HashMap::new();
+        let listed = self.reading.settings.of_flat(self.index, self.flat);
+        let judged = catalogue::judged_as(self.reading.milvus);
+        for (place, setting) in self.flat.settings().enumerate() {
+            let normal = match listed {
+                Some(listed) => Cow::Borrowed(&listed[place].normal),
+                None => Cow::Owned(NormalKey::new(setting.key)),
+            };
+            let standing = standing(setting.key, &normal, setting.value, judged);
+            let Some((depth, what)) = self.judge(&setting, standing) else { continue };
             let key = setting.keys[depth - 1];
-            match found.iter_mut().find(|(node, _)| *node == key) {
-                Some((_, section)) => section.below.push(self.below(setting, depth)),
-                None => found.push((key, self.verdict(setting, depth, what))),
+            match places.entry(key) {
+                Slot::Occupied(place) => found[*place.get()].below.push(self.below(&setting, depth)),
+                Slot::Vacant(place) => {
+                    place.insert(found.len());
+                    found.push(self.verdict(&setting, depth, what));
+                }
             }
         }
-        let mut found: Vec<Verdict> = found.into_iter().map(|(_, verdict)| verdict).collect();
         if self.is_of_chart() {
             found.retain(|verdict| !chart::writes(&verdict.key));
         }
@@ -81,10 +95,10 @@ impl<'r> File<'r> {
     }
 
     /// What is wrong, and how many of the setting's keys it concerns: fewer than all when the section is at fault.
-    fn judge(&self, setting: &FlatSetting) -> Option<(usize, What)> {
+    fn judge(&self, setting: &FlatSetting<'_>, standing: Standing) -> Option<(usize, What)> {
         let milvus = self.reading.milvus;
         let all = setting.keys.len();
-        let what = match standing(&setting.key, &setting.value, milvus) {
+        let what = match standing {
             Standing::Fine => return None,
             Standing::Unknown => return self.unknown(setting),
             Standing::Dead(why) => What::Dead(why),
@@ -104,7 +118,7 @@ impl<'r> File<'r> {
 
     /// An old spelling loses where a new one is set, unless that says what the code says anyway. One that the file of
     /// the release has is not outdated.
-    fn old(&self, old: &'static Rename, setting: &FlatSetting) -> Option<What> {
+    fn old(&self, old: &'static Rename, setting: &FlatSetting<'_>) -> Option<What> {
         let settings = &self.reading.settings;
         let targets = || old.targets().iter().filter(|t| t.read_in(settings.milvus)).map(|t| t.key());
         let loses = |key: &&str| {
@@ -114,7 +128,7 @@ impl<'r> File<'r> {
         let counts = targets().any(|key| settings.leaves_to_old(key, settings.own(key)));
         match targets().find(loses) {
             Some(new) if !counts => Some(What::Shadowed(new)),
-            _ => (!self.is_shipped(&setting.key)).then_some(What::Old(old)),
+            _ => (!self.is_shipped(setting.key)).then_some(What::Old(old)),
         }
     }
 
@@ -124,7 +138,7 @@ impl<'r> File<'r> {
         catalogue::param(&NormalKey::new(key)).is_some_and(|p| p.shipped(milvus).is_some())
     }
 
-    fn unknown(&self, setting: &FlatSetting) -> Option<(usize, What)> {
+    fn unknown(&self, setting: &FlatSetting<'_>) -> Option<(usize, What)> {
         let all = setting.keys.len();
         let part = |depth: usize| self.part(setting, depth);
         let depth = (1..=all).find(|d| !is_known(&part(*d))).unwrap_or(all);
@@ -141,12 +155,12 @@ impl<'r> File<'r> {
         }
         let what = if RESOURCE_FIELDS.contains(&part(1).as_str()) {
             return Some((1, What::ResourceField));
-        } else if sections::section(&setting.key).is_some() {
+        } else if sections::section(setting.key).is_some() {
             // A section without keys is empty, not wrong.
             return (!setting.value.is_empty()).then_some((all, What::SectionAsSetting));
         } else if let Some(setting) = catalogue::param(&NormalKey::new(&part(depth - 1))) {
             What::BelowSetting(setting.key())
-        } else if is_chart_key(&key) && !(is_handed_on(&key) && catalogue::is_misspelt(&setting.key)) {
+        } else if is_chart_key(&key) && !(is_handed_on(&key) && catalogue::is_misspelt(setting.key)) {
             What::ChartKey
         } else if self.reading.milvus > catalogue::newest() {
             What::Newer
@@ -183,11 +197,11 @@ impl<'r> File<'r> {
         let known = &self.reading.memo.shared.copies;
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         let of = (self.index, yaml::way_of(self.reading.milvus.line()));
-        let all = || self.settings.iter().map(|s| (s.key.as_str(), s.value.as_str()));
+        let all = || self.flat.settings().map(|s| (s.key, s.value));
         *known.entry(of).or_insert_with(|| copies::of_milvus(all()))
     }
 
-    fn verdict(&self, setting: &FlatSetting, depth: usize, what: What) -> Verdict {
+    fn verdict(&self, setting: &FlatSetting<'_>, depth: usize, what: What) -> Verdict {
         let tree = &self.text.tree;
         let keys = &setting.keys[..depth];
         let section = depth < setting.keys.len();
@@ -195,7 +209,7 @@ impl<'r> File<'r> {
             text: self.index,
             chain: chain(tree, keys).unwrap_or_default(),
             key: self.part(setting, depth),
-            value: if section { String::new() } else { setting.value.clone() },
+            value: if section { String::new() } else { setting.value.to_owned() },
             below: if section { vec![self.below(setting, depth)] } else { Vec::new() },
             key_at: Location { file: self.text.file, span: tree.span(keys[depth - 1]) },
             path: keys.iter().fold(self.text.path.clone(), |path, &key| path.key(tree.text(key))),
@@ -203,22 +217,22 @@ impl<'r> File<'r> {
         }
     }
 
-    fn part(&self, setting: &FlatSetting, depth: usize) -> String {
+    fn part(&self, setting: &FlatSetting<'_>, depth: usize) -> String {
         if depth == setting.keys.len() {
-            return setting.key.clone();
+            return setting.key.to_owned();
         }
         let tree = &self.text.tree;
         setting.keys[..depth].iter().map(|key| tree.text(tree.resolve(*key))).collect::<Vec<_>>().join(".")
     }
 
-    fn below(&self, setting: &FlatSetting, depth: usize) -> String {
+    fn below(&self, setting: &FlatSetting<'_>, depth: usize) -> String {
         let tree = &self.text.tree;
         setting.keys[depth..].iter().map(|key| tree.text(tree.resolve(*key))).collect::<Vec<_>>().join(".")
     }
 }
 
-fn setting_is_selector(setting: &FlatSetting) -> bool {
-    NormalKey::new(&setting.key) == NormalKey::new(queue::selector())
+fn setting_is_selector(setting: &FlatSetting<'_>) -> bool {
+    NormalKey::new(setting.key) == NormalKey::new(queue::selector())
 }
 
 /// The entries of a chain of keys; `None` where one is merged in from elsewhere.

@@ -23,17 +23,17 @@ pub enum Standing {
     Unknown,
 }
 
-/// What a release makes of a key at a value.
-pub fn standing(key: &str, value: &str, milvus: Version) -> Standing {
-    let milvus = catalogue::judged_as(milvus);
-    let normal = NormalKey::new(key);
-    let param = catalogue::param(&normal);
-    let renamed = catalogue::renamed(&normal);
-    if catalogue::prefix_in(key, milvus).is_some()
-        || param.is_some_and(|p| elsewhere_or_shipped(p, value, milvus))
+/// What a release makes of a key, of which the normal form is known, at a value. The release is one that a version is
+/// [judged as](catalogue::judged_as).
+pub fn standing(key: &str, normal: &NormalKey, value: &str, milvus: Version) -> Standing {
+    let param = catalogue::param(normal);
+    // Most settings of most files say what the release ships: these are told first.
+    if param.is_some_and(|p| elsewhere_or_shipped(p, value, milvus))
+        || catalogue::prefix_in(key, milvus).is_some()
     {
         return Standing::Fine;
     }
+    let renamed = catalogue::renamed(normal);
     let dead = param.and_then(|p| p.dead_in(milvus));
     let old = renamed.filter(|r| r.read_in(milvus));
     // What nothing reads by its own name can still set another.

@@ -21,9 +21,8 @@ fn find(reading: &Reading<'_>) -> Vec<Verdict> {
     let mut found = Vec::new();
     for file in &helm.values.files {
         let Some(root) = file.root else { continue };
-        let walk = Walk { helm, file };
-        let at = Position { path: String::new(), shown: file.path.clone(), chain: Vec::new() };
-        let mut verdicts = walk.mapping(root, &at);
+        let walk = Walk { reading, helm, file };
+        let mut verdicts = walk.mapping(root, &mut Position::default());
         walk.excuse_copies(&mut verdicts);
         found.append(&mut verdicts);
     }
@@ -62,46 +61,64 @@ pub fn only_switches_off(tree: &Tree, entry: Entry) -> bool {
 }
 
 /// Where in a values file the walk is.
+#[derive(Default)]
 struct Position {
     /// The path as the chart's keys have it.
     path: String,
-    shown: KeyPath,
     chain: Vec<Entry>,
 }
 
+impl Position {
+    /// Goes down to an entry; gives how long the path was.
+    fn enter(&mut self, tree: &Tree, entry: Entry) -> usize {
+        let above = self.path.len();
+        if above > 0 {
+            self.path.push('.');
+        }
+        let name = helm_key_text(tree, entry.key).unwrap_or_default();
+        let quote = if name.contains('.') { "\"" } else { "" };
+        self.path.extend([quote, &name, quote]);
+        self.chain.push(entry);
+        above
+    }
+
+    /// Goes up to where the path was so long.
+    fn leave(&mut self, above: usize) {
+        self.path.truncate(above);
+        self.chain.pop();
+    }
+}
+
 struct Walk<'r> {
+    reading: &'r Reading<'r>,
     helm: &'r Helm,
     file: &'r ValuesFile,
 }
 
 impl Walk<'_> {
-    fn mapping(&self, map: NodeId, at: &Position) -> Vec<Verdict> {
+    fn mapping(&self, map: NodeId, at: &mut Position) -> Vec<Verdict> {
         let tree = &self.file.tree;
-        let entries = tree.entries(map).iter().filter(|e| !tree.is_merge(e.key));
-        entries.flat_map(|entry| self.entry(*entry, at)).collect()
+        let mut found = Vec::new();
+        for entry in tree.entries(map).iter().filter(|e| !tree.is_merge(e.key)) {
+            let above = at.enter(tree, *entry);
+            found.append(&mut self.entry(*entry, at));
+            at.leave(above);
+        }
+        found
     }
 
-    fn below(&self, entry: Entry, at: &Position) -> Position {
-        let name = helm_key_text(&self.file.tree, entry.key).unwrap_or_default();
-        let part = if name.contains('.') { format!("\"{name}\"") } else { name.clone() };
-        let path = if at.path.is_empty() { part } else { format!("{}.{part}", at.path) };
-        let chain = at.chain.iter().copied().chain([entry]).collect();
-        Position { path, shown: at.shown.key(&name), chain }
-    }
-
-    fn entry(&self, entry: Entry, above: &Position) -> Vec<Verdict> {
-        let at = self.below(entry, above);
+    fn entry(&self, entry: Entry, at: &mut Position) -> Vec<Verdict> {
         let map = matches!(self.file.tree.kind(entry.value), Kind::Mapping(_)).then_some(entry.value);
         match self.helm.values.chart.key(&at.path) {
             KeyStatus::OpenMap | KeyStatus::Subchart => Vec::new(),
-            KeyStatus::Known => map.map_or_else(Vec::new, |map| self.mapping(map, &at)),
-            KeyStatus::Dead => self.dead(map, &at),
-            status => self.unread(entry, map, &at, status),
+            KeyStatus::Known => map.map_or_else(Vec::new, |map| self.mapping(map, at)),
+            KeyStatus::Dead => self.dead(map, at),
+            status => self.unread(entry, map, at, status),
         }
     }
 
     /// A key that no template reads; not when it says what the chart's own values say.
-    fn dead(&self, map: Option<NodeId>, at: &Position) -> Vec<Verdict> {
+    fn dead(&self, map: Option<NodeId>, at: &mut Position) -> Vec<Verdict> {
         let values = &self.helm.values;
         let declared =
             matches!(values.chart.default_view(&at.path), ValueView::Map(keys) if !keys.is_empty());
@@ -113,7 +130,13 @@ impl Walk<'_> {
     }
 
     /// A key that this version of the chart does not have.
-    fn unread(&self, entry: Entry, map: Option<NodeId>, at: &Position, status: KeyStatus) -> Vec<Verdict> {
+    fn unread(
+        &self,
+        entry: Entry,
+        map: Option<NodeId>,
+        at: &mut Position,
+        status: KeyStatus,
+    ) -> Vec<Verdict> {
         let tree = &self.file.tree;
         let top = at.chain.len() == 1;
         let holder = || HOLDERS.iter().any(|h| at.path.starts_with(h)) || tree.anchor(entry.value).is_some();
@@ -147,7 +170,7 @@ impl Walk<'_> {
     fn gone_or_unknown(
         &self,
         map: Option<NodeId>,
-        at: &Position,
+        at: &mut Position,
         status: KeyStatus,
         moved: Option<Moved>,
     ) -> Vec<Verdict> {
@@ -196,8 +219,8 @@ impl Walk<'_> {
     /// but settings.
     fn setting(&self, map: Option<NodeId>, at: &Position, status: KeyStatus) -> Option<What> {
         // Unlike Milvus, Helm tells upper and lower case apart: a value key in another case is misspelt.
-        let normal = NormalKey::new(&at.path);
-        if self.helm.values.chart.keys().any(|key| NormalKey::new(key) == normal) {
+        let keys = || self.helm.values.chart.keys().map(NormalKey::new).collect();
+        if self.reading.memo.shared.chart_keys.get_or_init(keys).contains(&NormalKey::new(&at.path)) {
             return None;
         }
         let to: Vec<String> = at.path.split('.').map(str::to_owned).collect();
@@ -233,7 +256,9 @@ impl Walk<'_> {
 
     fn verdict(&self, at: &Position, what: What) -> Verdict {
         let entry = at.chain[at.chain.len() - 1];
-        let written = self.file.written(entry, at.shown.clone());
+        let names = at.chain.iter().map(|e| helm_key_text(&self.file.tree, e.key).unwrap_or_default());
+        let shown = names.fold(self.file.path.clone(), |path, name| path.key(&name));
+        let written = self.file.written(entry, shown);
         Verdict {
             text: self.file.text,
             chain: at.chain.clone(),

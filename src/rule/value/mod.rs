@@ -58,8 +58,12 @@ fn subject_of<'r>(reading: &'r Reading<'r>, key: &str) -> Option<Subject<'r>> {
 
 fn subject<'r>(reading: &'r Reading<'r>, setting: &'r Setting) -> Option<Subject<'r>> {
     let version = release(reading);
-    let param = judged_by(reading, setting).filter(|p| p.key() != queue::selector())?;
     // Most settings of most files say what the release ships: these are told first.
+    let own = catalogue::param(&setting.normal).filter(|p| p.dead_in(version).is_none());
+    if own.is_some_and(|p| p.shipped(version) == Some(&setting.value)) {
+        return None;
+    }
+    let param = judged_by(reading, setting).filter(|p| p.key() != queue::selector())?;
     let default = [param.shipped(version), param.code_text(version)].contains(&Some(&setting.value));
     if default || placeholder::is_placeholder(&setting.value) || !by_somebody(reading, setting) {
         return None;

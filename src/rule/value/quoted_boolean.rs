@@ -2,11 +2,11 @@
 
 use crate::chart::ValueView;
 use crate::fix::{Fix, Safety};
-use crate::milvus::catalogue::{self, Kind as ParamKind};
+use crate::milvus::catalogue::{self, Kind as ParamKind, Param};
 use crate::milvus::{Layer, Origin, Reading, Setting, Written, text};
 use crate::rule::Findings;
 use crate::surface::helm_values::{Helm, ValuesFile};
-use crate::yaml::{self, Kind, NodeId, Reader, Scalar, Style};
+use crate::yaml::{self, Kind, NodeId, Reader, Scalar, Style, Tree};
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if let Some(helm) = &reading.deployment.helm {
@@ -25,20 +25,27 @@ fn in_values(reading: &Reading<'_>, helm: &Helm, file: &ValuesFile, findings: &m
     let mut open: Vec<(NodeId, String)> = vec![(root, String::new())];
     while let Some((map, above)) = open.pop() {
         for entry in file.tree.entries(map).iter().filter(|e| !file.tree.is_merge(e.key)) {
-            let name = file.tree.text(file.tree.resolve(entry.key));
-            let path = if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
+            let path = || {
+                let name = file.tree.text(file.tree.resolve(entry.key));
+                if above.is_empty() { name.to_owned() } else { [&above, ".", name].concat() }
+            };
             let node = file.tree.resolve(entry.value);
             match file.tree.kind(node) {
                 // An alias points back: following it could not end.
-                Kind::Mapping(_) if node == entry.value => open.push((node, path)),
+                Kind::Mapping(_) if node == entry.value => open.push((node, path())),
                 // Most scalars are no such word: the merged values are asked for the others only.
-                Kind::Scalar if truth(file.tree.text(node)) == Some(false) => {
-                    value(reading, helm, &path, file.tree.span(node), findings);
+                Kind::Scalar if truth(file.tree.text(node)) == Some(false) && is_text(&file.tree, node) => {
+                    value(reading, helm, &path(), file.tree.span(node), findings);
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// Whether a scalar is text to the chart's templates.
+fn is_text(tree: &Tree, node: NodeId) -> bool {
+    matches!(yaml::scalar(tree, node, Reader::Helm), Scalar::Str | Scalar::Time | Scalar::Binary)
 }
 
 fn value(
@@ -93,13 +100,14 @@ fn truth(word: &str) -> Option<bool> {
 fn in_config(reading: &Reading<'_>, layer: &Layer, findings: &mut Findings<'_>) {
     for setting in layer.settings.iter() {
         let Origin::Written(written) = &setting.origin else { continue };
-        let Some(meant) = word_for_true_or_false(&setting.value) else { continue };
         let param = catalogue::param(&setting.normal);
-        let is_bool = param.is_some_and(|p| p.kind_in(reading.milvus) == ParamKind::Bool);
-        if !is_bool || !is_effective(reading, setting) {
+        let is_bool = |p: &Param| p.kind_in(reading.milvus) == ParamKind::Bool;
+        let Some(param) = param.filter(|p| is_bool(p)) else { continue };
+        let Some(meant) = word_for_true_or_false(&setting.value) else { continue };
+        if !is_effective(reading, setting) {
             continue;
         }
-        let panics = reading.milvus.line() < (2, 3) && param.is_some_and(|p| p.panics_in_2_2_if_unparsable());
+        let panics = reading.milvus.line() < (2, 3) && param.panics_in_2_2_if_unparsable();
         if !panics && !meant {
             // Taken as false, as it was meant.
             continue;

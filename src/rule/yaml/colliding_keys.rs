@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::accepted_texts;
 use crate::fix::{Edit, Fix, Safety};
-use crate::milvus::{NormalKey, Origin, Reading, Setting, Text, Version, Written, catalogue};
+use crate::milvus::{NormalKey, Reading, Setting, Text, Version, Written, catalogue};
 use crate::rule::{Findings, Place};
 use crate::surface::settings_of;
 use crate::yaml::{self, Reader};
@@ -26,13 +26,12 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
 
 /// Whether any two settings share a key: hardly a file has such, and most need no closer look.
 fn any_share_a_key(reading: &Reading<'_>, index: usize, text: &Text) -> bool {
-    let is_of_it = |s: &Setting| matches!(&s.origin, Origin::Written(w) if w.text == index);
-    if let Some(layer) = reading.settings.layers.iter().find(|l| l.settings.first().is_some_and(is_of_it)) {
-        return layer.settings.any_share_a_key();
+    if let Some(settings) = reading.settings.of_text(index) {
+        return settings.any_share_a_key();
     }
     let mut seen = HashSet::new();
-    let settings = &yaml::flatten(&text.tree, reading.milvus.line()).settings;
-    !settings.iter().all(|setting| seen.insert(NormalKey::new(&setting.key)))
+    let flat = yaml::flatten(&text.tree, reading.milvus.line());
+    !flat.settings().all(|setting| seen.insert(NormalKey::new(setting.key)))
 }
 
 /// The settings of a file that share a key, where their values differ. Equal ones are left alone: whichever

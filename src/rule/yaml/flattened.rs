@@ -24,13 +24,12 @@ pub fn flattened<'r>(reading: &'r Reading<'_>, text: usize) -> &'r [Flattened] {
 /// and the section is empty for it.
 fn find(text: &Text) -> Vec<Flattened> {
     let accepted = yaml::refusal(&text.tree, Reader::Milvus).is_none();
-    let lines = lines(text);
-    let Some(column) = lines.iter().find(|l| is_content(l.text)).map(|l| l.column) else {
+    let Some(column) = lines(text).find(|l| is_content(l.text())).map(|l| l.column) else {
         return Vec::new();
     };
-    let found = lines.into_iter().filter(|l| l.column == column).filter_map(|line| {
-        let unfolded = unfold(line.text)?;
-        let span = Span::new(line.start, line.start + line.text.len());
+    let found = lines(text).filter(|l| l.column == column).filter_map(|line| {
+        let unfolded = unfold(line.text())?;
+        let span = Span::new(line.start, line.start + line.text().len());
         Some(Flattened { at: Location { file: text.file, span }, unfolded })
     });
     found.filter(|f| !accepted || is_swallowed(&text.tree, &f.unfolded)).collect()
@@ -102,7 +101,7 @@ fn queue_named(text: &Text, flattened: &[Flattened]) -> Option<Queue> {
 fn queue_meant(reading: &Reading<'_>, text: &Text, flattened: &[Flattened]) -> Option<Queue> {
     let section = queue::selector().split('.').next().unwrap_or_default();
     let has_selector = flattened.iter().any(|f| f.unfolded.sections.contains(&section))
-        || lines(text).iter().any(|l| l.text.starts_with(&format!("{section}:")));
+        || lines(text).any(|l| l.text().starts_with(&format!("{section}:")));
     let sections = flattened.iter().flat_map(|f| &f.unfolded.sections);
     let mut queues = sections.filter_map(|s| Queue::all().find(|q| q.section() == *s));
     let first = queues.next().filter(|_| !has_selector && reading.milvus >= queue::selector_since())?;
@@ -121,7 +120,7 @@ fn fix(
     let mut edits = Vec::new();
     for line in lines(text) {
         let Some(found) = flattened.iter().find(|f| f.at.span.start as usize == line.start) else {
-            whole.push(format!("{}{}", " ".repeat(line.column), line.text));
+            whole.push(format!("{}{}", " ".repeat(line.column), line.text()));
             continue;
         };
         let mut new: Vec<String> = Vec::new();
@@ -147,8 +146,15 @@ struct Line<'t> {
     start: usize,
     /// Blanks before it.
     column: usize,
+    /// The rest, with blanks and the line break at its end.
+    rest: &'t str,
+}
+
+impl<'t> Line<'t> {
     /// The rest, without blanks at its end.
-    text: &'t str,
+    fn text(&self) -> &'t str {
+        self.rest.trim_end()
+    }
 }
 
 fn is_content(line: &str) -> bool {
@@ -156,21 +162,27 @@ fn is_content(line: &str) -> bool {
 }
 
 /// The lines of a text that stands in its file line by line: a file, or a literal block.
-fn lines(text: &Text) -> Vec<Line<'_>> {
+fn lines(text: &Text) -> impl Iterator<Item = Line<'_>> {
     let span = text.at.span.range();
     let source = &text.source[span.clone()];
     let skipped = match text.key_at {
         None => 0,
         Some(_) if source.starts_with('|') => source.find('\n').map_or(source.len(), |at| at + 1),
-        Some(_) => return Vec::new(),
+        Some(_) => source.len(),
     };
     let mut start = span.start + skipped;
-    let mut lines = Vec::new();
-    for line in source[skipped..].split_inclusive('\n') {
-        let content = line.trim_start_matches('\u{feff}').trim_start_matches(' ');
-        let column = line.trim_start_matches('\u{feff}').len() - content.len();
-        lines.push(Line { start: start + line.len() - content.len(), column, text: content.trim_end() });
+    let mut left = &source[skipped..];
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', left.as_bytes()).map_or(left.len(), |at| at + 1);
+        let (line, rest) = left.split_at(end);
+        left = rest;
+        (!line.is_empty()).then_some(line)
+    })
+    .map(move |line| {
+        let written = line.trim_start_matches('\u{feff}');
+        let column = written.bytes().take_while(|b| *b == b' ').count();
+        let rest = &written[column..];
         start += line.len();
-    }
-    lines
+        Line { start: start - rest.len(), column, rest }
+    })
 }

@@ -17,7 +17,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         for setting in layer.settings.iter() {
             let written = setting.origin.written();
             let by_file = !matches!(setting.origin, Origin::Environment { .. });
-            let Some(written) = written.filter(|_| by_file) else { continue };
+            let Some(written) = written.filter(|_| by_file) else {
+                continue;
+            };
             let value = (written.text, written.node);
             if !said.contains(&value) && in_value(reading, written, setting, findings) {
                 said.push(value);
@@ -58,8 +60,8 @@ fn in_value(
     };
     for (index, item) in items.iter().enumerate() {
         let Some(said) = said(text, setting, *item) else { continue };
-        // Hardly a value is one: whether Milvus knows the key is asked last.
-        if placeholder::of(&said).is_none() || !is_known(setting) {
+        // Most say what the release ships, and hardly one is a placeholder: whether Milvus knows the key is asked last.
+        if is_shipped(reading, setting, &said) || placeholder::of(&said).is_none() || !is_known(setting) {
             continue;
         }
         let place = match tree.kind(node) {
@@ -84,6 +86,11 @@ fn said<'s>(text: &Text, setting: &'s Setting, item: NodeId) -> Option<Cow<'s, s
         return Some(Cow::Borrowed(&setting.value));
     }
     yaml::value_text(tree, item, text.reader).map(Cow::Owned)
+}
+
+/// Whether this is what the release ships: no placeholder, then.
+fn is_shipped(reading: &Reading<'_>, setting: &Setting, said: &str) -> bool {
+    catalogue::param(&setting.normal).is_some_and(|p| p.shipped(reading.milvus) == Some(said))
 }
 
 fn is_known(setting: &Setting) -> bool {

@@ -15,8 +15,11 @@ impl Parser<'_> {
             self.pop();
             return Ok(());
         }
-        let properties = self.node_properties()?;
-        let token = self.peek()?;
+        let (properties, token) = match token.kind {
+            TokenKind::Anchor | TokenKind::Tag => (self.node_properties()?, self.peek()?),
+            // Nearly all nodes.
+            _ => (Properties::default(), token),
+        };
         let start = token.span.start as usize;
         let (kind, state) = match token.kind {
             TokenKind::BlockEntry if indentless => (EventKind::SequenceStart, State::IndentlessEntry),

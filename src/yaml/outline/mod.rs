@@ -115,8 +115,8 @@ struct Parser<'t> {
 
 impl Outline {
     /// What stands before the node of an event.
-    pub fn properties(&self, event: &Event) -> Properties {
-        self.properties.get(event.properties as usize).copied().unwrap_or_default()
+    pub fn properties(&self, event: &Event) -> Option<&Properties> {
+        self.properties.get(event.properties as usize)
     }
 
     pub fn new(text: &str) -> Self {
@@ -157,8 +157,12 @@ impl Outline {
 fn control_character(text: &str) -> Option<usize> {
     // Most characters are plain ones, which bytes tell.
     let is_plain = |b: u8| matches!(b, b' '..=b'~' | b'\n');
+    // Many at a time, without a branch for each.
+    let all_plain = |chunk: &&[u8; 64]| chunk.iter().fold(true, |all, b| all & is_plain(*b));
     let mut from = 0;
     loop {
+        let (chunks, _) = text.as_bytes()[from..].as_chunks::<64>();
+        from += 64 * chunks.iter().take_while(all_plain).count();
         let at = from + text.as_bytes()[from..].iter().position(|b| !is_plain(*b))?;
         match text[at..].chars().next() {
             Some(c) if is_printable(c) => from = at + c.len_utf8(),

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::scalar::{resolve, scalar_text};
+use super::scalar::{resolve, scalar_text, sure_text};
 use super::{Scalar, helm_key_text};
+use crate::hash::hash;
 use crate::yaml::{Entry, Kind, NodeId, Tree};
 
 /// Where a mapping stands, which decides when two keys are the same.
@@ -35,12 +36,12 @@ enum Step {
 
 /// The entries that count, in the order of their last setting; merged ones stand where the `<<` does.
 /// Only for trees that their reader accepts, whose merges are known to end.
-pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Vec<Entry> {
+pub(super) fn effective(tree: &Tree, map: NodeId, level: Level) -> Cow<'_, [Entry]> {
     let entries = tree.entries(map);
     let is_plain =
         |e: &Entry| matches!(tree.kind(tree.resolve(e.key)), Kind::Scalar) && !tree.is_merge(e.key);
-    if entries.iter().all(is_plain) && duplicates(tree).is_empty() {
-        return entries.to_vec();
+    if (tree.is_literal() || entries.iter().all(is_plain)) && duplicates(tree).is_empty() {
+        return entries.into();
     }
     let mut found: Vec<Option<Entry>> = Vec::new();
     let mut places: HashMap<Identity<'_>, usize> = HashMap::new();
@@ -99,7 +100,7 @@ fn identity(tree: &Tree, key: NodeId, level: Level, place: usize) -> Identity<'_
     let meaning = resolve(tree, key).unwrap_or(Scalar::Str);
     if level == Level::Root {
         return Identity::Text(match meaning {
-            Scalar::Null | Scalar::Binary => root_key_text(tree, key).into(),
+            Scalar::Null | Scalar::Binary => root_key_text(tree, key),
             _ => tree.text(tree.resolve(key)).into(),
         });
     }
@@ -113,22 +114,22 @@ fn identity(tree: &Tree, key: NodeId, level: Level, place: usize) -> Identity<'_
         Scalar::Str if matches!(tree.kind(tree.resolve(key)), Kind::Scalar) => {
             Identity::Text(tree.text(tree.resolve(key)).into())
         }
-        _ => Identity::Text(scalar_text(tree, key).unwrap_or_default().into()),
+        _ => Identity::Text(scalar_text(tree, key).unwrap_or_default()),
     }
 }
 
 /// A key of Milvus' outermost mapping.
-pub(super) fn root_key_text(tree: &Tree, key: NodeId) -> String {
+pub(super) fn root_key_text(tree: &Tree, key: NodeId) -> Cow<'_, str> {
     match resolve(tree, key).unwrap_or(Scalar::Str) {
         Scalar::Null | Scalar::Binary => scalar_text(tree, key).unwrap_or_default(),
-        _ => tree.text(tree.resolve(key)).to_owned(),
+        _ => tree.text(tree.resolve(key)).into(),
     }
 }
 
 /// The entry that Helm uses for `key`, spelled as Helm has it after JSON; merges included.
 pub fn helm_get(tree: &Tree, map: NodeId, key: &str) -> Option<Entry> {
     let entries = effective(tree, map, Level::Nested);
-    entries.into_iter().rev().find(|entry| helm_key_text(tree, entry.key).as_deref() == Some(key))
+    entries.iter().rev().copied().find(|entry| helm_key_text(tree, entry.key).as_deref() == Some(key))
 }
 
 /// All keys of the first document that stand more than once in one mapping, in the order of the text.
@@ -139,20 +140,43 @@ pub fn duplicates(tree: &Tree) -> &[Duplicate] {
 
 fn find_duplicates(tree: &Tree) -> Vec<Duplicate> {
     let mut found = Vec::new();
+    let mut hashes = Vec::new();
     let mut open: Vec<NodeId> = tree.root().into_iter().collect();
     while let Some(id) = open.pop() {
         match tree.kind(id) {
             Kind::Sequence(items) => open.extend(items),
             Kind::Mapping(entries) => {
-                open.extend(entries.iter().flat_map(|entry| [entry.key, entry.value]));
+                let nodes = entries.iter().flat_map(|entry| [entry.key, entry.value]);
+                open.extend(nodes.filter(|node| tree.style(*node).is_none()));
                 let level = if Some(id) == tree.root() { Level::Root } else { Level::Nested };
-                duplicates_of(tree, entries, level, &mut found);
+                if may_repeat(tree, entries, &mut hashes) {
+                    duplicates_of(tree, entries, level, &mut found);
+                }
             }
             Kind::Scalar | Kind::Alias(_) => {}
         }
     }
     found.sort_by_key(|duplicate| duplicate.last.key);
     found
+}
+
+/// Never false for a mapping with a key that stands more than once: nearly all hold text only, each another. `hashes`
+/// is room to work in.
+fn may_repeat(tree: &Tree, entries: &[Entry], hashes: &mut Vec<u32>) -> bool {
+    hashes.clear();
+    for entry in entries {
+        if let Some(text) = sure_text(tree, entry.key) {
+            hashes.push(hash(text));
+            continue;
+        }
+        match resolve(tree, entry.key) {
+            Ok(Scalar::Str) => hashes.push(hash(tree.text(tree.resolve(entry.key)))),
+            Ok(Scalar::Collection) => {}
+            _ => return true,
+        }
+    }
+    hashes.sort_unstable();
+    hashes.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 fn duplicates_of(tree: &Tree, entries: &[Entry], level: Level, found: &mut Vec<Duplicate>) {

@@ -1,5 +1,7 @@
 //! JSON as Milvus writes it of a list that holds mappings.
 
+use std::borrow::Cow;
+
 use super::effective::{Level, effective};
 use super::number;
 use super::scalar::{Scalar, resolve, scalar_text};
@@ -44,8 +46,8 @@ pub(super) fn list(tree: &Tree, list: NodeId) -> Option<String> {
 /// A mapping's keys come sorted.
 fn mapping(tree: &Tree, id: NodeId, steps: &mut Vec<Step>) {
     let mut entries: Vec<(String, NodeId)> = effective(tree, id, Level::Nested)
-        .into_iter()
-        .filter_map(|entry| Some((scalar_text(tree, entry.key)?, entry.value)))
+        .iter()
+        .filter_map(|entry| Some((scalar_text(tree, entry.key)?.into_owned(), entry.value)))
         .collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     entries.dedup_by(|later, earlier| {
@@ -71,7 +73,7 @@ fn value(tree: &Tree, id: NodeId) -> Option<String> {
         Scalar::Null => Some("null".to_owned()),
         Scalar::Float(value) => value.is_finite().then(|| float(value)),
         Scalar::Str | Scalar::Time | Scalar::Binary => Some(quote(&scalar_text(tree, id)?)),
-        _ => scalar_text(tree, id),
+        _ => scalar_text(tree, id).map(Cow::into_owned),
     }
 }
 

@@ -24,6 +24,13 @@ pub(super) fn integer(text: &str) -> Option<Scalar> {
     })
 }
 
+/// True for a number as it is printed: digits without a sign, of up to 63 bits for sure.
+pub(super) fn is_decimal(text: &str) -> bool {
+    const SURE: usize = 18;
+    let leads = text.len() == 1 || !text.starts_with('0');
+    leads && (1..=SURE).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// `0b` before a signed number is a number too, by an accident of the readers.
 pub(super) fn odd_binary(text: &str) -> Option<Scalar> {
     let digits = text.strip_prefix("0b")?;

@@ -38,7 +38,10 @@ fn find(tree: &Tree, reader: Reader) -> Option<Refusal> {
         return Some(error.clone().into());
     }
     let root = tree.root()?;
-    if let Err(refusal) = Walk::new(tree).run(root) {
+    // What is written as it counts has nothing in it that they would stop at.
+    if !tree.is_literal()
+        && let Err(refusal) = Walk::new(tree).run(root)
+    {
         return Some(refusal);
     }
     let whole = resolve(tree, root);
@@ -64,7 +67,7 @@ fn json_refusal(tree: &Tree, root: NodeId) -> Option<Refusal> {
     while let Some(id) = open.pop() {
         match tree.kind(tree.resolve(id)) {
             Kind::Mapping(_) => {
-                for entry in effective(tree, id, Level::Nested) {
+                for entry in effective(tree, id, Level::Nested).iter() {
                     if helm_key_text(tree, entry.key).is_none() {
                         let message =
                             "Helm wants keys that are text, numbers or truth values: quote this one";
@@ -75,7 +78,11 @@ fn json_refusal(tree: &Tree, root: NodeId) -> Option<Refusal> {
             }
             Kind::Sequence(items) => open.extend(items),
             _ => {
-                if matches!(resolve(tree, id), Ok(Scalar::Float(value)) if !value.is_finite()) {
+                // Only words of these lengths stand for such.
+                let words = ".inf".len()..="+.inf".len();
+                if words.contains(&tree.text(tree.resolve(id)).len())
+                    && matches!(resolve(tree, id), Ok(Scalar::Float(value)) if !value.is_finite())
+                {
                     let message = "Helm cannot pass this number on: quote it if text is meant";
                     return Some(refuse(tree, id, Problem::NotFinite, message));
                 }
@@ -174,9 +181,12 @@ impl<'t> Walk<'t> {
         const HIGH: f64 = 4_000_000.0;
         self.read += 1;
         self.aliased += u32::from(!self.active.is_empty());
+        if self.aliased <= 100 || self.read <= 1000 {
+            return Ok(());
+        }
         let read = f64::from(self.read);
         let allowed = 0.99 - 0.89 * ((read - LOW) / (HIGH - LOW)).clamp(0.0, 1.0);
-        if self.aliased > 100 && self.read > 1000 && f64::from(self.aliased) / read > allowed {
+        if f64::from(self.aliased) / read > allowed {
             let message = "aliases multiply this document so much that it is taken for an attack";
             return Err(refuse(self.tree, id, Problem::Aliasing, message));
         }

@@ -1,5 +1,7 @@
 //! What scalars mean to their reader.
 
+use std::borrow::Cow;
+
 use super::Reader;
 use super::number;
 use crate::yaml::{Kind, NodeId, Style, Tree};
@@ -37,12 +39,12 @@ pub fn scalar(tree: &Tree, id: NodeId, _reader: Reader) -> Scalar {
 pub(super) fn resolve(tree: &Tree, id: NodeId) -> Result<Scalar, String> {
     let id = tree.resolve(id);
     let Some(style) = tree.style(id) else { return Ok(Scalar::Collection) };
-    let text = tree.text(id);
     let tag = match tree.tag(id) {
-        None if style == Style::Plain => return Ok(implicit(text, true)),
+        None if style == Style::Plain => return Ok(implicit(tree.text(id), true)),
         None => return Ok(Scalar::Str),
         Some(tag) => tag,
     };
+    let text = tree.text(id);
     let found = match tag {
         "!!str" => return Ok(Scalar::Str),
         "!!binary" if number::base64(text).is_some() => return Ok(Scalar::Binary),
@@ -73,11 +75,15 @@ pub fn plain(text: &str) -> Option<Scalar> {
 
 /// The text that Milvus reads where such a text stands as a value.
 pub fn plain_text(text: &str) -> Option<String> {
-    printed(plain(text)?, text)
+    printed(plain(text)?, text).map(Cow::into_owned)
 }
 
 /// What plain text means by its form alone. `times`: whether it may be a time.
 fn implicit(text: &str, times: bool) -> Scalar {
+    // Most numbers are these.
+    if number::is_decimal(text) {
+        return text.parse().map_or(Scalar::Str, Scalar::Int);
+    }
     if let Some(known) = word(text) {
         return known;
     }
@@ -95,8 +101,15 @@ fn implicit(text: &str, times: bool) -> Scalar {
     }
 }
 
+/// The length of the longest word that is no text.
+const LONGEST_WORD: usize = "false".len();
+
 /// The words that are no text; others are not empty.
 fn word(text: &str) -> Option<Scalar> {
+    const FIRST: &[u8] = b"~nNyYtToOfF.+-";
+    if text.len() > LONGEST_WORD || text.bytes().next().is_some_and(|first| !FIRST.contains(&first)) {
+        return None;
+    }
     Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
@@ -119,15 +132,15 @@ fn word(text: &str) -> Option<Scalar> {
 /// number is a float (`1000000` is `1e+06`). None where no text comes of it: mappings, for Helm also lists.
 pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
     match (tree.kind(tree.resolve(id)), reader) {
-        (Kind::Scalar, Reader::Milvus) => scalar_text(tree, id),
+        (Kind::Scalar, Reader::Milvus) => scalar_text(tree, id).map(Cow::into_owned),
         (Kind::Scalar, Reader::Helm) => Some(match scalar(tree, id, reader) {
             Scalar::Int(value) => template_float(value as f64),
             Scalar::Uint(value) => template_float(value as f64),
             Scalar::Float(value) => template_float(value),
-            _ => scalar_text(tree, id)?,
+            _ => scalar_text(tree, id)?.into_owned(),
         }),
         (Kind::Sequence(items), Reader::Milvus) => {
-            let parts: Vec<String> = items.iter().filter_map(|item| scalar_text(tree, *item)).collect();
+            let parts: Vec<Cow<'_, str>> = items.iter().filter_map(|item| scalar_text(tree, *item)).collect();
             Some(parts.join(","))
         }
         _ => None,
@@ -135,21 +148,34 @@ pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
 }
 
 /// A scalar as text; none for other nodes.
-pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<String> {
+pub(super) fn scalar_text(tree: &Tree, id: NodeId) -> Option<Cow<'_, str>> {
+    if let Some(text) = sure_text(tree, id) {
+        return Some(Cow::Borrowed(text));
+    }
     let id = tree.resolve(id);
     printed(resolve(tree, id).unwrap_or(Scalar::Str), tree.text(id))
 }
 
+/// What a scalar says that is so plainly text that no closer look is needed, as most keys are: no tag makes it anything
+/// else, it begins no number, and is longer than any word that is no text.
+pub(super) fn sure_text(tree: &Tree, id: NodeId) -> Option<&str> {
+    let text = tree.text(id);
+    let begins = || text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic());
+    (text.len() > LONGEST_WORD && tree.is_literal() && begins()).then_some(text)
+}
+
 /// A scalar as text, which `text` says; none for a collection.
-fn printed(scalar: Scalar, text: &str) -> Option<String> {
+fn printed(scalar: Scalar, text: &str) -> Option<Cow<'_, str>> {
     Some(match scalar {
-        Scalar::Null => String::new(),
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Int(value) => value.to_string(),
-        Scalar::Uint(value) => value.to_string(),
-        Scalar::Float(value) => number::plain_float(value),
-        Scalar::Str | Scalar::Time => text.to_owned(),
-        Scalar::Binary => number::base64(text)?,
+        Scalar::Null => Cow::Borrowed(""),
+        Scalar::Bool(true) => Cow::Borrowed("true"),
+        Scalar::Bool(false) => Cow::Borrowed("false"),
+        Scalar::Int(_) if number::is_decimal(text) => Cow::Borrowed(text),
+        Scalar::Int(value) => value.to_string().into(),
+        Scalar::Uint(value) => value.to_string().into(),
+        Scalar::Float(value) => number::plain_float(value).into(),
+        Scalar::Str | Scalar::Time => Cow::Borrowed(text),
+        Scalar::Binary => number::base64(text)?.into(),
         Scalar::Collection => return None,
     })
 }
@@ -162,17 +188,17 @@ fn template_float(value: f64) -> String {
 }
 
 /// A mapping's key as Helm has it after JSON (`yes` is `true`, `1.10` is `1.1`); none where Helm refuses it.
-pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<String> {
+pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<Cow<'_, str>> {
     match scalar(tree, key, Reader::Helm) {
         Scalar::Null | Scalar::Uint(_) | Scalar::Collection => None,
         Scalar::Float(value) => {
             // Keys go through 32 bits.
             let narrow = value as f32;
             Some(match narrow {
-                f32::INFINITY => ".inf".to_owned(),
-                f32::NEG_INFINITY => "-.inf".to_owned(),
-                v if v.is_nan() => ".nan".to_owned(),
-                v => number::general_float(&format!("{v:e}")),
+                f32::INFINITY => ".inf".into(),
+                f32::NEG_INFINITY => "-.inf".into(),
+                v if v.is_nan() => ".nan".into(),
+                v => number::general_float(&format!("{v:e}")).into(),
             })
         }
         _ => scalar_text(tree, key),

@@ -75,6 +75,15 @@ impl<'t> Cursor<'t> {
         self.index += 1;
     }
 
+    /// Moves over all that follows of some ASCII characters, none of them a line break.
+    pub(super) fn skip_all(&mut self, which: &Ascii) {
+        let rest = self.bytes.get(self.pos..).unwrap_or_default();
+        let length = rest.iter().position(|byte| !which.0[usize::from(*byte)]).unwrap_or(rest.len());
+        self.pos += length;
+        self.col += length;
+        self.index += length;
+    }
+
     /// Moves over one line break.
     pub fn skip_break(&mut self) {
         let len = self.break_len(0);
@@ -110,6 +119,34 @@ impl<'t> Cursor<'t> {
     /// True at `---` or `...` in the first column with nothing else in the word.
     pub fn at_document_mark(&self, mark: u8) -> bool {
         self.col == 0 && (0..3).all(|i| self.peek(i) == mark) && self.is_blank_or_end(3)
+    }
+}
+
+/// Some of the printable ASCII characters.
+pub(super) struct Ascii([bool; 256]);
+
+impl Ascii {
+    /// One of them.
+    pub(super) const fn only(byte: u8) -> Self {
+        let mut which = [false; 256];
+        which[byte as usize] = true;
+        Self(which)
+    }
+
+    /// All from one on but some.
+    pub(super) const fn from_but(first: u8, but: &[u8]) -> Self {
+        let mut which = [false; 256];
+        let mut byte = first;
+        while byte <= b'~' {
+            which[byte as usize] = true;
+            byte += 1;
+        }
+        let mut i = 0;
+        while i < but.len() {
+            which[but[i] as usize] = false;
+            i += 1;
+        }
+        Self(which)
     }
 }
 

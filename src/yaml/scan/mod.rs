@@ -11,6 +11,7 @@ mod token;
 
 use std::collections::VecDeque;
 
+use cursor::Ascii;
 pub(super) use cursor::Cursor;
 pub(super) use token::{Content, Token, TokenKind};
 
@@ -21,6 +22,9 @@ type Result<T = ()> = std::result::Result<T, SyntaxError>;
 
 /// A simple key is at most this many characters before its `:`.
 const KEY_REACH: usize = 1024;
+
+/// What indents.
+static BLANK: Ascii = Ascii::only(b' ');
 
 /// A token that becomes a mapping key if a `:` follows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -176,6 +180,7 @@ impl<'t> Scanner<'t> {
             if self.cursor.index == 0 && self.text[self.cursor.pos..].starts_with('\u{feff}') {
                 self.cursor.skip();
             }
+            self.cursor.skip_all(&BLANK);
             while self.cursor.peek(0) == b' ' || (tabs && self.cursor.peek(0) == b'\t') {
                 self.cursor.skip();
             }

@@ -1,8 +1,14 @@
 //! Where scalars end. What they say is decoded later, from their span.
 
+use super::cursor::Ascii;
 use super::{Content, Result, Scanner, TokenKind, char_span};
 use crate::source::Span;
 use crate::yaml::{Problem, Style, SyntaxError};
+
+/// What means nothing between quotes.
+static QUOTED: Ascii = Ascii::from_but(b' ', b"\"'\\");
+/// What neither ends a plain scalar's word nor may do so.
+static IN_WORD: Ascii = Ascii::from_but(b'!', b":,?[]{}");
 
 impl Scanner<'_> {
     fn push_scalar(&mut self, style: Style, span: Span, decode: bool, indent: usize) {
@@ -20,6 +26,7 @@ impl Scanner<'_> {
         self.cursor.skip();
         let mut decode = false;
         loop {
+            self.cursor.skip_all(&QUOTED);
             let c = &self.cursor;
             if c.at_document_mark(b'-') || c.at_document_mark(b'.') || c.at_end() {
                 return self.unclosed(start, quote);
@@ -126,7 +133,11 @@ impl Scanner<'_> {
     /// Moves to the end of a plain scalar's word.
     fn scan_word(&mut self) {
         let flow = self.flow() > 0;
-        while !self.cursor.is_blank_or_end(0) {
+        loop {
+            self.cursor.skip_all(&IN_WORD);
+            if self.cursor.is_blank_or_end(0) {
+                break;
+            }
             match self.cursor.peek(0) {
                 b':' if self.cursor.is_blank_or_end(1) => break,
                 b',' | b'?' | b'[' | b']' | b'{' | b'}' if flow => break,
