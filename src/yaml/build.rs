@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use yaml_rust2::parser::Event as Parsed;
-
 use super::decode::{Decoded, decode};
 use super::outline::{Event, EventKind, Outline};
 use super::scan::Content;
@@ -43,8 +41,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Adds one event; false when the parser's text of a scalar is not the readers'.
-    pub fn event(&mut self, event: &Event, parsed: &Parsed, as_written: bool) -> bool {
+    /// Adds one event; false when the parser, where it was asked for a scalar (`parsed`), reads another text.
+    pub fn event(&mut self, event: &Event, parsed: Option<&str>) -> bool {
         match event.kind {
             EventKind::DocumentStart => {
                 self.anchors.clear();
@@ -57,7 +55,7 @@ impl<'t> Builder<'t> {
                 }
             }
             EventKind::Alias => self.alias(event),
-            EventKind::Scalar(content) => return self.scalar(event, content, parsed, as_written),
+            EventKind::Scalar(content) => return self.scalar(event, content, parsed),
             EventKind::SequenceStart => self.start(event, Shape::Sequence),
             EventKind::MappingStart => self.start(event, Shape::Mapping),
             EventKind::SequenceEnd | EventKind::MappingEnd => self.close(event.span.end),
@@ -99,23 +97,17 @@ impl<'t> Builder<'t> {
         self.add(event, Node { first: target, ..Node::new(Shape::Alias) });
     }
 
-    fn scalar(&mut self, event: &Event, content: Content, parsed: &Parsed, as_written: bool) -> bool {
-        let Parsed::Scalar(parsed, ..) = parsed else { return false };
+    fn scalar(&mut self, event: &Event, content: Content, parsed: Option<&str>) -> bool {
         let mut decoded = NONE;
         if content.decode {
             let mut out = Decoded::default();
             decode(self.text, event.span, content, &mut out);
-            if out.text != *parsed {
-                return false;
-            }
             decoded = self.arena.decoded.len() as u32;
             self.arena.decoded.push(out.text.into_boxed_str());
         }
         let node = Node { style: content.style, decoded, indent: content.indent, ..Node::new(Shape::Scalar) };
         let id = self.add(event, node);
-        let same = content.decode || self.arena.text(self.text, id) == parsed;
-        debug_assert!(same || as_written, "the normal form must not change a scalar");
-        same
+        parsed.is_none_or(|parsed| self.arena.text(self.text, id) == parsed)
     }
 
     fn start(&mut self, event: &Event, shape: Shape) {

@@ -1,8 +1,9 @@
-//! The parser's events, each beside the outline's event for the same place.
+//! The tree of an outline, which the parser has to read in the same way.
 //!
 //! The parser follows YAML 1.2. Where it refuses or reads differently what the readers accept (a tab after
 //! `:`, flow lines back at a lower column, `"x"#c`), it gets the same content once more in a form that both
-//! versions read alike: one flow collection with every scalar in double quotes.
+//! versions read alike: one flow collection with every scalar in double quotes. Of texts in which there is nothing
+//! to read differently, as most are, it is asked in builds with debug assertions only: it takes as long as all else.
 
 use yaml_rust2::parser::{Event as Parsed, Parser};
 use yaml_rust2::scanner::TScalarStyle;
@@ -11,15 +12,64 @@ use super::Style;
 use super::build::Builder;
 use super::decode::{Decoded, decode};
 use super::outline::{Event, EventKind, Outline, Properties};
+use super::tree::Arena;
 
-/// Builds from `text` as it is; false when the parser does not see what the readers see.
-pub(super) fn build(text: &str, outline: &Outline, builder: &mut Builder) -> bool {
-    follow(text.trim_start_matches('\u{feff}'), outline, builder, true)
+/// The tree of `text`, and whether the parser sees what the readers see.
+pub(super) fn build(text: &str, outline: &Outline) -> (Arena, bool) {
+    if !is_simple(text, outline) {
+        return compared(text, outline);
+    }
+    debug_assert!(compared(text, outline).1, "a text that is read in two ways");
+    let mut builder = Builder::new(text, outline);
+    for event in &outline.events {
+        builder.event(event, None);
+    }
+    (builder.finish(), true)
 }
 
-/// Builds from the normal form of the outline.
-pub(super) fn build_normalised(text: &str, outline: &Outline, builder: &mut Builder) -> bool {
-    follow(&normal_form(text, outline), outline, builder, false)
+/// Whether a text has none of what the versions of YAML, or their readers, disagree on: anchors, tags, tabs, other line
+/// breaks, and what goes over several lines without being a block.
+fn is_simple(text: &str, outline: &Outline) -> bool {
+    const BREAKS: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
+    let bytes = text.as_bytes();
+    let in_comment = |at: usize| {
+        let behind = outline.comments.partition_point(|comment| comment.start as usize <= at);
+        behind > 0 && at < outline.comments[behind - 1].end as usize
+    };
+    let whole = outline.error.is_none() && outline.unread.is_none() && outline.properties.is_empty();
+    if !whole || memchr::memchr(b'\r', bytes).is_some() || !memchr::memchr_iter(b'\t', bytes).all(in_comment)
+    {
+        return false;
+    }
+    let mut flows = Vec::new();
+    let simple = |event: &Event| match event.kind {
+        EventKind::Alias => false,
+        EventKind::Scalar(content) => {
+            !content.decode || matches!(content.style, Style::Literal | Style::Folded)
+        }
+        EventKind::SequenceStart | EventKind::MappingStart => {
+            flows.push(event.span);
+            true
+        }
+        EventKind::SequenceEnd | EventKind::MappingEnd => {
+            let Some(start) = flows.pop().map(|span| span.start as usize) else { return false };
+            let in_flow = matches!(bytes.get(start), Some(b'[' | b'{'));
+            !in_flow || memchr::memchr(b'\n', &bytes[start..event.span.end as usize]).is_none()
+        }
+        EventKind::DocumentStart | EventKind::DocumentEnd => true,
+    };
+    outline.events.iter().all(simple) && (text.is_ascii() || !text.contains(BREAKS))
+}
+
+/// Builds from what the parser sees as well.
+fn compared(text: &str, outline: &Outline) -> (Arena, bool) {
+    let mut builder = Builder::new(text, outline);
+    if follow(text.trim_start_matches('\u{feff}'), outline, &mut builder, true) {
+        return (builder.finish(), true);
+    }
+    builder = Builder::new(text, outline);
+    let followed = follow(&normal_form(text, outline), outline, &mut builder, false);
+    (builder.finish(), followed)
 }
 
 /// Gives the builder all pairs of events until one side ends or they differ.
@@ -33,8 +83,11 @@ fn follow(text: &str, outline: &Outline, builder: &mut Builder, as_written: bool
                 Err(_) => return false,
             }
         };
-        if !same_kind(&parsed, event, outline.properties(event), as_written)
-            || !builder.event(event, &parsed, as_written)
+        let scalar = match (&parsed, event.kind) {
+            (Parsed::Scalar(text, ..), EventKind::Scalar(_)) => Some(text.as_str()),
+            _ => None,
+        };
+        if !same_kind(&parsed, event, outline.properties(event), as_written) || !builder.event(event, scalar)
         {
             return false;
         }

@@ -1,8 +1,9 @@
 //! YAML as a tree in which every key, value and comment has a byte span, and as the readers of Milvus'
 //! files see it.
 //!
-//! [`yaml-rust2`](yaml_rust2) parses. It follows YAML 1.2 and gives starts only, while Milvus and Helm read
-//! with ports of libyaml, YAML 1.1: a scanner of our own knows what those accept and where things end.
+//! Milvus and Helm read with ports of libyaml, YAML 1.1: a scanner of our own knows what those accept and where things
+//! begin and end. [`yaml-rust2`](yaml_rust2), which follows YAML 1.2 and gives starts only, reads every text beside it in
+//! which there may be two opinions.
 
 mod assemble;
 mod build;

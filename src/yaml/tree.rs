@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::build::Builder;
 use super::embedded::Origin;
 use super::lookup::MERGE;
 use super::outline::{Outline, Properties};
@@ -194,13 +193,7 @@ pub fn parse_not_text(text: &str, at: usize) -> Tree {
 pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<Origin>>) -> Tree {
     let mut outline = Outline::new(&source);
     let text = &source[..outline.control.unwrap_or(source.len())];
-    let mut builder = Builder::new(text, &outline);
-    let mut followed = events::build(text, &outline, &mut builder);
-    if !followed {
-        builder = Builder::new(text, &outline);
-        followed = events::build_normalised(text, &outline, &mut builder);
-    }
-    let mut arena = builder.finish();
+    let (mut arena, followed) = events::build(text, &outline);
     if !followed && outline.error.is_none() {
         let message = "this text cannot be followed".to_owned();
         outline.error = Some(SyntaxError { span: Span::at(0), problem: Problem::Unreadable, message });

@@ -24,8 +24,8 @@ pub struct ValuesFile {
     pub root: Option<NodeId>,
     /// The path of that mapping.
     pub path: KeyPath,
-    /// The outermost keys, sorted; `None` where some of them are not simply written there.
-    tops: Option<Vec<NodeId>>,
+    /// Which outermost keys there may be, as bits that several keys share.
+    tops: u128,
 }
 
 /// All values of a release.
@@ -90,8 +90,8 @@ impl Values {
 
     /// Whether the user's files may have something at a path: of most paths nobody wrote the outermost key.
     pub(crate) fn may_write(&self, path: &str) -> bool {
-        let top = path.split('.').next().unwrap_or(path);
-        self.files.iter().any(|file| file.may_have(top))
+        let bit = top_bit(path.split('.').next().unwrap_or(path));
+        self.files.iter().any(|file| file.tops & bit != 0)
     }
 
     /// What the user's files say at a path, before the chart's own values.
@@ -241,6 +241,13 @@ struct Found {
     deleted: bool,
 }
 
+/// The bit of an outermost key.
+fn top_bit(key: &str) -> u128 {
+    let bytes = key.as_bytes();
+    let of = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    1 << ((of(bytes.first()) * 31 + of(bytes.last()) * 7 + bytes.len() * 3) % 128)
+}
+
 /// A path of keys that a file does not have.
 struct Stopped {
     /// So many of the keys are there.
@@ -266,18 +273,13 @@ impl ValuesFile {
         root: Option<NodeId>,
         path: KeyPath,
     ) -> Self {
-        let keys = root.map_or(&[][..], |root| tree.entries(root)).iter().map(|entry| entry.key);
-        let mut tops: Vec<NodeId> = keys.collect();
-        let simple = tops.iter().all(|key| tree.plain(*key).is_some() && !tree.is_merge(*key));
-        tops.sort_unstable_by_key(|key| tree.plain(*key));
-        let tops = simple.then_some(tops);
+        let entries = root.map_or(&[][..], |root| tree.entries(root));
+        let bits = |entry: &Entry| match tree.plain(entry.key) {
+            Some(key) if !tree.is_merge(entry.key) => top_bit(key),
+            _ => u128::MAX,
+        };
+        let tops = entries.iter().fold(0, |all, entry| all | bits(entry));
         Self { text, file, tree, root, path, tops }
-    }
-
-    /// Whether the file may have an outermost key.
-    fn may_have(&self, top: &str) -> bool {
-        let tops = self.tops.as_ref();
-        tops.is_none_or(|tops| tops.binary_search_by(|key| self.tree.plain(*key).cmp(&Some(top))).is_ok())
     }
 
     /// What this file says at a path, of which `found` tells.
