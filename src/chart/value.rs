@@ -149,25 +149,27 @@ pub fn merged<'a>(chart: Chart, user: impl Fn(&str) -> ValueView + 'a) -> impl F
             let cuts = |p: &str| !matches!(user(p), ValueView::Absent | ValueView::Map(_));
             if parents(path).any(cuts) { ValueView::Absent } else { chart.default_view(path) }
         }
-        ValueView::Map(keys) => chart.map_over_default(path, keys, &|below| user(below) == ValueView::Null),
+        ValueView::Map(keys) => {
+            let is_null = |key: &str| user(&format!("{path}.{key}")) == ValueView::Null;
+            let each = keys.into_iter().map(|key| {
+                let null = is_null(&key);
+                (key, null)
+            });
+            chart.map_over_default(path, each.collect())
+        }
         value => value,
     }
 }
 
 impl Chart {
-    /// A user's map over that of the chart at a path: `gone` tells of a path below that the user's file says null.
-    pub(crate) fn map_over_default(
-        self,
-        path: &str,
-        keys: Vec<Cow<'static, str>>,
-        gone: &dyn Fn(&str) -> bool,
-    ) -> ValueView {
-        let ValueView::Map(mut defaults) = self.default_view(path) else { return ValueView::Map(keys) };
-        defaults.retain(|key| !keys.contains(key));
-        let mut all = keys;
-        // Only what the user's file has can be null in it.
-        all.retain(|key| !gone(&format!("{path}.{key}")));
-        all.extend(defaults);
-        ValueView::Map(all)
+    /// A user's map over that of the chart at a path: its keys, and whether each is null, which takes away the chart's.
+    pub(crate) fn map_over_default(self, path: &str, keys: Vec<(Cow<'static, str>, bool)>) -> ValueView {
+        let all = |keys: Vec<(Cow<'static, str>, bool)>| keys.into_iter().map(|(key, _)| key);
+        let ValueView::Map(mut defaults) = self.default_view(path) else {
+            return ValueView::Map(all(keys).collect());
+        };
+        defaults.retain(|key| keys.iter().all(|(own, _)| own != key));
+        let kept = keys.into_iter().filter(|(_, null)| !null).collect();
+        ValueView::Map(all(kept).chain(defaults).collect())
     }
 }

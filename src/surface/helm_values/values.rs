@@ -1,6 +1,7 @@
 //! The values of a release: what the user's files say, over the chart's own.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::chart::{Chart, MergedValues, ValueView};
@@ -81,9 +82,7 @@ impl Values {
         match self.own_view(path) {
             Own::Nothing => self.chart.default_view(path),
             Own::Cut => ValueView::Absent,
-            Own::Says(ValueView::Map(names)) => self.chart.map_over_default(path, names, &|below| {
-                matches!(self.own_view(below), Own::Says(ValueView::Null))
-            }),
+            Own::Map(names) => self.chart.map_over_default(path, names),
             Own::Says(value) => value,
         }
     }
@@ -104,25 +103,29 @@ impl Values {
             Some(("extraConfigFiles", name)) => vec!["extraConfigFiles", name],
             _ => path.split('.').collect(),
         };
-        let mut maps: Option<Vec<Cow<'static, str>>> = None;
+        let mut map: Option<Vec<(Cow<'static, str>, bool)>> = None;
         let mut other = None;
         let cut = self.ask(&keys, &mut |file, found| {
-            let says = if found.deleted { ValueView::Null } else { file.view(found.entry.value) };
-            match (says, &mut maps) {
-                (ValueView::Map(names), Some(known)) => known.extend(names),
-                (ValueView::Map(names), None) => maps = Some(names),
-                (_, Some(_)) => return false,
-                (says, None) => {
-                    other = Some(says);
-                    return false;
-                }
+            let value = file.tree.resolve(found.entry.value);
+            let is_map = !found.deleted && matches!(file.tree.kind(value), Kind::Mapping(_));
+            if is_map {
+                let known = map.get_or_insert_default();
+                // What the last file says of a key counts.
+                let newer: HashSet<Cow<'static, str>> = known.iter().map(|(name, _)| name.clone()).collect();
+                let entries = file.tree.entries(value).iter();
+                let own =
+                    entries.map(|e| (file.tree.text(e.key), e)).filter(|(name, _)| !newer.contains(*name));
+                known.extend(own.map(|(name, e)| (Cow::from(name.to_owned()), file.is_null(e.value))));
+            } else if map.is_none() {
+                other = Some(if found.deleted { ValueView::Null } else { file.view(value) });
             }
-            true
+            is_map
         });
-        match other.or(maps.map(ValueView::Map)) {
-            Some(says) => Own::Says(says),
-            None if cut => Own::Cut,
-            None => Own::Nothing,
+        match (other, map) {
+            (Some(says), _) => Own::Says(says),
+            (None, Some(map)) => Own::Map(map),
+            (None, None) if cut => Own::Cut,
+            (None, None) => Own::Nothing,
         }
     }
 
@@ -261,6 +264,8 @@ enum Own {
     Nothing,
     /// Nothing, but something above it is no map, so that the chart's own value is out of reach.
     Cut,
+    /// A map: its keys, and whether each is null.
+    Map(Vec<(Cow<'static, str>, bool)>),
     Says(ValueView),
 }
 
@@ -308,11 +313,15 @@ impl ValuesFile {
             node = entry.value;
             last = Some(entry);
         }
-        let here = self.tree.resolve(node);
-        let deleted = matches!(self.tree.kind(here), Kind::Scalar)
-            && matches!(scalar(&self.tree, here, Reader::Helm), Scalar::Null);
+        let deleted = self.is_null(node);
         let entry = last.ok_or(Stopped { depth: 0, map: true })?;
         Ok(Found { entry, depth: keys.len(), deleted })
+    }
+
+    fn is_null(&self, value: NodeId) -> bool {
+        let value = self.tree.resolve(value);
+        matches!(self.tree.kind(value), Kind::Scalar)
+            && matches!(scalar(&self.tree, value, Reader::Helm), Scalar::Null)
     }
 
     /// The key that holds the chart's values, of a file that has others beside them.
