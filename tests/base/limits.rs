@@ -64,3 +64,18 @@ fn a_hook_is_told_where_it_runs() {
     let args = ["--staged", "--base", "HEAD", "deploy/values.yaml"];
     assert_eq!(check(repository.path(), &args, &env).rules(), MOVED);
 }
+
+#[test]
+fn the_work_tree_is_the_one_that_git_finds() {
+    let repository = Repository::new(&[("deploy/values.yaml", &values("old"))]);
+    repository.write(&[("deploy/values.yaml", &values("new"))]);
+    // A folder of this name that is no repository.
+    fs::create_dir(repository.path().join("deploy/.git")).expect("a folder");
+    assert_eq!(repository.check(&["--base", "HEAD", "deploy/values.yaml"]).rules(), MOVED);
+    fs::remove_dir(repository.path().join("deploy/.git")).expect("removing");
+    // The work tree lies elsewhere: what is there now was in another folder of it.
+    repository.git(&["config", "core.worktree", repository.path().join("deploy").to_str().expect("a path")]);
+    let run = check(&repository.path().join("deploy"), &["--base", "HEAD", "values.yaml"], &[]);
+    assert_eq!(run.rules(), MOVED, "{}", run.err);
+    assert_eq!(run.report["findings"][0]["labels"][0]["path"], "deploy/values.yaml");
+}

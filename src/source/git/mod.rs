@@ -88,8 +88,35 @@ impl Git {
         self.command().args(args).output().map_err(|e| GitError::starting(&e))
     }
 
-    /// The repository that git finds.
+    /// The repository. Nearly always it is plain to see; else git is asked.
     fn repository(self) -> Result<Repository, GitError> {
+        match self.seen() {
+            Some(top) => {
+                let shallow = top.join(".git/shallow").exists();
+                Ok(Repository { git: self, top, here_inside: OnceLock::new(), shallow })
+            }
+            None => self.found(),
+        }
+    }
+
+    /// The work tree above, where only one folder can be it: nothing tells git of another.
+    fn seen(&self) -> Option<PathBuf> {
+        const TELLS: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_CEILING_DIRECTORIES"];
+        // Paths of Windows have more than one spelling, of which git chooses one.
+        if cfg!(windows) || TELLS.iter().any(|name| std::env::var_os(name).is_some()) {
+            return None;
+        }
+        let at = self.at.canonicalize().ok()?;
+        let top = at.ancestors().find(|folder| folder.join(".git").exists())?;
+        let own = |name: &str| top.join(".git").join(name);
+        let whole = own("HEAD").is_file() && own("objects").is_dir() && own("refs").is_dir();
+        let config = std::fs::read_to_string(own("config")).ok()?.to_ascii_lowercase();
+        let told = ["worktree", "include", "bare = true"].iter().any(|word| config.contains(word));
+        (whole && !told).then(|| top.to_owned())
+    }
+
+    /// The repository that git finds.
+    fn found(self) -> Result<Repository, GitError> {
         let done = self.run(["rev-parse", "--show-toplevel", "--is-shallow-repository"])?;
         if !done.status.success() {
             return Err(self.refusal(&done));

@@ -120,8 +120,8 @@ impl Objects {
 
 impl Drop for Objects {
     fn drop(&mut self) {
-        // git ends when nobody can ask any more.
+        // git ends when nobody can ask any more. That takes as long as what is left to do: nobody waits for it.
         drop(self.requests.take());
-        let _ = self.child.wait();
+        let _ = self.child.try_wait();
     }
 }

@@ -21,7 +21,9 @@ pub fn revision(known: Option<Repository>, near: &Path, name: &str) -> Result<Sn
     let git = known.as_ref().map_or_else(|| Git::near(near), |repository| Ok(repository.git.clone()))?;
     // Most of what git takes is to start: this one does so while the other answers.
     let objects = Objects::open(&git)?;
-    known.map_or_else(|| git.repository(), Ok)?.revision(name, objects)
+    let found = known.map_or_else(|| git.clone().repository(), Ok)?.revision(name, objects);
+    // What git has against a repository that is plain to see, it says when it is asked for that.
+    found.or_else(|error| git.found().and(Err(error)))
 }
 
 /// The state of a revision as [`revision`] says, and which files changed since, in the work tree or in the index
