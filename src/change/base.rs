@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::discover;
+use crate::parallel;
 use crate::source::git::{self, Changes, GitError, Repository, Snapshot};
 use crate::source::path::{plain, shown};
 use crate::source::{Sources, Store};
@@ -87,23 +88,24 @@ fn in_place(base: &Snapshot, paths: &[PathBuf], now: &Store, sources: &Sources) 
     let mut asked = now.asked();
     asked.extend(paths.iter().map(|path| plain(path)));
     asked.retain(|path| base.repository().inside(path).is_some());
-    let mut changed = Vec::new();
-    for path in asked {
-        match (base.has(&path), now.leads_to_folder(&path)) {
-            (false, Err(_)) => {}
-            (true, Ok(false)) => {
-                let old = base.read(&path).ok()?;
-                let same = match texts.get(&*shown(&path)) {
-                    Some(text) => text.as_bytes() == old,
-                    None => now.read(&path).ok()? == old,
-                };
-                changed.extend((!same).then(|| base.repository().inside(&path)).flatten());
-            }
-            _ => return None,
+    let mut asked: Vec<PathBuf> = asked.into_iter().collect();
+    asked.sort_unstable();
+    // Whether each says something else.
+    let differs = |path: &PathBuf| match (base.has(path), now.leads_to_folder(path)) {
+        (false, Err(_)) => Some(false),
+        (true, Ok(false)) => {
+            let old = base.read(path).ok()?;
+            let same = match texts.get(&*shown(path)) {
+                Some(text) => text.as_bytes() == old,
+                None => now.read(path).ok()? == old,
+            };
+            Some(!same)
         }
-    }
-    changed.sort_unstable();
-    Some(Changes::in_place(changed))
+        _ => None,
+    };
+    let differ: Option<Vec<bool>> = parallel::map(&asked, differs).into_iter().collect();
+    let changed = asked.iter().zip(differ?).filter(|(_, differs)| *differs).map(|(path, _)| path);
+    Some(Changes::in_place(changed.filter_map(|path| base.repository().inside(path))))
 }
 
 /// Reads from git what is going to be understood.

@@ -84,7 +84,7 @@ struct Since<'a> {
 impl Since<'_> {
     fn judge(&self, base: Snapshot, after: Judged, report: &mut Report) {
         let Judged { deployments: mut after, mut readings } = after;
-        let files: Vec<Vec<String>> = after.iter().map(|d| self.files(d, &report.sources)).collect();
+        let files: Vec<Vec<String>> = parallel::map(&after, |d| self.files(d, &report.sources));
         let old = files.iter().flatten().map(|file| self.changes.old_path(Path::new(file)));
         base.read_folders(old);
         let concerned = self.concerned(&files, &base);
