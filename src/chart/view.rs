@@ -302,9 +302,13 @@ impl Key {
 /// The paths above a path, nearest first.
 pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = path;
+    // A dot in quotes is none between segments.
+    let quoted = path.contains('"');
     std::iter::from_fn(move || {
-        let last = segments(rest).last()?;
-        rest = rest.strip_suffix(last)?.strip_suffix('.')?;
+        rest = match quoted {
+            true => rest.strip_suffix(segments(rest).last()?)?.strip_suffix('.')?,
+            false => &rest[..rest.rfind('.')?],
+        };
         Some(rest)
     })
 }

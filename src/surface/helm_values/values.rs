@@ -180,8 +180,8 @@ impl Values {
 
     /// The place where the user wrote a value that differs from the chart's own.
     pub fn changed(&self, path: &str) -> Option<Written> {
-        let written = self.written(path)?;
-        (self.view(path) != self.chart.default_view(path)).then_some(written)
+        let differs = self.may_write(path) && self.view(path) != self.chart.default_view(path);
+        differs.then(|| self.written(path)).flatten()
     }
 
     /// Whether the user wrote a value, whatever it is.

@@ -189,6 +189,9 @@ fn template_float(value: f64) -> String {
 
 /// A mapping's key as Helm has it after JSON (`yes` is `true`, `1.10` is `1.1`); none where Helm refuses it.
 pub(crate) fn helm_key_text(tree: &Tree, key: NodeId) -> Option<Cow<'_, str>> {
+    if let Some(text) = sure_text(tree, key) {
+        return Some(Cow::Borrowed(text));
+    }
     match scalar(tree, key, Reader::Helm) {
         Scalar::Null | Scalar::Uint(_) | Scalar::Collection => None,
         Scalar::Float(value) => {
