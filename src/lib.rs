@@ -17,6 +17,7 @@ pub(crate) mod discover;
 pub(crate) mod fault;
 pub mod fix;
 mod hash;
+mod index;
 pub(crate) mod init;
 mod letters;
 pub mod milvus;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
+use super::index;
 use super::version::Version;
 
 /// The compiled tables.
@@ -61,18 +62,9 @@ impl Emitter {
         self.tables.entry(table).or_default().push(row);
     }
 
-    /// Adds to the code an index of keys by their hash: in each slot the place of a key plus one, 0 where it is empty. A
-    /// key whose slot is taken has the next one that is not.
+    /// Adds to the code an index of keys by their hash.
     pub fn index(&mut self, name: &'static str, hashes: impl ExactSizeIterator<Item = u32>) {
-        let mut slots = vec![0; (hashes.len() * 4).next_power_of_two()];
-        for (place, hash) in hashes.enumerate() {
-            let mut slot = hash as usize % slots.len();
-            while slots[slot] != 0 {
-                slot = (slot + 1) % slots.len();
-            }
-            slots[slot] = place + 1;
-        }
-        let rows = slots.iter().map(usize::to_string).collect();
+        let rows = index::slots(hashes).iter().map(usize::to_string).collect();
         self.tables.insert(name, rows);
     }
 

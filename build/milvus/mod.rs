@@ -12,7 +12,9 @@ mod tables;
 #[path = "../../src/milvus/fold.rs"]
 mod fold;
 #[path = "../../src/hash.rs"]
-mod hash;
+pub mod hash;
+#[path = "../index.rs"]
+pub mod index;
 #[path = "../../src/milvus/version.rs"]
 #[allow(dead_code, unused_imports)]
 mod version;

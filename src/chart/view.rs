@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use super::tables::*;
 use super::value::ValueView;
 use super::{Known, known, released, versions};
+use crate::hash::hash;
+use crate::index;
 use crate::milvus::Version;
 
 /// A version of the chart: its keys, defaults and rules.
@@ -89,8 +91,8 @@ impl Chart {
         if key == "image.all.tag" {
             return self.image_tag();
         }
-        let at = DEFAULTS.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
-        self.among(DEFAULTS[at].1)
+        let mut found = index::places(hash(key), &DEFAULT_SLOTS).map(|at| &DEFAULTS[at]);
+        self.among(found.find(|(name, _)| *name == key)?.1)
     }
 
     /// What is in force of a default's steps.
@@ -275,7 +277,7 @@ fn words(rows: &'static [(Range, &'static [&'static str])], version: Version) ->
 }
 
 fn find(path: &str) -> Option<&'static Key> {
-    KEYS.get(KEYS.binary_search_by(|key| key.path.cmp(path)).ok()?)
+    index::places(hash(path), &KEY_SLOTS).map(|at| &KEYS[at]).find(|key| key.path == path)
 }
 
 impl Key {

@@ -8,6 +8,8 @@ use serde_yaml::Value;
 
 pub use self::rendering::rendering;
 use super::input::{OneOrMany, Range, Rules, Ver};
+use crate::milvus::hash::hash;
+use crate::milvus::index::slots;
 
 fn version(v: Ver) -> String {
     format!("Version::new({}, {}, {})", v.0, v.1, v.2)
@@ -34,6 +36,12 @@ fn quoted(text: &String) -> String {
 fn table(code: &mut String, name: &str, kind: &str, rows: impl Iterator<Item = String>) {
     let rows: Vec<String> = rows.collect();
     let _ = writeln!(code, "pub(super) static {name}: &[{kind}] = &[\n{}\n];", rows.join(",\n"));
+}
+
+/// An index of the keys of a table by their hash.
+fn index<'k>(code: &mut String, name: &str, keys: impl ExactSizeIterator<Item = &'k String>) {
+    let slots = slots(keys.map(|key| hash(key)));
+    let _ = writeln!(code, "pub(super) static {name}: [u16; {}] = {slots:?};", slots.len());
 }
 
 /// A default as YAML text: what stands in a values file.
@@ -101,6 +109,7 @@ fn keys(rules: &Rules) -> String {
     let _ = writeln!(code, "pub(super) static RESERVED: &[&str] = {};", texts(&keys.reserved));
     let mut rows: Vec<_> = keys.keys.0.iter().collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
+    index(&mut code, "KEY_SLOTS", rows.iter().map(|row| &row.0));
     table(
         &mut code,
         "KEYS",
@@ -132,6 +141,7 @@ fn defaults(rules: &Rules) -> String {
     let mut code = String::new();
     let mut rows: Vec<_> = rules.defaults.rows.defaults.0.iter().collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
+    index(&mut code, "DEFAULT_SLOTS", rows.iter().map(|row| &row.0));
     table(
         &mut code,
         "DEFAULTS",

@@ -32,6 +32,7 @@ use std::sync::LazyLock;
 
 use super::{NormalKey, Version};
 use crate::hash::hash;
+use crate::index;
 
 /// The parameter of a key; old spellings have their own rows only where Milvus ships or declares them.
 pub fn param(key: &NormalKey) -> Option<&'static Param> {
@@ -48,8 +49,8 @@ pub(super) fn folded(key: &str) -> Option<&'static Param> {
     params_at(hash(key), &tables::PARAM_SLOTS).find(|param| param.normal() == key)
 }
 
-fn params_at(hash: u32, index: &'static [u16]) -> impl Iterator<Item = &'static Param> {
-    tables::slots(hash, index).map(|place| &tables::PARAMS[place])
+fn params_at(hash: u32, slots: &'static [u16]) -> impl Iterator<Item = &'static Param> {
+    index::places(hash, slots).map(|place| &tables::PARAMS[place])
 }
 
 /// Whether the value of a key is to be kept secret.
@@ -60,7 +61,7 @@ pub(crate) fn is_secret(key: &NormalKey) -> bool {
 
 /// What became of an old spelling.
 pub fn renamed(key: &NormalKey) -> Option<&'static Rename> {
-    tables::slots(key.hash32(), &tables::RENAME_SLOTS)
+    index::places(key.hash32(), &tables::RENAME_SLOTS)
         .map(|place| &tables::RENAMES[place])
         .find(|rename| rename.normal() == key.as_str())
 }

@@ -36,13 +36,6 @@ impl Range {
     }
 }
 
-/// The places of the keys that may have a hash, by an index of the build.
-pub(super) fn slots(hash: u32, index: &'static [u16]) -> impl Iterator<Item = usize> {
-    let first = hash as usize % index.len();
-    let taken = index[first..].iter().chain(&index[..first]).take_while(|slot| **slot > 0);
-    taken.map(|slot| usize::from(*slot) - 1)
-}
-
 /// What holds from a release on.
 #[derive(Clone, Copy)]
 pub(super) struct Run<T> {
