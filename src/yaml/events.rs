@@ -30,7 +30,6 @@ pub(super) fn build(text: &str, outline: &Outline) -> (Arena, bool) {
 /// Whether a text has none of what the versions of YAML, or their readers, disagree on: anchors, tags, tabs, other line
 /// breaks, and what goes over several lines without being a block.
 fn is_simple(text: &str, outline: &Outline) -> bool {
-    const BREAKS: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
     let bytes = text.as_bytes();
     let in_comment = |at: usize| {
         let behind = outline.comments.partition_point(|comment| comment.start as usize <= at);
@@ -58,7 +57,14 @@ fn is_simple(text: &str, outline: &Outline) -> bool {
         }
         EventKind::DocumentStart | EventKind::DocumentEnd => true,
     };
-    outline.events.iter().all(simple) && (text.is_ascii() || !text.contains(BREAKS))
+    outline.events.iter().all(simple) && !has_breaks(bytes)
+}
+
+/// Whether a text has line breaks that only one of the versions knows, or marks of byte order.
+fn has_breaks(text: &[u8]) -> bool {
+    const BREAKS: [&str; 4] = ["\u{85}", "\u{2028}", "\u{2029}", "\u{feff}"];
+    let firsts = memchr::memchr3_iter(0xc2, 0xe2, 0xef, text);
+    firsts.into_iter().any(|at| BREAKS.iter().any(|other| text[at..].starts_with(other.as_bytes())))
 }
 
 /// Builds from what the parser sees as well.
@@ -200,4 +206,37 @@ fn quote(text: &str, out: &mut String) {
         }
     }
     out.push_str("\"\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_read_in_two_ways_is_compared() {
+        let simple = |text: &str| is_simple(text, &Outline::new(text));
+        for text in
+            ["a: 1 # x\ty\n", "a: [b, {c: 'd'}]\n", "a: |\n  b\nc: >\n  d\n", "消: 息。\n---\n- a\n", ""]
+        {
+            assert!(simple(text), "{text:?}");
+        }
+        for text in [
+            "a:\t1\n",
+            "a: &b 1\n",
+            "a: !!int 1\n",
+            "a: *b\n",
+            "%YAML 1.1\n",
+            "a: [b,\n  c]\n",
+            "a: b\n  c\n",
+            "a: 'b\n  c'\n",
+            "a: \"\\t\"\n",
+            "a: b\u{85}c: d\n",
+            "a: b # \u{2028}c: d\n",
+            "\u{feff}a: 1\n",
+            "a: 1\r\n",
+            "a: [\n",
+        ] {
+            assert!(!simple(text), "{text:?}");
+        }
+    }
 }
