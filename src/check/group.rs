@@ -108,13 +108,10 @@ fn projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
         let mut alone = by.filter(|(by, ..)| !extended.iter().any(|(b, of, _)| b == path && of == by));
         alone.any(|(.., name)| compose::is_base(m, name))
     };
-    let part = |m: &Member| {
+    members.retain(|(_, m)| {
         let path = plain(&m.path);
-        m.is.kind == Kind::Compose && (included(&path) || is_base(m, &path))
-    };
-    let parts: Vec<bool> = members.iter().map(|(_, m)| part(m)).collect();
-    let mut parts = parts.into_iter();
-    members.retain(|_| parts.next() != Some(true));
+        m.is.kind != Kind::Compose || !(included(&path) || is_base(m, &path))
+    });
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let compose = |m: &Member| m.is.kind == Kind::Compose;
     let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {

@@ -8,7 +8,9 @@ pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let named = claims::named(reading);
     let Some((strong_layer, strong)) = named.last().copied() else { return };
     let weaker = named.iter().rev().skip(1).find(|(layer, s)| {
-        *layer < strong_layer && s.value != strong.value && counts(strong_layer, &s.origin)
+        // Another case is a mistake in the name, not another queue.
+        let another = !s.value.eq_ignore_ascii_case(&strong.value);
+        *layer < strong_layer && another && counts(strong_layer, &s.origin)
     });
     let Some((weak_layer, weak)) = weaker.copied() else { return };
     let place = strong.origin.written().or(weak.origin.written());

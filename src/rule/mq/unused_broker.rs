@@ -3,13 +3,15 @@
 use super::reason::reason;
 use super::{claims, competing_brokers, missing_broker};
 use crate::chart::Deployed;
-use crate::milvus::{Origin, Outcome, Queue, Reading, Selection};
+use crate::milvus::{Origin, Outcome, Queue, Reading, Refusal, Selection};
 use crate::rule::{Findings, Place, Severity};
 use crate::surface::helm_values::Helm;
 
 pub fn check(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let selection = reading.selection();
-    if matches!(selection.outcome, Outcome::Unknown | Outcome::Random) {
+    // Which broker is used hangs on the queue that a mistyped name stands for.
+    if matches!(selection.outcome, Outcome::Unknown | Outcome::Random | Outcome::Refused(Refusal::Unknown(_)))
+    {
         return;
     }
     if let Some(helm) = reading.deployment.helm.as_ref().filter(|_| !reading.settings.unknown) {

@@ -18,7 +18,7 @@ const LEFT: &str = "...";
 /// # Errors
 /// No git, no repository, an unknown revision.
 pub fn revision(known: Option<Repository>, near: &Path, name: &str) -> Result<Snapshot, GitError> {
-    let git = known.as_ref().map_or_else(|| Git::near(near), |repository| Ok(repository.git.clone()))?;
+    let git = git_of(known.as_ref(), near)?;
     // Most of what git takes is to start: this one does so while the other answers.
     let objects = Objects::open(&git)?;
     let found = known.map_or_else(|| git.clone().repository(), Ok)?.revision(name, objects);
@@ -37,7 +37,7 @@ pub fn since(
     name: &str,
     staged: bool,
 ) -> Result<(Snapshot, Changes), GitError> {
-    let git = known.as_ref().map_or_else(|| Git::near(near), |repository| Ok(repository.git.clone()))?;
+    let git = git_of(known.as_ref(), near)?;
     let told = is_revision(name) && !name.ends_with(LEFT);
     let early = told.then(|| Comparison::start(&git, name, staged)).transpose()?;
     let snapshot = revision(known, near, name)?;
@@ -46,6 +46,10 @@ pub fn since(
         None => snapshot.changes(staged)?,
     };
     Ok((snapshot, changes))
+}
+
+fn git_of(known: Option<&Repository>, near: &Path) -> Result<Git, GitError> {
+    known.map_or_else(|| Git::near(near), |repository| Ok(repository.git.clone()))
 }
 
 /// Whether a text can be asked git for: no option, and of one line.
