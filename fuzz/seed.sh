@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # fuzz/seed.sh: writes what fuzzing begins with below fuzz/corpus: the texts of fixtures/ and of the rules' examples.
-# For check and fix a letter in front says what kind of file it is (tests/support/targets.rs).
+# For check and fix a letter in front says what kind of file it is (tests/fuzz/targets.rs).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,11 +1,11 @@
-//! What the fuzz targets do with bytes: the same as tests/faults/mutations.rs does with texts that it makes of the
+//! What the fuzz targets do with bytes: the same as tests/fuzz/mutations.rs does with texts that it makes of the
 //! fixtures.
 
-#[path = "../../tests/support/mended.rs"]
+#[path = "../../tests/common/mended.rs"]
 mod mended;
-#[path = "../../tests/support/sound.rs"]
+#[path = "../../tests/fuzz/sound.rs"]
 mod sound;
-#[path = "../../tests/support/targets.rs"]
+#[path = "../../tests/fuzz/targets.rs"]
 mod targets;
 
 pub use targets::*;

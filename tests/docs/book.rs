@@ -1,30 +1,19 @@
 //! The book in docs/: every page is in its contents, and what pages name is there.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use mqlint::rule::rules;
 
 use super::readme::{commands_exist, links, put};
-use super::{assert_current, check_file, project, read};
+use super::{assert_current, check_file, read};
+use crate::files::{files_below, project};
 
 /// The pages of the book, with `/`, below docs/.
 fn pages() -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![project("docs")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "md") {
-                let below = path.strip_prefix(project("docs")).expect("below docs");
-                found.push(below.to_string_lossy().replace('\\', "/"));
-            }
-        }
-    }
-    found.sort();
-    found
+    let book = project("docs");
+    let name = |page: &PathBuf| page.strip_prefix(&book).expect("below").to_string_lossy().replace('\\', "/");
+    files_below(&book, &[".md"]).iter().map(name).collect()
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use mqlint::report::{FORMATS, FormatInfo};
 
-use super::{assert_current, check_file, mqlint, project};
+use super::{assert_current, check_file, mqlint};
+use crate::files::project;
 
 #[test]
 fn every_format_has_its_page() {

@@ -1,21 +1,23 @@
 //! The documents say what the program does. `MQLINT_BLESS=1 cargo test --test docs` writes their generated
 //! parts anew.
 
+#[path = "../common/files.rs"]
+mod files;
+#[path = "../common/program.rs"]
+mod program;
+#[path = "../common/scratch.rs"]
+mod scratch;
+
 mod book;
 mod formats;
+mod hooks;
 mod packaging;
 mod readme;
 mod rules;
 mod settings;
 
-use std::path::{Path, PathBuf};
-
-use assert_cmd::Command;
-
-/// A file of the project.
-fn project(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
+use crate::files::project;
+use crate::program::{Run, ended};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(project(path)).unwrap_or_default()
@@ -45,10 +47,7 @@ fn assert_current(stale: &[String]) {
     );
 }
 
-/// Exit code, standard output and standard error of mqlint in the project's folder.
-fn mqlint(args: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("mqlint"));
-    let done = command.env_clear().current_dir(project("")).args(args).output().expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    (done.status.code().expect("an exit code"), text(done.stdout), text(done.stderr))
+/// mqlint in the project's folder.
+fn mqlint(args: &[&str]) -> Run {
+    ended(&mut program::mqlint(&project(""), args))
 }

@@ -4,8 +4,13 @@
 #[cfg(unix)]
 use std::path::Path;
 
+use std::process::Command;
+
+use super::read;
 use super::readme::commands_exist;
-use super::{project, read};
+use crate::files::project;
+use crate::program::ended;
+use crate::scratch::Scratch;
 
 /// The files that name a release or a command of mqlint.
 const FILES: [&str; 11] = [
@@ -62,14 +67,13 @@ fn what_init_writes_is_what_the_book_shows() {
 fn what_is_published_builds_and_has_nothing_else() {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let arguments = ["package", "--list", "--allow-dirty", "--offline"];
-    let out =
-        std::process::Command::new(cargo).args(arguments).current_dir(project("")).output().expect("cargo");
-    let list = String::from_utf8(out.stdout).expect("UTF-8").replace('\\', "/");
+    let (_, list, err) = ended(Command::new(cargo).args(arguments).current_dir(project("")));
+    let list = list.replace('\\', "/");
     let files: Vec<&str> = list.lines().collect();
     for needed in
         ["src/main.rs", "build/main.rs", "rules/surfaces.yaml", "README.md", "LICENSE", "Cargo.lock"]
     {
-        assert!(files.contains(&needed), "{needed} is missing: {}", String::from_utf8_lossy(&out.stderr));
+        assert!(files.contains(&needed), "{needed} is missing: {}", err);
     }
     let folders = ["src/", "build/", "rules/"];
     let more: Vec<&&str> = files
@@ -89,15 +93,13 @@ fn the_action_passes_on_what_it_is_given_and_runs_nothing_of_it() {
         steps.iter().find(|s| s["name"] == "Check").and_then(|s| s["run"].as_str()).expect("a script");
     // What a caller says goes through the environment, not into the text.
     assert!(steps.iter().all(|s| !s["run"].as_str().unwrap_or_default().contains("${{")));
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("a.yaml"), "").expect("a file");
+    let folder = Scratch::new(&[("a.yaml", "")]);
     let given = |paths: &str, options: &str, base: &str, sarif: &str| {
-        let mut command = std::process::Command::new("bash");
+        let mut command = Command::new("bash");
         command.args(["-eo", "pipefail", "-c", script]).current_dir(folder.path());
         command.env("MQLINT", program(folder.path()));
         let variables = [("PATHS", paths), ("OPTIONS", options), ("BASE", base), ("SARIF", sarif)];
-        let out = command.envs(variables).output().expect("bash");
-        String::from_utf8(out.stdout).expect("UTF-8")
+        ended(command.envs(variables)).1
     };
     assert_eq!(given(".", "", "", ""), "check|.|");
     assert_eq!(

@@ -7,7 +7,8 @@ use mqlint::cli::args::Cli;
 use mqlint::report::FORMATS;
 use mqlint::rule::rules;
 
-use super::{assert_current, check_file, mqlint, project, read};
+use super::{assert_current, check_file, mqlint, read};
+use crate::files::project;
 
 /// What begins and ends a generated part.
 fn marks(name: &str) -> (String, String) {

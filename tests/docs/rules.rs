@@ -5,7 +5,8 @@ use std::fmt::Write;
 use mqlint::cli::examples::{Example, Expect, RuleExamples};
 use mqlint::rule::{RuleInfo, rules};
 
-use super::{assert_current, check_file, project, read};
+use super::{assert_current, check_file, read};
+use crate::files::project;
 
 #[test]
 fn every_rule_has_its_page() {

@@ -1,0 +1,5 @@
+//! A system that refuses, and what nobody else may see. Each test says how many cases it had.
+
+mod secrets;
+#[cfg(unix)]
+mod system;

@@ -1,0 +1,7 @@
+//! Fixes: each by itself, all of a file to the fixpoint, and how they are written.
+
+mod files;
+mod generated;
+mod single;
+mod trial;
+mod whole;

@@ -1,0 +1,54 @@
+//! What mqlint does: the program as a caller runs it and the library below it, a module for each subject.
+
+#[path = "../common/check.rs"]
+mod check;
+// What the build reads rules/ with names this at the root.
+#[path = "../../build/failure.rs"]
+mod failure;
+#[path = "../common/files.rs"]
+mod files;
+mod git;
+#[path = "../common/mended.rs"]
+mod mended;
+#[path = "../common/program.rs"]
+mod program;
+#[cfg(unix)]
+#[path = "../common/robust.rs"]
+mod robust;
+#[path = "../common/scratch.rs"]
+mod scratch;
+#[path = "../common/shared.rs"]
+mod shared;
+mod support;
+
+mod alike;
+mod assemble;
+mod base;
+mod broken;
+mod catalogue;
+mod catalogue_data;
+mod change;
+mod cli;
+mod containers;
+mod deployments;
+mod diff;
+mod discover;
+mod drift;
+mod examples;
+mod explain;
+mod faults;
+mod fixes;
+mod fixtures;
+mod flattened;
+mod formats;
+mod gitops;
+mod init;
+mod keys;
+mod neutral;
+mod others;
+mod plan;
+mod report;
+mod settings;
+mod upgrade;
+mod values;
+mod volumes;
