@@ -1,22 +1,31 @@
-//! What the files of `rules/` have in common: how they are read, and how a row says what it rests on.
+//! What the build has in common with `src/facts`: the types of the tables and of their fields.
 
-#[path = "../src/rule/ground.rs"]
-mod ground;
+#[path = "../src/facts/evidence.rs"]
+mod evidence;
+#[path = "../src/facts/file_kind.rs"]
+#[allow(dead_code)]
+mod file_kind;
+#[path = "../src/facts/milvus/mode.rs"]
+#[allow(dead_code)]
+mod mode;
+#[path = "../src/facts/severity.rs"]
+#[allow(dead_code)]
+mod severity;
+#[path = "../src/facts/tables/mod.rs"]
+#[allow(dead_code)]
+pub mod tables;
+#[path = "../src/facts/milvus/version_range.rs"]
+#[allow(dead_code)]
+mod version_range;
 
-use std::path::Path;
+pub use self::evidence::Ground;
+pub use self::file_kind::FileKind;
+pub use self::severity::Severity;
+pub use crate::milvus::version::Version;
 
-use serde::de::DeserializeOwned;
-
-pub use self::ground::Ground;
-use crate::failure::Failure;
-
-/// A file of data; what is wrong with it is told by its line.
-pub fn read<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
-    let text = std::fs::read_to_string(file)?;
-    serde_yaml::from_str(&text).map_err(|e| Failure::at(file, e.location().map_or(1, |l| l.line()), e))
-}
-
-/// A ground and its source as Rust.
-pub fn basis(ground: Ground, source: &str) -> String {
-    format!("Basis {{ ground: Ground::{ground:?}, source: {source:?} }}")
+/// The names of `src/facts/milvus` that tables use.
+pub mod milvus {
+    pub use super::Version;
+    pub use super::mode::Mode;
+    pub use super::version_range::VersionRange;
 }

@@ -1,13 +1,19 @@
-//! `rules/lints/<family>/<id>.yaml` into the table of rules. `<id>.<surface>.yaml` adds what the rule says of one
-//! kind of files to it.
+//! `rules/lints/<family>/<id>.yaml` into the table of rules, and into the registry of the functions that look for what
+//! they describe: `rules::<family>::<id with underscores>::check`.
+
+#[path = "../src/facts/judges.rs"]
+mod judges;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::facts::{Ground, read};
+use self::judges::Judges;
+use crate::facts::milvus::VersionRange;
+use crate::facts::{Ground, Severity};
 use crate::failure::Failure;
+use crate::tables::File;
 
 /// The families in the order in which they are listed.
 const FAMILIES: [&str; 10] =
@@ -18,6 +24,8 @@ const FAMILIES: [&str; 10] =
 struct Lint {
     id: String,
     family: String,
+    #[serde(default)]
+    judges: Judges,
     severity: SeverityField,
     since: String,
     summary: String,
@@ -31,6 +39,36 @@ struct Lint {
     /// Read by the test suite only.
     #[serde(default, rename = "examples")]
     _examples: serde_yaml::Value,
+    #[serde(default)]
+    kinds: Vec<OfKinds>,
+}
+
+/// What a rule says of files of some kinds only.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfKinds {
+    of: Vec<FileKind>,
+    explanation: String,
+    #[serde(default)]
+    message: Variants,
+    #[serde(default)]
+    help: Variants,
+    sources: Vec<Source>,
+    /// Read by the test suite only.
+    #[serde(rename = "examples")]
+    _examples: serde_yaml::Value,
+}
+
+/// A kind of file, by the name that options have for it.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FileKind {
+    MilvusYaml,
+    HelmValues,
+    Compose,
+    MilvusCr,
+    Manifest,
+    Gitops,
 }
 
 #[derive(Deserialize)]
@@ -40,19 +78,11 @@ enum SeverityField {
     ByRelease(Vec<SeverityIn>),
 }
 
-#[derive(Deserialize, Clone, Copy, Debug)]
-#[serde(rename_all = "lowercase")]
-enum Severity {
-    Error,
-    Warning,
-    Info,
-}
-
 /// `{ milvus: ">=2.6.15", severity: error }`; an entry without `milvus` holds everywhere else.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SeverityIn {
-    milvus: Option<String>,
+    milvus: Option<VersionRange>,
     severity: Severity,
 }
 
@@ -75,24 +105,47 @@ struct Source {
     place: String,
 }
 
-/// Writes `lints.rs` into `out`.
+/// Writes `lints.rs` and `registry.rs` into `out`.
 pub fn compile(rules: &Path, out: &Path) -> Result<(), Failure> {
-    let mut lints = Vec::new();
+    let mut lints: Vec<Lint> = Vec::new();
     for file in files(&rules.join("lints"))? {
-        let lint = read(&file)?;
+        let mut lint = File::read(file.clone())?.rows;
         check(&lint, &file)?;
-        match lints.iter_mut().find(|l: &&mut Lint| l.id == lint.id) {
-            Some(rule) => join(rule, lint, &file)?,
-            None => lints.push(lint),
+        if lints.iter().any(|other| other.id == lint.id) {
+            return Err(Failure::at(&file, 1, format!("another family has a rule `{}`", lint.id)));
         }
+        join_kinds(&mut lint, &file)?;
+        lints.push(lint);
     }
+    let order = order(&rules.join("order.yaml"), &lints)?;
     lints.sort_by_key(|l| (FAMILIES.iter().position(|f| *f == l.family), l.id.clone()));
-    let mut code = String::from("static RULES: &[RuleInfo] = &[\n");
+    let mut code = String::from("pub(crate) static RULES: &[RuleInfo] = &[\n");
     for lint in &lints {
         write_rule(&mut code, lint)?;
     }
     code.push_str("];\n");
-    Ok(std::fs::write(out.join("lints.rs"), code)?)
+    std::fs::write(out.join("lints.rs"), code)?;
+    lints.sort_by_key(|l| order.iter().position(|id| *id == l.id).unwrap_or(order.len()));
+    Ok(std::fs::write(out.join("registry.rs"), registry(&lints)?)?)
+}
+
+/// The ids of rules in the order in which they judge.
+fn order(file: &Path, lints: &[Lint]) -> Result<Vec<String>, Failure> {
+    let ids: Vec<String> = File::read(file.to_owned())?.rows;
+    let text = std::fs::read_to_string(file)?;
+    for (at, id) in ids.iter().enumerate() {
+        let fail = |what: &str| {
+            let line = text.lines().enumerate().filter(|(_, l)| l.strip_prefix("- ") == Some(id)).last();
+            Failure::at(file, line.map_or(1, |(line, _)| line + 1), format!("{what} `{id}`"))
+        };
+        if !lints.iter().any(|lint| lint.id == *id && lint.judges != Judges::Settings) {
+            return Err(fail("there is no rule to judge by that is called"));
+        }
+        if ids[..at].contains(id) {
+            return Err(fail("it comes twice:"));
+        }
+    }
+    Ok(ids)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -105,33 +158,35 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
             }
         }
     }
-    // The rule's own file before what adds to it.
-    found.sort_by_key(|file| {
-        (file.with_extension("").with_extension(""), file.with_extension("").extension().is_some())
-    });
     Ok(found)
 }
 
-/// Adds one file of a rule to those before it: its texts, its page and its sources.
-fn join(rule: &mut Lint, more: Lint, file: &Path) -> Result<(), Failure> {
-    if rule.family != more.family {
-        return Err(Failure::at(file, 1, format!("the rule is of family `{}`", rule.family)));
-    }
-    rule.explanation = format!("{}\n\n{}", rule.explanation.trim_end(), more.explanation.trim_end());
-    rule.sources.extend(more.sources);
-    for (texts, more) in [(&mut rule.message, more.message), (&mut rule.help, more.help)] {
-        for (variant, text) in more.into_map() {
-            let mut all = std::mem::take(texts).into_map();
-            if all.insert(variant.clone(), text).is_some() {
-                return Err(Failure::at(
-                    file,
-                    1,
-                    format!("variant `{variant}` stands in two files of the rule"),
-                ));
-            }
-            *texts = Variants::Many(all);
+/// Adds what a rule says of files of some kinds to what it says of all: its texts, its page and its sources.
+fn join_kinds(rule: &mut Lint, file: &Path) -> Result<(), Failure> {
+    for more in std::mem::take(&mut rule.kinds) {
+        rule.explanation = format!("{}\n\n{}", rule.explanation.trim_end(), more.explanation.trim_end());
+        rule.sources.extend(more.sources);
+        for (texts, more) in [(&mut rule.message, more.message), (&mut rule.help, more.help)] {
+            join(texts, more)
+                .map_err(|twice| Failure::at(file, 1, format!("the rule says variant `{twice}` twice")))?;
         }
     }
+    Ok(())
+}
+
+/// Adds texts to others; fails with the name of a variant that both have.
+fn join(texts: &mut Variants, more: Variants) -> Result<(), String> {
+    let more = more.into_map();
+    if more.is_empty() {
+        return Ok(());
+    }
+    let mut all = std::mem::take(texts).into_map();
+    for (variant, text) in more {
+        if all.insert(variant.clone(), text).is_some() {
+            return Err(variant);
+        }
+    }
+    *texts = Variants::Many(all);
     Ok(())
 }
 
@@ -146,8 +201,7 @@ impl Variants {
 }
 
 fn check(lint: &Lint, file: &Path) -> Result<(), Failure> {
-    let name = file.file_name().and_then(|s| s.to_str()).unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
+    let stem = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     let folder = file.parent().and_then(|p| p.file_name()).and_then(|s| s.to_str()).unwrap_or_default();
     if lint.id != stem {
         return Err(Failure::at(file, 1, format!("id `{}` is not the file's name", lint.id)));
@@ -155,8 +209,11 @@ fn check(lint: &Lint, file: &Path) -> Result<(), Failure> {
     if lint.family != folder || !FAMILIES.contains(&folder) {
         return Err(Failure::at(file, 1, format!("family `{}` is not the folder's name", lint.family)));
     }
-    if lint.sources.is_empty() {
+    if lint.sources.is_empty() || lint.kinds.iter().any(|kinds| kinds.sources.is_empty()) {
         return Err(Failure::at(file, 1, "a rule without sources"));
+    }
+    if lint.kinds.iter().any(|kinds| kinds.of.is_empty()) {
+        return Err(Failure::at(file, 1, "texts for files of no kind"));
     }
     if lint.summary.contains('\n') {
         return Err(Failure::at(file, 1, "the summary is one line"));
@@ -178,10 +235,11 @@ fn write_rule(code: &mut String, lint: &Lint) -> Result<(), Failure> {
         .collect();
     writeln!(
         code,
-        "RuleInfo {{ id: {:?}, family: {:?}, severity: Severity::{default:?}, severity_in: &[{by_release}], \
+        "RuleInfo {{ id: {:?}, family: {:?}, judges: Judges::{:?}, severity: Severity::{default:?}, severity_in: &[{by_release}], \
          since: {:?}, summary: {:?}, deprecation: {}, explanation: {:?}, messages: &[{}], helps: &[{}], sources: &[{sources}] }},",
         lint.id,
         lint.family,
+        lint.judges,
         lint.since,
         lint.summary,
         lint.deprecation,
@@ -190,6 +248,29 @@ fn write_rule(code: &mut String, lint: &Lint) -> Result<(), Failure> {
         variants(&lint.help),
     )?;
     Ok(())
+}
+
+/// The functions of all rules that have one, by what they judge.
+fn registry(lints: &[Lint]) -> Result<String, Failure> {
+    let mut code = String::new();
+    for (name, of, judged) in [
+        ("CHECKS", "Check", &[Judges::State][..]),
+        ("CHANGE_CHECKS", "ChangeCheck", &[Judges::Change, Judges::Refusals]),
+        ("RUN_CHECKS", "RunCheck", &[Judges::Run]),
+    ] {
+        writeln!(code, "pub static {name}: &[(&str, {of})] = &[")?;
+        for lint in lints.iter().filter(|lint| judged.contains(&lint.judges)) {
+            let check = format!("rules::{}::{}::check", lint.family, lint.id.replace('-', "_"));
+            let check = match lint.judges {
+                Judges::Change => format!("ChangeCheck::Differences({check})"),
+                Judges::Refusals => format!("ChangeCheck::Refusals({check})"),
+                _ => check,
+            };
+            writeln!(code, "({:?}, {check}),", lint.id)?;
+        }
+        code.push_str("];\n");
+    }
+    Ok(code)
 }
 
 fn variants(texts: &Variants) -> String {
@@ -205,8 +286,8 @@ fn severities(list: &[SeverityIn]) -> Result<(Severity, String), Failure> {
     let mut code = String::new();
     for entry in list {
         let Some(range) = &entry.milvus else { continue };
-        let (from, to) = crate::version::range(range)?;
-        write!(code, "SeverityIn {{ from: {from}, to: {to}, severity: Severity::{:?} }}, ", entry.severity)?;
+        let milvus = crate::rust::expression(range)?;
+        write!(code, "SeverityIn {{ milvus: {milvus}, severity: Severity::{:?} }}, ", entry.severity)?;
     }
     Ok((default, code))
 }

@@ -1,33 +1,29 @@
 //! mqlint reads the configuration of Milvus deployments, works out what Milvus would run, and reports what
-//! is wrong, where, and how to mend it.
+//! is wrong, where, and how to fix it.
 //!
-//! The parts, in the order in which a run uses them: [`source`] (text and spans), [`yaml`] (trees),
-//! `discover` and `surface` (what the files are, what they configure), [`milvus`] (the deployment),
-//! [`rule`] (what is wrong with it, or with a [`change`] of it), [`settings`] (what of that counts), [`fix`] and
-//! [`report`] (how to mend and show it); `plan` puts them together to lead a deployment to another release, and
-//! `init` sets a repository up.
+//! The modules below are its layers, lowest first. A layer takes names only from itself and those before it, and no
+//! files take names from each other in a circle: `tests/product/layers` holds all files under `src/` to that.
 
 #![forbid(unsafe_code)]
 
-pub mod change;
-pub mod chart;
-pub mod check;
-pub mod cli;
-pub(crate) mod discover;
-pub(crate) mod fault;
+pub mod base;
+
+pub mod text;
+
+pub mod facts;
+
+pub mod deployment;
+
+pub mod read;
+
+pub mod understand;
+
+pub mod judge;
+
 pub mod fix;
-mod hash;
-mod index;
-pub(crate) mod init;
-mod letters;
-pub mod milvus;
-pub(crate) mod operator;
-mod parallel;
-pub(crate) mod plan;
+
 pub mod report;
-pub mod rule;
-pub(crate) mod schema;
-pub mod settings;
-pub mod source;
-pub(crate) mod surface;
-pub mod yaml;
+
+pub mod run;
+
+pub mod cli;

@@ -100,7 +100,7 @@ fn unknown(count: usize) -> String {
 
 /// The chart's own values, with their comments, at least `size` bytes long; two of them are changed.
 pub fn values(size: usize) -> String {
-    let chart = mqlint::chart::chart(CHART.parse().expect("a version"));
+    let chart = mqlint::facts::chart::chart(CHART.parse().expect("a version"));
     let settings = chart.keys().filter(|key| !key.contains('"'));
     let mut text = nested(settings.filter_map(|key| Some((key, chart.default(key)?))));
     text = text.replacen("pulsarv3:\n  enabled: true", "pulsarv3:\n  enabled: false", 1);
@@ -114,8 +114,9 @@ pub fn values(size: usize) -> String {
 
 /// The milvus.yaml that 2.6 ships.
 pub fn milvus() -> String {
-    let release = mqlint::milvus::Version::new(2, 6, 2);
-    let shipped = mqlint::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
+    let release = mqlint::facts::milvus::Version::new(2, 6, 2);
+    let shipped =
+        mqlint::facts::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
     let quoted: Vec<(&str, String)> = shipped.map(|(key, value)| (key, format!("{value:?}"))).collect();
     nested(quoted.iter().map(|(key, value)| (*key, value.as_str())))
 }
@@ -140,8 +141,9 @@ fn nested<'a>(settings: impl Iterator<Item = (&'a str, &'a str)>) -> String {
 
 /// Values with so many settings that stand twice.
 pub fn doubled(count: usize) -> String {
-    let release = mqlint::milvus::Version::new(2, 6, 2);
-    let shipped = mqlint::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
+    let release = mqlint::facts::milvus::Version::new(2, 6, 2);
+    let shipped =
+        mqlint::facts::milvus::catalogue::params().filter_map(|p| Some((p.key(), p.shipped(release)?)));
     let plain = shipped.filter(|(_, v)| !v.is_empty() && v.chars().all(|c| c.is_ascii_alphanumeric()));
     let twice = plain.take(count).flat_map(|setting| [setting, setting]);
     let text = nested(twice);

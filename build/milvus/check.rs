@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Knowledge;
 use super::facts::{Constraint, Relation};
 use super::fold::fold;
-use super::params::{Kind, ParamFile, Row, Value, When};
+use super::params::{ParamFile, ParamKind, Row, Value, When};
 use super::runs::Runs;
 use super::source::Source;
 use super::version::Version;
@@ -134,7 +134,9 @@ impl<'a> Check<'a> {
         if low.zip(high).is_some_and(|(low, high)| low > high) {
             self.fail(source, key, "min", "the lower bound is above the upper one");
         }
-        let wordy = |k: &Kind| matches!(k, Kind::Bool | Kind::Json | Kind::String | Kind::List);
+        let wordy = |k: &ParamKind| {
+            matches!(k, ParamKind::Bool | ParamKind::Json | ParamKind::String | ParamKind::List)
+        };
         if (low.is_some() || high.is_some()) && row.kind.0.iter().all(|(_, k)| wordy(k)) {
             self.fail(source, key, "kind", "bounds are for numbers");
         }

@@ -73,7 +73,7 @@ impl Emitter {
         let mut code = String::new();
         for (name, element) in types {
             let rows = self.tables.remove(name).unwrap_or_default();
-            let _ = writeln!(code, "pub(super) static {name}: [{element}; {}] = [", rows.len());
+            let _ = writeln!(code, "pub(crate) static {name}: [{element}; {}] = [", rows.len());
             for row in rows {
                 let _ = writeln!(code, "{row},");
             }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::runs::{At, Ordered};
+pub use super::words::Effect;
 
 /// Rows by key.
 pub type Named<T> = Ordered<T>;
@@ -97,15 +98,4 @@ pub struct Setting {
     pub is: Vec<String>,
     #[serde(default)]
     pub not: Vec<String>,
-}
-
-/// What breaking a constraint does.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Effect {
-    Panics,
-    Fails,
-    Replaced,
-    Ignored,
-    Hazard,
 }

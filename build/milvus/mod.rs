@@ -1,5 +1,5 @@
 //! Compiles `rules/milvus/` (parameters, renames, prefixes, constraints, releases) into the tables of
-//! `src/milvus/catalogue`. Whatever is wrong with a row is reported with its file and line.
+//! `src/facts/tables/milvus/catalogue.rs`. Whatever is wrong with a row is reported with its file and line.
 
 mod check;
 mod emit;
@@ -9,15 +9,17 @@ mod runs;
 mod source;
 mod tables;
 
-#[path = "../../src/milvus/fold.rs"]
+#[path = "../../src/facts/milvus/fold.rs"]
 mod fold;
-#[path = "../../src/hash.rs"]
+#[path = "../../src/base/hash.rs"]
 pub mod hash;
 #[path = "../index.rs"]
 pub mod index;
-#[path = "../../src/milvus/version.rs"]
+#[path = "../../src/facts/milvus/version.rs"]
 #[allow(dead_code, unused_imports)]
-mod version;
+pub mod version;
+#[path = "../../src/facts/tables/milvus/words.rs"]
+mod words;
 
 use std::fs;
 use std::path::Path;

@@ -7,6 +7,7 @@ use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use super::runs::{At, Ordered, Runs};
 use super::source::Source;
+pub use super::words::{Dead, Flag, OnChange, ParamKind, Sub};
 
 /// A section's file.
 pub struct ParamFile {
@@ -20,7 +21,7 @@ pub struct ParamFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    pub kind: Runs<Kind>,
+    pub kind: Runs<ParamKind>,
     pub sub: Option<Sub>,
     #[serde(default)]
     pub unit: Runs<String>,
@@ -48,76 +49,6 @@ pub struct Row {
     pub on_change: Option<OnChange>,
     pub note: Option<String>,
     pub source: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    Bool,
-    Int,
-    Float,
-    DurationNumber,
-    Duration,
-    Size,
-    List,
-    Json,
-    String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sub {
-    Enum,
-    Path,
-    Port,
-    Percent,
-    Map,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Flag {
-    Refreshable,
-    PanicIfEmpty,
-    Forbidden,
-    Sensitive,
-    #[serde(rename = "panics-in-2.2-if-unparsable")]
-    PanicsIn22IfUnparsable,
-    MixedAccessors,
-    OnlyInSomePatches,
-    KindFromDefault,
-    DefaultSetByFormatter,
-    SharedByRoles,
-    DeclaredTwice,
-    Experimental,
-    #[serde(rename = "grpc-section-wins-in-2.2")]
-    GrpcSectionWinsIn22,
-    #[serde(rename = "stands-in-for-role-key-in-2.2")]
-    StandsInForRoleKeyIn22,
-    Reformatted,
-    NotInShippedFile,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dead {
-    Undeclared,
-    OldSpelling,
-    NoReader,
-    OnlyTests,
-    UnusedField,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnChange {
-    Harmless,
-    Connection,
-    CutsLog,
-    StopsLog,
-    LosesLog,
-    LosesMetadata,
-    LosesObjects,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,4 +1,4 @@
-//! Turns checked knowledge into the tables that `src/milvus/catalogue/tables.rs` declares.
+//! Turns checked knowledge into the tables that `src/facts/tables/milvus/catalogue.rs` declares.
 
 use super::Knowledge;
 use super::emit::{Emitter, Tables, optional_version, version};
@@ -19,7 +19,7 @@ const TABLES: [(&str, &str); 23] = [
     ("CONSTRAINTS", "Constraint"),
     ("RELEASES", "Release"),
     ("VALUES", "Run<Value>"),
-    ("KINDS", "Run<Kind>"),
+    ("KINDS", "Run<ParamKind>"),
     ("UNITS", "Run<Text>"),
     ("WORD_LISTS", "Run<&[&str]>"),
     ("READS", "Run<Range>"),
@@ -81,7 +81,7 @@ pub fn tables(knowledge: &Knowledge) -> Tables {
 }
 
 fn param(e: &mut Emitter, normal: &str, key: &str, row: &Row) -> String {
-    let kinds = row.kind.0.iter().map(|(v, k)| run(*v, format!("Kind::{k:?}"))).collect();
+    let kinds = row.kind.0.iter().map(|(v, k)| run(*v, format!("ParamKind::{k:?}"))).collect();
     let units = row.unit.0.iter().map(|(v, u)| run(*v, e.text(u))).collect();
     let allowed = row.allowed.0.iter().map(|(v, words)| run(*v, format!("&{words:?}"))).collect();
     let reads = row.reads.0.iter().map(|(v, a)| run(*v, accessors(e, &a.0))).collect();

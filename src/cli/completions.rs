@@ -3,9 +3,10 @@
 use clap::CommandFactory;
 
 use super::args::{Cli, CompletionsArgs};
-use super::{Outcome, Problem, to_stdout};
+use super::messages::to_stdout;
+use super::{CommandError, Outcome};
 
-pub(super) fn run(args: &CompletionsArgs) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &CompletionsArgs) -> Result<Outcome, CommandError> {
     let mut script = Vec::new();
     let mut command = Cli::command();
     let name = command.get_name().to_owned();

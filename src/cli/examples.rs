@@ -9,18 +9,27 @@ use clap::Parser;
 use serde::Deserialize;
 
 use super::args::{Cli, Command};
-use crate::report::Report;
-use crate::rule::{Finding, OwnRule};
-use crate::settings::Project;
+use crate::judge::finding::{Finding, Report};
+use crate::read::settings::{OwnRule, ProjectSettings};
+use crate::text::source::path::slashed;
 
 /// The examples in a rule's file.
 #[derive(Debug, Deserialize)]
 pub struct RuleExamples {
     /// The rule.
     pub id: String,
-    /// Its examples.
+    /// Its examples, in the end those of some kinds of files.
     #[serde(default)]
     pub examples: Vec<Example>,
+    #[serde(default)]
+    kinds: Vec<ExamplesOfKinds>,
+}
+
+/// The examples of some kinds of files only. What else is said of those is part of the rule's texts.
+#[derive(Debug, Deserialize)]
+struct ExamplesOfKinds {
+    of: Vec<String>,
+    examples: Vec<Example>,
 }
 
 /// Files, and what a rule makes of them.
@@ -52,6 +61,9 @@ pub struct Example {
     /// Words that the message must hold.
     #[serde(default)]
     pub says: Vec<String>,
+    /// The kinds of files that the rule has it for; empty where it is for all. A rule's page shows those for all.
+    #[serde(skip)]
+    pub kinds: Vec<String>,
 }
 
 /// What an example shows.
@@ -60,7 +72,7 @@ pub struct Example {
 pub enum Expect {
     /// The rule finds something.
     Bad,
-    /// It comes close, and the rule is silent.
+    /// The example comes close, and the rule is silent.
     Good,
 }
 
@@ -70,15 +82,27 @@ impl RuleExamples {
     /// # Errors
     /// What is wrong with the text, with its line.
     pub fn read(text: &str) -> Result<Self, String> {
-        serde_yaml::from_str(text).map_err(|e| e.to_string())
+        let mut rule: Self = serde_yaml::from_str(text).map_err(|e| e.to_string())?;
+        for ExamplesOfKinds { of, examples } in std::mem::take(&mut rule.kinds) {
+            let of_kinds = |example| Example { kinds: of.clone(), ..example };
+            rule.examples.extend(examples.into_iter().map(of_kinds));
+        }
+        Ok(rule)
     }
 
     /// Runs all of them, with rules of the user's own beside ours. Says what fails, each with the name of its example.
     pub fn run(&self, own: &[OwnRule]) -> Vec<String> {
         let mut failures = Vec::new();
-        let has = |expect: Expect| self.examples.iter().any(|e| e.expect == expect);
-        if !has(Expect::Bad) || !has(Expect::Good) {
-            failures.push(format!("{}: needs a bad and a good example", self.id));
+        let mut kinds: Vec<&[String]> = self.examples.iter().map(|e| e.kinds.as_slice()).collect();
+        kinds.push(&[]);
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kinds in kinds {
+            let has = |expect| self.examples.iter().any(|e| e.kinds == kinds && e.expect == expect);
+            if !has(Expect::Bad) || !has(Expect::Good) {
+                let of = if kinds.is_empty() { String::new() } else { format!(" of {}", kinds.join(" or ")) };
+                failures.push(format!("{}: needs a bad and a good example{of}", self.id));
+            }
         }
         for example in &self.examples {
             if let Err(why) = example.run(&self.id, own) {
@@ -161,15 +185,15 @@ impl Example {
         let cli = Cli::try_parse_from(&words).map_err(|e| e.to_string())?;
         match cli.command {
             Command::Check(args) => {
-                let options = super::check_options(&args);
-                let options = crate::check::CheckOptions { project: Project::with_rules(own), ..options };
-                Ok(crate::check::check(&args.deployment.inputs(&args.paths), &options))
+                let mut options = super::check_options(&args);
+                options.read.project = ProjectSettings::with_rules(own);
+                Ok(crate::run::check(&args.deployment.inputs(&args.paths), &options))
             }
             Command::Diff(args) => {
                 let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
-                let mut options = super::diff_options(&args).map_err(|super::Problem(why)| why)?;
-                options.check.project = Project::with_rules(own);
-                Ok(crate::change::diff(&inputs(&args.old), &inputs(&args.new), &options))
+                let mut options = super::diff_options(&args).map_err(|super::CommandError(why)| why)?;
+                options.check.read.project = ProjectSettings::with_rules(own);
+                Ok(crate::run::compare::diff(&inputs(&args.old), &inputs(&args.new), &options))
             }
             _ => Err("an example is checked or compared".into()),
         }
@@ -189,7 +213,7 @@ impl Example {
         for (file, source) in report.sources.iter() {
             let edits: Vec<_> = fix.edits.iter().filter(|e| e.file == file).cloned().collect();
             if !edits.is_empty() {
-                let text = crate::fix::apply(&source.text, &edits).map_err(|e| e.to_string())?;
+                let text = crate::text::edit::apply(&source.text, &edits).map_err(|e| e.to_string())?;
                 let name = Path::new(&source.path).strip_prefix(shown(folder)).map_err(|e| e.to_string())?;
                 edited.insert(name.to_string_lossy().into_owned(), text);
             }
@@ -209,7 +233,7 @@ impl Example {
 }
 
 fn shown(path: &Path) -> String {
-    let path = path.to_string_lossy().replace('\\', "/");
+    let path = slashed(path);
     path.strip_suffix('/').map(str::to_owned).unwrap_or(path)
 }
 

@@ -3,12 +3,16 @@
 use std::io::{self, Write};
 
 use super::args::CheckArgs;
-use super::check::{check_options, finish};
-use super::output::Way;
-use super::{Outcome, Problem, progress, say, say_all, to_stdout};
-use crate::check::{Input, MendOptions, Mended, mend};
-use crate::report::{ColorChoice, Output, escape, plural};
-use crate::source::write_file;
+use super::finish::finish;
+use super::messages::{print_message, print_messages, to_stdout};
+use super::output::ReportStream;
+use super::{CommandError, Outcome, check_options, progress};
+use crate::base::{ColorChoice, escape, plural};
+use crate::fix::{FixOptions, FixOutcome};
+use crate::read::Input;
+use crate::report::Output;
+use crate::run::fix;
+use crate::text::source::write_file;
 
 /// Applies fixes and reports what remains, or shows what would change.
 pub(super) fn run(
@@ -16,54 +20,54 @@ pub(super) fn run(
     inputs: &[Input],
     outputs: &[Output],
     color: ColorChoice,
-) -> Result<Outcome, Problem> {
-    let wanted = MendOptions { unsafe_fixes: args.fix.unsafe_fixes, write: !args.fix.diff };
-    let mended = progress::during(|| mend(inputs, &check_options(args), wanted));
-    if args.fix.diff { diff(args, mended) } else { report(args, mended, outputs, color) }
+) -> Result<Outcome, CommandError> {
+    let wanted = FixOptions { unsafe_fixes: args.fix.unsafe_fixes, write: !args.fix.diff };
+    let outcome = progress::during(|| fix(inputs, &check_options(args), wanted));
+    if args.fix.diff { diff(args, outcome) } else { report(args, outcome, outputs, color) }
 }
 
 /// Fixed standard input goes where a filter writes, and the report beside it.
 fn report(
     args: &CheckArgs,
-    mended: Mended,
+    outcome: FixOutcome,
     outputs: &[Output],
     color: ColorChoice,
-) -> Result<Outcome, Problem> {
-    let way = match &mended.stdin {
+) -> Result<Outcome, CommandError> {
+    let way = match &outcome.stdin {
         Some(bytes) => {
             to_stdout(|out| out.write_all(bytes))?;
-            Way::Stderr
+            ReportStream::Stderr
         }
-        None => Way::Stdout,
+        None => ReportStream::Stdout,
     };
-    finish(mended.report, outputs, &args.report, way, color)
+    finish(outcome.report, outputs, &args.report, way, color)
 }
 
 /// One patch of all texts; its exit code says whether there is one. The patch must apply, so its lines are as they are:
 /// what is said beside it keeps secrets.
-fn diff(args: &CheckArgs, mut mended: Mended) -> Result<Outcome, Problem> {
-    let patch: String = mended.changed.iter().map(|changed| changed.diff()).collect();
+fn diff(args: &CheckArgs, mut outcome: FixOutcome) -> Result<Outcome, CommandError> {
+    let patch: String = outcome.changed.iter().map(|changed| changed.diff()).collect();
     match &args.report.output_file {
         Some(file) => write_file(file, patch.as_bytes())
-            .map_err(|e| Problem::writing(escape(&file.to_string_lossy()), &e))?,
+            .map_err(|e| CommandError::writing(escape(&file.to_string_lossy()), &e))?,
         None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
     }
     if !args.report.show_secrets {
-        mended.report.hide_secrets(true);
+        outcome.report.hide_secrets(true);
     }
-    let report = &mended.report;
-    say_all(&report.errors, &report.notes);
+    let report = &outcome.report;
+    print_messages(&report.errors, &report.notes);
     let fixed = report.fixed.as_ref().map_or(0, Vec::len);
     if fixed > 0 {
-        let what = format!("{} in {}", plural(fixed, "problem"), plural(mended.changed.len(), "file"));
+        let what = format!("{} in {}", plural(fixed, "problem"), plural(outcome.changed.len(), "file"));
         let _ = writeln!(io::stderr(), "would fix {what}");
     } else if report.files > 0 {
         let _ = writeln!(io::stderr(), "nothing to fix");
     } else if report.errors.is_empty() {
-        say("note", super::check::NOTHING_FOUND);
+        print_message("note", super::finish::NOTHING_FOUND);
     }
     let failed = !report.errors.is_empty() || (args.report.require_input && report.files == 0);
-    Ok(match (failed, mended.changed.is_empty()) {
+    Ok(match (failed, outcome.changed.is_empty()) {
         (true, _) => Outcome::Failure,
         (false, true) => Outcome::Clean,
         (false, false) => Outcome::Findings,

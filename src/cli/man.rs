@@ -4,11 +4,11 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::{Cli, ManArgs};
-use super::names::nearest;
-use super::{Outcome, Problem, to_stdout};
-use crate::report::escape;
+use super::messages::to_stdout;
+use super::{CommandError, Outcome};
+use crate::base::{escape, nearest};
 
-pub(super) fn run(args: &ManArgs) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &ManArgs) -> Result<Outcome, CommandError> {
     let mut main = Cli::command();
     main.build();
     let page = match &args.command {
@@ -20,11 +20,11 @@ pub(super) fn run(args: &ManArgs) -> Result<Outcome, Problem> {
 }
 
 /// One of the commands.
-fn named(main: &clap::Command, typed: &str) -> Result<clap::Command, Problem> {
+fn named(main: &clap::Command, typed: &str) -> Result<clap::Command, CommandError> {
     main.find_subcommand(typed).cloned().ok_or_else(|| {
         let shown = escape(typed);
         let meant = nearest(typed, main.get_subcommands().map(clap::Command::get_name));
         let meant = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-        Problem::new(format!("no command is called `{shown}`{meant}"))
+        CommandError::new(format!("no command is called `{shown}`{meant}"))
     })
 }

@@ -3,7 +3,7 @@
 use owo_colors::{OwoColorize, Style};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use crate::report::Look;
+use crate::base::Look;
 
 /// Text wider than this is hard to read, however wide the terminal.
 const WIDEST: usize = 90;
@@ -100,7 +100,7 @@ fn spans(text: &str, look: Look) -> String {
     for (i, part) in text.split('`').enumerate() {
         let is_code = i % 2 == 1;
         match (is_code, look.color) {
-            // Each word by itself, so that a wrapped line does not colour its indentation.
+            // Each word alone, so that a wrapped line does not colour its indentation.
             (true, true) => {
                 let words: Vec<_> = part.split(' ').map(|w| w.style(code(look)).to_string()).collect();
                 out.push_str(&words.join(" "));

@@ -5,9 +5,8 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 
-use crate::check::RuleChoice;
-use crate::rule::rules;
-pub(super) use crate::settings::names::{nearest, rule_choice, unknown_rule};
+use crate::facts::rules;
+use crate::read::settings::{RuleChoice, rule_choice};
 
 /// Reads a rule or family id, and tells shells which there are.
 #[derive(Clone)]
@@ -29,9 +28,9 @@ impl TypedValueParser for RuleChoices {
 
 /// Reads any name, and tells shells the rules among those that mean something.
 #[derive(Clone)]
-pub(super) struct Names;
+pub(super) struct AnyName;
 
-impl TypedValueParser for Names {
+impl TypedValueParser for AnyName {
     type Value = String;
 
     fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, typed: &OsStr) -> Result<String, clap::Error> {

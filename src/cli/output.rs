@@ -1,79 +1,27 @@
 //! Where reports go: `--format FORMAT[=FILE]`, `--output-file`, and the annotations of GitHub Actions.
 
-use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
-
+use super::CommandError;
 use super::args::ReportArgs;
-use super::{Problem, to_stdout};
-use crate::report::{self, ColorChoice, Format, Look, Output, Report, escape};
-use crate::settings::FailOn;
-use crate::source::write_file;
-
-/// Reads `FORMAT` or `FORMAT=FILE`; `-` as the file is standard output.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OutputParser;
-
-impl TypedValueParser for OutputParser {
-    type Value = Output;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        arg: Option<&clap::Arg>,
-        value: &OsStr,
-    ) -> Result<Output, clap::Error> {
-        let (name, file) = split(value);
-        let format = EnumValueParser::<Format>::new().parse_ref(command, arg, &name)?;
-        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
-            let format = format.info().name;
-            let text =
-                format!("a file is expected after `--format {format}=`, such as {format}=report.txt\n");
-            return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, text).with_cmd(command));
-        }
-        Ok(Output { format, file: file.filter(|file| file.as_os_str() != "-") })
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        EnumValueParser::<Format>::new().possible_values().map(|values| {
-            let values: Vec<PossibleValue> = values.collect();
-            Box::new(values.into_iter()) as Box<dyn Iterator<Item = PossibleValue>>
-        })
-    }
-}
-
-/// The name of the format, and the path after the first `=`, which need not be text.
-fn split(value: &OsStr) -> (std::ffi::OsString, Option<PathBuf>) {
-    let bytes = value.as_encoded_bytes();
-    let Some(at) = bytes.iter().position(|b| *b == b'=') else { return (value.to_owned(), None) };
-    let name = String::from_utf8_lossy(&bytes[..at]).into_owned();
-    (name.into(), Some(PathBuf::from(tail(value, at + 1))))
-}
-
-#[cfg(unix)]
-fn tail(value: &OsStr, from: usize) -> std::ffi::OsString {
-    use std::os::unix::ffi::OsStrExt;
-    OsStr::from_bytes(&value.as_bytes()[from..]).to_owned()
-}
-
-#[cfg(not(unix))]
-fn tail(value: &OsStr, from: usize) -> std::ffi::OsString {
-    value.to_string_lossy().get(from..).unwrap_or_default().into()
-}
+use super::messages::to_stdout;
+use crate::base::{ColorChoice, Look, escape};
+use crate::judge::finding::Report;
+use crate::read::settings::FailOn;
+use crate::report::{self, Format, Output};
+use crate::text::source::write_file;
 
 /// The outputs that were asked for, each with its place.
 ///
 /// # Errors
 /// When two of them would go to the same place.
-pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, Problem> {
+pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, CommandError> {
     let mut outputs = how.format.clone();
     if let Some(file) = &how.output_file {
         match outputs.iter_mut().find(|o| o.file.is_none()) {
             Some(output) => output.file = Some(file.clone()),
             None => {
-                return Err(Problem::new(
+                return Err(CommandError::new(
                     "--output-file is for a --format without a file of its own, and there is none",
                 ));
             }
@@ -83,7 +31,7 @@ pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, Problem> {
     for (i, output) in outputs.iter().enumerate() {
         let Some(other) = outputs[..i].iter().find(|o| o.file == output.file) else { continue };
         let (first, second) = (name(other), name(output));
-        return Err(Problem::new(match &output.file {
+        return Err(CommandError::new(match &output.file {
             None => format!(
                 "{first} and {second} would both go to standard output: give one of them a file, \
                  as in --format {second}=FILE"
@@ -99,7 +47,7 @@ pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, Problem> {
 
 /// Where the report goes that no file is named for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum ReportStream {
     /// To standard output.
     Stdout,
     /// To standard error, as standard output is taken.
@@ -114,9 +62,9 @@ pub(super) fn write(
     report: &Report,
     outputs: &[Output],
     how: &ReportArgs,
-    way: Way,
+    way: ReportStream,
     color: ColorChoice,
-) -> Result<(), Problem> {
+) -> Result<(), CommandError> {
     let mut done = Ok(());
     for output in outputs.iter().filter(|o| o.file.is_some()) {
         done = done.and(to_file(report, output, how, color));
@@ -130,9 +78,9 @@ pub(super) fn write(
         }
         return done;
     };
-    if way == Way::Stderr {
+    if way == ReportStream::Stderr {
         let written = report::write(report, output.format, &options, &mut io::stderr(), &mut io::sink());
-        return done.and(written.map_err(|e| Problem::writing("to standard error", &e)));
+        return done.and(written.map_err(|e| CommandError::writing("to standard error", &e)));
     }
     let annotated = output.format.is_text() && !how.no_annotations && in_github_actions();
     let written = to_stdout(|out| {
@@ -147,8 +95,8 @@ pub(super) fn shows_notes(report: &Report, outputs: &[Output], how: &ReportArgs)
     is_pedantic(report, how) || outputs.iter().any(|output| output.format.info().always_notes)
 }
 
-fn options(report: &Report, how: &ReportArgs, look: Look) -> report::Options {
-    report::Options { look, pedantic: is_pedantic(report, how), show_secrets: how.show_secrets }
+fn options(report: &Report, how: &ReportArgs, look: Look) -> report::ReportOptions {
+    report::ReportOptions { look, pedantic: is_pedantic(report, how), show_secrets: how.show_secrets }
 }
 
 fn is_pedantic(report: &Report, how: &ReportArgs) -> bool {
@@ -161,11 +109,16 @@ fn in_github_actions() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
-fn to_file(report: &Report, output: &Output, how: &ReportArgs, color: ColorChoice) -> Result<(), Problem> {
+fn to_file(
+    report: &Report,
+    output: &Output,
+    how: &ReportArgs,
+    color: ColorChoice,
+) -> Result<(), CommandError> {
     let Some(file) = &output.file else { return Ok(()) };
     let options = options(report, how, Look::of_file(color));
     let mut text = Vec::new();
     report::write(report, output.format, &options, &mut text, &mut io::sink())
         .and_then(|()| write_file(file, &text))
-        .map_err(|e| Problem::writing(escape(&file.to_string_lossy()), &e))
+        .map_err(|e| CommandError::writing(escape(&file.to_string_lossy()), &e))
 }

@@ -1,31 +1,34 @@
 //! `mqlint plan`.
 
 use super::args::{PlanArgs, PlanFormat};
-use super::check::{check_stdin, deployment_options};
-use super::targets::versions;
-use super::{Outcome, Problem, say, say_all, to_stdout};
-use crate::plan::{PlanOptions, Target, Way, write_json, write_markdown, write_text};
-use crate::report::{ColorChoice, Look};
+use super::messages::{print_message, print_messages, to_stdout};
+use super::options::{check_stdin, read_options};
+use super::version_args::versions;
+use super::{CommandError, Outcome};
+use crate::base::{ColorChoice, Look};
+use crate::facts::milvus::Target;
+use crate::run::plan::write::{write_json, write_markdown, write_text};
+use crate::run::plan::{PlanOptions, PlanOutcome};
 
-pub(super) fn run(args: &PlanArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &PlanArgs, color: ColorChoice) -> Result<Outcome, CommandError> {
     let inputs = args.deployment.inputs(std::slice::from_ref(&args.path));
     check_stdin(&inputs, &args.deployment)?;
-    let runbook = crate::plan::plan(&inputs, &plan_options(args)?);
+    let runbook = crate::run::plan::plan(&inputs, &plan_options(args)?);
     let printed = to_stdout(|out| match args.format {
         PlanFormat::Pretty => write_text(&runbook, Look::of_stdout(color), out),
         PlanFormat::Markdown => write_markdown(&runbook, out),
         PlanFormat::Json => write_json(&runbook, out),
     });
-    say_all(&runbook.errors, &runbook.notes);
+    print_messages(&runbook.errors, &runbook.notes);
     printed?;
     if runbook.files == 0 && runbook.errors.is_empty() {
-        say("note", "no Milvus configuration found in what was given; --as says what a file is");
+        print_message("note", "no Milvus configuration found in what was given; --as says what a file is");
     }
-    let unknown = runbook.plans.iter().any(|plan| matches!(plan.way, Way::Unknown(_)));
+    let unknown = runbook.plans.iter().any(|plan| matches!(plan.outcome, PlanOutcome::Unknown(_)));
     if unknown || !runbook.errors.is_empty() {
         return Ok(Outcome::Failure);
     }
-    let all = runbook.plans.iter().all(crate::plan::Plan::leads_there);
+    let all = runbook.plans.iter().all(crate::run::plan::Plan::leads_there);
     Ok(if all { Outcome::Clean } else { Outcome::Findings })
 }
 
@@ -33,13 +36,13 @@ pub(super) fn run(args: &PlanArgs, color: ColorChoice) -> Result<Outcome, Proble
 ///
 /// # Errors
 /// That `--from` gives something twice.
-pub fn plan_options(args: &PlanArgs) -> Result<PlanOptions, Problem> {
+pub fn plan_options(args: &PlanArgs) -> Result<PlanOptions, CommandError> {
     let to = args.to.versions();
     let to = match (to.milvus, to.chart, to.operator) {
         (Some(milvus), ..) => Target::Milvus(milvus),
         (None, Some(chart), _) => Target::Chart(chart),
         (None, None, Some(operator)) => Target::Operator(operator),
-        (None, None, None) => return Err(Problem::new("--to names no version")),
+        (None, None, None) => return Err(CommandError::new("--to names no version")),
     };
-    Ok(PlanOptions { check: deployment_options(&args.deployment), to, from: versions("--from", &args.from)? })
+    Ok(PlanOptions { read: read_options(&args.deployment), to, from: versions("--from", &args.from)? })
 }

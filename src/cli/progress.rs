@@ -5,8 +5,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::report::plural;
-use crate::source::files_read;
+use crate::base::plural;
+use crate::text::source::files_read;
 
 /// Runs that end sooner say nothing.
 const PATIENCE: Duration = Duration::from_secs(1);

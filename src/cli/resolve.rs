@@ -3,28 +3,30 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{PlainFormat, ResolveArgs};
-use super::check::{check_stdin, deployment_options};
-use super::{Outcome, Problem, say, say_all, to_stdout};
-use crate::change::{DiffOptions, resolve_change};
-use crate::milvus::{NormalKey, catalogue};
-use crate::report::{ColorChoice, InputError, Look};
+use super::messages::{print_message, print_messages, to_stdout};
+use super::options::{check_stdin, read_options};
+use super::{CommandError, Outcome};
+use crate::base::{ColorChoice, InputError, Look};
+use crate::facts::milvus::{NormalKey, catalogue};
+use crate::run::CheckOptions;
+use crate::run::compare::{DiffOptions, resolve_change};
 
-pub(super) fn run(args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, CommandError> {
     match (args.diff.as_slice(), &args.path) {
         ([old, new], key) => change(old, new, key.as_deref(), args, color),
         (_, Some(path)) => state(path, args, color),
         // The parser lets no such arguments through.
-        (_, None) => Err(Problem::new("a file or folder is expected")),
+        (_, None) => Err(CommandError::new("a file or folder is expected")),
     }
 }
 
-fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outcome, CommandError> {
     let inputs = args.deployment.inputs(std::slice::from_ref(path));
     check_stdin(&inputs, &args.deployment)?;
-    let mut resolution = crate::check::resolve(&inputs, &deployment_options(&args.deployment));
+    let mut resolution = crate::run::resolve(&inputs, &read_options(&args.deployment));
     let wanted = Wanted::of(None, args);
     for deployment in &mut resolution.deployments {
-        deployment.settings.retain(|s| wanted.is(&s.key, s.explicit));
+        deployment.settings.retain(|s| wanted.includes(&s.key, s.explicit));
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
     resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key.as_str()).collect::<Vec<_>>()));
@@ -42,15 +44,16 @@ fn change(
     key: Option<&Path>,
     args: &ResolveArgs,
     color: ColorChoice,
-) -> Result<Outcome, Problem> {
+) -> Result<Outcome, CommandError> {
     let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
     let (old, new) = (inputs(old), inputs(new));
     check_stdin(&[old.as_slice(), new.as_slice()].concat(), &args.deployment)?;
-    let options = DiffOptions { check: deployment_options(&args.deployment), ..DiffOptions::default() };
+    let check = CheckOptions { read: read_options(&args.deployment), ..CheckOptions::default() };
+    let options = DiffOptions { check, ..DiffOptions::default() };
     let mut resolution = resolve_change(&old, &new, &options);
     let wanted = Wanted::of(key, args);
     for deployment in &mut resolution.deployments {
-        deployment.settings.retain(|s| wanted.is(s.key(), s.explicit()));
+        deployment.settings.retain(|s| wanted.includes(s.key(), s.explicit()));
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
     resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key()).collect::<Vec<_>>()));
@@ -94,25 +97,25 @@ impl Wanted {
         unknown.map(|(name, _)| say(name)).collect()
     }
 
-    fn is(&self, key: &str, explicit: bool) -> bool {
+    fn includes(&self, key: &str, explicit: bool) -> bool {
         let asked = self.keys.is_empty() || self.keys.contains(&NormalKey::new(key));
         asked && (explicit || !self.explicit)
     }
 }
 
 fn end(
-    printed: Result<(), Problem>,
+    printed: Result<(), CommandError>,
     errors: &[InputError],
     notes: &[String],
     files: usize,
-) -> Result<Outcome, Problem> {
-    say_all(errors, notes);
+) -> Result<Outcome, CommandError> {
+    print_messages(errors, notes);
     printed?;
     if !errors.is_empty() {
         return Ok(Outcome::Failure);
     }
     if files == 0 {
-        say("note", "no Milvus configuration found in what was given; --as says what a file is");
+        print_message("note", "no Milvus configuration found in what was given; --as says what a file is");
     }
     Ok(Outcome::Clean)
 }

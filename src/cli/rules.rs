@@ -6,11 +6,14 @@ use owo_colors::{OwoColorize, Style};
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::args::{PlainFormat, RulesArgs};
-use super::{Outcome, Problem, to_stdout};
-use crate::report::{ColorChoice, Look, RulesJson, severity_style};
-use crate::rule::{RuleInfo, rules};
+use super::messages::to_stdout;
+use super::{CommandError, Outcome};
+use crate::base::{ColorChoice, Look};
+use crate::facts::{RuleInfo, rules};
+use crate::report::RulesJson;
+use crate::report::pretty::severity_style;
 
-pub(super) fn run(args: &RulesArgs, color: ColorChoice) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &RulesArgs, color: ColorChoice) -> Result<Outcome, CommandError> {
     let look = Look::of_stdout(color);
     to_stdout(|out| match args.format {
         PlainFormat::Json => RulesJson::write(rules(), out),

@@ -4,24 +4,24 @@ use std::path::{Path, PathBuf};
 
 use super::args::TestRulesArgs;
 use super::examples::RuleExamples;
-use super::{Outcome, Problem, say, say_all, to_stdout};
-use crate::check::SettingsChoice;
-use crate::report::{escape, plural};
-use crate::rule::OwnRule;
-use crate::settings::{self, Project};
+use super::messages::{print_message, print_messages, to_stdout};
+use super::{CommandError, Outcome};
+use crate::base::{escape, plural};
+use crate::judge::settle::conclude;
+use crate::read::settings::{OwnRule, ProjectSettings, SettingsChoice};
 
 /// Runs the examples of the rules in a folder, or of all that the settings name.
-pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, Problem> {
-    let project = Project::default();
+pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, CommandError> {
+    let project = ProjectSettings::default();
     let folders = match &args.folder {
         Some(folder) => vec![folder.clone()],
         None => named(&project)?,
     };
-    let rules = project.read_rules(&folders).map_err(Problem::new)?;
-    let broken = settings::unusable(&project);
-    say_all(&broken, &[]);
+    let rules = project.read_rules(&folders).map_err(CommandError::new)?;
+    let broken = conclude::settings_mistakes(&project);
+    print_messages(&broken, &[]);
     let (mut examples, mut failures) = (0, Vec::new());
-    for file in folders.iter().flat_map(|folder| settings::rule_files(folder)) {
+    for file in folders.iter().flat_map(|folder| crate::read::settings::rule_files(folder)) {
         test(&file, &rules, &mut examples, &mut failures);
     }
     to_stdout(|out| {
@@ -35,7 +35,7 @@ pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, Problem> {
         }
     })?;
     if rules.is_empty() && broken.is_empty() {
-        say("note", "no rules were found");
+        print_message("note", "no rules were found");
     }
     Ok(match (broken.is_empty(), failures.is_empty()) {
         (false, _) => Outcome::Failure,
@@ -45,11 +45,11 @@ pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, Problem> {
 }
 
 /// The folders that the settings of the current folder name.
-fn named(project: &Project) -> Result<Vec<PathBuf>, Problem> {
-    let settings = project.of(&SettingsChoice::Nearest, Path::new(settings::FILE_NAME));
+fn named(project: &ProjectSettings) -> Result<Vec<PathBuf>, CommandError> {
+    let settings = project.of(&SettingsChoice::Nearest, Path::new(crate::read::settings::FILE_NAME));
     let folders = settings.map_or_else(Vec::new, |s| s.rules.clone());
     if folders.is_empty() {
-        return Err(Problem::new("name a folder with rules: the settings have no `rules`"));
+        return Err(CommandError::new("name a folder with rules: the settings have no `rules`"));
     }
     Ok(folders)
 }

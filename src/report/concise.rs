@@ -4,12 +4,14 @@ use std::io;
 
 use owo_colors::OwoColorize;
 
-use super::severity_style;
-use super::{Options, Report, escape, fixed};
-use crate::rule::Severity;
+use super::pretty::severity_style;
+use super::{ReportOptions, fixed};
+use crate::base::escape;
+use crate::facts::Severity;
+use crate::judge::finding::Report;
 
 /// Writes `path:line:column: severity[rule] message` for each finding.
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     for finding in report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info) {
         let file = report.sources.get(finding.at.file);
         let at = file.position(finding.at.span.start as usize);
@@ -28,7 +30,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
             escape(finding.message.trim_end())
         )?;
     }
-    for line in fixed::lines(report, options) {
+    for line in fixed::fixed_lines(report, options) {
         writeln!(out, "{line}")?;
     }
     Ok(())

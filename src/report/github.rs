@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::{Options, Report, escape, escape_lines};
-use crate::rule::{Finding, Severity};
+use super::ReportOptions;
+use crate::base::{escape, escape_lines};
+use crate::facts::Severity;
+use crate::judge::finding::{Finding, Report};
 
 /// Writes a command for each finding, and one for each input that could not be read.
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     for error in &report.errors {
         let file = property(&report.run.path(&error.path));
-        let text = data(&error.said());
+        let text = data(&error.sentence());
         writeln!(out, "::error title=mqlint,file={file}::{text}")?;
     }
     for finding in report.shown(options) {

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::secrets::{MASK, Secrets};
-use crate::fix::{Edit, Fix, apply_all};
-use crate::source::{FileId, SourceFile, Sources, Span};
+use super::mask::secrets::Secrets;
+use crate::base::escaping::MASK;
+use crate::text::edit::{Edit, Fix, apply_all};
+use crate::text::source::{FileId, SourceFile, Sources, Span};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 2;
@@ -17,12 +18,12 @@ pub(super) struct Hunk {
     /// The file.
     pub file: FileId,
     /// The lines, secrets masked.
-    pub rows: Vec<Row>,
+    pub rows: Vec<HunkRow>,
 }
 
 /// One line of a hunk.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct HunkRow {
     /// Whether it stays, goes or comes.
     pub tag: ChangeTag,
     /// Line in the file as it is, from 1; none for a new line.
@@ -92,7 +93,7 @@ fn rows(
     lines: Range<usize>,
     edits: &[&Edit],
     secrets: &Secrets,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<HunkRow>> {
     let start = file.lines().start_of(lines.start, &file.text);
     let end = file.lines().start_of(lines.end, &file.text);
     let window = Span::new(start, end);
@@ -112,9 +113,9 @@ fn rows(
     for op in diff.grouped_ops(CONTEXT).iter().flatten() {
         add_rows(&mut rows, &diff, op, lines.start + 1);
     }
-    let says = |r: &Row| r.tag != ChangeTag::Equal || !r.text.trim().is_empty();
-    let from = rows.iter().position(says)?;
-    let to = rows.iter().rposition(says)?;
+    let has_content = |r: &HunkRow| r.tag != ChangeTag::Equal || !r.text.trim().is_empty();
+    let from = rows.iter().position(has_content)?;
+    let to = rows.iter().rposition(has_content)?;
     Some(rows.drain(from..=to).collect())
 }
 
@@ -133,7 +134,7 @@ fn split(text: &str) -> Vec<&str> {
     lines
 }
 
-fn add_rows(rows: &mut Vec<Row>, diff: &TextDiff<'_, '_, str>, op: &DiffOp, first: usize) {
+fn add_rows(rows: &mut Vec<HunkRow>, diff: &TextDiff<'_, '_, str>, op: &DiffOp, first: usize) {
     let (old, new) = (op.old_range(), op.new_range());
     let paired = old.len() == new.len();
     for change in diff.iter_changes(op) {
@@ -151,6 +152,6 @@ fn add_rows(rows: &mut Vec<Row>, diff: &TextDiff<'_, '_, str>, op: &DiffOp, firs
             (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
         };
         let differs_at = counterpart.map_or(0, same);
-        rows.push(Row { tag, number, text: text.to_string(), differs_at });
+        rows.push(HunkRow { tag, number, text: text.to_string(), differs_at });
     }
 }

@@ -8,12 +8,14 @@ use std::io;
 
 use serde::Serialize;
 
-use super::secrets::Secrets;
-use super::text::is_unsafe;
-use super::{DeploymentSummary, Fixed, InputError, Options, Report, fingerprint};
-use crate::fix::{Fix, Safety};
-use crate::rule::{Finding, OWN_FAMILY, RuleInfo, Severity, Side};
-use crate::source::{Location, Position, Sources};
+use super::ReportOptions;
+use super::mask::secrets::Secrets;
+use crate::base::InputError;
+use crate::base::escaping::is_unsafe;
+use crate::facts::{OWN_FAMILY, RuleInfo, Severity};
+use crate::judge::finding::{DeploymentSummary, Finding, Fixed, Report, Side, fingerprint};
+use crate::text::edit::{Fix, Safety};
+use crate::text::source::{Location, Position, Sources};
 
 #[derive(Serialize)]
 struct ReportJson<'a> {
@@ -28,10 +30,18 @@ struct ReportJson<'a> {
     errors: Vec<ErrorJson<'a>>,
 }
 
+/// The program that wrote a document.
 #[derive(Serialize)]
-struct ToolJson {
+pub(crate) struct ToolJson {
     name: &'static str,
     version: &'static str,
+}
+
+impl ToolJson {
+    /// This program.
+    pub fn own() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
 }
 
 #[derive(Serialize)]
@@ -45,14 +55,15 @@ struct SummaryJson {
     fixed: Option<usize>,
 }
 
+/// An input that could not be read.
 #[derive(Serialize)]
-pub(super) struct ErrorJson<'a> {
+pub(crate) struct ErrorJson<'a> {
     path: &'a str,
     message: &'a str,
 }
 
 impl<'a> ErrorJson<'a> {
-    pub(super) fn of(error: &'a InputError) -> Self {
+    pub(crate) fn of(error: &'a InputError) -> Self {
         Self { path: &error.path, message: &error.message }
     }
 }
@@ -83,7 +94,7 @@ struct UpgradedJson<'a> {
 
 impl<'a> DeploymentJson<'a> {
     pub(super) fn of(d: &'a DeploymentSummary) -> Self {
-        let text = |version: Option<crate::milvus::Version>| version.map(|v| v.to_string());
+        let text = |version: Option<crate::facts::milvus::Version>| version.map(|v| v.to_string());
         Self {
             id: &d.id,
             kind: d.kind,
@@ -149,7 +160,7 @@ struct FixJson<'a> {
     edits: Vec<EditJson<'a>>,
 }
 
-/// What a fix mended: the place is the one before it.
+/// A finding that a fix has taken away; the place is the one before the fix.
 #[derive(Serialize)]
 struct FixedJson<'a> {
     rule: &'a str,
@@ -190,12 +201,12 @@ struct EditJson<'a> {
 
 #[derive(Serialize)]
 pub(super) struct RangeJson {
-    start: PlaceJson,
-    end: PlaceJson,
+    start: PositionJson,
+    end: PositionJson,
 }
 
 #[derive(Serialize)]
-struct PlaceJson {
+struct PositionJson {
     line: usize,
     column: usize,
     byte: usize,
@@ -206,18 +217,18 @@ impl RangeJson {
         let file = sources.get(at.file);
         let place = |byte: u32| {
             let Position { line, column } = file.position(byte as usize);
-            PlaceJson { line, column, byte: byte as usize }
+            PositionJson { line, column, byte: byte as usize }
         };
         Self { start: place(at.span.start), end: place(at.span.end) }
     }
 }
 
 /// Writes `report` as one JSON document.
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
     let json = ReportJson {
         version: 1,
-        tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::own(),
         summary: SummaryJson {
             files: report.files,
             errors: report.count(Severity::Error),
@@ -258,7 +269,7 @@ pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Resul
 
 fn finding<'a>(f: &'a Finding, report: &'a Report, secrets: &Secrets) -> FindingJson<'a> {
     let sources = &report.sources;
-    let label = |l: &'a crate::rule::Label| LabelJson {
+    let label = |l: &'a crate::judge::finding::Label| LabelJson {
         path: &sources.get(l.at.file).path,
         side: match l.side {
             Side::After => "after",
@@ -344,6 +355,6 @@ impl RulesJson {
             url: page(r),
         };
         let json = Self { version: 1, rules: rules.iter().map(rule).collect() };
-        super::unless_gone(print(&json, out))
+        crate::base::unless_gone(print(&json, out))
     }
 }

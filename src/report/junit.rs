@@ -5,9 +5,11 @@
 
 use std::io;
 
-use super::text::is_xml;
-use super::{Options, Report, escape, escape_lines, plural};
-use crate::rule::{Finding, Severity};
+use super::ReportOptions;
+use crate::base::escaping::is_xml;
+use crate::base::{escape, escape_lines, plural};
+use crate::facts::Severity;
+use crate::judge::finding::{Finding, Report};
 
 /// What is said of one file.
 #[derive(Default)]
@@ -22,7 +24,7 @@ struct Suite<'a> {
 }
 
 /// Writes a suite for each file that was judged, in order of path.
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, "<testsuites>")?;
     let time = report.run.timestamp();
@@ -32,7 +34,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
     writeln!(out, "</testsuites>")
 }
 
-fn suites<'a>(report: &'a Report, options: &Options) -> Vec<Suite<'a>> {
+fn suites<'a>(report: &'a Report, options: &ReportOptions) -> Vec<Suite<'a>> {
     let judged = report.deployments.iter().flat_map(|d| &d.files).map(String::as_str);
     let found = report.shown(options).map(|f| path(f, report));
     let unread = report.errors.iter().map(|e| e.path.as_str());
@@ -50,7 +52,7 @@ fn suites<'a>(report: &'a Report, options: &Options) -> Vec<Suite<'a>> {
     }
     for error in &report.errors {
         let Some(i) = at(&suites, &error.path) else { continue };
-        suites[i].unread = Some(error.said());
+        suites[i].unread = Some(error.sentence());
     }
     suites
 }
@@ -149,7 +151,7 @@ fn text(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
             c if is_xml(c) => out.push(c),
-            c => out.push_str(&super::text::shown(c)),
+            c => out.push_str(&crate::base::escaping::escaped_char(c)),
         }
     }
     out

@@ -5,11 +5,12 @@ use std::io;
 
 use similar::ChangeTag;
 
-use super::hunk::{Hunk, Row, hunks};
-use super::secrets::Secrets;
-use super::{Look, Options, Report, escape, plural, summary};
-use crate::rule::Finding;
-use crate::source::Sources;
+use super::hunk::{Hunk, HunkRow, hunks};
+use super::mask::secrets::Secrets;
+use super::{ReportOptions, summary};
+use crate::base::{Look, escape, plural};
+use crate::judge::finding::{Finding, Report};
+use crate::text::source::Sources;
 
 /// Bytes of a comment at most. GitHub takes 65,536 characters.
 const LONGEST: usize = 60_000;
@@ -24,7 +25,7 @@ const LONGEST_LINE: usize = 400;
 const LONGEST_HUNK: usize = 30;
 
 /// Writes the comment.
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     let secrets = Secrets::of(report, options.show_secrets);
     let mut text = head(report, options);
     let mut last = None;
@@ -35,7 +36,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
         if last != Some(path) {
             piece.push_str(&format!("\n#### {}\n", code(path)));
         }
-        piece.push_str(&of_finding(finding, report, &secrets));
+        piece.push_str(&finding_section(finding, report, &secrets));
         if text.len() + piece.len() + CLOSING > LONGEST {
             let rest = plural(all - i, "further finding");
             text.push_str(&format!("\nand {rest}, for which there is no room here\n"));
@@ -48,11 +49,11 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
 }
 
 /// The count, what could not be read, and what the deployments run.
-fn head(report: &Report, options: &Options) -> String {
-    let options = Options { look: Look::PLAIN, ..*options };
+fn head(report: &Report, options: &ReportOptions) -> String {
+    let options = ReportOptions { look: Look::PLAIN, ..*options };
     let line = summary::line(report, &options).unwrap_or_else(|| "no Milvus configuration found".into());
     let mut text = format!("<!-- mqlint -->\n### mqlint: {}\n", prose(&line));
-    for error in report.errors.iter().take(summary::LISTED) {
+    for error in report.errors.iter().take(summary::MAX_LISTED) {
         let (verb, path) = (error.verb(), code(&error.path));
         text.push_str(&format!("\n**cannot {verb}** {path}: {}\n", prose(&error.message)));
     }
@@ -72,7 +73,7 @@ fn head(report: &Report, options: &Options) -> String {
     text
 }
 
-fn of_finding(finding: &Finding, report: &Report, secrets: &Secrets) -> String {
+fn finding_section(finding: &Finding, report: &Report, secrets: &Secrets) -> String {
     let file = report.sources.get(finding.at.file);
     let at = file.position(finding.at.span.start as usize);
     let mut text = format!(
@@ -118,7 +119,7 @@ fn diff(hunks: &[Hunk], sources: &Sources) -> String {
     format!("{fence}diff\n{text}{fence}\n")
 }
 
-fn line(row: &Row) -> String {
+fn line(row: &HunkRow) -> String {
     let sign = match row.tag {
         ChangeTag::Delete => '-',
         ChangeTag::Insert => '+',
@@ -157,7 +158,7 @@ fn prose(text: &str) -> String {
     marked_up(text, |code| format!("`{}`", code.replace('|', "\\|")))
 }
 
-/// As [`prose`], where Markdown is not read.
+/// A message on one line of HTML, where Markdown is not read: what stands between backquotes is code.
 fn prose_in_html(text: &str) -> String {
     marked_up(text, |code| format!("<code>{}</code>", plain(code)))
 }

@@ -8,51 +8,12 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::json::{DeploymentJson, ErrorJson, RangeJson};
-use super::secrets::MASK;
-use super::{DeploymentSummary, InputError, Look, credentials, escape, unless_gone};
-use crate::rule::{is_well_known, names_secret};
-use crate::source::{Location, Sources};
-
-/// What Milvus would be set to.
-#[derive(Debug, Default)]
-pub struct Resolution {
-    /// The texts that locations point into.
-    pub sources: Sources,
-    /// In order of the arguments, then of path.
-    pub deployments: Vec<ResolvedDeployment>,
-    /// Inputs that could not be read.
-    pub errors: Vec<InputError>,
-    /// Lines for standard error that concern the run as a whole.
-    pub notes: Vec<String>,
-    /// Number of files recognised.
-    pub files: usize,
-}
-
-/// One deployment with its settings.
-#[derive(Debug)]
-pub struct ResolvedDeployment {
-    /// The deployment in a few facts.
-    pub summary: DeploymentSummary,
-    /// In order of key.
-    pub settings: Vec<ResolvedSetting>,
-}
-
-/// One effective setting.
-#[derive(Debug)]
-pub struct ResolvedSetting {
-    /// As its last setter spells it.
-    pub key: String,
-    /// The text Milvus gets.
-    pub value: String,
-    /// The name of the layer that sets it.
-    pub layer: &'static str,
-    /// The place that sets it; `None` for a variable or a built-in default.
-    pub at: Option<Location>,
-    /// True when a given file or variable sets it, false for what the image, the chart or the code brings.
-    pub explicit: bool,
-    /// True when no output may repeat the value.
-    pub secret: bool,
-}
+use super::mask;
+use crate::base::escaping::MASK;
+use crate::base::{Look, escape, unless_gone};
+use crate::facts::{is_well_known, names_secret};
+use crate::judge::finding::{Resolution, ResolvedSetting};
+use crate::text::source::Sources;
 
 impl ResolvedSetting {
     /// The value as it may be shown.
@@ -64,7 +25,7 @@ impl ResolvedSetting {
         if self.secret || named() {
             return MASK.into();
         }
-        credentials::masked_part(&self.value).map_or_else(|| (&self.value).into(), Cow::Owned)
+        mask::masked_part(&self.value).map_or_else(|| (&self.value).into(), Cow::Owned)
     }
 
     /// What sets it, in words.

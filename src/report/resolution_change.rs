@@ -7,55 +7,8 @@ use serde::Serialize;
 
 use super::json::{DeploymentJson, ErrorJson};
 use super::resolution::SettingJson;
-use super::{DeploymentSummary, InputError, Look, ResolvedSetting, escape, unless_gone};
-use crate::source::Sources;
-
-/// What differs between two states.
-#[derive(Debug, Default)]
-pub struct ResolutionChange {
-    /// The texts that locations point into.
-    pub sources: Sources,
-    /// Deployments of which both states are known, in the order of the new one.
-    pub deployments: Vec<ChangedDeployment>,
-    /// Inputs that could not be read.
-    pub errors: Vec<InputError>,
-    /// Lines for standard error that concern the run as a whole.
-    pub notes: Vec<String>,
-    /// Number of files recognised, of both states.
-    pub files: usize,
-}
-
-/// One deployment with the settings that differ.
-#[derive(Debug)]
-pub struct ChangedDeployment {
-    /// The new state in a few facts.
-    pub summary: DeploymentSummary,
-    /// The old state.
-    pub before: DeploymentSummary,
-    /// In order of key.
-    pub settings: Vec<ChangedSetting>,
-}
-
-/// A setting whose value differs. `None` on a side that has no value for it.
-#[derive(Debug, Default)]
-pub struct ChangedSetting {
-    /// Before the change.
-    pub before: Option<ResolvedSetting>,
-    /// After it.
-    pub after: Option<ResolvedSetting>,
-}
-
-impl ChangedSetting {
-    /// Its key, as the new state spells it where that has one.
-    pub fn key(&self) -> &str {
-        self.after.as_ref().or(self.before.as_ref()).map_or("", |s| s.key.as_str())
-    }
-
-    /// True when a given file or variable sets it on either side.
-    pub fn explicit(&self) -> bool {
-        [&self.before, &self.after].into_iter().flatten().any(|s| s.explicit)
-    }
-}
+use crate::base::{Look, escape, unless_gone};
+use crate::judge::finding::{ChangedDeployment, ResolutionChange, ResolvedSetting};
 
 #[derive(Serialize)]
 struct ResolutionChangeJson<'a> {

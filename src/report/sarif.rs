@@ -4,12 +4,14 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::fingerprint::fingerprints;
-use super::secrets::Secrets;
-use super::{Options, Report, escape_lines};
-use crate::fix::{Fix, Safety};
-use crate::rule::{Finding, RuleInfo, Severity, Side, SuppressedBy};
-use crate::source::{FileId, Location, Position, Span};
+use super::ReportOptions;
+use super::mask::secrets::Secrets;
+use crate::base::escape_lines;
+use crate::facts::{RuleInfo, Severity};
+use crate::judge::finding::fingerprint::fingerprints;
+use crate::judge::finding::{Finding, Report, Side, SuppressedBy};
+use crate::text::edit::{Fix, Safety};
+use crate::text::source::{FileId, Location, Position, Span};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -18,7 +20,7 @@ const SCHEMA: &str =
 const ROOT: &str = "%SRCROOT%";
 
 /// Writes `report` as one run.
-pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     let log = Log { report, secrets: Secrets::of(report, options.show_secrets), options };
     super::json::print(&log.value(), out)
 }
@@ -26,7 +28,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn io::Write)
 struct Log<'a> {
     report: &'a Report,
     secrets: Secrets,
-    options: &'a Options,
+    options: &'a ReportOptions,
 }
 
 impl Log<'_> {
@@ -61,7 +63,7 @@ impl Log<'_> {
         for error in &self.report.errors {
             notifications.push(json!({
                 "level": "error",
-                "message": { "text": text(&error.said()) },
+                "message": { "text": text(&error.sentence()) },
                 "locations": [{ "physicalLocation": { "artifactLocation": self.place(&error.path) } }],
             }));
         }
@@ -192,7 +194,7 @@ impl Log<'_> {
 
     fn change(&self, fix: &Fix, file: FileId) -> Value {
         let edits = fix.edits.iter().filter(|e| e.file == file);
-        let replacement = |e: &crate::fix::Edit| {
+        let replacement = |e: &crate::text::edit::Edit| {
             let mut replacement = Map::new();
             replacement.insert("deletedRegion".into(), self.region(file, e.span));
             if !e.text.is_empty() {

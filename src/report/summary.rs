@@ -5,21 +5,23 @@ use std::collections::HashSet;
 use owo_colors::{OwoColorize, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{DeploymentSummary, Options, Report, Upgraded, escape, plural};
-use crate::rule::Severity;
+use super::ReportOptions;
+use crate::base::{escape, plural};
+use crate::facts::Severity;
+use crate::judge::finding::{DeploymentSummary, Report, UpgradedSummary};
 
 /// As many deployments are listed; of more, the rest are counted.
-pub(super) const LISTED: usize = 20;
+pub(super) const MAX_LISTED: usize = 20;
 
 /// Of more deployments than this, those that nothing is wrong with are only counted.
 const FEW: usize = 10;
 
 /// The deployments to list: all where they are few, else those with findings or that do not start.
-pub(super) fn listed<'a>(report: &'a Report, options: &Options) -> Vec<&'a DeploymentSummary> {
+pub(super) fn listed<'a>(report: &'a Report, options: &ReportOptions) -> Vec<&'a DeploymentSummary> {
     let found: HashSet<&str> = report.shown(options).map(|f| &*f.deployment).collect();
     let few = report.deployments.len() <= FEW;
     let bad = |d: &&DeploymentSummary| few || d.starts == Some(false) || found.contains(d.id.as_str());
-    report.deployments.iter().filter(bad).take(LISTED).collect()
+    report.deployments.iter().filter(bad).take(MAX_LISTED).collect()
 }
 
 /// What is said of those that are not listed, if any.
@@ -27,19 +29,19 @@ pub(super) fn unlisted(report: &Report, listed: usize) -> Option<String> {
     let rest = report.deployments.len() - listed;
     let further = if listed > 0 { "further deployment" } else { "deployment" };
     // Fewer than could be listed: it was for want of findings.
-    let clean = if listed < LISTED { " with nothing found" } else { "" };
+    let clean = if listed < MAX_LISTED { " with nothing found" } else { "" };
     (rest > 0).then(|| format!("{}{clean}", plural(rest, further)))
 }
 
 /// What each deployment runs: beside its name and aligned where there is room for all, else below it. Each line
 /// is ended.
-pub(super) fn deployments(report: &Report, options: &Options) -> String {
+pub(super) fn deployments(report: &Report, options: &ReportOptions) -> String {
     let listed = listed(report, options);
-    let rows: Vec<_> = listed.iter().map(|d| (escape(&d.id), said(d), *d)).collect();
+    let rows: Vec<_> = listed.iter().map(|d| (escape(&d.id), verdict_and_facts(d), *d)).collect();
     let names = rows.iter().map(|(id, ..)| id.width()).max().unwrap_or(0);
     let room = options.look.width.saturating_sub(names + 2);
     let beside = rows.iter().all(|(_, (verdict, facts), _)| verdict.width() + facts.width() <= room);
-    let shared = shared(&listed);
+    let shared = shared_assumptions(&listed);
     let mut out = String::new();
     for (id, (verdict, facts), deployment) in &rows {
         let bad = deployment.starts == Some(false);
@@ -60,15 +62,15 @@ pub(super) fn deployments(report: &Report, options: &Options) -> String {
 }
 
 /// The verdict, and the facts in brackets.
-fn said(deployment: &DeploymentSummary) -> (String, String) {
+fn verdict_and_facts(deployment: &DeploymentSummary) -> (String, String) {
     let facts = facts(deployment);
     let facts = if facts.is_empty() { facts } else { format!(" ({facts})") };
-    let then = deployment.to.as_ref().map(then).unwrap_or_default();
+    let then = deployment.to.as_ref().map(after_upgrade).unwrap_or_default();
     (verdict(deployment), facts + &then)
 }
 
 /// What is assumed of each of several deployments: said once.
-fn shared<'a>(listed: &[&'a DeploymentSummary]) -> Vec<&'a String> {
+fn shared_assumptions<'a>(listed: &[&'a DeploymentSummary]) -> Vec<&'a String> {
     let [first, others @ ..] = listed else { return Vec::new() };
     if others.is_empty() {
         return Vec::new();
@@ -77,7 +79,7 @@ fn shared<'a>(listed: &[&'a DeploymentSummary]) -> Vec<&'a String> {
 }
 
 /// `  assuming …`, wrapped.
-fn assumed(lead: &str, assumption: &str, options: &Options) -> String {
+fn assumed(lead: &str, assumption: &str, options: &ReportOptions) -> String {
     let text = assumption.strip_prefix("assuming ").unwrap_or(assumption);
     let indent = " ".repeat(lead.len());
     let wrap = textwrap::Options::new(options.look.width.saturating_sub(2))
@@ -109,7 +111,7 @@ fn unknown_queue(deployment: &DeploymentSummary) -> &'static str {
 }
 
 /// What an upgrade makes of it.
-fn then(to: &Upgraded) -> String {
+fn after_upgrade(to: &UpgradedSummary) -> String {
     match (to.starts, to.mq) {
         (Some(false), _) => ", would not start".into(),
         (_, Some(mq)) => format!(", would run on {mq}"),
@@ -133,7 +135,7 @@ pub(super) fn facts(deployment: &DeploymentSummary) -> String {
 
 /// What was found, in one line: `2 errors, 1 warning in 3 files; 3 notes hidden, --pedantic shows them`.
 /// `None` where nothing was there to judge: the run says so on standard error.
-pub(super) fn line(report: &Report, options: &Options) -> Option<String> {
+pub(super) fn line(report: &Report, options: &ReportOptions) -> Option<String> {
     if report.files == 0 && report.findings.is_empty() {
         return None;
     }
@@ -167,7 +169,7 @@ pub(super) fn line(report: &Report, options: &Options) -> Option<String> {
     Some(line)
 }
 
-fn asides(report: &Report, options: &Options, infos: usize) -> Vec<String> {
+fn asides(report: &Report, options: &ReportOptions, infos: usize) -> Vec<String> {
     let mut asides = Vec::new();
     if let Some(fixed) = report.fixed.as_ref().filter(|fixed| !fixed.is_empty()) {
         asides.push(format!("{} fixed", fixed.len()));

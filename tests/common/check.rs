@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use clap::Parser;
-use mqlint::check::{CheckOptions, Input};
 use mqlint::cli::args::{Cli, Command};
-use mqlint::report::Report;
+use mqlint::judge::finding::Report;
+use mqlint::read::Input;
+use mqlint::run::CheckOptions;
 
 /// What the command line makes of a path and options.
 pub fn arguments<'a>(path: &Path, options: impl IntoIterator<Item = &'a str>) -> (Vec<Input>, CheckOptions) {
@@ -20,5 +21,5 @@ pub fn arguments<'a>(path: &Path, options: impl IntoIterator<Item = &'a str>) ->
 /// Checks a path.
 pub fn check<'a>(path: &Path, options: impl IntoIterator<Item = &'a str>) -> Report {
     let (inputs, options) = arguments(path, options);
-    mqlint::check::check(&inputs, &options)
+    mqlint::run::check(&inputs, &options)
 }

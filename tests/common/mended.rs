@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use mqlint::report::{Fixed, Report};
-use mqlint::rule::Severity;
-use mqlint::yaml::{Kind, NodeId, Tree, parse};
+use mqlint::facts::Severity;
+use mqlint::judge::finding::{Fixed, Report};
+use mqlint::text::yaml::{NodeId, NodeKind, Tree, parse};
 
 /// What was fixed is gone, everything can be read, and nothing has come.
 pub fn findings_left(
@@ -27,7 +27,7 @@ pub fn findings_left(
     }
     for one in fixed {
         let same = |report: &Report| {
-            let at = |f: &&mqlint::rule::Finding| {
+            let at = |f: &&mqlint::judge::finding::Finding| {
                 f.rule.id == one.rule.id && f.key.as_str() == one.key && f.message == one.message
             };
             report.findings.iter().filter(at).count()
@@ -53,20 +53,20 @@ pub fn names(fixed: &[Fixed]) -> BTreeSet<String> {
 /// The values of a text by their paths, those of texts in it too.
 fn leaves(tree: &Tree, node: NodeId, path: &str, found: &mut BTreeMap<String, String>) {
     match tree.kind(node) {
-        Kind::Mapping(entries) => {
+        NodeKind::Mapping(entries) => {
             for entry in entries {
                 leaves(tree, entry.value, &format!("{path}/{}", tree.text(entry.key)), found);
             }
         }
-        Kind::Sequence(items) => {
+        NodeKind::Sequence(items) => {
             for (i, item) in items.iter().enumerate() {
                 leaves(tree, *item, &format!("{path}/{i}"), found);
             }
         }
-        Kind::Alias(_) => {
+        NodeKind::Alias(_) => {
             found.insert(path.to_owned(), tree.source()[tree.span(node).range()].to_owned());
         }
-        Kind::Scalar => {
+        NodeKind::Scalar => {
             let text = tree.text(node);
             let inner = parse(text);
             match inner.root().filter(|root| text.contains(':') && !inner.entries(*root).is_empty()) {

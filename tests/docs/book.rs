@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use mqlint::rule::rules;
+use mqlint::facts::rules;
 
 use super::readme::{commands_exist, links, put};
 use super::{assert_current, check_file, read};

@@ -57,7 +57,7 @@ fn commands_and_options_exist() {
 
 #[test]
 fn what_init_writes_is_what_the_book_shows() {
-    let hook = read("src/init/templates/hook.yaml").replace("VERSION", env!("CARGO_PKG_VERSION"));
+    let hook = read("src/cli/init/templates/hook.yaml").replace("VERSION", env!("CARGO_PKG_VERSION"));
     for file in ["docs/integrations/pre-commit.md", "packaging/pre-commit/README.md"] {
         assert!(read(file).contains(&hook), "{file}");
     }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use clap::CommandFactory;
 use mqlint::cli::args::Cli;
+use mqlint::facts::rules;
 use mqlint::report::FORMATS;
-use mqlint::rule::rules;
 
 use super::{assert_current, check_file, mqlint, read};
 use crate::files::project;

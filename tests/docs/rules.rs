@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use mqlint::cli::examples::{Example, Expect, RuleExamples};
-use mqlint::rule::{RuleInfo, rules};
+use mqlint::facts::{RuleInfo, rules};
 
 use super::{assert_current, check_file, read};
 use crate::files::project;
@@ -48,7 +48,7 @@ fn page(rule: &RuleInfo) -> String {
         .unwrap_or_else(|e| panic!("{}: {e}", rule.id));
     for (expect, title) in [(Expect::Bad, "Found"), (Expect::Good, "Not found")] {
         writeln!(text, "\n## {title}").expect("text");
-        for example in lint.examples.iter().filter(|e| e.expect == expect) {
+        for example in lint.examples.iter().filter(|e| e.expect == expect && e.kinds.is_empty()) {
             show(example, &mut text);
         }
     }
@@ -63,8 +63,8 @@ fn page(rule: &RuleInfo) -> String {
 fn severity(rule: &RuleInfo) -> String {
     let mut text = rule.severity.name().to_owned();
     for range in rule.severity_in {
-        let to = range.to.map_or(" on".to_owned(), |to| format!(" to {to}"));
-        write!(text, ", {} from Milvus {}{to}", range.severity.name(), range.from).expect("text");
+        let to = range.milvus.to.map_or(" on".to_owned(), |to| format!(" to {to}"));
+        write!(text, ", {} from Milvus {}{to}", range.severity.name(), range.milvus.from).expect("text");
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use mqlint::settings::keys::{KEYS, Level};
+use mqlint::read::settings::keys::{KEYS, KeyLevel};
 
 use super::{assert_current, check_file, mqlint, read};
 
@@ -24,9 +24,9 @@ fn table() -> String {
     let mut text = String::from("| key | stands | does | example |\n|---|---|---|---|\n");
     for key in KEYS {
         let place = match key.level {
-            Level::Top => "at the top",
-            Level::Target => "in `targets`",
-            Level::Both => "in both",
+            KeyLevel::Top => "at the top",
+            KeyLevel::Target => "in `targets`",
+            KeyLevel::Both => "in both",
         };
         writeln!(text, "| `{}` | {place} | {} | `{}` |", key.name, key.about, key.example).expect("text");
     }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mqlint::report::{Format, Look, Options};
+use mqlint::base::Look;
+use mqlint::report::{Format, ReportOptions};
 
 use crate::check::check;
 use crate::files::{files_below, project};
@@ -15,7 +16,7 @@ const CUTS: usize = 24;
 /// Ten small ones of all kinds, of which every byte is changed.
 const CORRUPTED: usize = 10;
 
-const OPTIONS: Options = Options { look: Look::PLAIN, pedantic: true, show_secrets: false };
+const OPTIONS: ReportOptions = ReportOptions { look: Look::PLAIN, pedantic: true, show_secrets: false };
 
 pub fn fixtures() -> Vec<PathBuf> {
     files_below(&project("fixtures"), &[".yaml", ".yml"])

@@ -2,15 +2,18 @@
 
 use std::collections::HashSet;
 
-use mqlint::fix::{self, Editor};
-use mqlint::report::{FORMATS, Format, Look, Options, Report, write};
-use mqlint::source::{FileId, Location, Span};
-use mqlint::yaml::{self, Kind, NodeId, Reader, Tree};
+use mqlint::base::Look;
+use mqlint::judge::finding::Report;
+use mqlint::report::{FORMATS, Format, ReportOptions, write};
+use mqlint::text::edit::{self, Editor};
+use mqlint::text::source::{FileId, Location, Span};
+use mqlint::text::yaml::reader::{self, Reader, Way};
+use mqlint::text::yaml::{NodeId, NodeKind, Tree};
 
-const OPTIONS: Options = Options { look: Look::PLAIN, pedantic: true, show_secrets: false };
+const OPTIONS: ReportOptions = ReportOptions { look: Look::PLAIN, pedantic: true, show_secrets: false };
 
 /// Newer releases read duplicates and keys otherwise than older ones.
-const LINES: [(u16, u16); 3] = [(2, 2), (2, 4), (2, 6)];
+const WAYS: [Way; 3] = [Way::Viper, Way::Direct, Way::JsonLists];
 
 /// A word that can stand wherever a scalar can.
 const WORD: &str = "x5";
@@ -39,18 +42,18 @@ pub fn assert_tree(tree: &Tree, text: &str) {
     let wrong = tree.error().map(|e| e.span).into_iter().chain(tree.unread());
     wrong.for_each(|span| assert_span(span, text, &"what is wrong"));
     for reader in [Reader::Milvus, Reader::Helm] {
-        if let Some(refusal) = yaml::refusal(tree, reader) {
+        if let Some(refusal) = reader::refusal(tree, reader) {
             assert_span(refusal.span, text, &refusal);
             assert!(!refusal.message.is_empty(), "{refusal:?}");
         }
     }
-    if yaml::refusal(tree, Reader::Milvus).is_none() {
-        for setting in LINES.iter().flat_map(|line| yaml::flatten(tree, *line).settings()) {
+    if reader::refusal(tree, Reader::Milvus).is_none() {
+        for setting in WAYS.iter().flat_map(|way| reader::flatten(tree, *way).settings()) {
             assert_span(setting.value_span, text, &setting);
             assert_span(setting.key_span, text, &setting);
         }
     }
-    for duplicate in yaml::duplicates(tree) {
+    for duplicate in reader::duplicates(tree) {
         assert!(!duplicate.dropped.is_empty(), "{duplicate:?}");
     }
 }
@@ -64,12 +67,12 @@ pub fn assert_order(tree: &Tree, text: &str) {
                 assert!(outer.contains(inner), "{inner:?} is not in {outer:?}");
             };
             match tree.kind(node) {
-                Kind::Mapping(entries) => entries.iter().for_each(|e| {
+                NodeKind::Mapping(entries) => entries.iter().for_each(|e| {
                     inside(e.key);
                     inside(e.value);
                     assert!(tree.span(e.key).start <= tree.span(e.value).start, "{e:?}");
                 }),
-                Kind::Sequence(items) => items.iter().copied().for_each(inside),
+                NodeKind::Sequence(items) => items.iter().copied().for_each(inside),
                 _ => {}
             }
         });
@@ -87,8 +90,8 @@ pub fn each(tree: &Tree, node: NodeId, look: &mut dyn FnMut(NodeId)) {
     while let Some(node) = open.pop() {
         look(node);
         match tree.kind(node) {
-            Kind::Mapping(entries) => open.extend(entries.iter().rev().flat_map(|e| [e.value, e.key])),
-            Kind::Sequence(items) => open.extend(items.iter().rev()),
+            NodeKind::Mapping(entries) => open.extend(entries.iter().rev().flat_map(|e| [e.value, e.key])),
+            NodeKind::Sequence(items) => open.extend(items.iter().rev()),
             _ => {}
         }
     }
@@ -99,12 +102,12 @@ fn values(tree: &Tree) -> Vec<NodeId> {
     let mut found = Vec::new();
     for root in tree.documents().iter().filter_map(|d| d.root) {
         each(tree, root, &mut |node| match tree.kind(node) {
-            Kind::Mapping(entries) => found.extend(entries.iter().map(|e| e.value)),
-            Kind::Sequence(items) => found.extend(items),
+            NodeKind::Mapping(entries) => found.extend(entries.iter().map(|e| e.value)),
+            NodeKind::Sequence(items) => found.extend(items),
             _ => {}
         });
     }
-    found.retain(|&node| matches!(tree.kind(node), Kind::Scalar));
+    found.retain(|&node| matches!(tree.kind(node), NodeKind::Scalar));
     found
 }
 
@@ -112,7 +115,7 @@ fn values(tree: &Tree) -> Vec<NodeId> {
 /// text in it, which `again` finds in another.
 pub fn assert_replaceable(tree: &Tree, text: &str, file: FileId, again: &dyn Fn(&str) -> Option<Tree>) {
     // Text that the readers leave out may begin right behind a value.
-    if yaml::refusal(tree, Reader::Milvus).is_some() || tree.error().is_some() || tree.unread().is_some() {
+    if reader::refusal(tree, Reader::Milvus).is_some() || tree.error().is_some() || tree.unread().is_some() {
         return;
     }
     let all = values(tree);
@@ -120,7 +123,7 @@ pub fn assert_replaceable(tree: &Tree, text: &str, file: FileId, again: &dyn Fn(
     let plain = all.iter().filter(|&&n| !tree.span(n).is_empty() && tree.tag(n).is_none());
     for &node in plain.filter(|&&n| tree.is_replaceable(n)).take(REPLACED) {
         let edit = editor.replace(node, WORD).expect("it is replaceable");
-        let new = fix::apply(text, [&edit]).expect("one edit");
+        let new = edit::apply(text, [&edit]).expect("one edit");
         let tree_again = again(&new);
         let same = tree_again.is_some_and(|new| {
             let now = values(&new);
@@ -158,7 +161,7 @@ pub fn assert_report(report: &Report) {
                 place(Location { file: edit.file, span: edit.span }, &fix);
                 let same = fix.edits.iter().filter(|e| e.file == edit.file);
                 let text = &report.sources.get(edit.file).text;
-                assert!(fix::apply(text, same).is_ok(), "{what:?}: {fix:?}");
+                assert!(edit::apply(text, same).is_ok(), "{what:?}: {fix:?}");
             }
         }
     }

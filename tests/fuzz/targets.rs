@@ -3,13 +3,16 @@
 
 use std::path::Path;
 
-use mqlint::check::{CheckOptions, Input, MendOptions, Mended, SettingsChoice, check, mend};
-use mqlint::milvus::{Kind, Mode, Version, VersionText};
-use mqlint::report::Report;
-use mqlint::rule::own;
-use mqlint::settings::Project;
-use mqlint::source::{SourceFile, Sources, Span};
-use mqlint::yaml::{self, NodeId, Reader, Tree};
+use mqlint::facts::FileKind;
+use mqlint::facts::milvus::{Mode, Version, VersionText};
+use mqlint::fix::{FixOptions, FixOutcome};
+use mqlint::judge::finding::Report;
+use mqlint::read::Input;
+use mqlint::read::settings::{ProjectSettings, SettingsChoice, parse_rule};
+use mqlint::run::{self, CheckOptions, check};
+use mqlint::text::source::{SourceFile, Sources, Span};
+use mqlint::text::yaml::reader::{self, Reader};
+use mqlint::text::yaml::{self, NodeId, Tree};
 
 use crate::mended::{findings_left, names, same_form, same_trees};
 use crate::sound::{
@@ -91,7 +94,7 @@ pub fn check_any(bytes: &[u8]) {
 /// was, and a second run has nothing to do.
 pub fn fix(bytes: &[u8]) {
     let Some((choice, text)) = bytes.split_first() else { return };
-    let wanted = MendOptions { unsafe_fixes: choice.is_ascii_uppercase(), write: false };
+    let wanted = FixOptions { unsafe_fixes: choice.is_ascii_uppercase(), write: false };
     let options = options(text, *choice);
     let once = mended(&options, wanted);
     let fixed = once.report.fixed.as_deref().unwrap_or_default();
@@ -100,7 +103,7 @@ pub fn fix(bytes: &[u8]) {
     let Some(changed) = changed else { return };
     assert_eq!(once.stdin.as_deref(), Some(changed.new.as_bytes()));
     for reader in [Reader::Milvus, Reader::Helm] {
-        let refused = |text: &str| yaml::refusal(&yaml::parse(text), reader);
+        let refused = |text: &str| reader::refusal(&yaml::parse(text), reader);
         assert!(refused(&changed.old).is_some() || refused(&changed.new).is_none(), "{}", changed.new);
     }
     let twice = mended(&self::options(changed.new.as_bytes(), *choice), wanted);
@@ -120,7 +123,7 @@ pub fn settings(bytes: &[u8]) {
     if settings.contains("rules") && settings.contains(['/', '\\']) {
         return;
     }
-    let own = match own::read(rule, "own-rule", &|_| false) {
+    let own = match parse_rule(rule, "own-rule", &|_| false) {
         Ok(own) => vec![own],
         Err(problems) => {
             assert!(!problems.is_empty());
@@ -128,17 +131,15 @@ pub fn settings(bytes: &[u8]) {
             Vec::new()
         }
     };
-    let project = Project::with_rules(&own);
-    project.put(Path::new(SETTINGS), settings.to_owned());
+    let project = ProjectSettings::with_rules(&own);
+    project.put_text(Path::new(SETTINGS), settings.to_owned());
     // As trailing comments and on lines of their own, around findings.
     let lines =
         comments.lines().map(|line| format!("# mqlint: {line}\nmq:\n  type: kafkaa # mqlint: {line}\n"));
     let text: String = lines.collect();
-    let options = CheckOptions {
-        settings: SettingsChoice::File(SETTINGS.into()),
-        project,
-        ..options(text.as_bytes(), b'm')
-    };
+    let mut options = options(text.as_bytes(), b'm');
+    options.read.settings = SettingsChoice::File(SETTINGS.into());
+    options.read.project = project;
     let report = check(&STDIN, &options);
     let faults = report.errors.iter().filter(|e| e.message.contains("internal error"));
     assert_eq!(faults.count(), 0, "{:?}", report.errors);
@@ -149,23 +150,21 @@ pub fn settings(bytes: &[u8]) {
 /// other byte leaves all of that to be found out, which takes longer.
 fn options(text: &[u8], choice: u8) -> CheckOptions {
     let kind = match choice.to_ascii_lowercase() {
-        b'm' => Some(Kind::MilvusYaml),
-        b'h' => Some(Kind::HelmValues),
-        b'c' => Some(Kind::Compose),
-        b'o' => Some(Kind::MilvusCr),
-        b'k' => Some(Kind::Manifest),
-        b'g' => Some(Kind::Gitops),
+        b'm' => Some(FileKind::MilvusYaml),
+        b'h' => Some(FileKind::HelmValues),
+        b'c' => Some(FileKind::Compose),
+        b'o' => Some(FileKind::MilvusCr),
+        b'k' => Some(FileKind::Manifest),
+        b'g' => Some(FileKind::Gitops),
         _ => None,
     };
     let mode = if choice.is_ascii_uppercase() { Mode::Cluster } else { Mode::Standalone };
-    let mut options = CheckOptions {
-        kind,
-        milvus: kind.map(|_| VersionText::Full(Version::new(2, 6, 2))),
-        mode: kind.map(|_| mode),
-        settings: SettingsChoice::Nowhere,
-        ..CheckOptions::default()
-    };
-    options.texts.put_stdin(text.to_vec());
+    let mut options = CheckOptions::default();
+    options.read.given.kind = kind;
+    options.read.given.milvus = kind.map(|_| VersionText::Full(Version::new(2, 6, 2)));
+    options.read.given.mode = kind.map(|_| mode);
+    options.read.settings = SettingsChoice::Nowhere;
+    options.read.overrides.put_stdin(text.to_vec());
     options
 }
 
@@ -178,8 +177,8 @@ fn checked(options: &CheckOptions) -> Report {
     report
 }
 
-fn mended(options: &CheckOptions, wanted: MendOptions) -> Mended {
-    let mended = mend(&STDIN, options, wanted);
+fn mended(options: &CheckOptions, wanted: FixOptions) -> FixOutcome {
+    let mended = run::fix(&STDIN, options, wanted);
     assert!(mended.report.errors.is_empty(), "{:?}", mended.report.errors);
     mended
 }

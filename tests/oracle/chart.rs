@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use mqlint::chart::{Live, Release, Service, chart, merged, render};
-use mqlint::milvus::Version;
+use mqlint::facts::chart::{Live, Release, Service, chart, merged, render};
+use mqlint::facts::milvus::Version;
 use serde_json::Value;
 
 use crate::json_values::json_values;

@@ -1,6 +1,6 @@
 //! Values files written as JSON.
 
-use mqlint::chart::ValueView;
+use mqlint::facts::chart::ValueView;
 use serde_json::Value;
 
 /// What a values file says of each path.

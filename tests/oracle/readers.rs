@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use mqlint::yaml::{Reader, flatten, parse, refusal};
+use mqlint::text::yaml::parse;
+use mqlint::text::yaml::reader::{Reader, Way, flatten, refusal};
 
 use crate::shared::shared;
 
@@ -33,7 +34,7 @@ fn misses(row: &serde_json::Value, text: &str) -> Vec<String> {
     let mut seen = HashMap::new();
     settings.keys().for_each(|key| *seen.entry(fold(key)).or_insert(0) += 1);
     let read: HashMap<String, String> =
-        flatten(&tree, (2, 6)).settings().map(|s| (s.key.to_owned(), s.value.to_owned())).collect();
+        flatten(&tree, Way::Direct).settings().map(|s| (s.key.to_owned(), s.value.to_owned())).collect();
     if seen.values().any(|n| *n > 1) {
         return misses;
     }
@@ -127,9 +128,9 @@ fn readers_refuse_what_they_refuse() {
 }
 
 /// The settings of a text as `key=value`.
-fn settings(text: &str, line: (u16, u16)) -> Vec<String> {
+fn settings(text: &str, way: Way) -> Vec<String> {
     let tree = parse(text);
-    let flat = flatten(&tree, line);
+    let flat = flatten(&tree, way);
     flat.settings().map(|setting| format!("{}={}", setting.key, setting.value)).collect()
 }
 
@@ -163,27 +164,27 @@ fn values_become_the_text_that_milvus_makes_of_them() {
         ("[a, 1.0, ~]", "a,1,"),
     ];
     for (written, read) in values {
-        assert_eq!(settings(&format!("k: {written}\n"), (2, 6)), [format!("k={read}")], "{written}");
+        assert_eq!(settings(&format!("k: {written}\n"), Way::Direct), [format!("k={read}")], "{written}");
     }
 }
 
 #[test]
 fn settings_are_those_of_the_release() {
     let text = "a: [{x: 1.0, b: \"<\"}, w]\nb: {}\nc:\nd: [[1], 2]\n";
-    assert_eq!(settings(text, (2, 6)), ["a=w", "c=", "d=2"]);
-    assert_eq!(settings(text, (2, 4)), ["a=w", "c=", "d=2"]);
-    assert_eq!(settings(text, (3, 0)), ["a=[{\"b\":\"\\u003c\",\"x\":1},\"w\"]", "c=", "d=2"]);
-    assert_eq!(settings("a: [x, [1], 2]\n", (2, 4)), ["a=x,,2"]);
-    let dropped = flatten(&parse("a: [{x: .nan}]\n"), (3, 0)).dropped.clone();
+    assert_eq!(settings(text, Way::Direct), ["a=w", "c=", "d=2"]);
+    assert_eq!(settings(text, Way::Viper), ["a=w", "c=", "d=2"]);
+    assert_eq!(settings(text, Way::JsonLists), ["a=[{\"b\":\"\\u003c\",\"x\":1},\"w\"]", "c=", "d=2"]);
+    assert_eq!(settings("a: [x, [1], 2]\n", Way::Viper), ["a=x,,2"]);
+    let dropped = flatten(&parse("a: [{x: .nan}]\n"), Way::JsonLists).dropped.clone();
     assert_eq!(dropped.into_iter().map(|d| d.key).collect::<Vec<_>>(), ["a"]);
 }
 
 #[test]
 fn the_last_of_several_keys_wins_and_other_spellings_stay() {
     let text = "a: {x: 1}\nB: 1\na: {w: 2}\nb: 2\nm: {<<: {p: 1, q: 2}, p: 3}\nn: {yes: 1, true: 2}\n";
-    assert_eq!(settings(text, (2, 6)), ["B=1", "a.w=2", "b=2", "m.q=2", "m.p=3", "n.true=2"]);
+    assert_eq!(settings(text, Way::Direct), ["B=1", "a.w=2", "b=2", "m.q=2", "m.p=3", "n.true=2"]);
     let tree = parse(text);
-    let found = mqlint::yaml::duplicates(&tree);
+    let found = mqlint::text::yaml::reader::duplicates(&tree);
     let places = found
         .iter()
         .map(|d| (&text[tree.span(d.dropped[0].key).range()], &text[tree.span(d.last.key).range()]));
@@ -192,7 +193,7 @@ fn the_last_of_several_keys_wins_and_other_spellings_stay() {
 
 #[test]
 fn helm_has_keys_and_numbers_of_its_own() {
-    use mqlint::yaml::{helm_get, value_text};
+    use mqlint::text::yaml::reader::{helm_get, value_text};
     let tree = parse("yes: 1\n1.10: 1000000\nx: 1.5\n");
     let root = tree.root().unwrap();
     let text =
@@ -209,12 +210,15 @@ fn what_needs_no_parser_is_read_as_the_parser_reads_it() {
     let mut count = 0;
     for word in words.split_whitespace() {
         let tree = parse(&format!("a: {word}\n"));
-        let read = flatten(&tree, (2, 6)).settings().next().map(|s| s.value.to_owned());
-        assert!(read.is_some() && mqlint::yaml::plain_text(word) == read, "{word}: {read:?}");
+        let read = flatten(&tree, Way::Direct).settings().next().map(|s| s.value.to_owned());
+        assert!(
+            read.is_some() && mqlint::text::yaml::reader::plain_scalar_text(word) == read,
+            "{word}: {read:?}"
+        );
         count += 1;
     }
     assert_eq!(count, 30);
     for other in ["", "-1", "a: b", "a #b", "*a", "\"a\"", "[1]", "~", ".5", "a b", "é"] {
-        assert_eq!(mqlint::yaml::plain_text(other), None, "{other}");
+        assert_eq!(mqlint::text::yaml::reader::plain_scalar_text(other), None, "{other}");
     }
 }

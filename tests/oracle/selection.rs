@@ -1,6 +1,6 @@
 //! The queue by release, mode and configuration, as the runs and the source of each release say.
 
-use mqlint::report::Report;
+use mqlint::judge::finding::Report;
 
 use crate::check::check;
 use crate::scratch::Scratch;

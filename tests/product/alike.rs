@@ -1,7 +1,7 @@
 //! The same deployment is judged alike however it is written: as values of the chart, as what the chart renders
 //! of them, and as a resource of the operator.
 
-use mqlint::rule::Severity;
+use mqlint::facts::Severity;
 
 use crate::support::check_files;
 

@@ -1,7 +1,7 @@
 //! Texts that are made of parts of others say the same as those, and know where each part stands.
 
-use mqlint::source::{Location, SourceFile, Sources};
-use mqlint::yaml::{Kind, NodeId, Part, Tree, assemble, parse};
+use mqlint::text::source::{Location, SourceFile, Sources};
+use mqlint::text::yaml::{NodeId, NodeKind, Part, Tree, assemble, parse};
 
 use crate::files::{files_below, project};
 
@@ -9,7 +9,7 @@ use crate::files::{files_below, project};
 fn same(old: (&Tree, NodeId), new: (&Tree, NodeId), at: &dyn Fn(&Tree, NodeId) -> String, seen: &mut usize) {
     let (a, b) = (old.0.resolve(old.1), new.0.resolve(new.1));
     match (old.0.kind(a), new.0.kind(b)) {
-        (Kind::Scalar, Kind::Scalar) => {
+        (NodeKind::Scalar, NodeKind::Scalar) => {
             assert_eq!(old.0.text(a), new.0.text(b));
             let text = old.0.source().get(old.0.span(a).range()).unwrap_or_default();
             if !text.is_empty() && !text.contains('\n') {
@@ -17,11 +17,11 @@ fn same(old: (&Tree, NodeId), new: (&Tree, NodeId), at: &dyn Fn(&Tree, NodeId) -
                 *seen += 1;
             }
         }
-        (Kind::Sequence(a), Kind::Sequence(b)) => {
+        (NodeKind::Sequence(a), NodeKind::Sequence(b)) => {
             assert_eq!(a.len(), b.len());
             a.iter().zip(b).for_each(|(a, b)| same((old.0, *a), (new.0, *b), at, seen));
         }
-        (Kind::Mapping(a), Kind::Mapping(b)) => {
+        (NodeKind::Mapping(a), NodeKind::Mapping(b)) => {
             assert_eq!(a.len(), b.len());
             for (a, b) in a.iter().zip(b) {
                 same((old.0, a.key), (new.0, b.key), at, seen);
@@ -52,10 +52,10 @@ fn every_fixture_can_be_taken_apart_and_put_together() {
         let new = parse(&made);
         assert!(new.error().is_none(), "{}: {:?}\n{made}", path.display(), new.error());
         let mut source = SourceFile::new("new", made.as_str());
-        source.made = Some(pieces);
+        source.pieces = Some(pieces);
         let id = sources.add(source);
         let at = |tree: &Tree, node: NodeId| {
-            sources.slice(sources.real(Location { file: id, span: tree.span(node) })).to_owned()
+            sources.slice(sources.original(Location { file: id, span: tree.span(node) })).to_owned()
         };
         let again: Vec<NodeId> = new.documents().iter().filter_map(|d| d.root).collect();
         assert_eq!(again.len(), roots.len(), "{}", path.display());
@@ -85,10 +85,10 @@ fn unusual_ways_of_writing_survive() {
         let (made, pieces) = assemble(&[Part::of(&tree, file, root).expect("a part")]);
         let new = parse(&made);
         let mut source = SourceFile::new("new", made.as_str());
-        source.made = Some(pieces);
+        source.pieces = Some(pieces);
         let id = sources.add(source);
         let at = |tree: &Tree, node: NodeId| {
-            sources.slice(sources.real(Location { file: id, span: tree.span(node) })).to_owned()
+            sources.slice(sources.original(Location { file: id, span: tree.span(node) })).to_owned()
         };
         let mut seen = 0;
         same((&tree, root), (&new, new.root().expect("a document")), &at, &mut seen);

@@ -1,6 +1,6 @@
 //! Files that break off before anything says that they are Milvus': one finding, and none for what only looks so.
 
-use mqlint::report::Report;
+use mqlint::judge::finding::Report;
 
 use crate::check::check;
 use crate::scratch::Scratch;
@@ -40,7 +40,7 @@ fn broken(text: &str) -> Vec<String> {
             let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
             lines[at] = way(&lines[at]);
             let text = lines.join("\n") + "\n";
-            if mqlint::yaml::parse(&text).error().is_some() {
+            if mqlint::text::yaml::parse(&text).error().is_some() {
                 all.push(text);
             }
         }
@@ -131,7 +131,7 @@ fn templates_and_texts_about_milvus_are_left_alone() {
     ];
     for (name, text) in templates.into_iter().chain(lines).chain(others) {
         let report = said(name, &text, &["--no-config", "--pedantic"]);
-        assert!(mqlint::yaml::parse(&text).error().is_some(), "{name}: {text}");
+        assert!(mqlint::text::yaml::parse(&text).error().is_some(), "{name}: {text}");
         assert!(report.findings.is_empty() && report.deployments.is_empty(), "{name}: {text}");
     }
 }

@@ -1,9 +1,9 @@
 //! The catalogue of parameters: that every key is found, and that values read from releases are right.
 
-use mqlint::milvus::catalogue::{
-    self, Accessor, Dead, Default, Effect, Kind, OnChange, Outcome, Relation, TimeUnit, When,
+use mqlint::facts::milvus::catalogue::{
+    self, Accessor, Dead, Default, Effect, OnChange, Outcome, ParamKind, Relation, TimeUnit, When,
 };
-use mqlint::milvus::{NormalKey, Version};
+use mqlint::facts::milvus::{NormalKey, Version};
 
 fn param(key: &str) -> &'static catalogue::Param {
     catalogue::param(&NormalKey::new(key)).unwrap_or_else(|| panic!("{key} is not in the catalogue"))
@@ -80,7 +80,7 @@ fn choices_kinds_and_readers_follow_the_release() {
     assert!(mq_type.immutable_in(v("2.6.14")) && !mq_type.immutable_in(v("2.6.13")));
     assert_eq!(mq_type.on_change(), Some(OnChange::LosesLog));
     let interval = param("rocksmq.compactionInterval");
-    assert_eq!((interval.kind_in(v("2.2.3")), interval.kind()), (Kind::Int, Kind::DurationNumber));
+    assert_eq!((interval.kind_in(v("2.2.3")), interval.kind()), (ParamKind::Int, ParamKind::DurationNumber));
     assert_eq!(interval.reads(v("2.5.0")), Some(Accessor::GetAsDuration(TimeUnit::S)));
     assert!(interval.panics_in_2_2_if_unparsable());
     assert_eq!(

@@ -112,8 +112,8 @@ fn rules_are_listed_for_people_and_programs() {
     let (_, json, _) = run(&["rules", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let listed = json["rules"].as_array().expect("an array");
-    assert_eq!(listed.len(), mqlint::rule::rules().len());
-    for rule in mqlint::rule::rules() {
+    assert_eq!(listed.len(), mqlint::facts::rules().len());
+    for rule in mqlint::facts::rules() {
         assert!(out.contains(&format!("\n  {} ", rule.id)), "{out}");
         assert!(listed.iter().any(|r| r["id"] == rule.id && r["severity"] == rule.severity.name()));
     }
@@ -121,7 +121,7 @@ fn rules_are_listed_for_people_and_programs() {
 
 #[test]
 fn every_rule_has_a_page_that_fits_the_terminal() {
-    for rule in mqlint::rule::rules() {
+    for rule in mqlint::facts::rules() {
         let (code, out, _) = run(&["explain", rule.id]);
         assert_eq!(code, 0);
         assert!(out.contains(rule.summary) && out.contains("How this is known"), "{out}");

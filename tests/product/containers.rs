@@ -1,8 +1,8 @@
 //! Compose files and Kubernetes manifests, by the built library: what is recognised, what belongs together,
 //! and what comes of it.
 
-use mqlint::report::Report;
-use mqlint::rule::Severity;
+use mqlint::facts::Severity;
+use mqlint::judge::finding::Report;
 
 use crate::check::check;
 use crate::files::project;

@@ -1,6 +1,6 @@
 //! Which deployments files describe, and that the same one is judged alike in each kind of file.
 
-use mqlint::report::Report;
+use mqlint::judge::finding::Report;
 
 use crate::check::check;
 use crate::scratch::Scratch;

@@ -1,6 +1,6 @@
 //! Unified diffs, judged by the program that will read them.
 
-use mqlint::fix::unified;
+use mqlint::text::edit::unified_diff;
 use proptest::prelude::*;
 
 use crate::git::git;
@@ -20,12 +20,12 @@ fn git_apply(path: &str, old: &str, diff: &str) -> Result<String, String> {
 fn a_diff_reads_as_usual() {
     let old = "a: 1\r\nb: 2\r\nc: 3";
     assert_eq!(
-        unified("./values.yaml", old, "a: 1\r\nb: 5\r\nc: 3\n"),
+        unified_diff("./values.yaml", old, "a: 1\r\nb: 5\r\nc: 3\n"),
         "--- a/values.yaml\n+++ b/values.yaml\n@@ -1,3 +1,3 @@\n a: 1\r\n-b: 2\r\n-c: 3\n\
          \\ No newline at end of file\n+b: 5\r\n+c: 3\n"
     );
-    assert_eq!(unified("values.yaml", old, old), "");
-    assert_eq!(unified("x", "", "a\n"), "--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+a\n");
+    assert_eq!(unified_diff("values.yaml", old, old), "");
+    assert_eq!(unified_diff("x", "", "a\n"), "--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+a\n");
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn paths_survive() {
     for path in
         ["values.yaml", "my values.yaml", "deep/er/x.yaml", "消息.yaml", "quo\"te.yaml", "tab\there.yaml"]
     {
-        let diff = unified(path, "a\nb\n", "a\nc\n");
+        let diff = unified_diff(path, "a\nb\n", "a\nc\n");
         assert_eq!(git_apply(path, "a\nb\n", &diff), Ok("a\nc\n".into()), "{diff}");
     }
 }
@@ -57,7 +57,7 @@ proptest! {
 
     #[test]
     fn git_applies_what_we_write(old in text(), new in text()) {
-        let diff = unified("dir/values.yaml", &old, &new);
+        let diff = unified_diff("dir/values.yaml", &old, &new);
         // git deletes a file that becomes empty only when told so; such texts are not what fixes make.
         prop_assume!(!old.is_empty() && !new.is_empty() && old != new);
         prop_assert_eq!(git_apply("dir/values.yaml", &old, &diff), Ok(new), "{}", diff);

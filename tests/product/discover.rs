@@ -84,7 +84,7 @@ fn links_to_files_are_files_and_links_to_folders_are_left_alone() {
 fn what_cannot_be_read_does_not_hide_the_rest() {
     let folder = Scratch::new(&[("a/milvus.yaml", MILVUS), ("z/values.yaml", VALUES)]);
     let huge = fs::File::create(folder.at("m.yaml")).expect("a file");
-    huge.set_len(mqlint::source::MAX_BYTES + 1).expect("a size");
+    huge.set_len(mqlint::text::source::MAX_BYTES + 1).expect("a size");
     let (code, report, err) = check(&folder, &[".", "no/such/folder"], "");
     assert_eq!((code, files(&report)), (2, vec!["a/milvus.yaml".to_owned(), "z/values.yaml".into()]));
     let errors = report["errors"].as_array().expect("errors");

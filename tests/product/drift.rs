@@ -1,8 +1,8 @@
 //! Upgrades of deployments that hold data, as `mqlint diff` judges them.
 
-use mqlint::fix::{Safety, apply};
-use mqlint::report::Report;
-use mqlint::rule::{Finding, Severity, Side};
+use mqlint::facts::Severity;
+use mqlint::judge::finding::{Finding, Report, Side};
+use mqlint::text::edit::{Safety, apply};
 
 use crate::scratch::Scratch;
 use crate::support::compare;
@@ -136,7 +136,8 @@ fn a_newer_chart_by_gitops_switches_the_queue_and_is_pinned_where_its_values_sta
         assert_eq!(compared.rules(), ["default-drift", "mq-switch"]);
         for rule in ["default-drift", "mq-switch"] {
             let finding = compared.finding(rule);
-            let shown = |at: mqlint::source::Location| compared.report.sources.get(at.file).slice(at.span);
+            let shown =
+                |at: mqlint::text::source::Location| compared.report.sources.get(at.file).slice(at.span);
             assert_eq!((finding.severity, shown(finding.at)), (Severity::Error, "5.0.19"));
             assert_eq!(finding.labels.iter().map(|l| shown(l.at)).collect::<Vec<_>>(), ["4.2.58"]);
             assert_eq!(finding.fixes[0].safety, Safety::Safe);
@@ -264,10 +265,10 @@ fn a_patch_of_milvus_or_the_chart_is_silent() {
 
 #[test]
 fn a_cut_is_known_for_every_setting_that_cuts() {
-    use mqlint::change::hazard::cuts;
-    use mqlint::milvus::catalogue::{Kind, OnChange, params};
+    use mqlint::facts::changes::defaults::cuts;
+    use mqlint::facts::milvus::catalogue::{OnChange, ParamKind, params};
     let cutting = params().filter(|p| p.on_change() == Some(OnChange::CutsLog));
-    for param in cutting.filter(|p| matches!(p.kind(), Kind::Int | Kind::Duration)) {
+    for param in cutting.filter(|p| matches!(p.kind(), ParamKind::Int | ParamKind::Duration)) {
         assert!(cuts().iter().any(|cut| cut.key == param.key()), "{}", param.key());
     }
 }

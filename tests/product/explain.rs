@@ -64,7 +64,7 @@ fn a_setting_is_found_by_any_of_its_names() {
 #[test]
 fn an_old_spelling_leads_to_the_new_one() {
     let mut led = 0;
-    for rename in mqlint::milvus::catalogue::renames() {
+    for rename in mqlint::facts::milvus::catalogue::renames() {
         let shown = page(rename.old());
         for target in rename.targets() {
             assert!(shown.contains(target.key()), "{}: {shown}", rename.old());
@@ -77,8 +77,8 @@ fn an_old_spelling_leads_to_the_new_one() {
 #[test]
 fn every_setting_and_value_has_a_page() {
     // Running the program for each takes too long: a sample that moves through the tables.
-    let settings = mqlint::milvus::catalogue::params().map(|p| p.key());
-    let values = mqlint::chart::all_keys();
+    let settings = mqlint::facts::milvus::catalogue::params().map(|p| p.key());
+    let values = mqlint::facts::chart::all_keys();
     for key in settings.step_by(37).chain(values.step_by(41)) {
         assert!(page(key).lines().count() > 3, "{key}");
         assert_eq!(json(key)["version"], 1, "{key}");

@@ -40,7 +40,7 @@ fn every_fix_selects_what_it_says() {
         assert_eq!(report.sources.slice(finding.at), *line);
         assert_eq!(finding.fixes.len(), queues.len(), "{line}");
         for (fix, queue) in finding.fixes.iter().zip(*queues) {
-            let fixed = mqlint::fix::apply(&text, &fix.edits).unwrap();
+            let fixed = mqlint::text::edit::apply(&text, &fix.edits).unwrap();
             assert!(
                 fixed.contains("    # ours\n") && fixed.ends_with("    log:\n      level: info\n"),
                 "{fixed}"
@@ -57,6 +57,6 @@ fn windows_line_ends_are_kept() {
     let text = "# ours\r\npulsar:  address: broker.example.com  port: 6650\r\n";
     let report = check_files(&[("user.yaml", text)], "--milvus 2.5.10 --mode cluster");
     let finding = report.findings.iter().find(|f| f.rule.id == "yaml-syntax").unwrap();
-    let fixed = mqlint::fix::apply(text, &finding.fixes[0].edits).unwrap();
+    let fixed = mqlint::text::edit::apply(text, &finding.fixes[0].edits).unwrap();
     assert_eq!(fixed, "# ours\r\npulsar:\r\n  address: broker.example.com\r\n  port: 6650\r\n");
 }

@@ -1,7 +1,7 @@
 //! What other programs make of files before Milvus is installed: Argo CD, Flux, helmfile, kustomize, umbrella charts.
 
-use mqlint::report::Report;
-use mqlint::rule::Severity;
+use mqlint::facts::Severity;
+use mqlint::judge::finding::Report;
 
 use crate::check::check;
 use crate::scratch::Scratch;
@@ -17,8 +17,9 @@ fn run(files: &[(&str, &str)]) -> Report {
 /// Id (without folders), queue and the names of the files of each deployment.
 fn deployments(report: &Report) -> Vec<String> {
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let files =
-        |d: &mqlint::report::DeploymentSummary| d.files.iter().map(|f| name(f)).collect::<Vec<_>>().join(" ");
+    let files = |d: &mqlint::judge::finding::DeploymentSummary| {
+        d.files.iter().map(|f| name(f)).collect::<Vec<_>>().join(" ")
+    };
     let shown = report.deployments.iter();
     shown.map(|d| format!("{} {}: {}", name(&d.id), d.mq.unwrap_or("-"), files(d))).collect()
 }

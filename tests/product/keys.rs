@@ -1,9 +1,9 @@
 //! Typing errors in every key of the catalogue, and the spellings that Milvus folds together.
 
-use mqlint::milvus::catalogue::{self, Kind};
-use mqlint::milvus::{NormalKey, Version};
-use mqlint::report::Report;
-use mqlint::rule::Severity;
+use mqlint::facts::Severity;
+use mqlint::facts::milvus::catalogue::{self, ParamKind};
+use mqlint::facts::milvus::{NormalKey, Version};
+use mqlint::judge::finding::Report;
 
 use crate::support::check_files;
 
@@ -54,7 +54,7 @@ struct Mutant {
 
 /// The newest release that declares a key which holds one value.
 fn newest_with(param: &catalogue::Param) -> Option<Version> {
-    let scalar = !matches!(param.kind(), Kind::Json) && param.key().len() > 5 && param.file().is_none();
+    let scalar = !matches!(param.kind(), ParamKind::Json) && param.key().len() > 5 && param.file().is_none();
     let releases = catalogue::releases().iter().rev().map(|r| r.version);
     let mut with = releases.filter(|v| param.declared_in(*v));
     with.next().filter(|v| scalar && catalogue::prefix_in(param.key(), *v).is_none())

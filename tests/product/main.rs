@@ -44,6 +44,7 @@ mod formats;
 mod gitops;
 mod init;
 mod keys;
+mod layers;
 mod neutral;
 mod others;
 mod plan;

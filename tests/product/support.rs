@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Parser;
 use mqlint::cli::args::{Cli, Command};
-use mqlint::report::Report;
+use mqlint::judge::finding::Report;
 
 use crate::check::check;
 use crate::scratch::Scratch;
@@ -31,5 +31,5 @@ pub fn compare(old: &Path, new: &Path, options: &str) -> Report {
     let Command::Diff(args) = cli.command else { unreachable!("only `diff` was asked for") };
     let inputs = |path| args.deployment.inputs(std::slice::from_ref(path));
     let options = mqlint::cli::diff_options(&args).expect("options");
-    mqlint::change::diff(&inputs(&args.old), &inputs(&args.new), &options)
+    mqlint::run::compare::diff(&inputs(&args.old), &inputs(&args.new), &options)
 }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mqlint::milvus::catalogue::{self, Kind, Param};
-use mqlint::milvus::read::is_unsigned;
-use mqlint::milvus::{NormalKey, Version};
-use mqlint::rule::Finding;
+use mqlint::facts::milvus::accessors::is_unsigned;
+use mqlint::facts::milvus::catalogue::{self, Param, ParamKind};
+use mqlint::facts::milvus::{NormalKey, Version};
+use mqlint::judge::finding::Finding;
 
 use crate::check::check;
 use crate::scratch::Scratch;
@@ -17,31 +17,31 @@ const RELEASES: [&str; 6] = ["2.2.16", "2.3.21", "2.4.12", "2.5.24", "2.6.20", "
 /// The rules on single texts, as against those on bounds and other settings.
 const ON_TEXTS: [&str; 3] = ["wrong-type", "wrong-unit", "bad-json"];
 
-fn illegal(kind: Kind) -> &'static [&'static str] {
+fn illegal(kind: ParamKind) -> &'static [&'static str] {
     match kind {
-        Kind::Bool => &["true ", "enabled", "tRUE", "2", "10s"],
-        Kind::Int => {
+        ParamKind::Bool => &["true ", "enabled", "tRUE", "2", "10s"],
+        ParamKind::Int => {
             &["1.0", "1e3", "1_000", "10s", " 12345", "abc", "0x10", "10:30", "99999999999999999999"]
         }
-        Kind::Float => &["abc", "1,5", "10s", "1_0.5", "0.5 ", "60%"],
-        Kind::DurationNumber => &["10s", "1m30s", "100ms", "abc", "7 ", "5 min"],
-        Kind::Duration => &["17", "1.5", "10 s", "1d", "abc", "5min", "10S"],
-        Kind::Size => &["1.5g", "10 mb", "1t", "1GiB", "100b", "abc", "64 "],
-        Kind::Json => &["abc", "{'a': 'b'}", "{a: b}", "[1", "7"],
-        Kind::List | Kind::String => &[],
+        ParamKind::Float => &["abc", "1,5", "10s", "1_0.5", "0.5 ", "60%"],
+        ParamKind::DurationNumber => &["10s", "1m30s", "100ms", "abc", "7 ", "5 min"],
+        ParamKind::Duration => &["17", "1.5", "10 s", "1d", "abc", "5min", "10S"],
+        ParamKind::Size => &["1.5g", "10 mb", "1t", "1GiB", "100b", "abc", "64 "],
+        ParamKind::Json => &["abc", "{'a': 'b'}", "{a: b}", "[1", "7"],
+        ParamKind::List | ParamKind::String => &[],
     }
 }
 
-fn legal(kind: Kind) -> &'static [&'static str] {
+fn legal(kind: ParamKind) -> &'static [&'static str] {
     match kind {
-        Kind::Bool => &["1", "t", "T", "true", "True", "TRUE", "0", "f", "F", "false", "False", "FALSE"],
-        Kind::Int => &["7", "+7", "0", "012"],
-        Kind::Float => &["0.5", "1e0", "+0.25", ".5", "1", "0"],
-        Kind::DurationNumber => &["5", "0.5", "1e1", "0"],
-        Kind::Duration => &["1m30s", "100ms", "0", "1.5h", "-1s", "7us"],
-        Kind::Size => &["64m", "64MB", "1gb", "2K", "2kB", "1024", "0"],
-        Kind::Json => &["{}", r#"{"a": "b"}"#],
-        Kind::List | Kind::String => &["abc", "10s", "a, b", "{'x"],
+        ParamKind::Bool => &["1", "t", "T", "true", "True", "TRUE", "0", "f", "F", "false", "False", "FALSE"],
+        ParamKind::Int => &["7", "+7", "0", "012"],
+        ParamKind::Float => &["0.5", "1e0", "+0.25", ".5", "1", "0"],
+        ParamKind::DurationNumber => &["5", "0.5", "1e1", "0"],
+        ParamKind::Duration => &["1m30s", "100ms", "0", "1.5h", "-1s", "7us"],
+        ParamKind::Size => &["64m", "64MB", "1gb", "2K", "2kB", "1024", "0"],
+        ParamKind::Json => &["{}", r#"{"a": "b"}"#],
+        ParamKind::List | ParamKind::String => &["abc", "10s", "a, b", "{'x"],
     }
 }
 
@@ -78,8 +78,8 @@ fn judged(keys: &[&str], text: &str, release: &str) -> Judged {
     found
 }
 
-fn kinds(release: Version) -> BTreeMap<String, (Kind, Vec<&'static Param>)> {
-    let mut kinds: BTreeMap<String, (Kind, Vec<&'static Param>)> = BTreeMap::new();
+fn kinds(release: Version) -> BTreeMap<String, (ParamKind, Vec<&'static Param>)> {
+    let mut kinds: BTreeMap<String, (ParamKind, Vec<&'static Param>)> = BTreeMap::new();
     for param in params(release) {
         let kind = param.kind_in(release);
         kinds.entry(format!("{kind:?}")).or_insert((kind, Vec::new())).1.push(param);
@@ -137,7 +137,7 @@ fn what_an_accessor_takes_is_not_reported_as_text() {
 #[test]
 fn a_number_without_sign_takes_none() {
     let release: Version = "2.6.20".parse().unwrap();
-    let unsigned = |p: &&Param| p.kind_in(release) == Kind::Int && is_unsigned(p, release);
+    let unsigned = |p: &&Param| p.kind_in(release) == ParamKind::Int && is_unsigned(p, release);
     let keys: Vec<&str> = params(release).filter(unsigned).map(Param::key).collect();
     let found = judged(&keys, "-1", "2.6.20");
     assert!(keys.len() > 5);
@@ -174,7 +174,7 @@ fn a_release_does_with_it_what_its_accessors_do() {
 fn values_of_variables_are_judged_too() {
     let release: Version = "2.5.24".parse().unwrap();
     // Keys below `knowhere.` keep their dots, which no variable's name has.
-    let by_name = |p: &&Param| p.kind_in(release) == Kind::Bool && !p.key().starts_with("knowhere.");
+    let by_name = |p: &&Param| p.kind_in(release) == ParamKind::Bool && !p.key().starts_with("knowhere.");
     let switches: Vec<&Param> = params(release).filter(by_name).collect();
     assert!(switches.len() > 100);
     let names: Vec<String> = switches.iter().map(|p| p.key().to_uppercase().replace('.', "_")).collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{DeploymentArgs, ReportArgs};
-use crate::cli::targets::{Target, target};
+use crate::cli::version_args::{VersionArg, version_arg};
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -59,12 +59,12 @@ pub struct StateArgs {
 
     /// Judge as if upgraded, and report what that breaks, changes or makes outdated: 2.6.2, milvus=2.6.2,
     /// chart=5.0.19 or operator=1.3.0; repeatable
-    #[arg(long, value_name = "VERSION", value_parser = target, conflicts_with = "base")]
-    pub to: Vec<Target>,
+    #[arg(long, value_name = "VERSION", value_parser = version_arg, conflicts_with = "base")]
+    pub to: Vec<VersionArg>,
 
     /// What runs now, where files do not say it, written as for --to; repeatable
-    #[arg(long, value_name = "VERSION", value_parser = target, requires = "to")]
-    pub from: Vec<Target>,
+    #[arg(long, value_name = "VERSION", value_parser = version_arg, requires = "to")]
+    pub from: Vec<VersionArg>,
 }
 
 /// Applying fixes.

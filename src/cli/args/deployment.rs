@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::values::{milvus_version, variable, whole_version};
-use crate::check::Input;
-use crate::milvus::{Kind, Mode, Version, VersionText};
+use crate::facts::FileKind;
+use crate::facts::milvus::{Mode, Version, VersionText};
+use crate::read::Input;
 
 /// What the caller knows of the deployment and the files do not say.
 #[derive(Debug, Args)]
@@ -30,7 +31,7 @@ pub struct DeploymentArgs {
 
     /// What the files given by name are, whatever they look like
     #[arg(long = "as", value_name = "KIND")]
-    pub kind: Option<Kind>,
+    pub kind: Option<FileKind>,
 
     /// A variable Milvus runs with; repeatable
     #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{DeploymentArgs, ReportArgs};
-use crate::cli::targets::{Target, target};
+use crate::cli::version_args::{VersionArg, version_arg};
 
 pub(super) const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -28,12 +28,12 @@ pub struct DiffArgs {
     pub new: PathBuf,
 
     /// Versions of OLD, whatever its files say: 2.5.10, milvus=2.5.10, chart=4.2.40 or operator=1.2.0; repeatable
-    #[arg(long, value_name = "VERSION", value_parser = target, help_heading = "Deployment")]
-    pub from: Vec<Target>,
+    #[arg(long, value_name = "VERSION", value_parser = version_arg, help_heading = "Deployment")]
+    pub from: Vec<VersionArg>,
 
     /// Versions of NEW, written as for --from; repeatable
-    #[arg(long, value_name = "VERSION", value_parser = target, help_heading = "Deployment")]
-    pub to: Vec<Target>,
+    #[arg(long, value_name = "VERSION", value_parser = version_arg, help_heading = "Deployment")]
+    pub to: Vec<VersionArg>,
 
     /// What is known of the deployment, before and after.
     #[command(flatten)]

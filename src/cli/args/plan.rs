@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::DeploymentArgs;
-use crate::cli::targets::{Target, target};
+use crate::cli::version_args::{VersionArg, version_arg};
 
 pub(super) const PLAN_EXAMPLES: &str = "\
 Examples:
@@ -27,12 +27,12 @@ pub struct PlanArgs {
     pub path: PathBuf,
 
     /// Where to go: 3.0.0, chart=5.0.19 or operator=1.3.8
-    #[arg(long, value_name = "VERSION", value_parser = target)]
-    pub to: Target,
+    #[arg(long, value_name = "VERSION", value_parser = version_arg)]
+    pub to: VersionArg,
 
     /// What runs now, over what the files say: 2.4.5, chart=4.2.33 or operator=1.2.0; repeatable
-    #[arg(long, value_name = "VERSION", value_parser = target)]
-    pub from: Vec<Target>,
+    #[arg(long, value_name = "VERSION", value_parser = version_arg)]
+    pub from: Vec<VersionArg>,
 
     /// What is known of the deployment.
     #[command(flatten)]

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::output::OutputParser;
 use super::values::date;
-use crate::check::RuleChoice;
+use crate::base::Date;
 use crate::cli::names::RuleChoices;
-use crate::cli::output::OutputParser;
+use crate::judge::BaselineChoice;
+use crate::read::settings::{FailOn, RuleChoice};
 use crate::report::Output;
-use crate::settings::{BaselineChoice, Date, FailOn};
 
 /// Which rules count, how findings are reported, and what fails the run.
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::PlainFormat;
-use crate::cli::names::Names;
+use crate::cli::names::AnyName;
 
 pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -21,7 +21,7 @@ Examples:
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// The id of a rule, as findings show it in brackets, or a key of Milvus or of its Helm chart
-    #[arg(value_name = "RULE|KEY", value_parser = Names, hide_possible_values = true)]
+    #[arg(value_name = "RULE|KEY", value_parser = AnyName, hide_possible_values = true)]
     pub name: String,
 
     /// How to print

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::values::{milvus_version, whole_version};
-use crate::milvus::{Version, VersionText};
+use crate::facts::milvus::{Version, VersionText};
 
 pub(super) const SCHEMA_EXAMPLES: &str = "\
 Examples:

@@ -1,7 +1,7 @@
 //! Values of options, from their text.
 
-use crate::milvus::{Version, VersionText};
-use crate::settings::Date;
+use crate::base::Date;
+use crate::facts::milvus::{Version, VersionText};
 
 pub(super) fn milvus_version(text: &str) -> Result<VersionText, String> {
     text.parse().map_err(|_| "a release such as 2.6.2, or a line of releases such as 2.6, is expected".into())

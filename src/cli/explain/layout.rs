@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use owo_colors::{OwoColorize, Style};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use super::spell::Spell;
-use crate::report::Look;
+use super::spell::VersionSpell;
+use crate::base::Look;
 
 /// Columns of the labels.
 const LABEL: usize = 16;
@@ -59,7 +59,10 @@ impl<'a> Rows<'a> {
 }
 
 /// One text for each spell: the value alone where it is always the same, else after its versions.
-pub(super) fn by_version<T: PartialEq>(spells: &[Spell<T>], value: impl Fn(&T) -> String) -> Vec<String> {
+pub(super) fn by_version<T: PartialEq>(
+    spells: &[VersionSpell<T>],
+    value: impl Fn(&T) -> String,
+) -> Vec<String> {
     match spells {
         [] => Vec::new(),
         [first, rest @ ..] if rest.iter().all(|s| s.value == first.value) => vec![value(&first.value)],

@@ -5,11 +5,11 @@ mod write;
 
 use serde::Serialize;
 
-use super::spell::{Spell, before, by_release};
+use super::spell::{VersionSpell, before, by_release};
 use super::value::ValuePage;
-use crate::chart::{self, KeyHistory};
-use crate::milvus::catalogue::{self, Dead, Default, Param, Prefix, Relation, Rename};
-use crate::milvus::{NormalKey, Version};
+use crate::facts::chart::{self, KeyHistory};
+use crate::facts::milvus::catalogue::{self, Dead, Default, Param, Prefix, Relation, Rename};
+use crate::facts::milvus::{NormalKey, Version, VersionRange, accessors};
 
 /// All that is known of a parameter.
 #[derive(Serialize)]
@@ -19,21 +19,21 @@ pub(super) struct ParamPage {
     /// The file it stands in, where that is not milvus.yaml.
     file: Option<&'static str>,
     environment: Option<String>,
-    kind: Vec<Spell<String>>,
+    kind: Vec<VersionSpell<String>>,
     /// What a number counts.
-    unit: Vec<Spell<&'static str>>,
+    unit: Vec<VersionSpell<&'static str>>,
     min: Option<String>,
     max: Option<String>,
-    allowed: Vec<Spell<Vec<&'static str>>>,
+    allowed: Vec<VersionSpell<Vec<&'static str>>>,
     /// The releases that know it.
-    known: Vec<Spell<()>>,
-    default_in_code: Vec<Spell<String>>,
-    shipped: Vec<Spell<&'static str>>,
+    known: Vec<VersionSpell<()>>,
+    default_in_code: Vec<VersionSpell<String>>,
+    shipped: Vec<VersionSpell<&'static str>>,
     replaced_by: Vec<Became>,
     old_spellings: Vec<OldSpelling>,
-    reads: Vec<Spell<Reads>>,
+    reads: Vec<VersionSpell<Reads>>,
     clamps: Vec<ClampOf>,
-    dead: Vec<Spell<&'static str>>,
+    dead: Vec<VersionSpell<&'static str>>,
     refreshable: bool,
     forbidden: bool,
     immutable_since: Option<String>,
@@ -56,7 +56,7 @@ pub(super) struct ParamPage {
 struct OldSpelling {
     key: &'static str,
     /// None: no release reads it any more.
-    read: Option<Spell<()>>,
+    read: Option<VersionSpell<()>>,
     note: Option<&'static str>,
 }
 
@@ -71,7 +71,7 @@ struct Reads {
 
 #[derive(Serialize)]
 struct ClampOf {
-    during: Spell<()>,
+    during: VersionSpell<()>,
     cases: Vec<CaseOf>,
     note: Option<&'static str>,
 }
@@ -155,7 +155,7 @@ fn default(default: Default) -> String {
 
 fn reads(param: &Param, version: Version) -> Option<Reads> {
     let accessor = param.reads(version).filter(|_| param.declared_in(version))?;
-    let known = catalogue::readable(accessor)?;
+    let known = accessors::readable(accessor)?;
     let function = format!("{accessor:?}").split('(').next().unwrap_or_default().to_owned();
     Some(Reads { function, accepts: known.accepts, empty: known.empty, unreadable: known.unreadable })
 }
@@ -206,12 +206,12 @@ fn constraints(key: &str) -> Vec<ConstraintOf> {
 }
 
 fn chart_values(key: &str) -> Vec<ChartValue> {
-    let mut found: Vec<(&str, chart::Range)> = Vec::new();
+    let mut found: Vec<(&str, VersionRange)> = Vec::new();
     for row in chart::written_from(key) {
         match found.last_mut() {
             // Templates that were rewritten write the same.
-            Some((value, range)) if *value == row.value => range.to = row.within().to,
-            _ => found.push((row.value, row.within())),
+            Some((value, range)) if *value == row.value => range.to = row.within.to,
+            _ => found.push((row.value, row.within)),
         }
     }
     let row = |(value, range)| ChartValue { value, versions: super::spell::range(range) };
@@ -238,7 +238,7 @@ pub(super) struct RenamePage {
 struct Became {
     key: &'static str,
     /// The releases that still read the old spelling.
-    read: Vec<Spell<()>>,
+    read: Vec<VersionSpell<()>>,
     #[serde(skip)]
     read_until: Option<Version>,
 }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use owo_colors::{OwoColorize, Style};
 use serde::Serialize;
 
+use crate::base::Look;
 use crate::cli::markdown;
-use crate::report::Look;
-use crate::rule::{Ground, RuleInfo, Severity, SeverityIn};
+use crate::facts::{Ground, RuleInfo, Severity, SeverityIn};
 
 /// The page of a rule.
 #[derive(Serialize)]
@@ -84,7 +84,7 @@ fn ground(ground: Ground) -> &'static str {
 
 /// `error`, or `error from 2.6.15 on, else warning`.
 fn severities(rule: &RuleInfo) -> String {
-    let one = |s: &SeverityIn| match (s.from, s.to) {
+    let one = |s: &SeverityIn| match (s.milvus.from, s.milvus.to) {
         (from, None) => format!("{} from Milvus {from} on", s.severity),
         (from, Some(to)) if from.line() == (0, 0) => format!("{} up to Milvus {to}", s.severity),
         (from, Some(to)) => format!("{} in Milvus {from} to {to}", s.severity),

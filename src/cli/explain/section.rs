@@ -7,9 +7,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::spell::before;
-use crate::milvus::catalogue::{self, Kind, Param};
-use crate::milvus::{NormalKey, Version};
-use crate::report::Look;
+use crate::base::Look;
+use crate::facts::milvus::catalogue::{self, Param, ParamKind};
+use crate::facts::milvus::{NormalKey, Version};
 
 /// A section, or a group of keys within one.
 #[derive(Serialize)]
@@ -17,14 +17,14 @@ pub(super) struct SectionPage {
     section: String,
     /// The newest release, whose parameters stand first.
     milvus: String,
-    parameters: Vec<Row>,
+    parameters: Vec<ParameterRow>,
     gone: Vec<Gone>,
     in_chart: bool,
 }
 
 #[derive(Serialize)]
-struct Row {
-    key: &'static str,
+struct ParameterRow {
+    pub(super) key: &'static str,
     kind: &'static str,
     unit: Option<&'static str>,
     /// The value where nothing sets it: of the shipped file, else of the code.
@@ -55,7 +55,7 @@ impl SectionPage {
         let newest = catalogue::newest();
         let (here, gone): (Vec<_>, Vec<_>) =
             params.iter().partition(|p| p.declared_in(newest) || p.shipped(newest).is_some());
-        let mut parameters: Vec<Row> = here.into_iter().map(|p| row(p, newest)).collect();
+        let mut parameters: Vec<ParameterRow> = here.into_iter().map(|p| row(p, newest)).collect();
         let mut gone: Vec<Gone> = gone.into_iter().map(self::gone).collect();
         parameters.sort_by_key(|row| row.key);
         gone.sort_by_key(|row| row.key);
@@ -64,7 +64,7 @@ impl SectionPage {
             milvus: newest.to_string(),
             parameters,
             gone,
-            in_chart: crate::chart::is_top_level(name),
+            in_chart: crate::facts::chart::is_top_level(name),
         })
     }
 
@@ -101,8 +101,9 @@ impl SectionPage {
         writeln!(out, "\n`mqlint explain KEY` says more about each.")?;
         if self.in_chart {
             let value = format!("{}.enabled", self.section);
-            let example =
-                crate::chart::history(&value).map(|_| format!(", such as {value}")).unwrap_or_default();
+            let example = crate::facts::chart::history(&value)
+                .map(|_| format!(", such as {value}"))
+                .unwrap_or_default();
             writeln!(out, "The Helm chart has values of this name too{example}.")?;
         }
         Ok(())
@@ -119,9 +120,9 @@ fn below(key: &str, group: &str) -> bool {
         && head.len() == parts
 }
 
-fn row(param: &'static Param, version: Version) -> Row {
+fn row(param: &'static Param, version: Version) -> ParameterRow {
     let code = param.code_text(version);
-    Row {
+    ParameterRow {
         key: param.key(),
         kind: kind(param.kind()),
         unit: param.unit(),
@@ -143,16 +144,16 @@ fn gone(param: &'static Param) -> Gone {
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind(kind: ParamKind) -> &'static str {
     match kind {
-        Kind::Bool => "bool",
-        Kind::Int => "int",
-        Kind::Float => "number",
-        Kind::DurationNumber | Kind::Duration => "time",
-        Kind::Size => "size",
-        Kind::List => "list",
-        Kind::Json => "JSON",
-        Kind::String => "text",
+        ParamKind::Bool => "bool",
+        ParamKind::Int => "int",
+        ParamKind::Float => "number",
+        ParamKind::DurationNumber | ParamKind::Duration => "time",
+        ParamKind::Size => "size",
+        ParamKind::List => "list",
+        ParamKind::Json => "JSON",
+        ParamKind::String => "text",
     }
 }
 

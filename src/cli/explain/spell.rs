@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::chart::{self, Range};
-use crate::milvus::{Version, catalogue};
+use crate::facts::chart;
+use crate::facts::milvus::{Version, VersionRange, catalogue};
 
 /// Something that holds from a version to another, both included.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Spell<T> {
+pub(super) struct VersionSpell<T> {
     /// The first version.
     #[serde(serialize_with = "text")]
     pub from: Version,
@@ -22,7 +22,7 @@ pub(super) struct Spell<T> {
 }
 
 /// The spells of what `of` says of each release of Milvus whose parameters are known.
-pub(super) fn by_release<T: PartialEq>(of: impl Fn(Version) -> Option<T>) -> Vec<Spell<T>> {
+pub(super) fn by_release<T: PartialEq>(of: impl Fn(Version) -> Option<T>) -> Vec<VersionSpell<T>> {
     spells(&releases().collect::<Vec<_>>(), of)
 }
 
@@ -32,15 +32,15 @@ fn releases() -> impl DoubleEndedIterator<Item = Version> {
 }
 
 /// The spells of what `of` says of each version of the chart.
-pub(super) fn by_chart<T: PartialEq>(of: impl Fn(chart::Chart) -> Option<T>) -> Vec<Spell<T>> {
+pub(super) fn by_chart<T: PartialEq>(of: impl Fn(chart::Chart) -> Option<T>) -> Vec<VersionSpell<T>> {
     // Builds from a branch behave as the release before them.
     let own = |v: &Version| chart::chart(*v).data_version() == *v;
-    let versions: Vec<_> = chart::versions().iter().map(chart::ChartVersion::version).filter(own).collect();
+    let versions: Vec<_> = chart::versions().iter().map(|row| row.version).filter(own).collect();
     spells(&versions, |version| of(chart::chart(version)))
 }
 
-fn spells<T: PartialEq>(versions: &[Version], of: impl Fn(Version) -> Option<T>) -> Vec<Spell<T>> {
-    let mut found: Vec<Spell<T>> = Vec::new();
+fn spells<T: PartialEq>(versions: &[Version], of: impl Fn(Version) -> Option<T>) -> Vec<VersionSpell<T>> {
+    let mut found: Vec<VersionSpell<T>> = Vec::new();
     let mut previous = None;
     for &version in versions {
         let value = of(version);
@@ -52,7 +52,7 @@ fn spells<T: PartialEq>(versions: &[Version], of: impl Fn(Version) -> Option<T>)
                     last.to = previous;
                 }
                 if let Some(value) = value {
-                    found.push(Spell { from: version, to: None, value, always: previous.is_none() });
+                    found.push(VersionSpell { from: version, to: None, value, always: previous.is_none() });
                 }
             }
         }
@@ -75,13 +75,13 @@ pub(super) fn span(from: Version, to: Option<Version>) -> String {
     }
 }
 
-/// The same of a range of chart versions.
-pub(super) fn range(range: Range) -> String {
+/// A range of chart versions, as [`span`] writes it.
+pub(super) fn range(range: VersionRange) -> String {
     span(range.from, range.to)
 }
 
-impl<T> Spell<T> {
-    /// `up to 2.2.6` where nothing older is known, else as [`span`].
+impl<T> VersionSpell<T> {
+    /// `up to 2.2.6` where nothing older is known, else what [`span`] writes.
     pub(super) fn span(&self) -> String {
         match self.to {
             Some(to) if self.always && to != self.from => format!("up to {to}"),
@@ -117,6 +117,9 @@ mod tests {
         let found = spells(&(0..4).map(v).collect::<Vec<_>>(), of);
         let shown: Vec<String> = found.iter().map(|s| format!("{}: {}", s.span(), s.value)).collect();
         assert_eq!(shown, ["up to 1.0.1: 1", "from 1.0.3 on: 2"]);
-        assert!(!found[0].is_everywhere() && spells(&[v(0)], |_| Some(())).iter().all(Spell::is_everywhere));
+        assert!(
+            !found[0].is_everywhere()
+                && spells(&[v(0)], |_| Some(())).iter().all(VersionSpell::is_everywhere)
+        );
     }
 }

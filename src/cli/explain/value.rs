@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::layout::{Rows, by_version, sentence};
-use super::spell::{Spell, by_chart, range};
-use crate::chart::{Chart, KeyHistory, Moved, Target, Writes, chart, newest};
-use crate::report::Look;
+use super::spell::{VersionSpell, by_chart, range};
+use crate::base::Look;
+use crate::facts::chart::{Chart, KeyHistory, Moved, Target, Writes, chart, newest};
 
 /// All that is known of a value key.
 #[derive(Serialize)]
@@ -21,11 +21,11 @@ pub(super) struct ValuePage {
     /// The versions of which no template reads it though values.yaml has it.
     dead: Option<String>,
     any_key_below: bool,
-    defaults: Vec<Spell<String>>,
+    defaults: Vec<VersionSpell<String>>,
     /// The words that choose a queue.
-    words: Vec<Spell<Vec<&'static str>>>,
+    words: Vec<VersionSpell<Vec<&'static str>>>,
     /// The queue that it selects when it is true.
-    selects: Vec<Spell<String>>,
+    selects: Vec<VersionSpell<String>>,
     settings: Vec<SettingOf>,
     moved: Option<MovedTo>,
 }
@@ -35,7 +35,7 @@ struct SettingOf {
     setting: &'static str,
     versions: String,
     when: Vec<String>,
-    /// It is only a part of what is written.
+    /// True where it is only a part of what is written.
     part: bool,
 }
 
@@ -96,10 +96,10 @@ fn selects(chart: Chart, path: &str) -> Option<String> {
     Some(format!("{}{mode}", candidate.queue))
 }
 
-fn mode_name(mode: crate::chart::Mode) -> &'static str {
+fn mode_name(mode: crate::facts::milvus::Mode) -> &'static str {
     match mode {
-        crate::chart::Mode::Cluster => "a cluster",
-        crate::chart::Mode::Standalone => "standalone",
+        crate::facts::milvus::Mode::Cluster => "a cluster",
+        crate::facts::milvus::Mode::Standalone => "standalone",
     }
 }
 
@@ -107,7 +107,7 @@ fn mode_name(mode: crate::chart::Mode) -> &'static str {
 fn settings(key: KeyHistory, is_selector: bool) -> Vec<SettingOf> {
     let rows = key.written_to().map(|row| SettingOf {
         setting: row.setting,
-        versions: range(row.within()),
+        versions: range(row.within),
         when: row.when.iter().map(|w| (*w).to_owned()).collect(),
         part: row.part,
     });
@@ -122,7 +122,7 @@ fn settings(key: KeyHistory, is_selector: bool) -> Vec<SettingOf> {
                 };
                 by_name.then_some(())
             };
-            let row = |s: Spell<()>| SettingOf {
+            let row = |s: VersionSpell<()>| SettingOf {
                 setting,
                 versions: s.span(),
                 when: vec!["!cluster.enabled".into()],

@@ -4,13 +4,13 @@ use owo_colors::{OwoColorize, Style};
 use similar::ChangeTag;
 use unicode_width::UnicodeWidthStr;
 
-use super::characters;
 use super::line::{LineView, TAB, back};
-use crate::fix::Fix;
-use crate::report::hunk::{Hunk, Row, hunks};
-use crate::report::secrets::Secrets;
-use crate::report::{Look, escape, plural};
-use crate::source::{SourceFile, Sources};
+use super::words::characters;
+use crate::base::{Look, escape, plural};
+use crate::report::hunk::{Hunk, HunkRow, hunks};
+use crate::report::mask::secrets::Secrets;
+use crate::text::edit::Fix;
+use crate::text::source::{SourceFile, Sources};
 
 /// Longer hunks are cut.
 const LONGEST: usize = 40;
@@ -58,7 +58,7 @@ fn frame(out: &mut String, file: &SourceFile, hunk: &Hunk, look: Look) {
 /// Columns of what differs that must be seen before the beginning of a line is cut for it.
 const SEEN: usize = 20;
 
-fn drawn(row: &Row, width: usize, look: Look) -> String {
+fn drawn(row: &HunkRow, width: usize, look: Look) -> String {
     let at = row.differs_at.min(row.text.len());
     // The old and the new line have what precedes in common, so both are cut at the same place. A third of the
     // columns is shown before a mark.

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::report::Look;
-use crate::report::secrets::MASK;
-use crate::report::text;
+use crate::base::Look;
+use crate::base::escaping::{self, MASK};
 
 /// Columns between tab stops.
 pub(super) const TAB: usize = 4;
@@ -48,7 +47,7 @@ impl DrawnLine {
 fn columns(c: char) -> usize {
     match c {
         '\t' => TAB,
-        c if text::is_unsafe(c) => text::shown(c).len(),
+        c if escaping::is_unsafe(c) => escaping::escaped_char(c).len(),
         c => c.width().unwrap_or(0),
     }
 }
@@ -155,10 +154,10 @@ impl LineView<'_> {
             if let Some(secret) = self.secrets.iter().find(|s| s.contains(&at)) {
                 drawn.text.push_str(MASK);
                 masked_to = secret.end;
-            } else if c == '\t' || !text::is_unsafe(c) {
+            } else if c == '\t' || !escaping::is_unsafe(c) {
                 drawn.text.push(c);
             } else if !(c == '\u{feff}' && at == 0) {
-                drawn.text.push_str(&text::shown(c));
+                drawn.text.push_str(&escaping::escaped_char(c));
             }
         }
         drawn.map.push((window.end, drawn.text.len()));

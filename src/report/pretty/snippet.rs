@@ -9,18 +9,18 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use unicode_width::UnicodeWidthStr;
 
 use super::line::{DrawnLine, LineView};
-use crate::milvus::KeyPath;
-use crate::report::secrets::Secrets;
-use crate::report::{Look, escape};
-use crate::source::{Location, SourceFile, Sources, Span};
+use crate::base::{Look, escape};
+use crate::facts::milvus::KeyPath;
+use crate::report::mask::secrets::Secrets;
+use crate::text::source::{Location, SourceFile, Sources, Span};
 
 /// A label to draw.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct SnippetMark {
     pub at: Location,
     pub text: Option<String>,
     pub primary: bool,
-    /// It belongs to the old state of a change.
+    /// True where it belongs to the old state of a change.
     pub before: bool,
 }
 
@@ -52,15 +52,15 @@ struct Region {
 }
 
 /// Marks of one file whose lines are near each other; line numbers from 0, inclusive.
-struct Group {
+struct MarkGroup {
     from: usize,
     to: usize,
-    marks: Vec<Placed>,
+    marks: Vec<PlacedMark>,
 }
 
 /// A mark with the lines it is drawn on.
-struct Placed {
-    mark: Mark,
+struct PlacedMark {
+    mark: SnippetMark,
     span: Span,
     from: usize,
     to: usize,
@@ -68,7 +68,13 @@ struct Placed {
 
 impl Snippets {
     /// Extracts what `marks` need to be understood; the first is the primary one.
-    pub fn new(sources: &Sources, secrets: &Secrets, marks: Vec<Mark>, key: &KeyPath, look: Look) -> Self {
+    pub fn new(
+        sources: &Sources,
+        secrets: &Secrets,
+        marks: Vec<SnippetMark>,
+        key: &KeyPath,
+        look: Look,
+    ) -> Self {
         let mut snippets = Self { names_key: true, regions: Vec::new(), labels: Vec::new() };
         for group in groups(sources, marks) {
             let Some(first) = group.marks.first() else { continue };
@@ -100,7 +106,7 @@ impl Snippets {
         self.labels.iter().map(|(_, primary)| *primary)
     }
 
-    fn add(&mut self, file: &SourceFile, group: Group, secrets: &Secrets, name: String, look: Look) {
+    fn add(&mut self, file: &SourceFile, group: MarkGroup, secrets: &Secrets, name: String, look: Look) {
         // A byte between regions belongs to none, so that miette does not join them.
         let offset = self.regions.last().map_or(0, |r| r.offset + r.text.len() + 1);
         let number = (group.to + 1).to_string().len();
@@ -155,7 +161,7 @@ impl SourceCode for Snippets {
     }
 }
 
-fn place(file: &SourceFile, first: &Placed) -> String {
+fn place(file: &SourceFile, first: &PlacedMark) -> String {
     let at = file.position(first.mark.at.span.start as usize);
     let mut name = format!("{}:{}:{}", escape(&file.path), at.line, at.column);
     if first.mark.before {
@@ -165,12 +171,12 @@ fn place(file: &SourceFile, first: &Placed) -> String {
 }
 
 /// Marks that are near each other put together, in the order of the marks; each with the first of them first.
-fn groups(sources: &Sources, marks: Vec<Mark>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(sources: &Sources, marks: Vec<SnippetMark>) -> Vec<MarkGroup> {
+    let mut groups: Vec<MarkGroup> = Vec::new();
     for mark in marks {
         let file = sources.get(mark.at.file);
-        let mut new = Group { from: 0, to: 0, marks: Vec::new() };
-        new.marks.push(Placed::new(file, mark));
+        let mut new = MarkGroup { from: 0, to: 0, marks: Vec::new() };
+        new.marks.push(PlacedMark::new(file, mark));
         new.fit(file);
         // A new mark may close the gap between groups: take in all that it touches, into the earliest.
         let mut joined: Option<usize> = None;
@@ -183,7 +189,7 @@ fn groups(sources: &Sources, marks: Vec<Mark>) -> Vec<Group> {
             }
             match joined {
                 None => {
-                    let taken = std::mem::replace(&mut new, Group { from: 0, to: 0, marks: Vec::new() });
+                    let taken = std::mem::replace(&mut new, MarkGroup { from: 0, to: 0, marks: Vec::new() });
                     groups[i].marks.extend(taken.marks);
                     groups[i].fit(file);
                     joined = Some(i);
@@ -210,10 +216,11 @@ fn groups(sources: &Sources, marks: Vec<Mark>) -> Vec<Group> {
     groups
 }
 
-impl Group {
-    fn is_near(&self, other: &Group) -> bool {
-        let same =
-            |p: &Placed, q: &Placed| (p.mark.at.file, p.mark.before) == (q.mark.at.file, q.mark.before);
+impl MarkGroup {
+    fn is_near(&self, other: &MarkGroup) -> bool {
+        let same = |p: &PlacedMark, q: &PlacedMark| {
+            (p.mark.at.file, p.mark.before) == (q.mark.at.file, q.mark.before)
+        };
         let together = self.marks.first().zip(other.marks.first()).is_some_and(|(p, q)| same(p, q));
         together && self.from <= other.to + NEAR && other.from <= self.to + NEAR
     }
@@ -231,7 +238,7 @@ impl Group {
 
     /// Labels on the very same place become one.
     fn merge_equal(&mut self) {
-        let mut kept: Vec<Placed> = Vec::new();
+        let mut kept: Vec<PlacedMark> = Vec::new();
         for placed in self.marks.drain(..) {
             match kept.iter_mut().find(|k| k.span == placed.span) {
                 Some(same) => {
@@ -246,8 +253,8 @@ impl Group {
     }
 }
 
-impl Placed {
-    fn new(file: &SourceFile, mut mark: Mark) -> Self {
+impl PlacedMark {
+    fn new(file: &SourceFile, mut mark: SnippetMark) -> Self {
         let text = file.slice(mark.at.span);
         let mut span = mark.at.span;
         if text.contains(['\n', '\r']) {
@@ -313,7 +320,7 @@ const LABEL: usize = 28;
 fn draw_line(
     file: &SourceFile,
     line: usize,
-    group: &Group,
+    group: &MarkGroup,
     secrets: &Secrets,
     width: usize,
     look: Look,
@@ -323,7 +330,7 @@ fn draw_line(
     let inside =
         |s: Span| (s.start as usize).max(start) - start..(s.end as usize).min(start + text.len()) - start;
     let here = || group.marks.iter().filter(|p| (p.from..=p.to).contains(&line));
-    let crowded = |p: &Placed| {
+    let crowded = |p: &PlacedMark| {
         let label = p.mark.text.as_ref().map_or(0, |t| t.width().min(LABEL));
         let before = (p.span.start as usize).saturating_sub(start);
         // Bytes for columns will do: this only decides whether to measure.

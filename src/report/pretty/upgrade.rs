@@ -2,14 +2,16 @@
 
 use owo_colors::{OwoColorize, Style};
 
-use crate::report::{DeploymentSummary, Options, Report, escape};
-use crate::rule::{Effect, Finding, Severity};
+use crate::base::escape;
+use crate::facts::Severity;
+use crate::judge::finding::{DeploymentSummary, Finding, Report, UpgradeEffect};
+use crate::report::ReportOptions;
 
 /// Findings that stand together, below headings.
 type Section<'r> = (Vec<String>, Vec<&'r Finding>);
 
 /// The findings to show: of an upgrade by deployment and effect, else all as they come, below no heading.
-pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section<'r>> {
+pub(super) fn sections<'r>(report: &'r Report, options: &ReportOptions) -> Vec<Section<'r>> {
     let shown = || report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info);
     if report.deployments.iter().all(|d| d.to.is_none()) {
         return vec![(Vec::new(), shown().collect())];
@@ -18,7 +20,7 @@ pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section
     for deployment in &report.deployments {
         let mut headings = vec![heading(deployment, options)];
         let own = || shown().filter(|f| *f.deployment == *deployment.id);
-        for effect in Effect::ALL {
+        for effect in UpgradeEffect::ALL {
             let findings: Vec<&Finding> = own().filter(|f| f.effect == Some(effect)).collect();
             if !findings.is_empty() {
                 headings.push(effect_heading(effect, options));
@@ -39,7 +41,7 @@ pub(super) fn sections<'r>(report: &'r Report, options: &Options) -> Vec<Section
 }
 
 /// `values.yaml: upgrade 2.5.10 → 3.0.0, chart 4.2.40 → 5.0.19`.
-fn heading(deployment: &DeploymentSummary, options: &Options) -> String {
+fn heading(deployment: &DeploymentSummary, options: &ReportOptions) -> String {
     let arrow = if options.look.unicode { "→" } else { "->" };
     let to = deployment.to.as_ref();
     let versions = [
@@ -61,11 +63,11 @@ fn heading(deployment: &DeploymentSummary, options: &Options) -> String {
     text.style(options.look.style(Style::new().bold().underline())).to_string()
 }
 
-fn effect_heading(effect: Effect, options: &Options) -> String {
+fn effect_heading(effect: UpgradeEffect, options: &ReportOptions) -> String {
     let (text, style) = match effect {
-        Effect::Breaks => ("what breaks", Style::new().red().bold()),
-        Effect::Changes => ("what changes without a word", Style::new().yellow().bold()),
-        Effect::Deprecated => ("what still works and is outdated", Style::new().cyan().bold()),
+        UpgradeEffect::Breaks => ("what breaks", Style::new().red().bold()),
+        UpgradeEffect::Changes => ("what changes without a word", Style::new().yellow().bold()),
+        UpgradeEffect::Deprecated => ("what still works and is outdated", Style::new().cyan().bold()),
     };
     text.style(options.look.style(style)).to_string()
 }

@@ -6,8 +6,8 @@
 mod generate;
 mod oracle;
 
-use mqlint::source::Span;
-use mqlint::yaml::{Kind, NodeId, Tree, parse};
+use mqlint::text::source::Span;
+use mqlint::text::yaml::{NodeId, NodeKind, Tree, parse};
 use proptest::prelude::*;
 
 use crate::files::files_below;
@@ -29,9 +29,9 @@ fn assert_sound(tree: &Tree, text: &str) {
             let properties = [tree.anchor(id), tree.tag_span(id)];
             assert!(properties.into_iter().flatten().all(valid));
             let children: Vec<NodeId> = match tree.kind(id) {
-                Kind::Sequence(items) => items.to_vec(),
-                Kind::Mapping(entries) => entries.iter().flat_map(|e| [e.key, e.value]).collect(),
-                Kind::Scalar | Kind::Alias(_) => Vec::new(),
+                NodeKind::Sequence(items) => items.to_vec(),
+                NodeKind::Mapping(entries) => entries.iter().flat_map(|e| [e.key, e.value]).collect(),
+                NodeKind::Scalar | NodeKind::Alias(_) => Vec::new(),
             };
             assert!(children.iter().all(|child| span.contains(tree.span(*child))), "{text:?}");
             open.extend(children);

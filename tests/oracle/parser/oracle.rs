@@ -1,7 +1,7 @@
 //! Compares a tree with granit-parser's events.
 
 use granit_parser::{Event, Parser, ScalarStyle, Span as Place};
-use mqlint::yaml::{Kind, NodeId, Style, Tree};
+use mqlint::text::yaml::{NodeId, NodeKind, Style, Tree};
 
 /// One event of a tree.
 enum Ours {
@@ -28,9 +28,9 @@ fn events(tree: &Tree) -> Vec<Ours> {
                 continue;
             };
             let children: Vec<NodeId> = match tree.kind(id) {
-                Kind::Sequence(items) => items.to_vec(),
-                Kind::Mapping(entries) => entries.iter().flat_map(|e| [e.key, e.value]).collect(),
-                Kind::Scalar | Kind::Alias(_) => {
+                NodeKind::Sequence(items) => items.to_vec(),
+                NodeKind::Mapping(entries) => entries.iter().flat_map(|e| [e.key, e.value]).collect(),
+                NodeKind::Scalar | NodeKind::Alias(_) => {
                     events.push(Ours::Leaf(id));
                     continue;
                 }
@@ -67,13 +67,13 @@ pub fn assert_same(tree: &Tree, text: &str) {
             }
             Event::Alias(_) => {
                 let Some(Ours::Leaf(id)) = ours.next() else { panic!("no alias: {text}") };
-                assert!(matches!(tree.kind(id), Kind::Alias(Some(_))), "{text}");
+                assert!(matches!(tree.kind(id), NodeKind::Alias(Some(_))), "{text}");
                 let span = tree.span(id);
                 assert_eq!((span.start as usize, span.end as usize), (start, end), "{text}");
             }
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 let Some(Ours::Start(id)) = ours.next() else { panic!("no collection: {text}") };
-                let sequence = matches!(tree.kind(id), Kind::Sequence(_));
+                let sequence = matches!(tree.kind(id), NodeKind::Sequence(_));
                 assert_eq!(sequence, matches!(event, Event::SequenceStart(..)), "{text}");
                 assert_collection_start(tree, id, text, start);
             }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use mqlint::chart::chart;
-use mqlint::milvus::Version;
-use mqlint::milvus::catalogue::{self, Param};
+use mqlint::facts::chart::chart;
+use mqlint::facts::milvus::Version;
+use mqlint::facts::milvus::catalogue::{self, Param};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use mqlint::cli::examples::RuleExamples;
-use mqlint::fix::Safety;
-use mqlint::report::Report;
-use mqlint::rule::{Finding, Severity};
+use mqlint::facts::Severity;
+use mqlint::judge::finding::{Finding, Report};
+use mqlint::text::edit::Safety;
 
 use crate::check::check;
 use crate::files::{files_below, project};
@@ -52,7 +52,7 @@ fn try_one(folder: &Path, before: &Report, finding: &Finding, options: &str) -> 
     for (file, source) in before.sources.iter() {
         let edits: Vec<_> = finding.fixes[0].edits.iter().filter(|e| e.file == file).cloned().collect();
         if !edits.is_empty() {
-            let text = mqlint::fix::apply(&source.text, &edits).map_err(|e| e.to_string())?;
+            let text = mqlint::text::edit::apply(&source.text, &edits).map_err(|e| e.to_string())?;
             std::fs::write(&source.path, text).map_err(|e| e.to_string())?;
         }
     }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use mqlint::check::{CheckOptions, Input, MendOptions, Mended, check, mend, resolve};
+use mqlint::fix::{FixOptions, FixOutcome};
+use mqlint::read::Input;
+use mqlint::run::{CheckOptions, check, fix, resolve};
 
 use crate::check::arguments;
 use crate::git::git;
@@ -64,11 +66,11 @@ fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String>
         return Ok((0, 0, 0));
     }
     let settings = settings(&inputs, &options);
-    let shown = mend(&inputs, &options, MendOptions { unsafe_fixes, write: false });
+    let shown = fix(&inputs, &options, FixOptions { unsafe_fixes, write: false });
     if read(&below, set)? != set.files {
         return Err("something was written without being asked for".into());
     }
-    let written = mend(&inputs, &options, MendOptions { unsafe_fixes, write: true });
+    let written = fix(&inputs, &options, FixOptions { unsafe_fixes, write: true });
     let held = written.report.notes.iter().filter(|n| n.contains("is left to you")).count();
     let changes = |note: &&String| note.contains("Milvus would get") || note.contains("what Milvus runs");
     if let Some(note) = written.report.notes.iter().find(changes) {
@@ -80,7 +82,7 @@ fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String>
     }
     let after = read(&below, set)?;
     same_texts(&written, &shown, set, &after)?;
-    let again = mend(&inputs, &options, MendOptions { unsafe_fixes, write: true });
+    let again = fix(&inputs, &options, FixOptions { unsafe_fixes, write: true });
     if !again.changed.is_empty() || read(&below, set)? != after {
         return Err(format!("a second run changes {:?}", again.changed));
     }
@@ -110,12 +112,13 @@ fn read(folder: &Path, set: &Set) -> Result<BTreeMap<String, Vec<u8>>, String> {
 
 /// Showing and writing come to the same texts.
 fn same_texts(
-    written: &Mended,
-    shown: &Mended,
+    written: &FixOutcome,
+    shown: &FixOutcome,
     set: &Set,
     after: &BTreeMap<String, Vec<u8>>,
 ) -> Result<(), String> {
-    let texts = |m: &Mended| m.changed.iter().map(|c| (c.path.clone(), c.new.clone())).collect::<Vec<_>>();
+    let texts =
+        |m: &FixOutcome| m.changed.iter().map(|c| (c.path.clone(), c.new.clone())).collect::<Vec<_>>();
     if texts(written) != texts(shown) {
         return Err("what is shown is not what is written".into());
     }
@@ -133,7 +136,7 @@ fn same_texts(
 type Settings = BTreeMap<(String, String), String>;
 
 fn settings(inputs: &[Input], options: &CheckOptions) -> (Settings, HashMap<String, &'static str>) {
-    let resolution = resolve(inputs, options);
+    let resolution = resolve(inputs, &options.read);
     let mut found = Settings::new();
     let mut queues = HashMap::new();
     for deployment in resolution.deployments {
@@ -141,7 +144,7 @@ fn settings(inputs: &[Input], options: &CheckOptions) -> (Settings, HashMap<Stri
         queues.extend(deployment.summary.mq.map(|mq| (id.clone(), mq)));
         let milvus = deployment.summary.milvus;
         let read = |key: &str| {
-            let param = mqlint::milvus::catalogue::param(&mqlint::milvus::NormalKey::new(key));
+            let param = mqlint::facts::milvus::catalogue::param(&mqlint::facts::milvus::NormalKey::new(key));
             param.is_some_and(|p| milvus.is_none_or(|v| p.known_in(v) && p.dead_in(v).is_none()))
         };
         let each = deployment.settings.into_iter().filter(|s| read(&s.key));
@@ -162,7 +165,7 @@ fn same_settings(
     for at in old.keys().chain(new.keys()) {
         let (id, key) = at;
         let section = key.split('.').next().unwrap_or_default();
-        let queue = mqlint::milvus::Queue::all().find(|q| q.section().eq_ignore_ascii_case(section));
+        let queue = mqlint::facts::milvus::Queue::all().find(|q| q.section().eq_ignore_ascii_case(section));
         let idle = queue.is_some_and(|q| queues.get(id).is_none_or(|runs| *runs != q.name()));
         let last = key.rsplit('.').next().unwrap_or(key);
         // Where the release is not known, a key that only some releases read may go when it is named.
@@ -179,13 +182,13 @@ fn same_settings(
 fn patch_is_fix(
     folder: &Path,
     set: &Set,
-    shown: &Mended,
+    shown: &FixOutcome,
     after: &BTreeMap<String, Vec<u8>>,
 ) -> Result<(), String> {
     if shown.changed.is_empty() {
         return Ok(());
     }
-    let patch: String = shown.changed.iter().map(mqlint::check::Changed::diff).collect();
+    let patch: String = shown.changed.iter().map(mqlint::fix::FixedText::diff).collect();
     // The paths are absolute: their folders are cut off.
     let depth = folder.components().count();
     let (code, _, said) = fed(&mut git(folder, &["apply", &format!("-p{depth}")]), &patch);

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mqlint::milvus::{Kind, Mode, Version, catalogue, change};
+use mqlint::facts::FileKind;
+use mqlint::facts::milvus::{Mode, Version, catalogue, closed, route};
 use serde_json::Value;
 
 use super::cases::CASES;
@@ -182,13 +183,13 @@ fn every_hop_of_the_graph_can_be_planned() {
         let (a, b) = (from.to_string(), to.to_string());
         let args = [file, "--from", &a, "--to", &b, "--mode", mode];
         let plans = plans(&folder(), &args);
-        if change::closed(from, to, Kind::MilvusYaml, Mode::Cluster).is_some() {
+        if closed(from, to, FileKind::MilvusYaml, Mode::Cluster).is_some() {
             assert_eq!(text(&plans[0], "outcome"), "impossible", "{args:?}");
             continue;
         }
         assert_eq!(text(&plans[0], "outcome"), "hops", "{args:?}");
         let way: Vec<&str> = items(&plans[0], "hops").iter().map(|h| text(&h["to"], "milvus")).collect();
-        let known = change::route(from, to).expect("a way");
+        let known = route(from, to).expect("a way");
         assert_eq!(way, known.iter().map(ToString::to_string).collect::<Vec<_>>(), "{args:?}");
         for hop in items(&plans[0], "hops") {
             let kinds: Vec<&str> = items(hop, "steps").iter().map(|step| text(step, "kind")).collect();

@@ -1,15 +1,17 @@
 //! Reports made by hand.
 
-use mqlint::fix::{Edit, Fix, Safety};
-use mqlint::milvus::{KeyPath, Version};
-use mqlint::report::{self, DeploymentSummary, Format, InputError, Look, Options, Report};
-use mqlint::rule::{self, Finding, Label, RuleInfo, Severity, Side};
-use mqlint::source::{FileId, Location, SourceFile, Span};
+use mqlint::base::{InputError, Look};
+use mqlint::facts::milvus::{KeyPath, Version};
+use mqlint::facts::{self, RuleInfo, Severity};
+use mqlint::judge::finding::{DeploymentSummary, Finding, Label, Report, Side, number_equal};
+use mqlint::report::{self, Format, ReportOptions};
+use mqlint::text::edit::{Edit, Fix, Safety};
+use mqlint::text::source::{FileId, Location, SourceFile, Span};
 
 pub const LOOK: Look = Look { color: false, unicode: true, width: 80 };
 
 pub fn rule() -> &'static RuleInfo {
-    rule::rule("competing-brokers").expect("the rule is in rules/lints")
+    facts::rule("competing-brokers").expect("the rule is in rules/lints")
 }
 
 /// A report over files, built finding by finding.
@@ -71,17 +73,17 @@ impl Case {
 
     pub fn add(&mut self, finding: Finding) {
         self.report.findings.push(finding);
-        report::number(&mut self.report);
+        number_equal(&mut self.report);
     }
 
-    pub fn draw(&self, format: Format, options: Options) -> (String, String) {
+    pub fn draw(&self, format: Format, options: ReportOptions) -> (String, String) {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         report::write(&self.report, format, &options, &mut out, &mut err).expect("writing to memory");
         (String::from_utf8(out).expect("text"), String::from_utf8(err).expect("text"))
     }
 
     pub fn pretty(&self) -> String {
-        self.draw(Format::Pretty, Options { look: LOOK, pedantic: false, show_secrets: false }).0
+        self.draw(Format::Pretty, ReportOptions { look: LOOK, pedantic: false, show_secrets: false }).0
     }
 }
 
@@ -172,7 +174,8 @@ pub fn mixed_with(files: &[(&str, &str)]) -> Case {
 }
 
 pub fn json(case: &Case) -> serde_json::Value {
-    let (out, err) = case.draw(Format::Json, Options { look: LOOK, pedantic: false, show_secrets: false });
+    let (out, err) =
+        case.draw(Format::Json, ReportOptions { look: LOOK, pedantic: false, show_secrets: false });
     assert_eq!(err, "");
     serde_json::from_str(&out).expect("JSON")
 }

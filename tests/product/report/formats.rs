@@ -2,14 +2,16 @@
 
 use clap::ValueEnum;
 use insta::assert_snapshot;
-use mqlint::fix::{Edit, Safety};
-use mqlint::report::{FORMATS, Format, InputError, Options};
-use mqlint::rule::{Label, Severity, Side, rule};
-use mqlint::source::Span;
+use mqlint::base::InputError;
+use mqlint::facts::{Severity, rule};
+use mqlint::judge::finding::{Label, Side};
+use mqlint::report::{FORMATS, Format, ReportOptions};
+use mqlint::text::edit::{Edit, Safety};
+use mqlint::text::source::Span;
 
 use super::case::*;
 
-const OPTIONS: Options = Options { look: LOOK, pedantic: true, show_secrets: false };
+const OPTIONS: ReportOptions = ReportOptions { look: LOOK, pedantic: true, show_secrets: false };
 
 /// A file with Windows' line breaks, a byte-order mark, and characters of several bytes.
 const ODD: &str = "\u{feff}# consommé 消息\r\nmq:\r\n\ttype:\tkafka # 👩‍🚀 \u{1b}[31m\r\n";
@@ -137,7 +139,7 @@ fn nothing_recognised_in_every_format() {
 fn notes_are_left_out_unless_asked_for() {
     let case = everything();
     for info in FORMATS {
-        let (out, _) = case.draw(info.format, Options { pedantic: false, ..OPTIONS });
+        let (out, _) = case.draw(info.format, ReportOptions { pedantic: false, ..OPTIONS });
         assert_eq!(out.contains("restart Milvus"), info.always_notes, "{}: {out}", info.name);
     }
 }
@@ -146,7 +148,7 @@ fn notes_are_left_out_unless_asked_for() {
 fn secrets_are_shown_on_demand() {
     let case = everything();
     for format in [Format::Pretty, Format::Json, Format::Sarif, Format::Markdown] {
-        let (out, _) = case.draw(format, Options { show_secrets: true, ..OPTIONS });
+        let (out, _) = case.draw(format, ReportOptions { show_secrets: true, ..OPTIONS });
         assert!(out.contains("s3cr3t-value"), "{out}");
     }
 }
@@ -173,7 +175,7 @@ fn a_comment_has_room() {
 fn all_results_of_sarif_have_a_place() {
     let mut case = Case::new(&[("empty.yaml", "")]);
     let file = case.file("empty.yaml");
-    case.add(case.finding(mqlint::source::Location { file, span: Span::at(0) }, "nothing there"));
+    case.add(case.finding(mqlint::text::source::Location { file, span: Span::at(0) }, "nothing there"));
     let log: serde_json::Value = serde_json::from_str(&case.draw(Format::Sarif, OPTIONS).0).expect("JSON");
     let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "empty.yaml");

@@ -1,10 +1,12 @@
 //! The format for people.
 
 use insta::assert_snapshot;
-use mqlint::fix::{Edit, Safety};
-use mqlint::report::{Format, Look, Options};
-use mqlint::rule::{Label, Severity, Side};
-use mqlint::source::{Location, Span};
+use mqlint::base::Look;
+use mqlint::facts::Severity;
+use mqlint::judge::finding::{Label, Side};
+use mqlint::report::{Format, ReportOptions};
+use mqlint::text::edit::{Edit, Safety};
+use mqlint::text::source::{Location, Span};
 
 use super::case::*;
 
@@ -125,14 +127,15 @@ fn fixes() {
 #[test]
 fn colours() {
     let look = Look { color: true, ..LOOK };
-    let (out, _) = brokers().draw(Format::Pretty, Options { look, pedantic: false, show_secrets: false });
+    let (out, _) =
+        brokers().draw(Format::Pretty, ReportOptions { look, pedantic: false, show_secrets: false });
     assert_snapshot!(out.replace('\u{1b}', "␛"));
 }
 
 #[test]
 fn plain_ascii() {
-    let (out, _) =
-        brokers().draw(Format::Pretty, Options { look: Look::PLAIN, pedantic: false, show_secrets: false });
+    let (out, _) = brokers()
+        .draw(Format::Pretty, ReportOptions { look: Look::PLAIN, pedantic: false, show_secrets: false });
     assert!(out.is_ascii(), "{out}");
     assert_snapshot!(out);
 }
@@ -140,7 +143,8 @@ fn plain_ascii() {
 #[test]
 fn a_narrow_terminal() {
     let look = Look { width: 50, ..LOOK };
-    let (out, _) = brokers().draw(Format::Pretty, Options { look, pedantic: false, show_secrets: false });
+    let (out, _) =
+        brokers().draw(Format::Pretty, ReportOptions { look, pedantic: false, show_secrets: false });
     let findings = out.split("\nvalues.yaml\n  runs on").next().unwrap_or_default();
     assert!(findings.lines().all(|l| l.chars().count() <= 50), "{out}");
 }
@@ -148,7 +152,7 @@ fn a_narrow_terminal() {
 #[test]
 fn notes_are_hidden_but_counted() {
     let case = mixed();
-    let options = |pedantic| Options { look: LOOK, pedantic, show_secrets: false };
+    let options = |pedantic| ReportOptions { look: LOOK, pedantic, show_secrets: false };
     let (quiet, _) = case.draw(Format::Pretty, options(false));
     assert!(!quiet.contains("restart Milvus"));
     assert!(
@@ -185,7 +189,7 @@ fn a_long_path_leaves_room_for_what_matters() {
     finding.key = key(&["services", "standalone", "environment", "MQ_TYPE"]);
     let mount = format!("  - {}/user.yaml:/milvus/configs/", "${DOCKER_VOLUME_DIRECTORY:-.}");
     let text = format!("services:\n{mount}a.yaml\n  # {0}: one\n", "long ".repeat(30));
-    let file = case.report.sources.add(mqlint::source::SourceFile::new("c.yaml", text.clone()));
+    let file = case.report.sources.add(mqlint::text::source::SourceFile::new("c.yaml", text.clone()));
     let edit = |old: &str, new: &str| {
         let start = text.find(old).expect("text");
         Edit { file, span: Span::new(start, start + old.len()), text: new.into() }

@@ -2,17 +2,18 @@
 
 use clap::ValueEnum;
 use insta::assert_snapshot;
-use mqlint::fix::{Edit, Safety};
-use mqlint::report::{self, Format, Look, Options};
-use mqlint::rule::{Label, Side};
-use mqlint::source::{Location, Span};
+use mqlint::base::Look;
+use mqlint::judge::finding::{Label, Side};
+use mqlint::report::{self, Format, ReportOptions};
+use mqlint::text::edit::{Edit, Safety};
+use mqlint::text::source::{Location, Span};
 use proptest::prelude::*;
 
 use super::case::*;
 
 #[test]
 fn concise() {
-    let options = |pedantic| Options { look: LOOK, pedantic, show_secrets: false };
+    let options = |pedantic| ReportOptions { look: LOOK, pedantic, show_secrets: false };
     let (out, err) = mixed().draw(Format::Concise, options(true));
     assert_snapshot!(out, @r"
     values.yaml:8:12: error[competing-brokers] pulsar and kafka are both asked for; Milvus runs on pulsar, because the chart asks for pulsar first
@@ -24,7 +25,7 @@ fn concise() {
 
 #[test]
 fn json_holds_everything() {
-    let options = Options { look: LOOK, pedantic: false, show_secrets: false };
+    let options = ReportOptions { look: LOOK, pedantic: false, show_secrets: false };
     let (out, _) = mixed().draw(Format::Json, options);
     assert_snapshot!(out.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
 }
@@ -76,7 +77,8 @@ fn secrets_are_masked_everywhere() {
     case.report.secrets.push(copy);
     case.add(case.finding(case.at("m.yaml", "copy"), "a copy"));
     for format in [Format::Pretty, Format::Concise, Format::Json] {
-        let draw = |show_secrets| case.draw(format, Options { look: LOOK, pedantic: true, show_secrets }).0;
+        let draw =
+            |show_secrets| case.draw(format, ReportOptions { look: LOOK, pedantic: true, show_secrets }).0;
         assert!(!draw(false).contains("s3cr3t"), "{}", draw(false));
         assert_eq!(draw(true).contains("s3cr3t"), format != Format::Concise);
     }
@@ -109,7 +111,7 @@ fn a_closed_pipe_is_success() {
         }
     }
     for format in Format::value_variants().iter().copied() {
-        let options = Options { look: LOOK, pedantic: false, show_secrets: false };
+        let options = ReportOptions { look: LOOK, pedantic: false, show_secrets: false };
         report::write(&mixed().report, format, &options, &mut Closed, &mut Vec::new()).expect("success");
     }
 }
@@ -160,7 +162,7 @@ proptest! {
         case.add(finding);
         let look = Look { color: false, unicode, width };
         for format in Format::value_variants() {
-            let (out, _) = case.draw(*format, Options { look, pedantic: false, show_secrets: false });
+            let (out, _) = case.draw(*format, ReportOptions { look, pedantic: false, show_secrets: false });
             prop_assert!(!out.contains(|c: char| c.is_control() && c != '\n'), "{out:?}");
             prop_assert!(!out.contains(['\u{202e}', '\u{feff}']), "{out:?}");
         }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use mqlint::check::{CheckOptions, Input, check};
-use mqlint::report::Report;
-use mqlint::rule::{Finding, rule};
+use mqlint::facts::rule;
+use mqlint::judge::finding::{Finding, Report};
+use mqlint::read::Input;
+use mqlint::run::{CheckOptions, check};
 use proptest::prelude::*;
 
 use crate::scratch::Scratch;
@@ -23,11 +24,9 @@ const BLOCKS: &[&str] = &[
 
 fn report(text: &str) -> Report {
     let folder = Scratch::new(&[("values.yaml", text)]);
-    let options = CheckOptions {
-        chart: Some("5.0.2".parse().expect("a version")),
-        show_suppressed: true,
-        ..CheckOptions::default()
-    };
+    let mut options = CheckOptions::default();
+    options.read.given.chart = Some("5.0.2".parse().expect("a version"));
+    options.judge.show_suppressed = true;
     check(&[Input::Path(folder.at("values.yaml"))], &options)
 }
 

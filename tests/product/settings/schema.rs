@@ -1,6 +1,6 @@
 //! `mqlint schema`, and that what it says and what is read agree.
 
-use mqlint::settings::keys::KEYS;
+use mqlint::read::settings::keys::KEYS;
 
 use super::{check, run};
 use crate::scratch::Scratch;
@@ -23,12 +23,12 @@ fn the_schema_of_the_settings_has_every_key_and_its_example_is_read() {
         (".mqlint-baseline.json", "{\"version\": 1, \"findings\": []}"),
     ]);
     for key in KEYS {
-        assert_eq!(schema["properties"].get(key.name).is_some(), key.stands(false), "{}", key.name);
-        assert_eq!(target.get(key.name).is_some(), key.stands(true), "{}", key.name);
+        assert_eq!(schema["properties"].get(key.name).is_some(), key.may_stand(false), "{}", key.name);
+        assert_eq!(target.get(key.name).is_some(), key.may_stand(true), "{}", key.name);
         let example = key.example.replace("../.mqlint.yaml", "base.yaml");
         let text = match key.name {
             "path" | "values" => format!("targets:\n  - {}: {example}\n", key.name),
-            _ if key.stands(false) => format!("{}: {example}\n", key.name),
+            _ if key.may_stand(false) => format!("{}: {example}\n", key.name),
             _ => format!("targets:\n  - path: a\n    {}: {example}\n", key.name),
         };
         project.write(".mqlint.yaml", &text);

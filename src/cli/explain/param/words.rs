@@ -1,20 +1,20 @@
 //! What the catalogue says, in words.
 
-use crate::milvus::catalogue::{
-    Bound, Dead, Default, Documented, Effect, Kind, OnChange, Outcome, Sub, When,
+use crate::facts::milvus::catalogue::{
+    Bound, Dead, Default, Documented, Effect, OnChange, Outcome, ParamKind, Sub, When,
 };
 
-pub(super) fn kind(kind: Kind, sub: Option<Sub>) -> String {
+pub(super) fn kind(kind: ParamKind, sub: Option<Sub>) -> String {
     let kind = match kind {
-        Kind::Bool => "true or false",
-        Kind::Int => "a whole number",
-        Kind::Float => "a number",
-        Kind::DurationNumber => "a time as a number without a unit",
-        Kind::Duration => "a time with its unit, such as 10s",
-        Kind::Size => "a size in bytes, or with k, m or g",
-        Kind::List => "a list, separated by commas",
-        Kind::Json => "JSON",
-        Kind::String => "text",
+        ParamKind::Bool => "true or false",
+        ParamKind::Int => "a whole number",
+        ParamKind::Float => "a number",
+        ParamKind::DurationNumber => "a time as a number without a unit",
+        ParamKind::Duration => "a time with its unit, such as 10s",
+        ParamKind::Size => "a size in bytes, or with k, m or g",
+        ParamKind::List => "a list, separated by commas",
+        ParamKind::Json => "JSON",
+        ParamKind::String => "text",
     };
     match sub {
         None | Some(Sub::Map) => kind.to_owned(),

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use super::{ParamPage, PrefixPage, RenamePage, words};
+use crate::base::Look;
 use crate::cli::explain::layout::{Rows, by_version, sentence};
-use crate::report::Look;
 
 impl ParamPage {
-    pub(in crate::cli::explain) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
         let mut rows = Rows::begin(self.key, &self.what(), look, out)?;
         let clone = |kind: &String| kind.clone();
         rows.row("Value", &by_version(&self.kind, clone))?;
@@ -44,7 +44,8 @@ impl ParamPage {
             [] => {}
             [one] if one.is_everywhere() => what.push_str(", in all releases since 2.2"),
             spells => {
-                let spans: Vec<String> = spells.iter().map(super::Spell::span).collect();
+                let spans: Vec<String> =
+                    spells.iter().map(crate::cli::explain::spell::VersionSpell::span).collect();
                 what.push_str(&format!(", in Milvus {}", spans.join(" and ")));
             }
         }
@@ -153,7 +154,7 @@ impl ParamPage {
 }
 
 impl RenamePage {
-    pub(in crate::cli::explain) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
         let now: Vec<&str> = self.became.iter().map(|b| b.key).collect();
         let what = format!("Old spelling of {}", now.join(" and "));
         let mut rows = Rows::begin(self.key, &what, look, out)?;
@@ -173,7 +174,7 @@ impl RenamePage {
 }
 
 impl PrefixPage {
-    pub(in crate::cli::explain) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
         let until = self.until.as_ref().map(|v| format!(" to {v}")).unwrap_or(" on".into());
         let from = if self.until.is_some() { "" } else { "from " };
         let what = format!("Milvus {from}{}{until} reads any key that begins so", self.since);

@@ -1,0 +1,124 @@
+//! What must hold of the rows of tables beyond their form, file by file.
+
+use super::Wrong;
+use crate::facts::tables::milvus::brokers::Brokers;
+use crate::facts::tables::milvus::queues::Queues;
+use crate::facts::tables::milvus::stores::Stores;
+use crate::facts::tables::milvus::switches::Switches;
+use crate::facts::tables::placeholders::Placeholders;
+use crate::facts::tables::plan::steps::Steps;
+use crate::facts::tables::plan::values::Ensured;
+use crate::facts::tables::plan::when::When;
+use crate::facts::tables::security::Security;
+
+/// A retention is either a number or words.
+pub fn brokers(facts: &mut Brokers) -> Result<(), Wrong> {
+    match facts.retention.iter().find(|row| row.seconds.is_some() != row.words.0.is_empty()) {
+        Some(row) => Err(Wrong::new(&[&row.key], format!("`{}` has either `seconds` or `words`", row.key))),
+        None => Ok(()),
+    }
+}
+
+/// Each queue stands once, and nothing names another one.
+pub fn queues(facts: &mut Queues) -> Result<(), Wrong> {
+    for (at, queue) in facts.queues.iter().enumerate() {
+        if facts.queues[..at].iter().any(|other| other.name == queue.name) {
+            let why = format!("queue `{}` stands twice", queue.name);
+            return Err(Wrong::new(&[&format!("name: {}", queue.name)], why));
+        }
+    }
+    let order = facts.order.iter().flat_map(|order| order.standalone.iter().chain(&order.cluster));
+    let named = facts.misnomers.0.iter().map(|(_, meant)| meant).chain(order);
+    let named = named.chain([&facts.port_needed.queue, &facts.local_woodpecker_refused.queue]);
+    let is_strange = |name: &&String| !facts.queues.iter().any(|queue| queue.name == **name);
+    match named.into_iter().find(is_strange) {
+        Some(name) => Err(Wrong::new(&[name], format!("`{name}` is not one of the queues"))),
+        None => Ok(()),
+    }
+}
+
+/// The general provider is one of them.
+pub fn stores(facts: &mut Stores) -> Result<(), Wrong> {
+    let general = &facts.general;
+    if facts.providers.iter().any(|provider| provider.name == *general) {
+        return Ok(());
+    }
+    Err(Wrong::new(&["general:"], format!("`{general}` is not one of the providers")))
+}
+
+/// Each procedure that a row names exists.
+pub fn switches(facts: &mut Switches) -> Result<(), Wrong> {
+    let exists = |name: &str| facts.procedures.iter().any(|procedure| procedure.name == name);
+    match facts.switches.iter().map(|row| &row.procedure).find(|name| !exists(name)) {
+        Some(name) => Err(Wrong::new(&["procedure:", name], format!("no procedure is called `{name}`"))),
+        None => Ok(()),
+    }
+}
+
+/// No word is empty, and all are compared in lower case.
+pub fn placeholders(facts: &mut Placeholders) -> Result<(), Wrong> {
+    for (name, words) in [
+        ("whole", &mut facts.whole),
+        ("part", &mut facts.part),
+        ("word", &mut facts.word),
+        ("variables", &mut facts.variables),
+        ("encrypted", &mut facts.encrypted),
+        ("kept_by_encryption", &mut facts.kept_by_encryption),
+        ("angle_words_kept", &mut facts.angle_words_kept),
+        ("example_folders", &mut facts.example_folders),
+    ] {
+        for word in words {
+            if word.is_empty() {
+                return Err(Wrong::new(&[&format!("{name}:")], format!("an empty word in `{name}`")));
+            }
+            *word = word.to_lowercase();
+        }
+    }
+    Ok(())
+}
+
+/// A way from outside has one key that opens it.
+pub fn security(facts: &mut Security) -> Result<(), Wrong> {
+    let mut ways = facts.exposed.milvus.iter().chain(&facts.exposed.minio);
+    match ways.find(|way| way.kind.is_some() == way.enabled.is_some()) {
+        Some(way) => Err(Wrong::new(&[&way.annotations], "a way has either `type` or `enabled`")),
+        None => Ok(()),
+    }
+}
+
+/// The conditions of the steps are known.
+pub fn steps(facts: &mut Steps) -> Result<(), Wrong> {
+    let stages = [&facts.verify, &facts.prepare, &facts.apply, &facts.check, &facts.rollback];
+    stages.into_iter().flatten().try_for_each(|row| conditions(&row.when.0))
+}
+
+/// The conditions of the values are known.
+#[allow(clippy::ptr_arg)]
+pub fn ensured(rows: &mut Vec<Ensured>) -> Result<(), Wrong> {
+    rows.iter().try_for_each(|row| conditions(&row.when.0))
+}
+
+/// The words of `on`.
+const SURFACES: [&str; 8] =
+    ["helm", "argo", "flux", "helmfile", "compose", "operator", "manifest", "milvus-yaml"];
+
+/// The words of `is`, and those that a name follows.
+#[rustfmt::skip]
+const WORDS: [&str; 16] = [
+    "standalone", "cluster", "chart", "etcd:embedded", "etcd:bundled", "etcd:external", "upgrade", "switch", "first",
+    "last", "new-chart", "new-operator", "operator-unknown", "towards-2.6", "gpu", "umbrella",
+];
+const NAMED: [&str; 3] = ["queue:", "value:", "field:"];
+
+fn conditions(when: &When) -> Result<(), Wrong> {
+    if let Some(wrong) = when.on.0.iter().find(|word| !SURFACES.contains(&word.as_str())) {
+        return Err(Wrong::new(&["on:", wrong], format!("`{wrong}` is no kind of files")));
+    }
+    for word in &when.is.0 {
+        let plain = word.trim_start_matches('!');
+        if !WORDS.contains(&plain) && !NAMED.iter().any(|start| plain.starts_with(start)) {
+            return Err(Wrong::new(&["is:", word], format!("`{plain}` is no condition")));
+        }
+    }
+    Ok(())
+}

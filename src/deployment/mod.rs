@@ -1,0 +1,43 @@
+//! The model of a deployment: its texts, settings in layers, containers, values, resource, and the choice of a message
+//! queue.
+
+mod compose_project;
+mod container;
+mod data_folder;
+mod dependency;
+#[expect(clippy::module_inception, reason = "the main type of the folder has a file of its name")]
+mod deployment;
+mod exposed;
+mod helm;
+mod known;
+mod layer;
+mod mount;
+mod reading;
+mod resource;
+mod selection;
+mod setting;
+mod settings;
+mod text;
+mod values;
+mod values_file;
+mod variable;
+
+pub use self::compose_project::ComposeProject;
+pub use self::container::{Container, Link};
+pub use self::dependency::Dependency;
+pub use self::deployment::Deployment;
+pub use self::exposed::{Open, to_milvus, to_minio};
+pub use self::helm::Helm;
+pub use self::known::Known;
+pub use self::layer::{Layer, LayerKind, Listed};
+pub use self::mount::{ComposeVolume, Mount, Persistence, holds};
+pub(crate) use self::mount::{UNKNOWN, mount_over, persistence};
+pub use self::reading::Reading;
+pub use self::resource::{Resource, Stream};
+pub use self::selection::{Selection, SelectionOutcome, SelectionRefusal, Tried, select};
+pub use self::setting::{Origin, Setting, Written};
+pub use self::settings::{Effective, Settings};
+pub use self::text::Text;
+pub use self::values::Values;
+pub use self::values_file::{ValueAt, ValuesFile};
+pub use self::variable::Variable;

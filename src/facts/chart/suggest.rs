@@ -1,0 +1,111 @@
+//! Which value key an unknown one may have meant.
+
+use std::sync::LazyLock;
+
+use super::path::segments;
+use super::view::Chart;
+use crate::base::edit_distance_bound::LetterCounts;
+use crate::facts::tables::chart::keys::{KEYS, Key};
+
+/// No more than these are of use to a reader.
+const MOST: usize = 3;
+
+impl Chart {
+    /// The value keys that a key may have meant, the likeliest first and at most three: those that differ in case
+    /// and separators only, then those with few typing errors, then those of the same last part elsewhere.
+    pub fn did_you_mean(&self, path: &str) -> Vec<&'static str> {
+        let wanted = fold(path);
+        let limit = 1 + wanted.len() / 8;
+        // Letters are counted by byte.
+        let letters = wanted.is_ascii().then(|| LetterCounts::of(&wanted));
+        let near = |(key, folded): (&'static Key, &String)| {
+            let far = folded.len().abs_diff(wanted.len()) > limit
+                || letters.as_ref().is_some_and(|letters| letters.distance_at_least(folded) > limit);
+            if far || key.path == path || is_above(key.path, path) || !self.has(key) {
+                return None;
+            }
+            let distance = strsim::osa_distance(&wanted, folded);
+            (distance <= limit).then(|| (distance, other_parts(path, key.path), key.path))
+        };
+        let mut found: Vec<_> = KEYS.keys.iter().zip(&*FOLDED).filter_map(near).collect();
+        found.sort_unstable();
+        if found.is_empty() {
+            let last = segments(path).last().unwrap_or_default();
+            let alike = KEYS.keys.iter().filter(|key| ends_alike(key.path, last) && self.has(key));
+            found.extend(alike.filter_map(|key| Some((0, elsewhere(path, key.path)?, key.path))));
+            found.sort_unstable();
+            // What stands alike in every component names none of them.
+            if found.get(MOST).is_some_and(|(_, parts, _)| *parts == found[0].1) {
+                found.clear();
+            }
+        }
+        found.into_iter().map(|(_, _, key)| key).take(MOST).collect()
+    }
+}
+
+/// The keys of all versions as they are compared, in the order of the table.
+static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| KEYS.keys.iter().map(|key| fold(key.path)).collect());
+
+/// Whether a key ends in these letters, large or small: a quick look before its parts are compared.
+fn ends_alike(key: &str, last: &str) -> bool {
+    let start = key.len().checked_sub(last.len());
+    start.is_some_and(|start| key.as_bytes()[start..].eq_ignore_ascii_case(last.as_bytes()))
+}
+
+/// Whether a key is a section that the unknown one stands in: without separators `kafka.x` is near `kafka`.
+fn is_above(key: &str, path: &str) -> bool {
+    let mut above = segments(key);
+    // A dot in a name may have been meant to separate two.
+    let mut levels = path.split('.').map(|level| level.trim_matches('"'));
+    above.all(|segment| levels.next() == Some(segment))
+}
+
+/// What folding drops.
+const SEPARATORS: [char; 5] = ['-', '_', '.', '"', ' '];
+
+fn fold(path: &str) -> String {
+    path.to_lowercase().replace(SEPARATORS, "")
+}
+
+/// How many parts differ.
+fn other_parts(path: &str, key: &str) -> usize {
+    let differing = segments(path).zip(segments(key)).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
+    differing + segments(path).count().abs_diff(segments(key).count())
+}
+
+/// For a key of the same last part below the same first one, or for one that lies a level deeper or less deep,
+/// how many parts differ.
+fn elsewhere(path: &str, key: &str) -> Option<usize> {
+    let last = segments(path).last()?;
+    let same = key.len() >= last.len() && last.len() > 3 && segments(key).last()?.eq_ignore_ascii_case(last);
+    if !same {
+        return None;
+    }
+    let below = |deep: &str, end: &str| deep.strip_suffix(end).is_some_and(|start| start.ends_with('.'));
+    let related = segments(key).next()? == segments(path).next()? || below(key, path) || below(path, key);
+    related.then(|| other_parts(path, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::chart::chart;
+    use crate::facts::milvus::Version;
+
+    #[test]
+    fn finds_what_was_meant() {
+        let chart = chart(Version::new(4, 2, 50));
+        for (wrong, right) in [
+            ("queryNode.replica", "queryNode.replicas"),
+            ("externals3.accesKey", "externalS3.accessKey"),
+            ("external_kafka", "externalKafka"),
+            ("standalone.persistentVolumeClaim", "standalone.persistence.persistentVolumeClaim"),
+        ] {
+            assert_eq!(chart.did_you_mean(wrong).first().copied(), Some(right), "{wrong}");
+        }
+        assert!(chart.did_you_mean("zzzzqqqq").is_empty());
+        for below in ["kafka.x", "\"kafka.x\"", "minio.persistence.x"] {
+            assert!(chart.did_you_mean(below).is_empty(), "{below}: a section is no key below it");
+        }
+        assert!(chart.did_you_mean("extraEnv").is_empty(), "every component has one");
+    }
+}

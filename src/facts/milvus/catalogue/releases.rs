@@ -1,0 +1,49 @@
+//! The known releases of Milvus: facts from `rules/milvus/releases.yaml`.
+
+use crate::facts::milvus::Version;
+pub use crate::facts::tables::milvus::catalogue::Release;
+use crate::facts::tables::milvus::catalogue::{RELEASES, Text};
+
+impl Release {
+    /// Its tag, where it has one.
+    pub fn tag(&self) -> Option<&'static str> {
+        self.tag.map(Text::get)
+    }
+
+    /// The commit that was read.
+    pub fn commit(&self) -> Option<&'static str> {
+        self.commit.map(Text::get)
+    }
+}
+
+/// All known releases, oldest first.
+pub fn releases() -> &'static [Release] {
+    &RELEASES
+}
+
+/// The newest known release of a line such as (2, 6).
+pub fn newest_of_line(line: (u16, u16)) -> Option<Version> {
+    releases().iter().rev().map(|r| r.version).find(|v| v.line() == line)
+}
+
+/// The newest known release.
+pub fn newest() -> Version {
+    releases().last().map_or(Version::new(0, 0, 0), |r| r.version)
+}
+
+/// The oldest known release. Parameters are known from 2.2.0 on.
+pub fn oldest() -> Version {
+    releases().first().map_or(Version::new(0, 0, 0), |r| r.version)
+}
+
+/// The release whose parameters answer for a version: the first known for older ones, the newest for newer ones.
+pub(crate) fn judged_as(version: Version) -> Version {
+    let first = releases().iter().find(|r| r.parameters_read).map_or(version, |r| r.version);
+    version.max(first).min(newest())
+}
+
+/// The release that a version is judged by: of a candidate that is not known itself the release it led to.
+pub(crate) fn release_of(version: Version) -> Version {
+    let known = releases().iter().any(|r| r.version == version);
+    if known { version } else { Version { released: true, ..version } }
+}

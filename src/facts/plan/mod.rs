@@ -1,0 +1,11 @@
+//! What a hop of an upgrade asks for: the facts of `rules/plan/`, file for file.
+
+mod hop;
+mod steps;
+mod values;
+mod versions;
+
+pub(crate) use self::hop::Facts;
+pub(crate) use self::steps::{Row, Stage, rows};
+pub(crate) use self::values::ensured;
+pub(crate) use self::versions::{chart_for, operator_for, replacement};

@@ -1,0 +1,32 @@
+//! The types of `rules/placeholders.yaml`.
+
+use crate::facts::tables::form::*;
+
+/// What is no value but a place to put one; words in lower case.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Placeholders {
+    /// Where it is known from.
+    #[cfg(not(compiled_rules))]
+    pub source: Sources,
+    /// Whole values.
+    pub whole: List<Text>,
+    /// What stands anywhere in a value.
+    pub part: List<Text>,
+    /// What stands anywhere in a value where a word begins.
+    pub word: List<Text>,
+    /// Names of variables that are whole values.
+    pub variables: List<Text>,
+    /// How encrypted values begin.
+    pub encrypted: List<Text>,
+    /// The key under which the program that encrypts a file keeps what it needs.
+    pub kept_by_encryption: List<Text>,
+    /// The characters that are repeated to the end.
+    pub repeated: Text,
+    /// Words in angle brackets that stand for nothing to fill in.
+    pub angle_words_kept: List<Text>,
+    /// Folders whose files are to be filled in.
+    pub example_folders: List<Text>,
+}
+
+#[cfg(compiled_rules)]
+include!(concat!(env!("OUT_DIR"), "/placeholders.rs"));

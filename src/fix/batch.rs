@@ -1,0 +1,109 @@
+//! The fixes of one round, with the edits they come to.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::judge::finding::{Finding, Report};
+use crate::text::source::{FileId, Span};
+
+/// A fix of a finding, both by their places in the report.
+pub(super) struct Chosen {
+    pub finding: usize,
+    pub fix: usize,
+    /// The texts that it changes.
+    pub keys: Vec<TextKey>,
+}
+
+/// What changes in one text.
+pub(super) struct TextEdits {
+    /// The text by one of its ids; all of them say the same.
+    pub file: FileId,
+    /// In order, none touching another but those of one fix.
+    pub edits: BTreeMap<Span, String>,
+}
+
+/// The fixes of a round and the edits they come to.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub chosen: Vec<Chosen>,
+    pub edits: BTreeMap<TextKey, TextEdits>,
+}
+
+impl Batch {
+    pub fn is_empty(&self) -> bool {
+        self.chosen.is_empty()
+    }
+
+    /// Adds the edits of a fix; false where they disturb those that are there.
+    pub(super) fn add(&mut self, edits: &[(TextKey, FileId, Span, &str)]) -> bool {
+        let there = |(key, _, span, text): &(TextKey, FileId, Span, &str)| {
+            self.edits.get(key).and_then(|e| e.edits.get(span)).is_some_and(|known| known == text)
+        };
+        // The fix of one finding, found twice.
+        if edits.iter().all(there) {
+            return true;
+        }
+        let free = |(key, _, span, _): &(TextKey, FileId, Span, &str)| {
+            self.edits.get(key).is_none_or(|e| !disturbs(&e.edits, *span))
+        };
+        if !edits.iter().all(free) {
+            return false;
+        }
+        for (key, file, span, text) in edits {
+            let of_text =
+                self.edits.entry(key.clone()).or_insert(TextEdits { file: *file, edits: BTreeMap::new() });
+            of_text.edits.insert(*span, (*text).to_owned());
+        }
+        true
+    }
+}
+
+/// Whether an edit wants bytes of another, or one of the two inserts where the other begins or ends: what goes in
+/// there depends on what is left of the other's lines.
+pub(super) fn disturbs(all: &BTreeMap<Span, String>, span: Span) -> bool {
+    let disturb =
+        |a: Span, b: Span| b.start < a.end || a == b || (b.start == a.end && (a.is_empty() || b.is_empty()));
+    let before = all.range(..=span).next_back().is_some_and(|(a, _)| disturb(*a, span));
+    // The one before may begin with an insertion at the same place.
+    before || all.range(span..).next().is_some_and(|(b, _)| disturb(span, *b))
+}
+
+/// What tells a finding, or one of its fixes, from others, wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct FixIdentity {
+    rule: &'static str,
+    variant: &'static str,
+    path: String,
+    key: String,
+    message: String,
+    title: String,
+}
+
+impl FixIdentity {
+    pub(super) fn of(report: &Report, finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.id,
+            variant: finding.variant,
+            path: report.sources.get(finding.at.file).path.clone(),
+            key: finding.key.as_str().to_owned(),
+            message: finding.message.clone(),
+            title: String::new(),
+        }
+    }
+
+    pub fn of_fix(report: &Report, chosen: &Chosen) -> Self {
+        let finding = &report.findings[chosen.finding];
+        Self { title: finding.fixes[chosen.fix].title.clone(), ..Self::of(report, finding) }
+    }
+
+    /// Says that a fix is left to the user.
+    pub fn left_note(&self, why: &str) -> String {
+        format!(
+            "{}: `{}`: the fix of {} is left to you ({}): {why}",
+            self.path, self.key, self.rule, self.title
+        )
+    }
+}
+
+/// A text by the real path of its file; standard input has none.
+pub(super) type TextKey = Option<PathBuf>;

@@ -1,0 +1,127 @@
+//! Which files may be changed: those that were given or lie below a folder that was.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::batch::TextKey;
+use crate::base::InputError;
+use crate::read::Input;
+use crate::text::edit::{WriteError, writable};
+use crate::text::source::SourceFile;
+
+/// Characters that end a line in YAML 1.1 and nowhere else.
+const YAML_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Why a file is left alone.
+enum Reason {
+    /// Its text was decoded, so that places in it are not places in the file.
+    Encoding,
+    /// The file has line ends that only YAML takes for such: what stands on a line cannot be told by its bytes.
+    OddLines,
+    /// The file was not given, only read to understand another.
+    NotGiven,
+    /// The file is a link out of what was given.
+    LinkOut(PathBuf),
+    /// The file cannot be written.
+    Unwritable(WriteError),
+}
+
+/// What was given, and what became of the files that have fixes.
+pub(super) struct FixableFiles {
+    /// Given files as given, with the real path of the folder that they stand in.
+    files: Vec<(PathBuf, Option<PathBuf>)>,
+    /// Real paths of given folders.
+    folders: Vec<PathBuf>,
+    write: bool,
+    /// By the path as shown.
+    known: BTreeMap<String, Result<TextKey, Reason>>,
+}
+
+impl FixableFiles {
+    /// What `inputs` allow to change.
+    pub fn new(inputs: &[Input], write: bool) -> Self {
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for input in inputs {
+            let (Input::Path(path) | Input::Overlay(path)) = input else { continue };
+            match path.canonicalize() {
+                Ok(real) if real.is_dir() => folders.push(real),
+                _ => files.push((path.clone(), folder_of(path))),
+            }
+        }
+        Self { files, folders, write, known: BTreeMap::new() }
+    }
+
+    /// The text that edits of this file change; `None` where it is left alone.
+    pub fn of(&mut self, file: &SourceFile) -> Option<TextKey> {
+        if !self.known.contains_key(&file.path) {
+            let found = self.find(file);
+            self.known.insert(file.path.clone(), found);
+        }
+        self.known.get(&file.path)?.as_ref().ok().cloned()
+    }
+
+    fn find(&self, file: &SourceFile) -> Result<TextKey, Reason> {
+        if !file.fixable {
+            return Err(Reason::Encoding);
+        }
+        if file.text.contains(YAML_BREAKS) {
+            return Err(Reason::OddLines);
+        }
+        let Some(path) = &file.on_disk else { return Ok(None) };
+        let real = path.canonicalize().map_err(|e| Reason::Unwritable(WriteError::Io(e)))?;
+        let given = self.files.iter().find(|(given, _)| without_dot(given) == without_dot(path));
+        let inside = self.folders.iter().any(|folder| real.starts_with(folder))
+            || given.is_some_and(|(_, folder)| folder.as_ref().is_some_and(|f| real.starts_with(f)));
+        if !inside {
+            let is_link = given.is_some() || self.folders.iter().any(|f| reached(path).starts_with(f));
+            return Err(if is_link { Reason::LinkOut(real) } else { Reason::NotGiven });
+        }
+        if self.write {
+            writable(&real).map_err(Reason::Unwritable)?;
+        }
+        Ok(Some(real))
+    }
+
+    /// The files that have fixes and are left alone: errors, and notes.
+    pub fn left_alone(&self) -> (Vec<InputError>, Vec<String>) {
+        let (mut errors, mut notes) = (Vec::new(), Vec::new());
+        for (path, reason) in self.known.iter().filter_map(|(p, r)| Some((p, r.as_ref().err()?))) {
+            match reason {
+                Reason::Encoding => {
+                    notes.push(format!("{path} is not fixed: only UTF-8 can be, and it is in UTF-16"));
+                }
+                Reason::OddLines => notes.push(format!(
+                    "{path} is not fixed: it has line ends (U+0085, U+2028 or U+2029) that editors take for text"
+                )),
+                Reason::NotGiven => notes.push(format!("{path} is not fixed: it was not given")),
+                Reason::LinkOut(real) => {
+                    let real = real.display();
+                    notes.push(format!(
+                        "{path} is not fixed: it is a link to {real}, outside of what was given"
+                    ));
+                }
+                Reason::Unwritable(e) => {
+                    errors.push(InputError { path: path.clone(), message: e.to_string() });
+                }
+            }
+        }
+        (errors, notes)
+    }
+}
+
+/// The real path of the folder that a path names something in.
+fn folder_of(path: &Path) -> Option<PathBuf> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    parent.canonicalize().ok()
+}
+
+/// A path whose folders are real and whose last part may be a link.
+fn reached(path: &Path) -> PathBuf {
+    let folder = folder_of(path).unwrap_or_default();
+    path.file_name().map_or(folder.clone(), |name| folder.join(name))
+}
+
+/// A path without a leading `./`.
+fn without_dot(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}

@@ -1,0 +1,191 @@
+//! What must hold after fixes, or they are taken back.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::batch::{Batch, FixIdentity};
+use crate::deployment::Deployment;
+use crate::facts::Severity;
+use crate::facts::milvus::{Mode, Queue, Version, catalogue};
+use crate::judge::Case;
+use crate::judge::finding::Report;
+use crate::text::edit::Safety;
+use crate::text::yaml::{self, NodeId, NodeKind, Tree};
+
+/// What a check found, and what Milvus would get.
+pub(super) struct CheckedState {
+    pub report: Report,
+    pub settings: Vec<EffectiveSettings>,
+}
+
+/// Values by their keys.
+type ValuesByKey = BTreeMap<&'static str, Option<String>>;
+
+/// The settings that Milvus gets of one deployment, in each of its readings.
+#[derive(PartialEq)]
+pub(super) struct EffectiveSettings {
+    id: String,
+    readings: Vec<(Version, Mode, Option<Queue>, ValuesByKey)>,
+}
+
+/// The effective settings of a deployment: all that its releases read, but for those of queues that do not run.
+pub(super) fn effective_settings(deployment: &Deployment, readings: &[Case<'_>]) -> EffectiveSettings {
+    let of_reading = |reading: &Case<'_>| {
+        let queue = reading.selection().requested();
+        let idle = Queue::all().filter(|q| queue.is_some() && Some(*q) != queue);
+        let idle: Vec<&str> = idle.map(Queue::section).collect();
+        let counts = |param: &&catalogue::Param| {
+            let read = param.known_in(reading.milvus) && param.dead_in(reading.milvus).is_none();
+            read && !idle.contains(&param.section())
+        };
+        let value = |param: &catalogue::Param| {
+            (param.key(), reading.settings.get(param.key()).value.map(str::to_owned))
+        };
+        let values = catalogue::params().filter(counts).map(value).collect();
+        (reading.milvus, reading.mode, queue, values)
+    };
+    EffectiveSettings { id: deployment.id.clone(), readings: readings.iter().map(of_reading).collect() }
+}
+
+/// Whether all fixes of a batch are safe ones.
+pub(super) fn is_safe(state: &CheckedState, batch: &Batch) -> bool {
+    let mut fixes = batch.chosen.iter().map(|c| &state.report.findings[c.finding].fixes[c.fix]);
+    fixes.all(|fix| fix.safety == Safety::Safe)
+}
+
+/// The lowest severity that must not appear: a change of what runs may bring advice on it with it.
+pub(super) fn floor(safe: bool) -> Severity {
+    if safe { Severity::Info } else { Severity::Warning }
+}
+
+/// Whether the fixes of a batch did what they are for and nothing else, unless it is `strict` but for other findings;
+/// else what they did.
+pub(super) fn compare(
+    before: &CheckedState,
+    after: &CheckedState,
+    batch: &Batch,
+    strict: bool,
+) -> Result<(), String> {
+    let safe = is_safe(before, batch);
+    still_there(before, after, batch)?;
+    if after.report.errors.len() > before.report.errors.len() {
+        return Err("a file could no longer be read".into());
+    }
+    if strict {
+        appeared(before, after, batch, floor(safe))?;
+    }
+    if safe { same_settings(before, after) } else { Ok(()) }
+}
+
+fn still_there(before: &CheckedState, after: &CheckedState, batch: &Batch) -> Result<(), String> {
+    let count = |state: &CheckedState| {
+        let mut marks: HashMap<FixIdentity, usize> = HashMap::new();
+        for finding in &state.report.findings {
+            *marks.entry(FixIdentity::of(&state.report, finding)).or_default() += 1;
+        }
+        marks
+    };
+    let (mut allowed, left) = (count(before), count(after));
+    for chosen in &batch.chosen {
+        let mark = FixIdentity::of(&before.report, &before.report.findings[chosen.finding]);
+        if let Some(n) = allowed.get_mut(&mark) {
+            *n -= 1;
+        }
+    }
+    for chosen in &batch.chosen {
+        let mark = FixIdentity::of(&before.report, &before.report.findings[chosen.finding]);
+        if left.get(&mark) > allowed.get(&mark) {
+            return Err("the finding would stay".into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether nothing is found that was not there. Findings are counted by kind, as a fix may move others with the
+/// setting they are about.
+pub(super) fn appeared(
+    before: &CheckedState,
+    after: &CheckedState,
+    batch: &Batch,
+    floor: Severity,
+) -> Result<(), String> {
+    type Counts<'a> = HashMap<(&'a str, &'a str), usize>;
+    let mut allowed: Counts<'_> = HashMap::new();
+    for finding in before.report.findings.iter().filter(|f| f.severity >= floor) {
+        *allowed.entry((finding.rule.id, finding.variant)).or_default() += 1;
+    }
+    for chosen in &batch.chosen {
+        let finding = &before.report.findings[chosen.finding];
+        if let Some(n) = allowed.get_mut(&(finding.rule.id, finding.variant)).filter(|n| **n > 0) {
+            *n -= usize::from(finding.severity >= floor);
+        }
+    }
+    for finding in after.report.findings.iter().filter(|f| f.severity >= floor) {
+        match allowed.get_mut(&(finding.rule.id, finding.variant)) {
+            Some(n) if *n > 0 => *n -= 1,
+            _ => return Err(format!("then {} would be found: {}", finding.rule.id, finding.message)),
+        }
+    }
+    Ok(())
+}
+
+fn same_settings(before: &CheckedState, after: &CheckedState) -> Result<(), String> {
+    if before.settings.len() != after.settings.len() {
+        return Err("the files would no longer describe the same deployments".into());
+    }
+    for (old, new) in before.settings.iter().zip(&after.settings) {
+        for (old, new) in old.readings.iter().zip(&new.readings) {
+            if let Some((key, _)) = old.3.iter().find(|(key, value)| new.3.get(*key) != Some(*value)) {
+                return Err(format!("Milvus would get another value of `{key}`"));
+            }
+        }
+        if old != new {
+            return Err("what Milvus runs would change".into());
+        }
+    }
+    Ok(())
+}
+
+/// A key that had entries below it and has none any more: fixes that each take one out, and together all, would leave
+/// an empty value, which can mean something else than none.
+pub(super) fn emptied(old: &str, new: &str) -> Option<String> {
+    let (old, new) = (yaml::parse(old), yaml::parse(new));
+    let mut pairs: Vec<(NodeId, NodeId)> =
+        old.documents().iter().zip(new.documents()).filter_map(|(a, b)| Some((a.root?, b.root?))).collect();
+    while let Some((a, b)) = pairs.pop() {
+        let NodeKind::Mapping(entries) = old.kind(a) else { continue };
+        for entry in entries {
+            let Some(other) = new.get(b, old.text(entry.key)) else { continue };
+            let empty = matches!(new.kind(other.value), NodeKind::Scalar) && new.span(other.value).is_empty();
+            let had = !old.entries(entry.value).is_empty() || !old.items(entry.value).is_empty();
+            if had && empty {
+                return Some(old.text(entry.key).to_owned());
+            }
+            if let Some(key) = emptied_inside(&old, entry.value, &new, other.value) {
+                return Some(key);
+            }
+            pairs.push((entry.value, other.value));
+        }
+    }
+    None
+}
+
+/// A key that had entries below it and has none any more, in a document inside a text.
+fn emptied_inside(old: &Tree, a: NodeId, new: &Tree, b: NodeId) -> Option<String> {
+    let scalars = matches!((old.kind(a), new.kind(b)), (NodeKind::Scalar, NodeKind::Scalar));
+    let changed = scalars && old.text(a) != new.text(b);
+    if changed { emptied(old.text(a), new.text(b)) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_without_entries_is_seen() {
+        assert_eq!(emptied("a:\n  b: 1\n  c: 2\n", "a:\n"), Some("a".into()));
+        assert_eq!(emptied("a:\n  b: 1\n  c: 2\n", "a:\n  b: 1\n"), None);
+        assert_eq!(emptied("a:\n  b: 1\nd: 1\n", "d: 1\n"), None);
+        assert_eq!(emptied("a: |\n  b:\n    c: 1\n", "a: |\n  b:\n"), Some("b".into()));
+        assert_eq!(emptied("a:\n", "a:\n"), None);
+    }
+}

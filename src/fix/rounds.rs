@@ -1,0 +1,291 @@
+//! Applying fixes: rounds of a check, fixes that do not disturb each other, and a check of what comes of them, in
+//! memory. Nothing is written before the last round.
+//!
+//! A fix is kept only where the check afterwards confirms it: its finding is gone, no other has come, and, if it is a
+//! safe one, Milvus gets the same settings ([`guard`]). A round that fails is taken back and tried with half of its
+//! fixes, until the one that fails is known. A fix that changes what runs may bring others to light (a queue that
+//! now runs leaves another one unused): it is kept where those can be fixed too. Else it is left to the user.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::batch::{Batch, Chosen, FixIdentity, TextKey};
+use super::choose;
+use super::fixable_files::FixableFiles;
+use super::guard::{self, CheckedState};
+use crate::base::{InputError, fault};
+use crate::judge::Observer;
+use crate::judge::finding::{Fixed, Report};
+use crate::read::Input;
+use crate::text::edit::{Safety, apply_all, replace_file, unified_diff};
+use crate::text::source::path::slashed;
+use crate::text::source::{Span, TextOverrides};
+
+/// No run checks more often than this; what is left then is left to the next run.
+const MOST_CHECKS: usize = 200;
+
+/// Which fixes are applied.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FixOptions {
+    /// Also those that change what Milvus runs.
+    pub unsafe_fixes: bool,
+    /// Files are written; else they are only found out what they would be.
+    pub write: bool,
+}
+
+/// A text that fixes have changed.
+#[derive(Clone, Debug)]
+pub struct FixedText {
+    /// The real path of the file; `None` for standard input.
+    pub real: Option<PathBuf>,
+    /// Its path as shown.
+    pub path: String,
+    /// What it was.
+    pub old: String,
+    /// What it is now, or would be.
+    pub new: String,
+}
+
+impl FixedText {
+    /// The change as a unified diff, for the current folder where the file is below it.
+    pub fn diff(&self) -> String {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        let below = self.real.as_deref().zip(here.ok()).and_then(|(real, here)| {
+            let inside = std::path::Path::new(&self.path).is_absolute().then(|| real.strip_prefix(here).ok());
+            inside.flatten().map(slashed)
+        });
+        unified_diff(below.as_deref().unwrap_or(&self.path), &self.old, &self.new)
+    }
+}
+
+/// What came of applying fixes.
+#[derive(Debug, Default)]
+pub struct FixOutcome {
+    /// What remains, with what was fixed.
+    pub report: Report,
+    /// The texts that differ, in order of path.
+    pub changed: Vec<FixedText>,
+    /// The bytes of standard input after the fixes, where it was read.
+    pub stdin: Option<Vec<u8>>,
+}
+
+/// A check of the files with some texts in place of those on disk, which shows what it judges.
+pub type Check<'c> = &'c dyn Fn(&TextOverrides, Observer<'_>) -> Report;
+
+/// Applies the fixes of what a check finds, to a fixpoint. `texts` stand in for those on disk.
+pub fn apply_fixes(
+    inputs: &[Input],
+    mut texts: TextOverrides,
+    options: FixOptions,
+    check: Check<'_>,
+) -> FixOutcome {
+    let stdin = inputs.iter().any(|i| matches!(i, Input::Stdin { .. }));
+    let stdin = stdin.then(|| texts.stdin().ok()).flatten();
+    if let Some(bytes) = &stdin {
+        texts.put_stdin(bytes.clone());
+    }
+    let mut rounds = Rounds {
+        check,
+        targets: FixableFiles::new(inputs, options.write),
+        texts,
+        options,
+        checks: 0,
+        changed: BTreeMap::new(),
+        fixed: Vec::new(),
+        failed: Vec::new(),
+        following: false,
+        advanced: false,
+    };
+    let state = rounds.check();
+    let mut state = rounds.run(state);
+    if options.write {
+        state = rounds.write(state);
+    }
+    rounds.finish(state, stdin)
+}
+
+struct Rounds<'c> {
+    check: Check<'c>,
+    texts: TextOverrides,
+    options: FixOptions,
+    targets: FixableFiles,
+    checks: usize,
+    changed: BTreeMap<TextKey, FixedText>,
+    /// With the texts that the fix changed.
+    fixed: Vec<(Fixed, Vec<TextKey>)>,
+    /// Fixes that failed, and why.
+    failed: Vec<(FixIdentity, String)>,
+    /// What one fix has brought to light is being fixed.
+    following: bool,
+    /// Something was fixed since one failed.
+    advanced: bool,
+}
+
+impl Rounds<'_> {
+    fn check(&mut self) -> CheckedState {
+        self.checks += 1;
+        let mut seen = Vec::new();
+        let report = (self.check)(&self.texts, &mut |deployment, cases| {
+            seen.push(guard::effective_settings(deployment, cases));
+        });
+        CheckedState { report, settings: seen }
+    }
+
+    /// Rounds until nothing is left that can be fixed. Safe fixes come first: they must leave what runs alone, which
+    /// could not be told among others.
+    fn run(&mut self, mut state: CheckedState) -> CheckedState {
+        let mut most = usize::MAX;
+        while self.checks < MOST_CHECKS {
+            let mut batch = self.batch(&state, Safety::Safe, most);
+            if batch.is_empty() && self.options.unsafe_fixes {
+                batch = self.batch(&state, Safety::Unsafe, most);
+            }
+            // What failed before others were fixed may do now.
+            if batch.is_empty() && self.advanced && !self.following && !self.failed.is_empty() {
+                self.failed.clear();
+                self.advanced = false;
+                continue;
+            }
+            if batch.is_empty() {
+                break;
+            }
+            let one = batch.chosen.len() == 1;
+            match self.attempt(&state, &batch, true) {
+                Ok(after) => {
+                    (state, most) = (after, usize::MAX);
+                    self.advanced |= !self.failed.is_empty();
+                }
+                Err(why) if one => {
+                    let mark = FixIdentity::of_fix(&state.report, &batch.chosen[0]);
+                    match self.with_what_follows(&state, &batch) {
+                        Some(after) => {
+                            state = after;
+                            self.advanced |= !self.failed.is_empty();
+                        }
+                        None => self.failed.push((mark, why)),
+                    }
+                    most = usize::MAX;
+                }
+                Err(_) => most = batch.chosen.len() / 2,
+            }
+        }
+        state
+    }
+
+    fn batch(&mut self, state: &CheckedState, safety: Safety, most: usize) -> Batch {
+        choose::choose_batch(&state.report, &mut self.targets, safety, most, &|mark| {
+            self.failed.iter().any(|(held, _)| held == mark)
+        })
+    }
+
+    /// The state after a fix that changes what runs and all that then can be fixed, where nothing new remains.
+    fn with_what_follows(&mut self, state: &CheckedState, batch: &Batch) -> Option<CheckedState> {
+        let safe = guard::is_safe(state, batch);
+        if self.following || safe {
+            return None;
+        }
+        let before = (self.texts.clone(), self.changed.clone(), self.fixed.len(), self.failed.len());
+        let advanced = self.advanced;
+        self.following = true;
+        let after = self.attempt(state, batch, false).ok().map(|after| self.run(after));
+        self.following = false;
+        let good = after.filter(|after| guard::appeared(state, after, batch, guard::floor(safe)).is_ok());
+        if good.is_none() {
+            let (texts, changed, fixed, held) = before;
+            (self.texts, self.changed) = (texts, changed);
+            self.fixed.truncate(fixed);
+            self.failed.truncate(held);
+            self.advanced = advanced;
+        }
+        good
+    }
+
+    /// The state with the fixes of a batch; the texts are what they were where that is not good. Unless it is
+    /// `strict`, others may be found then.
+    fn attempt(&mut self, state: &CheckedState, batch: &Batch, strict: bool) -> Result<CheckedState, String> {
+        let mut texts = Vec::new();
+        for (key, edits) in &batch.edits {
+            let source = state.report.sources.get(edits.file);
+            let all: Vec<(Span, &str)> =
+                edits.edits.iter().map(|(span, text)| (*span, text.as_str())).collect();
+            let new = fault::catch(|| apply_all(&source.text, all));
+            let new = new.map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
+            if let Some(key) = guard::emptied(&source.text, &new) {
+                return Err(format!("`{key}` would be empty"));
+            }
+            texts.push((key.clone(), source.path.clone(), source.text.to_string(), new));
+        }
+        let before = self.texts.clone();
+        for (key, _, _, new) in &texts {
+            self.put(key, new.clone());
+        }
+        let after = self.check();
+        if let Err(why) = guard::compare(state, &after, batch, strict) {
+            self.texts = before;
+            return Err(why);
+        }
+        for (real, path, old, new) in texts {
+            let key = real.clone();
+            let changed =
+                self.changed.entry(key).or_insert(FixedText { real, path, old, new: String::new() });
+            changed.new = new;
+        }
+        self.keep(state, batch);
+        Ok(after)
+    }
+
+    fn put(&mut self, key: &TextKey, text: String) {
+        match key {
+            Some(real) => self.texts.put(real.clone(), text),
+            None => self.texts.put_stdin(text.into_bytes()),
+        }
+    }
+
+    fn keep(&mut self, state: &CheckedState, batch: &Batch) {
+        let report = &state.report;
+        for Chosen { finding, fix, keys } in &batch.chosen {
+            let finding = &report.findings[*finding];
+            self.fixed.push((Fixed::new(finding, &finding.fixes[*fix], &report.sources), keys.clone()));
+        }
+    }
+
+    /// Writes what changed. What cannot be written is as it was: it is checked again, and not said to be fixed.
+    fn write(&mut self, state: CheckedState) -> CheckedState {
+        let mut failed: Vec<(TextKey, InputError)> = Vec::new();
+        for (key, changed) in &self.changed {
+            let Some(real) = key else { continue };
+            if let Err(e) = replace_file(real, changed.old.as_bytes(), changed.new.as_bytes()) {
+                failed.push((key.clone(), InputError { path: changed.path.clone(), message: e.to_string() }));
+            }
+        }
+        if failed.is_empty() {
+            return state;
+        }
+        for (key, _) in &failed {
+            self.changed.remove(key);
+            self.fixed.retain(|(_, keys)| !keys.contains(key));
+            if let Some(real) = key {
+                self.texts.forget(real);
+            }
+        }
+        let mut state = self.check();
+        state.report.unwritten.extend(failed.into_iter().map(|(_, error)| error));
+        state
+    }
+
+    fn finish(self, state: CheckedState, stdin: Option<Vec<u8>>) -> FixOutcome {
+        let CheckedState { mut report, .. } = state;
+        let (unwritten, notes) = self.targets.left_alone();
+        report.unwritten.extend(unwritten);
+        report.notes.extend(notes);
+        report.notes.extend(self.failed.iter().map(|(mark, why)| mark.left_note(why)));
+        if self.checks >= MOST_CHECKS {
+            report.notes.push("not all fixes were tried: run again for the rest".into());
+        }
+        report.fixed = Some(self.fixed.into_iter().map(|(fixed, _)| fixed).collect());
+        let stdin = stdin
+            .map(|bytes| self.changed.get(&None).map_or(bytes, |changed| changed.new.clone().into_bytes()));
+        let changed = self.changed.into_values().filter(|c| c.old != c.new).collect();
+        FixOutcome { report, changed, stdin }
+    }
+}

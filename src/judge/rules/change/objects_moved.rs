@@ -1,0 +1,9 @@
+//! Segments and indexes that Milvus no longer finds.
+
+use crate::facts::milvus::Moves;
+use crate::judge::change::Change;
+use crate::judge::finding::Findings;
+
+pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
+    super::moved::report_moved(change, Moves::Objects, findings);
+}

@@ -1,0 +1,15 @@
+//! The rules, a folder a family. What several families share stands beside them.
+
+pub(crate) mod change;
+pub(crate) mod mq;
+pub(crate) mod place;
+mod places;
+mod published_port;
+pub(crate) mod security;
+mod set_value;
+pub(crate) mod storage;
+pub(crate) mod topology;
+pub(crate) mod upgrade;
+pub(crate) mod value;
+mod wording;
+pub(crate) mod yaml;

@@ -1,0 +1,23 @@
+//! Settings where nothing reads them. Each key gets one verdict, which one rule reports.
+
+pub mod clobbered_config;
+mod config;
+mod copies;
+pub mod dead_key;
+mod extra_files;
+mod fixes;
+pub mod misplaced_key;
+pub mod partial_config;
+pub mod removed_key;
+pub mod renamed_key;
+mod sections;
+pub mod service_link_env;
+pub mod shadowed_old_key;
+mod standing;
+pub mod unknown_key;
+pub mod unmounted_config;
+pub mod unread_env;
+mod values;
+mod verdict;
+
+pub use self::verdict::Verdict;

@@ -1,0 +1,60 @@
+//! Services whose names make settings of the addresses that they put into the environment.
+
+use crate::deployment::{LayerKind, Reading};
+use crate::facts::milvus::{NormalKey, environment};
+use crate::facts::{FileKind, operator};
+use crate::judge::Case;
+use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::storage::bundled::in_extra_env;
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    by_address(reading, findings);
+    let mut seen: Vec<&str> = Vec::new();
+    for link in reading.deployment.containers.iter().flat_map(|c| &c.links) {
+        if seen.contains(&link.name.as_str()) {
+            continue;
+        }
+        seen.push(&link.name);
+        for (variable, key) in environment::link_settings(&link.name, reading.milvus) {
+            let own = |name: &String| NormalKey::new(name) == NormalKey::new(key);
+            let set = reading.deployment.env.iter().any(|v| own(&v.name))
+                || reading.deployment.containers.iter().any(|c| c.unknown.iter().any(own));
+            if set || is_harmless(reading, key) {
+                continue;
+            }
+            let value = format!("{}…", environment::link_value());
+            let values =
+                [("service", link.name.as_str()), ("variable", &variable), ("value", &value), ("key", key)];
+            findings.add_as("service", Place::new(link.at, link.path.clone()), &values);
+        }
+    }
+}
+
+/// A host without a domain is a Service of the namespace that Milvus runs in. The chart and the operator leave the
+/// links of their pods on.
+fn by_address(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    if !matches!(reading.deployment.kind, FileKind::HelmValues | FileKind::MilvusCr | FileKind::Gitops) {
+        return;
+    }
+    let (helm, resource) = (reading.deployment.helm.as_ref(), reading.deployment.resource.as_ref());
+    for (port, address) in environment::linked_ports() {
+        let said = reading.settings.get(address);
+        let overridden = reading.settings.get(port).layer == LayerKind::Environment
+            || helm.is_some_and(|helm| in_extra_env(helm, port))
+            || resource.is_some_and(|r| operator::beats_links(r.version(), port));
+        let Some(written) = said.written().filter(|_| !overridden && !is_harmless(reading, port)) else {
+            continue;
+        };
+        let links = environment::link_settings(said.text(), reading.milvus);
+        let Some((variable, key)) = links.into_iter().find(|(_, key)| *key == port) else { continue };
+        let value = format!("{}…", environment::link_value());
+        let values = [("service", said.text()), ("variable", &*variable), ("value", &*value), ("key", key)];
+        findings.add_as("address", written, &values);
+    }
+}
+
+/// True for a port that nothing looks at because the address has its own.
+fn is_harmless(reading: &Reading<'_>, key: &str) -> bool {
+    environment::harmless_beside(key)
+        .is_some_and(|address| reading.settings.get(address).text().contains(':'))
+}

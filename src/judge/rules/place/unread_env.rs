@@ -1,0 +1,80 @@
+//! Environment variables that look like settings and are none.
+
+use crate::deployment::{Reading, Variable};
+use crate::facts::milvus::{DependencyKind, NormalKey, environment};
+use crate::judge::Case;
+use crate::judge::finding::{Findings, Place};
+use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::source::Location;
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let milvus = reading.milvus.to_string();
+    for variable in &reading.deployment.env {
+        let Some(right) = environment::meant_by(&variable.name, reading.milvus) else { continue };
+        let set = reading.deployment.env.iter().any(|v| NormalKey::new(&v.name) == NormalKey::new(&right));
+        if set || is_for_others(reading, variable) {
+            continue;
+        }
+        let until = environment::read_until(&variable.name).map(|v| format!("{}.{}", v.major, v.minor));
+        let variant = if until.is_some() { "until" } else { "milvus" };
+        let values = [
+            ("name", variable.name.as_str()),
+            ("right", &right),
+            ("milvus", &milvus),
+            ("until", until.as_deref().unwrap_or_default()),
+        ];
+        report(reading, variable, variant, &right, &values, findings);
+    }
+    beside(reading, findings);
+}
+
+/// Whether a file of variables is one for several programs, of which another one gets this variable too.
+fn is_for_others(reading: &Reading<'_>, variable: &Variable) -> bool {
+    let place = |v: &Variable| v.written.as_ref().map(|w| w.key_at);
+    let others = reading.deployment.services.iter().flat_map(|service| &service.env);
+    variable.written.is_some() && others.into_iter().any(|other| place(other) == place(variable))
+}
+
+/// Names of credentials with typing errors, in the services that Milvus depends on.
+fn beside(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for service in &reading.deployment.services {
+        for variable in &service.env {
+            let Some(right) = misspelt(service.kind, &variable.name) else { continue };
+            let values =
+                [("name", variable.name.as_str()), ("right", right), ("title", service.kind.title())];
+            report(reading, variable, "service", right, &values, findings);
+        }
+    }
+}
+
+fn misspelt(kind: DependencyKind, name: &str) -> Option<&'static str> {
+    let known = || kind.credentials().iter().flat_map(|(user, password)| [*user, *password]);
+    if known().chain(kind.other_variables().iter().copied()).any(|k| k == name) {
+        return None;
+    }
+    known().find(|k| strsim::osa_distance(k, name) <= 2)
+}
+
+fn report(
+    reading: &Reading<'_>,
+    variable: &Variable,
+    variant: &'static str,
+    right: &str,
+    values: &[(&str, &str)],
+    findings: &mut Findings<'_>,
+) {
+    let Some(written) = &variable.written else { return };
+    let place = Place::new(written.key_at, written.path.clone());
+    findings.add_as(variant, place, values).fix(rename(reading, written.key_at, &variable.name, right));
+}
+
+/// Puts the right name in the place of the wrong one, where that stands as it is.
+fn rename(reading: &Reading<'_>, at: Location, name: &str, right: &str) -> Option<Fix> {
+    let text = reading.deployment.texts.iter().find(|t| t.file == at.file)?;
+    let written = text.source.get(at.span.range())?;
+    (written == name).then(|| Fix {
+        title: format!("rename it to `{right}`"),
+        safety: Safety::Unsafe,
+        edits: vec![Edit { file: at.file, span: at.span, text: right.to_owned() }],
+    })
+}

@@ -1,0 +1,46 @@
+//! External services that are switched on and not named.
+
+use super::bundled::{bundled, chart_decides};
+use crate::deployment::{Helm, Reading};
+use crate::facts::milvus::text;
+use crate::judge::Case;
+use crate::judge::finding::Findings;
+use crate::understand::external_stores::is_loopback;
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    // What helm refuses is reported by the rule about that; nothing is rendered then.
+    let rendering = &helm.rendering;
+    if !rendering.failures.is_empty() || rendering.custom_config_map.is_some() || reading.settings.unknown {
+        return;
+    }
+    // Other values may name one.
+    if helm.may_have_more_values() {
+        return;
+    }
+    if let (Some(block), Some(queue)) = (rendering.blocks.last(), reading.selection().queue())
+        && block.queue == queue.name()
+    {
+        unnamed(reading, helm, block.by, queue.enabled_by(), findings);
+    }
+    let [etcd, _] = bundled();
+    unnamed(reading, helm, etcd.external, etcd.setting, findings);
+}
+
+/// Reports the switch of an external service whose address is still the chart's own, which is no service's.
+fn unnamed(reading: &Reading<'_>, helm: &Helm, switch: &str, setting: &str, findings: &mut Findings<'_>) {
+    let values = &helm.values;
+    let Some(written) = values.written(switch).filter(|_| values.is_true(switch)) else { return };
+    let Some(section) = switch.strip_suffix(".enabled") else { return };
+    let keys =
+        values.chart.keys().filter(|key| key.strip_prefix(section).is_some_and(|k| k.starts_with('.')));
+    // The chart's own address of a service that it does not bring.
+    let own = |key: &&str| values.chart.default(key).is_some_and(|text| text.contains("localhost"));
+    let Some(key) = keys.filter(own).find(|key| values.written(key).is_none()) else { return };
+    let address = reading.settings.get(setting);
+    let mut servers = text::list(address.text()).peekable();
+    if servers.peek().is_some() && servers.all(is_loopback) && chart_decides(reading, helm, setting) {
+        let named = [("switch", switch), ("key", key), ("address", address.text())];
+        findings.add(&written, &named);
+    }
+}

@@ -1,0 +1,88 @@
+//! Both sets of coordinators, or none.
+
+use crate::deployment::{Helm, Reading, Written};
+use crate::facts::chart::{Component, Coordinator};
+use crate::facts::milvus::Mode;
+use crate::judge::Case;
+use crate::judge::finding::Findings;
+use crate::judge::rules::places::written_or_start;
+use crate::judge::rules::set_value::set_value;
+use crate::text::edit::Safety;
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    if reading.mode != Mode::Cluster || !helm.rendering.failures.is_empty() {
+        return;
+    }
+    let of = |set: Coordinator| -> Vec<&'static Component> {
+        helm.values.chart.components().filter(|c| c.coordinator == Some(set)).collect()
+    };
+    let running = |rows: &[&'static Component]| -> Vec<&'static Component> {
+        rows.iter().copied().filter(|c| helm.rendering.components.contains(&c.name)).collect()
+    };
+    let (split, mix) = (of(Coordinator::Split), of(Coordinator::Mix));
+    let (split_on, mix_on) = (running(&split), running(&mix));
+    if !split_on.is_empty() && !mix_on.is_empty() {
+        both(reading, helm, (&split_on, &mix_on), findings);
+    } else if split_on.is_empty() && mix_on.is_empty() {
+        none(reading, helm, (&split, &mix), findings);
+    }
+}
+
+/// What an explanation calls a component that runs: the key, and that it is the chart's default.
+fn keys(helm: &Helm, rows: &[&'static Component]) -> String {
+    let each = rows.iter().filter_map(|c| c.by).map(|key| {
+        let default = if helm.values.written(key).is_none() { " (the chart's default)" } else { "" };
+        format!("`{key}`{default}")
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn written(helm: &Helm, rows: &[&'static Component]) -> Vec<(&'static str, Written)> {
+    rows.iter().filter_map(|c| c.by).filter_map(|key| Some((key, helm.values.written(key)?))).collect()
+}
+
+fn both(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    (split, mix): (&[&'static Component], &[&'static Component]),
+    findings: &mut Findings<'_>,
+) {
+    let (own_split, own_mix) = (written(helm, split), written(helm, mix));
+    let asked = own_split.iter().chain(&own_mix);
+    let changed = asked.clone().find(|(key, _)| helm.values.changed(key).is_some());
+    let place = written_or_start(reading, changed.or(own_mix.first()).map(|(_, w)| w));
+    let chart = helm.version().to_string();
+    let values = [("split", &*keys(helm, split)), ("mix", &keys(helm, mix)), ("chart", &chart)];
+    let finding = findings.add_as("both", place, &values);
+    for (key, w) in own_split.iter().chain(&own_mix) {
+        finding.label(w.at, format!("`{key}` is on"));
+    }
+    // Which set is meant is clear where only the split one was written and the other is a default.
+    if let ([only], true) = (mix, own_mix.is_empty() && !own_split.is_empty())
+        && let Some(key) = only.by
+    {
+        finding.fix(set_value(reading, helm, key, "false", Safety::Unsafe));
+    }
+}
+
+fn none(
+    reading: &Reading<'_>,
+    helm: &Helm,
+    (split, mix): (&[&'static Component], &[&'static Component]),
+    findings: &mut Findings<'_>,
+) {
+    let off: Vec<(&str, Written)> = written(helm, mix).into_iter().chain(written(helm, split)).collect();
+    let changed = off.iter().find(|(key, _)| helm.values.changed(key).is_some());
+    let place = written_or_start(reading, changed.map(|(_, w)| w));
+    let chart = helm.version().to_string();
+    let finding = findings.add_as("none", place, &[("chart", &chart)]).stops();
+    for (key, w) in &off {
+        finding.label(w.at, format!("`{key}` is off"));
+    }
+    if let [only] = mix
+        && let Some(key) = only.by
+    {
+        finding.fix(set_value(reading, helm, key, "true", Safety::Unsafe));
+    }
+}

@@ -1,0 +1,73 @@
+//! What the new version refuses and the old one took.
+
+use crate::deployment::{SelectionOutcome, SelectionRefusal};
+use crate::facts::Severity;
+use crate::facts::milvus::Queue;
+use crate::judge::change::{Change, Refusals};
+use crate::judge::finding::{Finding, Findings, Place};
+use crate::judge::rules::change::moved::{deciding, mark_before};
+use crate::judge::rules::places::start;
+
+/// Looks through `refusals`, what rules find that say what a version refuses.
+pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'_>) {
+    if !change.versions_differ() {
+        return;
+    }
+    if let Some(queue) = gone(change) {
+        return report_gone(change, queue, findings);
+    }
+    super::chart_hazard::report("upgrade-blocker", change, findings);
+    // What another queue cannot do is not the version's refusal of what ran.
+    let switches = change.switch().is_some();
+    let known = |f: &Finding| {
+        (switches && f.rule.family == "mq")
+            || refusals.before.iter().any(|b| b.rule.id == f.rule.id && b.key == f.key)
+    };
+    for found in refusals.after.iter().filter(|f| !known(f)) {
+        let (to, why) = (target(change), found.help.clone().unwrap_or_default());
+        let values = [("to", &*to), ("message", &*found.message), ("rule", found.rule.id), ("help", &*why)];
+        let variant = if why.is_empty() { "refused-bare" } else { "refused" };
+        let finding = findings.add_as(variant, Place::new(found.at, found.key.clone()), &values);
+        if change.tools_assumed() {
+            finding.severity(Severity::Warning);
+        }
+        finding.stops = found.stops;
+        finding.fixes = found.fixes.clone();
+        for label in &found.labels {
+            finding.label(label.at, label.text.clone());
+        }
+    }
+}
+
+/// The version that refuses, in words.
+fn target(change: &Change<'_>) -> String {
+    let (before, after) = (change.before, change.after);
+    if before.milvus != after.milvus {
+        return format!("Milvus {}", after.milvus);
+    }
+    let helm = after.deployment.helm.as_ref().map(|h| format!("chart {}", h.version()));
+    let operator = || after.deployment.resource.as_ref().map(|r| format!("operator {}", r.version()));
+    helm.or_else(operator).unwrap_or_default()
+}
+
+/// The queue that the old state runs on and the new release no longer has.
+fn gone(change: &Change<'_>) -> Option<Queue> {
+    let from = change.before.selection().queue()?;
+    let refused =
+        change.after.selection().outcome == SelectionOutcome::Refused(SelectionRefusal::Release(from));
+    refused.then_some(from)
+}
+
+fn report_gone(change: &Change<'_>, queue: Queue, findings: &mut Findings<'_>) {
+    let (before, after) = (change.before.selection(), change.after.selection());
+    let milvus = change.after.milvus.to_string();
+    let until = queue.until().map(|v| format!("{}.{}", v.major, v.minor)).unwrap_or_default();
+    let values = [("queue", queue.title()), ("milvus", &*milvus), ("until", &*until)];
+    let place =
+        deciding(&after).and_then(|by| by.written().map(Place::from)).unwrap_or_else(|| start(change.after));
+    let finding = findings.add_as("queue", place, &values);
+    finding.stops();
+    if let Some(by) = deciding(&before) {
+        mark_before(finding, &by);
+    }
+}

@@ -1,0 +1,76 @@
+//! An address in a form that does not work for its setting.
+
+use super::judged_setting::{JudgedSetting, judged_setting_of};
+use crate::deployment::Reading;
+use crate::facts::milvus::Queue;
+use crate::facts::milvus::values::{AddressFault, AddressForm, PortForm, addresses};
+use crate::facts::{Severity, placeholders};
+use crate::judge::Case;
+use crate::judge::finding::Findings;
+use crate::text::edit::{Fix, Safety};
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    for form in addresses() {
+        let Some(judged) = judged_setting_of(reading, form.key).filter(|s| !s.text().is_empty()) else {
+            continue;
+        };
+        if is_used(reading, form) {
+            report(&judged, form, findings);
+        }
+    }
+}
+
+/// The address of a queue that does not run is another rule's business.
+fn is_used(reading: &Reading<'_>, form: &AddressForm) -> bool {
+    let section = form.key.split('.').next().unwrap_or_default();
+    let of = Queue::all().find(|q| q.section() == section);
+    of.is_none_or(|queue| reading.selection().queue().is_none_or(|runs| runs == queue))
+}
+
+fn report(judged: &JudgedSetting<'_>, form: &AddressForm, findings: &mut Findings<'_>) {
+    let fault = form.fault(judged.version(), judged.text());
+    // One of a list may be a placeholder, which another rule reports.
+    let Some((fault, part)) = fault.filter(|(_, part)| !placeholders::is_placeholder(part)) else { return };
+    let variant = match fault {
+        AddressFault::Blank => "blank",
+        AddressFault::Scheme if form.schemes.is_empty() => "no-schemes",
+        AddressFault::Scheme => "scheme",
+        AddressFault::NoScheme => "needs-scheme",
+        AddressFault::Path => "path",
+        AddressFault::NoPort => "no-port",
+        AddressFault::Port => "port",
+        AddressFault::NoHost => "no-host",
+    };
+    let schemes: Vec<String> = form.schemes.iter().map(|s| format!("`{s}://`")).collect();
+    let values = [("part", part), ("effect", form.effect), ("schemes", &*schemes.join(", "))];
+    let fix =
+        corrected(form, fault, part).filter(|_| part == judged.text()).and_then(|text| write(judged, &text));
+    let finding = judged.report(findings, variant, &values).fix(fix);
+    if form.stops && fault != AddressFault::NoPort {
+        finding.stops();
+    }
+    if fault == AddressFault::NoPort && form.port == PortForm::Documented {
+        finding.severity(Severity::Warning);
+    }
+}
+
+fn write(judged: &JudgedSetting<'_>, text: &str) -> Option<Fix> {
+    judged.write(text, Safety::Unsafe)
+}
+
+/// The address in a form that works, where only one is possible.
+fn corrected(form: &AddressForm, fault: AddressFault, part: &str) -> Option<String> {
+    let text = match fault {
+        AddressFault::Blank => part.trim().to_owned(),
+        AddressFault::Scheme if form.schemes.is_empty() => {
+            part.split_once("://")?.1.trim_end_matches('/').to_owned()
+        }
+        AddressFault::NoScheme => format!("{}://{part}", form.schemes.first()?),
+        AddressFault::Path => part.strip_suffix('/')?.to_owned(),
+        AddressFault::Scheme | AddressFault::NoPort | AddressFault::Port | AddressFault::NoHost => {
+            return None;
+        }
+    };
+    let works = !text.is_empty() && form.fault(crate::facts::milvus::catalogue::oldest(), &text).is_none();
+    works.then_some(text)
+}

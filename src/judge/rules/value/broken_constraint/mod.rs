@@ -1,0 +1,7 @@
+//! `broken-constraint`: settings or fields that contradict each other.
+
+mod check;
+mod fields;
+mod settings;
+
+pub use self::check::check;

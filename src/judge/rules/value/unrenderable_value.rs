@@ -1,0 +1,86 @@
+//! Values on which Helm fails.
+
+use crate::deployment::{Helm, Reading, ValueAt, Written};
+use crate::facts::chart::{Failure, Shape, ValueView};
+use crate::judge::Case;
+use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::places::start;
+use crate::judge::rules::yaml::config_not_text;
+use crate::text::edit::{Fix, Safety};
+use crate::text::source::Location;
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    let own = |f: &&Failure| f.key.split('.').next() != Some(config_not_text::KEY);
+    let mut places: Vec<Location> = Vec::new();
+    for failure in helm.rendering.failures.iter().filter(own) {
+        // What one null takes away is one mistake.
+        let place = place(reading, helm, &failure.key);
+        if !places.contains(&place.at) {
+            places.push(place.at);
+            report(reading, helm, failure, place, findings);
+        }
+    }
+}
+
+fn place(reading: &Reading<'_>, helm: &Helm, key: &str) -> Place {
+    let written = helm.values.written(key).as_ref().map(Place::from);
+    let place = written.or_else(|| nearest(helm, key));
+    place.unwrap_or_else(|| start(reading))
+}
+
+fn report(reading: &Reading<'_>, helm: &Helm, failure: &Failure, place: Place, findings: &mut Findings<'_>) {
+    let written = helm.values.written(&failure.key);
+    let shape = match failure.must_be {
+        Shape::Map => "a mapping",
+        Shape::Text | Shape::Word => "text",
+        Shape::List => "a list",
+        Shape::TextMap => "a mapping of texts",
+        Shape::Boolean => "true or false, without quotes",
+    };
+    let values = [("key", &*failure.key), ("shape", shape), ("reason", failure.message)];
+    let variant = match helm.values.at(&failure.key) {
+        ValueAt::Deleted(_) => "null",
+        ValueAt::Written(..) => "shape",
+        ValueAt::Absent | ValueAt::Default => "absent",
+    };
+    let fix = written.and_then(|written| fix(reading, helm, failure, &written));
+    findings.add_as(variant, place, &values).fix(fix).stops();
+}
+
+/// What the user wrote nearest to a key that is not there: the key above it, or the switch beside it.
+fn nearest(helm: &Helm, key: &str) -> Option<Place> {
+    let mut above = key;
+    while let Some((parent, _)) = above.rsplit_once('.') {
+        let switch = helm.values.written(&format!("{parent}.enabled"));
+        if let Some(written) = switch.or_else(|| helm.values.written(parent)) {
+            return Some(Place::from(&written));
+        }
+        above = parent;
+    }
+    None
+}
+
+fn fix(reading: &Reading<'_>, helm: &Helm, failure: &Failure, written: &Written) -> Option<Fix> {
+    let editor = reading.deployment.texts.get(written.text)?.editor();
+    let view = helm.values.view(&failure.key);
+    let (edit, title) = match (failure.must_be, &view) {
+        (Shape::Map, ValueView::Null | ValueView::Absent) => (
+            editor.remove(written.node)?,
+            format!("remove `{}`: the chart's own values count then", failure.key),
+        ),
+        (Shape::List, ValueView::Text(text)) => {
+            let items: Vec<&str> = text.split(',').map(str::trim).collect();
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
+            if !items.iter().all(|item| !item.is_empty() && item.chars().all(plain)) {
+                return None;
+            }
+            (editor.replace(written.node, &format!("[{}]", items.join(", ")))?, "make it a list".to_owned())
+        }
+        (Shape::Boolean, ValueView::Text(text)) if matches!(text.as_str(), "true" | "false") => {
+            (editor.replace(written.node, text)?, format!("write `{text}` without quotes"))
+        }
+        _ => return None,
+    };
+    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+}

@@ -1,0 +1,88 @@
+//! Two spellings that Milvus reads as one key, with different values.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::texts::accepted_texts;
+use crate::deployment::{Reading, Setting, Text, Written};
+use crate::facts::milvus::{NormalKey, catalogue, files};
+use crate::judge::Case;
+use crate::judge::finding::{Findings, Place};
+use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::yaml;
+use crate::text::yaml::reader::Reader;
+use crate::understand::settings_of;
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    for (index, text) in accepted_texts(reading).filter(|(_, text)| text.reader == Reader::Milvus) {
+        if !any_share_a_key(reading, index, text) {
+            continue;
+        }
+        let settings = settings_of(text, index, reading.milvus);
+        for rivals in collisions(&settings) {
+            report(reading, &rivals, findings);
+        }
+    }
+}
+
+/// Whether any two settings share a key: hardly a file has such, and most need no closer look.
+fn any_share_a_key(reading: &Reading<'_>, index: usize, text: &Text) -> bool {
+    if let Some(settings) = reading.settings.of_text(index) {
+        return settings.has_shared_keys();
+    }
+    let mut seen = HashSet::new();
+    let flat = yaml::reader::flatten(&text.tree, files::way(reading.milvus));
+    !flat.settings().all(|setting| seen.insert(NormalKey::new(setting.key)))
+}
+
+/// The settings of a file that share a key, where their values differ. Equal ones are left alone: whichever
+/// wins, Milvus gets the same.
+fn collisions(settings: &[Setting]) -> Vec<Vec<(&Setting, &Written)>> {
+    let mut by_key: BTreeMap<&NormalKey, Vec<(&Setting, &Written)>> = BTreeMap::new();
+    for setting in settings {
+        if let Some(written) = setting.origin.written() {
+            by_key.entry(&setting.normal).or_default().push((setting, written));
+        }
+    }
+    let differ =
+        |rivals: &Vec<(&Setting, &Written)>| rivals.iter().any(|(s, _)| s.value != rivals[0].0.value);
+    by_key.into_values().filter(differ).collect()
+}
+
+fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut Findings<'_>) {
+    let (setting, _) = rivals[0];
+    let spellings: Vec<&Setting> = rivals.iter().map(|(s, _)| *s).collect();
+    let winner = reading.settings.of_spellings(&spellings).map(|s| s.key.as_str());
+    let known = catalogue::param(&setting.normal).map_or(setting.key.as_str(), |p| p.key());
+    let effect = match winner {
+        _ if reading.deployment.milvus.get().is_none() => "chance can decide which one wins".into(),
+        Some(winner) => format!("`{winner}` wins, because it is not all lower case"),
+        None if files::is_refreshed(reading.milvus) => "chance decides at every start and refresh".into(),
+        None => String::from("chance decides at every start"),
+    };
+    let keys: Vec<String> = rivals.iter().map(|(s, _)| format!("`{}`", s.key)).collect();
+    let (_, last) = rivals[rivals.len() - 1];
+    let values = [("keys", &*keys.join(" and ")), ("effect", &*effect)];
+    let secret = catalogue::is_secret(&NormalKey::new(known));
+    let fixes: Vec<Fix> = match winner {
+        _ if secret => Vec::new(),
+        Some(winner) => keep(reading, rivals, winner, Safety::Safe).into_iter().collect(),
+        None => rivals.iter().filter_map(|(s, _)| keep(reading, rivals, &s.key, Safety::Shown)).collect(),
+    };
+    let finding = findings.add(Place::new(last.key_at, last.path.clone()), &values);
+    for (_, other) in rivals {
+        finding.label(other.key_at, "the same key");
+    }
+    for fix in fixes {
+        finding.fix(fix);
+    }
+}
+
+/// Takes out all spellings but one.
+fn keep(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], kept: &str, safety: Safety) -> Option<Fix> {
+    let losers = rivals.iter().filter(|(s, _)| s.key != kept);
+    let edits: Option<Vec<Edit>> = losers
+        .map(|(_, written)| reading.deployment.texts.get(written.text)?.editor().remove(written.node))
+        .collect();
+    let value = rivals.iter().find(|(s, _)| s.key == kept).map(|(s, _)| s.value.as_str())?;
+    Some(Fix { title: format!("keep `{kept}: {value}` only"), safety, edits: edits? })
+}

@@ -1,0 +1,93 @@
+//! One key twice in one mapping: the reader keeps the last.
+
+use super::texts::{accepted_texts, reader};
+use crate::deployment::Text;
+use crate::facts::Severity;
+use crate::facts::milvus::{KeyPath, NormalKey, catalogue};
+use crate::judge::Case;
+use crate::judge::finding::{Findings, Place};
+use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::source::Location;
+use crate::text::yaml::reader::Duplicate;
+use crate::text::yaml::{self, NodeId, NodeKind, Tree};
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    for (_, text) in accepted_texts(reading).filter(|(_, text)| !text.tree.is_part()) {
+        for duplicate in yaml::reader::duplicates(&text.tree) {
+            report(reading.deployment.kind, text, duplicate, findings);
+        }
+    }
+}
+
+fn report(
+    kind: crate::facts::FileKind,
+    text: &Text,
+    Duplicate { dropped, last }: &Duplicate,
+    findings: &mut Findings<'_>,
+) {
+    let Some(first) = dropped.first() else { return };
+    let tree = &text.tree;
+    let keys = keys_to(tree, first.value).unwrap_or_default();
+    let path = keys.iter().fold(text.path.clone(), |path: KeyPath, key| path.key(key));
+    let key = keys.join(".");
+    let secret = catalogue::is_secret(&NormalKey::new(&key));
+    let at = |id: NodeId| Location { file: text.file, span: tree.span(id) };
+    let same = same_value(text, first.value, last.value);
+    let whole = matches!(tree.kind(tree.resolve(first.value)), NodeKind::Mapping(_));
+    let variant = match (same, whole) {
+        (true, _) => "same",
+        (false, true) => "section",
+        (false, false) => "value",
+    };
+    let editor = text.editor();
+    let edits: Option<Vec<Edit>> = dropped.iter().map(|entry| editor.remove(entry.value)).collect();
+    let title = match dropped.len() {
+        1 => format!("remove the first `{key}`, which {} drops", reader(kind, text)),
+        n => format!("remove the first {n} `{key}`, which {} drops", reader(kind, text)),
+    };
+    let fix = edits.map(|edits| Fix { title, safety: Safety::Safe, edits });
+    // A secret is masked where the finding points.
+    let place = Place::new(at(if secret { first.value } else { first.key }), path);
+    let values = [("key", &*key), ("reader", reader(kind, text))];
+    let finding = findings.add_as(variant, place, &values).note("dropped").fix(fix);
+    finding.secret = secret;
+    finding.label(at(last.key), "this one counts");
+    if same {
+        finding.severity(Severity::Warning);
+    }
+}
+
+/// True for values that are written alike, or are scalars that the reader takes alike.
+fn same_value(text: &Text, a: NodeId, b: NodeId) -> bool {
+    let tree = &text.tree;
+    let plain = |id| matches!(tree.kind(tree.resolve(id)), NodeKind::Scalar);
+    if plain(a) && plain(b) {
+        return yaml::reader::scalar(tree, a, text.reader) == yaml::reader::scalar(tree, b, text.reader)
+            && yaml::reader::value_text(tree, a, text.reader)
+                == yaml::reader::value_text(tree, b, text.reader);
+    }
+    let words = |id| text.source[tree.span(id).range()].split_whitespace();
+    !plain(a) && !plain(b) && words(a).eq(words(b))
+}
+
+/// The keys from the root to a value; items of lists have none.
+fn keys_to(tree: &Tree, node: NodeId) -> Option<Vec<String>> {
+    let mut open: Vec<(NodeId, Vec<String>)> = vec![(tree.root()?, Vec::new())];
+    while let Some((id, keys)) = open.pop() {
+        match tree.kind(id) {
+            NodeKind::Sequence(items) => open.extend(items.iter().map(|item| (*item, keys.clone()))),
+            NodeKind::Mapping(entries) => {
+                for entry in entries {
+                    let mut keys = keys.clone();
+                    keys.push(tree.text(tree.resolve(entry.key)).to_owned());
+                    if entry.value == node {
+                        return Some(keys);
+                    }
+                    open.push((entry.value, keys));
+                }
+            }
+            NodeKind::Scalar | NodeKind::Alias(_) => {}
+        }
+    }
+    None
+}

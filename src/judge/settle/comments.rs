@@ -1,0 +1,193 @@
+//! Suppression comments: what they suppress, and what is wrong with them.
+
+use std::path::Path;
+
+use super::SettleContext;
+use super::context::{SettingsByFile, finding, place, set_severity, wants};
+use super::scope::{self, Comment};
+use crate::base::Date;
+use crate::facts::RuleInfo;
+use crate::judge::finding::{Finding, Report, Suppressed, SuppressedBy};
+use crate::read::settings::{RuleChoice, names};
+use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::source::{FileId, Span};
+
+/// The family of the rules about suppressions and settings.
+const LINT: &str = "lint";
+
+/// A comment with what became of it.
+struct Suppression {
+    file: FileId,
+    comment: Comment,
+    /// What each of its names means; nothing for a name that no rule has.
+    choices: Vec<Option<RuleChoice>>,
+    /// Which of its names suppressed something.
+    used: Vec<bool>,
+    /// Rules of the user's own that it may name.
+    own: Vec<&'static RuleInfo>,
+}
+
+/// Marks what comments suppress, and adds findings about comments.
+pub(super) fn apply(report: &mut Report, context: &SettleContext<'_>, settings: &SettingsByFile) {
+    let mut suppressions = Vec::new();
+    let mut about = Vec::new();
+    for (file, source) in report.sources.iter() {
+        let (comments, malformed) = scope::comments(source);
+        for mistake in malformed {
+            let place = place(file, mistake.span);
+            let values = [("what", mistake.what.as_str())];
+            about.extend(finding(report, "malformed-suppression", mistake.variant, place, &values));
+        }
+        suppressions.extend(comments.into_iter().map(|comment| {
+            let names = comment.directive.names.iter();
+            let own = own_rules(report, context, file);
+            let choices: Vec<_> = names.map(|(name, _)| RuleChoice::named_among(name, &own)).collect();
+            Suppression { file, comment, used: vec![false; choices.len()], choices, own }
+        }));
+    }
+    let today = context.judge.today.unwrap_or_else(Date::today);
+    suppress(&mut report.findings, &mut suppressions, today);
+    for suppression in &suppressions {
+        about.extend(unknown_names(report, suppression));
+        about.extend(match suppression.expired(today) {
+            Some(_) => expired_comment(report, suppression),
+            None => unused_names(report, suppression, context, settings),
+        });
+    }
+    about.retain(|f| wants(context.judge, settings, f.at.file, f.rule));
+    about.iter_mut().for_each(|f| set_severity(f, settings));
+    suppress(&mut about, &mut suppressions, today);
+    report.findings.extend(about);
+}
+
+/// The user's own rules that count in a file.
+fn own_rules(report: &Report, context: &SettleContext<'_>, file: FileId) -> Vec<&'static RuleInfo> {
+    let path = Path::new(&report.sources.get(file).path);
+    context.read.project.own_rules(&context.read.settings, path).iter().map(|rule| rule.info).collect()
+}
+
+/// Marks the findings that a comment suppresses, and the comments that do.
+fn suppress(findings: &mut [Finding], suppressions: &mut [Suppression], today: Date) {
+    for suppression in suppressions.iter_mut().filter(|s| s.expired(today).is_none()) {
+        let by = SuppressedBy::Comment;
+        let reason = &suppression.comment.directive.reason;
+        for finding in findings.iter_mut().filter(|f| f.at.file == suppression.file) {
+            let named = |choice: &Option<RuleChoice>| choice.is_some_and(|c| c.covers(finding.rule));
+            if !suppression.comment.reaches(finding.at.span) || !suppression.choices.iter().any(named) {
+                continue;
+            }
+            for (used, choice) in suppression.used.iter_mut().zip(&suppression.choices) {
+                *used |= named(choice);
+            }
+            finding.suppressed.get_or_insert_with(|| Suppressed { by, reason: reason.clone() });
+        }
+    }
+}
+
+impl Suppression {
+    /// The day on which it ended, where that is over.
+    fn expired(&self, today: Date) -> Option<Date> {
+        self.comment.directive.until.map(|(date, _)| date).filter(|date| *date < today)
+    }
+
+    /// The names, in order, that `is` holds for by index.
+    fn names(&self, is: impl Fn(usize) -> bool) -> Vec<&(String, Span)> {
+        let names = self.comment.directive.names.iter().enumerate();
+        names.filter(|(i, _)| is(*i)).map(|(_, name)| name).collect()
+    }
+
+    /// Whether one of its names could have suppressed something in this run: the rule, or one of the family, was tried.
+    fn was_tried(&self, name: usize, context: &SettleContext<'_>, settings: &SettingsByFile) -> bool {
+        let Some(choice) = self.choices[name] else { return false };
+        let tried = |rule: &RuleInfo| {
+            rule.family != LINT && !rule.is_of_change() && wants(context.judge, settings, self.file, rule)
+        };
+        match choice {
+            RuleChoice::Rule(rule) => tried(rule),
+            RuleChoice::Family(_) => {
+                crate::facts::rules().iter().any(|rule| choice.covers(rule) && tried(rule))
+            }
+        }
+    }
+}
+
+/// Names that no rule has.
+fn unknown_names(report: &Report, suppression: &Suppression) -> Vec<Finding> {
+    let unknown = suppression.names(|i| suppression.choices[i].is_none());
+    let about = |(name, at): &(String, Span)| {
+        let problem = names::unknown_rule_among(name, true, &suppression.own);
+        let place = place(suppression.file, *at);
+        finding(report, "unknown-rule", "", place, &[("problem", &problem)])
+    };
+    unknown.into_iter().filter_map(about).collect()
+}
+
+/// A comment whose day is over.
+fn expired_comment(report: &Report, suppression: &Suppression) -> Vec<Finding> {
+    let Some((date, at)) = suppression.comment.directive.until else { return Vec::new() };
+    let (place, date) = (place(suppression.file, at), date.to_string());
+    let mut found = finding(report, "unused-suppression", "expired", place, &[("date", &date)]);
+    if let Some(found) = &mut found {
+        found.fix(remove_comment(report, suppression));
+    }
+    found.into_iter().collect()
+}
+
+/// Names that suppress nothing, though their rules were tried.
+fn unused_names(
+    report: &Report,
+    suppression: &Suppression,
+    context: &SettleContext<'_>,
+    settings: &SettingsByFile,
+) -> Vec<Finding> {
+    if !suppression.comment.is_readable {
+        return Vec::new();
+    }
+    let idle = |i: usize| !suppression.used[i] && suppression.was_tried(i, context, settings);
+    let names = suppression.names(idle);
+    let Some(first) = names.first().filter(|_| context.judged_files.contains(&suppression.file)) else {
+        return Vec::new();
+    };
+    let shown: Vec<String> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let all = names.len() == suppression.choices.len();
+    let at = if all { suppression.comment.directive.span } else { first.1 };
+    let variant = if suppression.comment.directive.file_wide { "file" } else { "place" };
+    let values = [("names", &*shown.join(" or "))];
+    let mut found = finding(report, "unused-suppression", variant, place(suppression.file, at), &values);
+    if let Some(found) = &mut found {
+        found.fix(match all {
+            true => remove_comment(report, suppression),
+            false => remove_names(report, suppression, idle, &shown),
+        });
+    }
+    found.into_iter().collect()
+}
+
+/// Takes the comment out: with its line where it stands alone, else with the spaces before it.
+fn remove_comment(report: &Report, suppression: &Suppression) -> Option<Fix> {
+    let source = report.sources.get(suppression.file);
+    let comment = suppression.comment.directive.span;
+    let span = match suppression.comment.own_line {
+        true => source.lines().span_of(source.lines().line_of(comment.range().start), &source.text),
+        false => {
+            let before = source.text[..comment.range().start].trim_end_matches([' ', '\t']);
+            Span::new(before.len(), comment.range().end)
+        }
+    };
+    let edits = vec![Edit { file: suppression.file, span, text: String::new() }];
+    source.fixable.then(|| Fix { title: "remove the comment".into(), safety: Safety::Safe, edits })
+}
+
+/// Takes names out of the comment.
+fn remove_names(
+    report: &Report,
+    suppression: &Suppression,
+    idle: impl Fn(usize) -> bool,
+    shown: &[String],
+) -> Option<Fix> {
+    let kept: Vec<&str> = suppression.names(|i| !idle(i)).iter().map(|(name, _)| name.as_str()).collect();
+    let span = suppression.comment.directive.list;
+    let edits = vec![Edit { file: suppression.file, span, text: kept.join(", ") }];
+    let title = format!("take {} out of the comment", shown.join(" and "));
+    report.sources.get(suppression.file).fixable.then_some(Fix { title, safety: Safety::Safe, edits })
+}

@@ -1,0 +1,17 @@
+//! Docker Compose files: services that run Milvus, and what they depend on.
+
+pub mod deployment;
+mod inherit;
+mod interpolate;
+mod milvus;
+mod model;
+mod mounts;
+mod project;
+mod reader;
+mod variables;
+mod volume_descriptions;
+mod volumes;
+
+pub(crate) use self::deployment::{deployments, extended, includes, is_base};
+pub(crate) use self::milvus::is_override_of;
+pub use self::milvus::runs_milvus;

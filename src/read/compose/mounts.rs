@@ -1,0 +1,126 @@
+//! What compose mounts into containers.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::model::{Service, ServiceVolume};
+use crate::deployment::{Mount, Text, UNKNOWN};
+use crate::facts::Role;
+use crate::read::Files;
+use crate::read::container::{self, TextList};
+use crate::text::source::absolute;
+use crate::text::yaml::reader::Reader;
+
+/// The mounts of a container that runs Milvus, with the configuration files among them, and whether something
+/// takes the place of its whole configuration folder.
+pub fn milvus_mounts(
+    service: &Service,
+    folder: &str,
+    texts: &mut TextList,
+    files: &mut Files<'_>,
+) -> (Vec<Mount>, bool) {
+    let mut mounts = Vec::new();
+    let mut replaced = false;
+    for volume in &service.volumes {
+        let target = volume.target.trim_end_matches('/');
+        let below = Path::new(folder).strip_prefix(target).ok();
+        match below.filter(|_| volume.content.is_none()) {
+            Some(below) => {
+                replaced = true;
+                mounts.extend(folder_mounts(volume, folder, below, texts, files));
+            }
+            None => mounts.push(file_mount(volume, folder, texts, files)),
+        }
+    }
+    (mounts, replaced)
+}
+
+/// The mounts of any other container.
+pub fn other_mounts(service: &Service) -> Vec<Mount> {
+    service.volumes.iter().map(|v| mount(v, v.target.clone(), None, false)).collect()
+}
+
+/// A folder that is mounted over the configuration folder, or over one above it.
+fn folder_mounts(
+    volume: &ServiceVolume,
+    folder: &str,
+    below: &Path,
+    texts: &mut TextList,
+    files: &mut Files<'_>,
+) -> Vec<Mount> {
+    let found = project_path(volume).map(|path| path.join(below)).filter(|path| files.store().is_dir(path));
+    let Some(path) = found else { return vec![mount(volume, folder.to_owned(), None, true)] };
+    let roles = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
+    roles
+        .iter()
+        .filter_map(|role| {
+            let name = role.config_file()?;
+            let text = texts.mounted(files, &path.join(name), *role)?;
+            Some(mount(volume, format!("{folder}/{name}"), Some(text), false))
+        })
+        .collect()
+}
+
+fn file_mount(volume: &ServiceVolume, folder: &str, texts: &mut TextList, files: &mut Files<'_>) -> Mount {
+    let target = volume.target.trim_end_matches('/').to_owned();
+    let name = target.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+    let Some(role) = name.and_then(container::role_of_name) else {
+        return mount(volume, target, None, false);
+    };
+    let text = match &volume.content {
+        Some(_) => content(volume, role, texts),
+        None => project_path(volume).and_then(|path| texts.mounted(files, &path, role)),
+    };
+    mount(volume, target, text, text.is_none())
+}
+
+/// A text that stands in the compose file.
+fn content(volume: &ServiceVolume, role: Role, texts: &mut TextList) -> Option<usize> {
+    let (text, node, path) = volume.content.clone()?;
+    let outer = texts.list.get(text)?.clone();
+    let tree = outer.tree.embedded(node)?;
+    let at = crate::text::source::Location { file: outer.file, span: outer.tree.span(node) };
+    Some(texts.add(Text {
+        tree: Arc::new(tree),
+        reader: Reader::Milvus,
+        role,
+        path,
+        at,
+        key_at: Some(at),
+        ..outer
+    }))
+}
+
+/// The path of what is mounted, where it is one that the project holds.
+fn project_path(volume: &ServiceVolume) -> Option<PathBuf> {
+    let source = Path::new(&volume.source);
+    let inside = volume.source.starts_with('.') && !volume.source.contains(UNKNOWN);
+    inside.then(|| volume.folder.join(source))
+}
+
+/// The absolute path of what is mounted from the disk.
+fn path_on_disk(volume: &ServiceVolume) -> Option<String> {
+    let is_path = volume.source.starts_with(['.', '/']) && !volume.source.contains(UNKNOWN);
+    let path = is_path.then(|| absolute(&volume.folder.join(&volume.source)))?;
+    Some(path.to_string_lossy().into_owned())
+}
+
+fn mount(volume: &ServiceVolume, target: String, text: Option<usize>, missing: bool) -> Mount {
+    Mount {
+        target,
+        source: volume.source.clone(),
+        sub: volume.sub.clone(),
+        scope: None,
+        is_of_project: volume.named.is_some(),
+        on_disk: path_on_disk(volume),
+        persistence: volume.persistence,
+        project: volume.project.clone(),
+        compose_volume: volume.compose_volume.clone(),
+        text,
+        is_missing: missing,
+        at: volume.at,
+        path: volume.path.clone(),
+        target_at: volume.target_at,
+        volume_at: None,
+    }
+}

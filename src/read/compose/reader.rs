@@ -1,0 +1,329 @@
+//! Services out of the files of one project.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::inherit::inherit_volumes;
+use super::interpolate::{Variables, interpolate, interpolate_or};
+use super::model::{ComposeFile, PlacedText, Service};
+use super::variables::{raw_variables, variables};
+use crate::deployment::{Link, UNKNOWN, Variable, Written};
+use crate::facts::milvus::KeyPath;
+use crate::read::Files;
+use crate::text::source::{Location, Span};
+use crate::text::yaml::reader::value_text;
+use crate::text::yaml::{Entry, NodeId, NodeKind, Style, Tree};
+
+/// `extends` of `extends` are followed this far.
+const DEPTH: usize = 16;
+
+/// The tag of what compose drops from the files under one.
+const RESET: &str = "!reset";
+
+/// The tag of what takes the place of all that the files under one say.
+const OVERRIDE: &str = "!override";
+
+/// Reads services out of the files of one project.
+pub struct ServiceReader<'a, 's> {
+    /// The variables that compose substitutes.
+    pub variables: Variables,
+    /// The files at hand.
+    pub files: &'a mut Files<'s>,
+    /// The compose files read so far.
+    pub read: Vec<ComposeFile>,
+    /// True once a part of a scalar was taken for a value.
+    pub has_parts: bool,
+}
+
+impl ServiceReader<'_, '_> {
+    /// All services, later files over earlier ones, in the order of their first mention.
+    pub fn services(&mut self, main: usize) -> Vec<Service> {
+        let mut found: Vec<Service> = Vec::new();
+        for index in 0..main {
+            let file = self.read[index].clone();
+            let Some(services) = file.tree.path(&["services"]) else { continue };
+            for entry in merged(&file.tree, services.value) {
+                let name = file.tree.text(entry.key).to_owned();
+                if file.tree.tag(entry.value) == Some(RESET) {
+                    found.retain(|s| s.name != name);
+                    continue;
+                }
+                let Some(service) = self.service(&file, &name, DEPTH) else { continue };
+                match found.iter_mut().find(|s| s.name == service.name) {
+                    Some(known) => known.overlay(service),
+                    None => found.push(service),
+                }
+            }
+        }
+        inherit_volumes(&mut found);
+        found
+    }
+
+    fn service(&mut self, file: &ComposeFile, name: &str, depth: usize) -> Option<Service> {
+        let tree = &file.tree;
+        let entry = tree.get(tree.path(&["services"])?.value, name)?;
+        let path = KeyPath::root().key("services").key(name);
+        let map = tree.resolve(entry.value);
+        let mut service = Service {
+            name: name.to_owned(),
+            text: file.text,
+            node: map,
+            at: Location { file: file.file, span: tree.span(entry.key) },
+            path: path.clone(),
+            extends: extends(tree, map),
+            image: self.scalar(file, map, "image", &path),
+            entrypoint: self.words(tree, map, "entrypoint"),
+            command: self.words(tree, map, "command"),
+            folder: self.scalar(file, map, "working_dir", &path).map(|v| v.text),
+            from_files: Vec::new(),
+            environment: Vec::new(),
+            unknown: Vec::new(),
+            volumes: Vec::new(),
+            volumes_from: self.volumes_from(file, map, &path),
+            ports: self.ports(tree, map),
+            published: self.published(tree, map),
+            has_profile: tree.get(map, "profiles").is_some_and(|e| !tree.items(e.value).is_empty()),
+            aliases: self.aliases(tree, map),
+            links: links(file, map, &path),
+            replaced: replaced(tree, map),
+            dropped: Vec::new(),
+        };
+        self.env_files(file, map, &mut service);
+        self.environment(file, map, &mut service);
+        self.volumes(file, map, &mut service);
+        self.memory(file, map, &mut service);
+        self.configs(file, map, &mut service);
+        match self.extended(file, map, depth) {
+            Some(mut base) => {
+                base.name = service.name.clone();
+                base.overlay(service);
+                Some(base)
+            }
+            None => Some(service),
+        }
+    }
+
+    /// The service that another `extends`.
+    fn extended(&mut self, file: &ComposeFile, map: NodeId, depth: usize) -> Option<Service> {
+        let tree = &file.tree;
+        let extends = tree.get(map, "extends")?.value;
+        let depth = depth.checked_sub(1)?;
+        let Some(name) = tree.get(extends, "service") else {
+            return self.service(file, tree.text(tree.resolve(extends)), depth);
+        };
+        let name = self.text(tree, name.value)?;
+        let Some(other) = tree.get(extends, "file") else { return self.service(file, &name, depth) };
+        let path = file.folder.join(self.text(tree, other.value)?);
+        let other = self.open(&path)?;
+        self.service(&other, &name, depth)
+    }
+
+    /// A further compose file.
+    pub fn open(&mut self, path: &Path) -> Option<ComposeFile> {
+        let (file, tree) = self.files.take_yaml(path)?;
+        if let Some(known) = self.read.iter().find(|f| f.file == file) {
+            return Some(known.clone());
+        }
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let opened = ComposeFile { text: self.read.len(), file, tree, folder };
+        self.read.push(opened.clone());
+        Some(opened)
+    }
+
+    pub(super) fn text(&self, tree: &Tree, node: NodeId) -> Option<String> {
+        interpolate(&value_text(tree, node, crate::text::yaml::reader::Reader::Milvus)?, &self.variables)
+    }
+
+    fn scalar(&self, file: &ComposeFile, map: NodeId, key: &str, path: &KeyPath) -> Option<PlacedText> {
+        let entry = file.tree.get(map, key)?;
+        let text = value_text(&file.tree, entry.value, crate::text::yaml::reader::Reader::Milvus)?;
+        let text = interpolate_or(&text, &self.variables, UNKNOWN);
+        Some(PlacedText { text, written: written(file, entry, path.key(key)) })
+    }
+
+    fn words(&self, tree: &Tree, map: NodeId, key: &str) -> Option<Vec<String>> {
+        let value = tree.get(map, key)?.value;
+        let text = |node| interpolate_or(tree.text(tree.resolve(node)), &self.variables, UNKNOWN);
+        Some(match tree.kind(tree.resolve(value)) {
+            NodeKind::Sequence(items) => items.iter().map(|item| text(*item)).collect(),
+            _ => vec![text(value)],
+        })
+    }
+
+    fn aliases(&self, tree: &Tree, map: NodeId) -> Vec<String> {
+        let mut found: Vec<String> = ["container_name", "hostname"]
+            .iter()
+            .filter_map(|key| self.text(tree, tree.get(map, key)?.value))
+            .collect();
+        let networks = tree.get(map, "networks").map(|e| merged(tree, e.value)).unwrap_or_default();
+        for network in networks {
+            let aliases = tree.get(network.value, "aliases").map(|e| e.value);
+            let items = aliases.map_or(&[][..], |list| tree.items(list));
+            found.extend(items.iter().filter_map(|item| self.text(tree, *item)));
+        }
+        found
+    }
+
+    fn environment(&mut self, file: &ComposeFile, map: NodeId, service: &mut Service) {
+        let tree = &file.tree;
+        let environment = tree.get(map, "environment").filter(|e| tree.tag(e.value) != Some(RESET));
+        let Some(environment) = environment else { return };
+        let path = service.path.key("environment");
+        if let NodeKind::Sequence(items) = tree.kind(tree.resolve(environment.value)) {
+            for (index, item) in items.iter().enumerate() {
+                let (name, value) = match tree.text(tree.resolve(*item)).split_once('=') {
+                    Some((name, value)) => (name, interpolate(value, &self.variables)),
+                    None => {
+                        let name = tree.text(tree.resolve(*item));
+                        (name, self.variables.get(name).cloned())
+                    }
+                };
+                self.has_parts = true;
+                set(service, name, value, item_written(file, *item, path.item(index)));
+            }
+            return;
+        }
+        for entry in merged(tree, environment.value) {
+            let name = tree.text(tree.resolve(entry.key));
+            if tree.tag(entry.value) == Some(RESET) {
+                service.dropped.push(name.to_owned());
+                continue;
+            }
+            let null = tree.span(tree.resolve(entry.value)).is_empty()
+                || tree.text(tree.resolve(entry.value)) == "null";
+            let value = if null && tree.style(tree.resolve(entry.value)) == Some(Style::Plain) {
+                self.variables.get(name).cloned()
+            } else {
+                self.text(tree, entry.value)
+            };
+            set(service, name, value, written(file, entry, path.key(name)));
+        }
+    }
+
+    /// Variables out of files of variables; those that stand nowhere in YAML point to their lines.
+    fn env_files(&mut self, file: &ComposeFile, map: NodeId, service: &mut Service) {
+        let tree = file.tree.clone();
+        let Some(entry) = tree.get(map, "env_file") else { return };
+        let nodes = match tree.kind(tree.resolve(entry.value)) {
+            NodeKind::Sequence(items) => items.to_vec(),
+            _ => vec![entry.value],
+        };
+        for node in nodes {
+            let name = tree.get(node, "path").map_or(node, |e| e.value);
+            let Some(path) = self.text(&tree, name) else { continue };
+            let Some(id) = self.files.read_text(&file.folder.join(&path)) else { continue };
+            let format = tree.get(node, "format").and_then(|e| self.text(&tree, e.value));
+            let read = if format.as_deref() == Some("raw") { raw_variables } else { variables };
+            let lines = read(&self.files.sources().get(id).text, &self.variables);
+            self.has_parts = true;
+            for line in lines {
+                let place = |range: std::ops::Range<usize>| Location {
+                    file: id,
+                    span: Span::new(range.start, range.end),
+                };
+                let (key_at, at) = (place(line.name_at), place(line.value_at));
+                let path = KeyPath::root().key(&line.name);
+                let written = Written { key_at, at, path, text: file.text, node: name };
+                if let Some(value) = line.value {
+                    service.from_files.push(Variable { name: line.name, value, written: Some(written) });
+                }
+            }
+        }
+    }
+}
+
+fn set(service: &mut Service, name: &str, value: Option<String>, written: Written) {
+    service.environment.retain(|v| v.name != name);
+    match value {
+        Some(value) => {
+            service.environment.push(Variable { name: name.to_owned(), value, written: Some(written) })
+        }
+        None => service.unknown.push(name.to_owned()),
+    }
+}
+
+fn written(file: &ComposeFile, entry: Entry, path: KeyPath) -> Written {
+    let place = |node| Location { file: file.file, span: file.tree.span(node) };
+    Written { key_at: place(entry.key), at: place(entry.value), path, text: file.text, node: entry.value }
+}
+
+/// The place of `NAME=value` in a list: both sides where they stand as they are, else the whole item.
+fn item_written(file: &ComposeFile, item: NodeId, path: KeyPath) -> Written {
+    let node = file.tree.resolve(item);
+    let (span, text) = (file.tree.span(node), file.tree.text(node));
+    let start = span.start as usize + usize::from(file.tree.style(node) != Some(Style::Plain));
+    let place =
+        |from: usize, to: usize| Location { file: file.file, span: Span::new(start + from, start + to) };
+    let source = file.tree.source();
+    let exact = source.get(start..start + text.len()) == Some(text);
+    let (key_at, at) = match text.split_once('=').filter(|_| exact) {
+        Some((name, _)) => (place(0, name.len()), place(name.len() + 1, text.len())),
+        None => {
+            let whole = Location { file: file.file, span };
+            (whole, whole)
+        }
+    };
+    Written { key_at, at, path, text: file.text, node }
+}
+
+/// `links` on the default bridge.
+fn links(file: &ComposeFile, map: NodeId, path: &KeyPath) -> Vec<Link> {
+    let tree = &file.tree;
+    let bridge = tree.get(map, "network_mode").is_some_and(|e| tree.text(tree.resolve(e.value)) == "bridge");
+    let items = tree.get(map, "links").filter(|_| bridge).map_or(&[][..], |e| tree.items(e.value));
+    let link = |(index, item): (usize, &NodeId)| Link {
+        name: tree.text(tree.resolve(*item)).rsplit(':').next().unwrap_or_default().to_owned(),
+        at: Location { file: file.file, span: tree.span(*item) },
+        path: path.key("links").item(index),
+    };
+    items.iter().enumerate().map(link).collect()
+}
+
+/// The entries of a mapping with what it merges, later ones in place of earlier ones.
+pub fn merged(tree: &Tree, map: NodeId) -> Vec<Entry> {
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
+    let mut add_name = |name| names.extend(known.insert(name).then_some(name));
+    collect(tree, map, &mut add_name, &mut HashSet::new(), DEPTH);
+    // What stands behind all merges wins, and needs no search.
+    let last = tree.entries(map).rsplit(|entry| tree.is_merge(entry.key)).next().unwrap_or_default();
+    let is_scalar = |entry: &&Entry| matches!(tree.kind(tree.resolve(entry.key)), NodeKind::Scalar);
+    let own: HashMap<&str, Entry> =
+        last.iter().filter(is_scalar).map(|entry| (tree.text(tree.resolve(entry.key)), *entry)).collect();
+    names.iter().filter_map(|name| own.get(name).copied().or_else(|| tree.get(map, name))).collect()
+}
+
+/// Mappings that are merged in several ways are read once: the ways may double with each step.
+fn collect<'t>(
+    tree: &'t Tree,
+    map: NodeId,
+    add_name: &mut dyn FnMut(&'t str),
+    seen: &mut HashSet<NodeId>,
+    depth: usize,
+) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| seen.insert(tree.resolve(map))) else { return };
+    for entry in tree.entries(map) {
+        if tree.is_merge(entry.key) {
+            collect(tree, entry.value, add_name, seen, depth);
+            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, add_name, seen, depth));
+        } else {
+            add_name(tree.text(tree.resolve(entry.key)));
+        }
+    }
+}
+
+/// The service of the same file that another extends.
+fn extends(tree: &Tree, map: NodeId) -> Option<String> {
+    let extends = tree.get(map, "extends")?.value;
+    match tree.get(tree.resolve(extends), "service") {
+        Some(_) if tree.get(tree.resolve(extends), "file").is_some() => None,
+        Some(service) => Some(tree.text(tree.resolve(service.value)).to_owned()),
+        None => Some(tree.text(tree.resolve(extends)).to_owned()),
+    }
+}
+
+/// The keys of a service that do not add to what other files say of them.
+fn replaced(tree: &Tree, map: NodeId) -> Vec<String> {
+    let tagged = |entry: &Entry| matches!(tree.tag(entry.value), Some(RESET | OVERRIDE));
+    let entries = merged(tree, map).into_iter().filter(tagged);
+    entries.map(|entry| tree.text(tree.resolve(entry.key)).to_owned()).collect()
+}

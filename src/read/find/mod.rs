@@ -1,0 +1,19 @@
+//! Finding files and recognising what they are.
+
+mod broken_text;
+pub(crate) mod configuration;
+mod evidence;
+mod keywords;
+mod prefilter;
+mod recognise;
+mod recognised;
+mod resources;
+mod template;
+mod walk;
+mod workloads;
+
+pub use self::prefilter::may_concern;
+pub use self::recognise::{recognise, recognise_as, recognise_broken};
+pub use self::recognised::{Recognised, Surroundings};
+pub use self::template::is_template;
+pub use self::walk::{Candidate, Walker};

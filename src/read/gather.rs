@@ -1,0 +1,260 @@
+//! From paths to the recognised files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::find::{Candidate, Walker};
+use super::inspect::{FileVerdict, Inspector};
+use super::{Input, Intake, Member, ReadOptions, compose};
+use crate::base::InputError;
+use crate::base::parallel::{self, BATCH};
+use crate::facts::FileKind;
+use crate::text::source::path::{normalized, shown, shown_from_here};
+use crate::text::source::{ReadError, SourceFile, Store};
+use crate::text::yaml;
+
+/// Finds, reads, parses and recognises the files of a store, each once.
+pub(crate) fn gather(
+    inputs: &[Input],
+    options: &ReadOptions,
+    store: &Store,
+    intake: &mut Intake,
+) -> Vec<Member> {
+    let mut walker = Walker::new(inputs.iter().filter_map(path_of), store);
+    let mut gathering = Gathering {
+        options,
+        store,
+        intake,
+        members: Vec::new(),
+        templated: 0,
+        inspector: Inspector::new(options, store),
+    };
+    for inputs in inputs.chunk_by(|a, b| matches!((a, b), (Input::Path(_), Input::Path(_)))) {
+        match &inputs[0] {
+            Input::Stdin { name } => {
+                let name = name.clone().unwrap_or_else(|| "<stdin>".into());
+                let candidate = Candidate { path: PathBuf::from(&name), named: true };
+                // Read in any case: who writes into the pipe shall not find it closed.
+                let file = options.overrides.stdin().map(|bytes| SourceFile::decode(&name, bytes));
+                if !gathering.is_excluded(&candidate) {
+                    gathering.take(&candidate, name, file, None);
+                }
+            }
+            Input::Overlay(path) => {
+                let candidate = Candidate { path: path.clone(), named: true };
+                let file = gathering.read(path);
+                let kind = gathering.overlaid(&file);
+                let taken = gathering.take(&candidate, shown(path), file, Some(kind));
+                if let Some(member) = taken {
+                    member.is_overlay = true;
+                }
+            }
+            Input::Path(_) => gathering.walk(&mut walker, inputs.iter().filter_map(path_of)),
+        }
+    }
+    gathering.bases();
+    gathering.stacks();
+    if gathering.templated > 0 {
+        gathering
+            .intake
+            .notes
+            .push("templates were skipped: they are no YAML until they are rendered".into());
+    }
+    gathering.members
+}
+
+fn path_of(input: &Input) -> Option<&Path> {
+    match input {
+        Input::Path(path) => Some(path),
+        Input::Stdin { .. } | Input::Overlay(_) => None,
+    }
+}
+
+struct Gathering<'a> {
+    options: &'a ReadOptions,
+    store: &'a Store,
+    intake: &'a mut Intake,
+    members: Vec<Member>,
+    /// How many templates were left out.
+    templated: usize,
+    inspector: Inspector<'a>,
+}
+
+impl Gathering<'_> {
+    /// The kind of a file that is laid over others: what was named is values, or a compose file. The first of them
+    /// may be what the others lie over.
+    fn overlaid(&self, file: &Result<SourceFile, ReadError>) -> FileKind {
+        let named = self.members.iter().find(|m| m.is_first).map(|m| m.is.kind);
+        let runs = || file.as_ref().is_ok_and(|file| compose::runs_milvus(&yaml::parse(&file.text)));
+        let composed = named.map_or_else(runs, |kind| kind == FileKind::Compose);
+        if composed { FileKind::Compose } else { FileKind::HelmValues }
+    }
+
+    /// Takes what lies at several paths, each in its turn. They are verdict at together: many are single files.
+    fn walk<'p>(&mut self, walker: &mut Walker<'_>, paths: impl Iterator<Item = &'p Path>) {
+        let mut errors = Vec::new();
+        let mut candidates = Vec::new();
+        for path in paths {
+            let found = walker.walk(path);
+            let own = path.join("values.yaml");
+            self.templated += found.template_folders.len();
+            errors.push(found.errors);
+            let place = errors.len();
+            let kept = found.candidates.into_iter().filter(|candidate| !self.is_left_out(candidate));
+            candidates.extend(kept.map(|candidate| (place, candidate.path == own, candidate)));
+        }
+        let mut errors = errors.into_iter();
+        let mut reached = 0;
+        for batch in candidates.chunks(BATCH) {
+            let verdicts = parallel::map(batch, |(_, _, candidate)| {
+                self.read(&candidate.path).map(|file| self.inspector.inspect(candidate, file, None))
+            });
+            for ((place, own, candidate), verdict) in batch.iter().zip(verdicts) {
+                self.cannot_walk(errors.by_ref().take(place - reached));
+                reached = *place;
+                let taken = self.take_verdict(shown(&candidate.path), verdict);
+                if let Some(member) = taken.filter(|_| *own) {
+                    member.is_first = true;
+                }
+            }
+        }
+        self.cannot_walk(errors);
+    }
+
+    fn cannot_walk(&mut self, errors: impl Iterator<Item = Vec<(PathBuf, String)>>) {
+        let errors = errors.flatten().map(|(path, message)| InputError { path: shown(&path), message });
+        self.intake.errors.extend(errors);
+    }
+
+    /// The values that a named overlay lies over by convention, where they were not named too: they are read to
+    /// understand it, and are no deployment of this run.
+    fn bases(&mut self) {
+        let values = self.members.iter().filter(|m| m.is.kind == FileKind::HelmValues && !m.is_overlay);
+        let mut bases: Vec<PathBuf> =
+            values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        bases.retain(|base| self.members.iter().all(|m| normalized(&m.path) != normalized(base)));
+        for base in bases {
+            let Ok(file) = self.read(&base) else { continue };
+            let candidate = Candidate { path: base.clone(), named: false };
+            let member = self.member(&candidate, file, None);
+            let values = member.filter(|m| m.is.kind == FileKind::HelmValues);
+            self.members.extend(values.map(|m| Member { is_context: true, ..m }));
+        }
+    }
+
+    /// Whether the settings exclude a file, or it is a settings file itself.
+    fn is_left_out(&mut self, candidate: &Candidate) -> bool {
+        let (options, path) = (self.options, &candidate.path);
+        if path.file_name().is_some_and(|name| name == super::settings::FILE_NAME) {
+            options.project.read(path);
+            return true;
+        }
+        self.is_excluded(candidate)
+    }
+
+    /// Whether the settings exclude a file; one that was given by name is told.
+    fn is_excluded(&mut self, candidate: &Candidate) -> bool {
+        let (options, path) = (self.options, &candidate.path);
+        let excluded = options.project.excludes(&options.settings, path);
+        if excluded && candidate.named {
+            self.intake.notes.push(format!("{} is left out: the settings exclude it", shown(path)));
+        }
+        excluded
+    }
+
+    /// Puts the values files together that the settings say are installed together, and reads those of them that
+    /// are missing. Where the command line says so itself, the settings are not asked.
+    fn stacks(&mut self) {
+        if self.members.iter().any(|m| m.is_overlay) {
+            return;
+        }
+        let mut stacks: Vec<Arc<[PathBuf]>> = Vec::new();
+        for member in self.members.iter().filter(|m| !m.is_context && m.is.kind == FileKind::HelmValues) {
+            let Some(settings) = self.options.project.of(&self.options.settings, &member.path) else {
+                continue;
+            };
+            for stack in settings.stacks(&crate::text::source::absolute(&member.path)) {
+                if stacks.iter().all(|known| **known != stack[..]) {
+                    stacks.push(stack.into());
+                }
+            }
+        }
+        let stacked: Vec<Member> = stacks.iter().flat_map(|stack| self.stack(stack)).collect();
+        let inside = |m: &Member| stacks.iter().any(|s| s.contains(&crate::text::source::absolute(&m.path)));
+        self.members.retain(|m| m.is.kind != FileKind::HelmValues || !inside(m));
+        self.members.extend(stacked);
+    }
+
+    /// The members of a stack, in its order.
+    fn stack(&mut self, stack: &Arc<[PathBuf]>) -> Vec<Member> {
+        let mut members = Vec::new();
+        for path in stack.iter() {
+            let known =
+                self.members.iter().find(|m| crate::text::source::absolute(&m.path) == *path).cloned();
+            let member = known.or_else(|| {
+                let candidate = Candidate { path: PathBuf::from(shown_from_here(path)), named: false };
+                let file = self.read(&candidate.path).ok()?;
+                self.member(&candidate, file, Some(FileKind::HelmValues))
+            });
+            members.extend(member.map(|m| Member { is_context: false, stack: Some(stack.clone()), ..m }));
+        }
+        members
+    }
+
+    fn read(&self, path: &Path) -> Result<SourceFile, ReadError> {
+        let bytes = self.store.read(path)?;
+        Ok(SourceFile::decode(shown(path), bytes).read_from(path))
+    }
+
+    /// A file that was read, if it could be and configures Milvus.
+    fn take(
+        &mut self,
+        candidate: &Candidate,
+        name: String,
+        file: Result<SourceFile, ReadError>,
+        kind: Option<FileKind>,
+    ) -> Option<&mut Member> {
+        let verdict = file.map(|file| self.inspector.inspect(candidate, file, kind));
+        self.take_verdict(name, verdict)
+    }
+
+    fn take_verdict(&mut self, name: String, verdict: Result<FileVerdict, ReadError>) -> Option<&mut Member> {
+        match verdict {
+            Ok(verdict) => {
+                let member = self.keep(verdict)?;
+                self.members.push(member);
+                self.members.last_mut()
+            }
+            Err(e) => {
+                self.intake.errors.push(InputError { path: name, message: e.to_string() });
+                None
+            }
+        }
+    }
+
+    /// A file as a member of the run, if it configures Milvus and mqlint does not fail on it.
+    fn member(&mut self, candidate: &Candidate, file: SourceFile, kind: Option<FileKind>) -> Option<Member> {
+        let verdict = self.inspector.inspect(candidate, file, kind);
+        self.keep(verdict)
+    }
+
+    /// Makes a file that concerns Milvus one of the run.
+    fn keep(&mut self, verdict: FileVerdict) -> Option<Member> {
+        match verdict {
+            FileVerdict::Foreign => None,
+            FileVerdict::Template => {
+                self.templated += 1;
+                None
+            }
+            FileVerdict::Failed(path, fault) => {
+                self.intake.failed(&path, &fault);
+                None
+            }
+            FileVerdict::Recognised(file, understood) => {
+                Some(understood.member(self.intake.sources.add(*file)))
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Values files that a resource names.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::installation::{ParsedFile, RelativeTo};
+use crate::deployment::Text;
+use crate::read::{Files, kustomize, manifests};
+use crate::text::source::{FileId, Store};
+use crate::text::yaml::reader::Reader;
+use crate::text::yaml::{self, Tree};
+
+/// The values file that a resource names; `None` where it is not here, or has to be filled in first.
+pub(super) fn named_values_file(
+    files: &mut Files<'_>,
+    by: &Path,
+    chart: Option<&Path>,
+    from: RelativeTo,
+    name: &str,
+) -> Option<ParsedFile> {
+    if name.is_empty() || name.contains(['{', '*', ':']) || name.ends_with(".gotmpl") {
+        return None;
+    }
+    let found = match from {
+        RelativeTo::Beside => files.take_yaml(&by.parent()?.join(name)),
+        RelativeTo::Chart => files.take_yaml(&chart?.join(name)),
+        RelativeTo::Repository => {
+            let store = files.store();
+            let path = in_repository(store, by, name.trim_start_matches(['.', '/']), |p| store.is_file(p))?;
+            files.take_yaml(&path)
+        }
+    };
+    let is_template =
+        |tree: &Tree| tree.source().contains("{{") && yaml::reader::refusal(tree, Reader::Helm).is_some();
+    found.filter(|(_, tree)| !is_template(tree))
+}
+
+/// The folder of a chart that a resource names.
+pub(super) fn named_chart_folder(store: &Store, by: &Path, from: RelativeTo, name: &str) -> Option<PathBuf> {
+    let is_chart = |path: &Path| store.is_file(&path.join("Chart.yaml"));
+    match from {
+        RelativeTo::Repository => in_repository(store, by, name, is_chart),
+        _ => by.parent().map(|folder| folder.join(name)).filter(|path| is_chart(path)),
+    }
+}
+
+/// What a path from the root of the repository names, which is one of the folders above. Nothing outside of it is
+/// meant.
+fn in_repository(store: &Store, by: &Path, name: &str, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+    if Path::new(name).components().any(|part| part == Component::ParentDir) {
+        return None;
+    }
+    for folder in by.ancestors().skip(1) {
+        let path = folder.join(name);
+        if is(&path) {
+            return Some(path);
+        }
+        if store.is_root(folder) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The values that a ConfigMap or Secret holds: one that kustomize makes of a file, or one of the same folder.
+pub(super) fn values_of_resource(
+    files: &mut Files<'_>,
+    (by, file): (&Path, FileId),
+    kind: &str,
+    name: &str,
+    key: &str,
+) -> Option<Text> {
+    let own = Arc::new(yaml::parse_shared(files.sources().get(file).text.clone()));
+    if let Some(found) = manifests::values_in_data(file, &own, kind, name, key) {
+        return Some(found);
+    }
+    if let Some(file) = generated(files, by, kind, name, key) {
+        return named_values_file(files, by, None, RelativeTo::Beside, &file)
+            .map(|f| super::installation::values_text(f, files));
+    }
+    files.yaml_files_beside(by).into_iter().find_map(|path| {
+        let (file, tree) = files.take_yaml(&path)?;
+        manifests::values_in_data(file, &tree, kind, name, key)
+    })
+}
+
+/// The file that kustomize makes a key of a ConfigMap or Secret of.
+fn generated(files: &mut Files<'_>, by: &Path, kind: &str, name: &str, key: &str) -> Option<String> {
+    let folder = by.parent()?;
+    let path = kustomize::kustomization_in(folder, files.store())?;
+    let (_, tree) = files.take_yaml(&path)?;
+    let text = |node| tree.text(tree.resolve(node));
+    let generator = if kind == "Secret" { "secretGenerator" } else { "configMapGenerator" };
+    let list = tree.get(tree.root()?, generator)?.value;
+    let of_name = tree
+        .items(tree.resolve(list))
+        .iter()
+        .copied()
+        .find(|&item| tree.get(tree.resolve(item), "name").is_some_and(|e| text(e.value) == name))?;
+    let listed = tree.get(tree.resolve(of_name), "files")?.value;
+    tree.items(tree.resolve(listed)).iter().find_map(|&item| match text(item).split_once('=') {
+        Some((as_key, file)) => (as_key == key).then(|| file.to_owned()),
+        None => (text(item).rsplit('/').next() == Some(key)).then(|| text(item).to_owned()),
+    })
+}

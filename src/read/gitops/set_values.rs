@@ -1,0 +1,78 @@
+//! Values that are given one by one, as `helm --set` takes them.
+
+use super::installation::SetValue;
+use crate::deployment::Text;
+use crate::text::source::Location;
+use crate::text::yaml::assemble::Part;
+use crate::text::yaml::{NodeId, Style};
+
+/// The values that settings say, as one mapping.
+pub(super) fn values_of_settings(text: &Text, settings: &[SetValue]) -> Option<Part> {
+    let place = |node: NodeId| Location { file: text.file, span: text.tree.span(node) };
+    let mut root = Part::map(Vec::new(), place(settings.first()?.name_at));
+    for setting in settings {
+        let value = text.tree.text(text.tree.resolve(setting.value)).replace("\\,", ",");
+        let as_text = setting.as_text || !is_typed(&value);
+        let path = setting.path.embedded();
+        let value = match text.tree.style(text.tree.resolve(setting.value)) {
+            Some(Style::Literal | Style::Folded) => Part::of(&text.tree, text.file, setting.value)?,
+            _ => Part::scalar(&value, place(setting.value), as_text),
+        };
+        let value = value.with_key(path.inner());
+        let key =
+            |name: &str| Part::scalar(name, place(setting.name_at), false).with_key(setting.path.as_str());
+        let keys = keys(&setting.name);
+        let Some((last, parents)) = keys.split_last() else { continue };
+        let mut map = &mut root;
+        for name in parents {
+            if map
+                .get(name)
+                .is_none_or(|there| !matches!(there.shape, crate::text::yaml::assemble::PartShape::Map(_)))
+            {
+                map.set(key(name), Part::map(Vec::new(), place(setting.name_at)));
+            }
+            map = map.get_mut(name)?;
+        }
+        map.set(key(last), value);
+    }
+    Some(root)
+}
+
+/// Whether Helm takes a text for something else than text.
+fn is_typed(text: &str) -> bool {
+    let number = text == "0" || (!text.starts_with('0') && text.parse::<i64>().is_ok());
+    number || matches!(text, "true" | "false" | "null")
+}
+
+/// The keys of a path: a dot behind a backslash is part of a key.
+fn keys(name: &str) -> Vec<String> {
+    let (mut keys, mut escaped) = (vec![String::new()], false);
+    for c in name.chars() {
+        match c {
+            '\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            '.' if !escaped => keys.push(String::new()),
+            c => keys.last_mut().into_iter().for_each(|key| key.push(c)),
+        }
+        escaped = false;
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_as_helm_reads_them() {
+        assert_eq!(keys(r"extraConfigFiles.user\.yaml"), ["extraConfigFiles", "user.yaml"]);
+        for typed in ["true", "0", "-3", "42", "null"] {
+            assert!(is_typed(typed), "{typed}");
+        }
+        for text in ["yes", "010", "1.5", "", "True"] {
+            assert!(!is_typed(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Files that belong together become one deployment.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::member::text_of_member;
+use super::patches::Patches;
+use super::stated::stated_release;
+use super::{
+    Files, Given, Intake, Member, ReadOptions, compose, gitops, helm, kustomized, manifests, operator,
+    overlay,
+};
+use crate::base::{InputError, fault, parallel};
+use crate::deployment::{Deployment, Known, Text, Variable};
+use crate::facts::{FileKind, Role};
+use crate::text::source::path::{normalized, shown};
+use crate::text::source::{Location, Sources, Store};
+use crate::text::yaml::reader::Reader;
+
+/// Groups files into deployments, in the order of their first files. Files that compose files name belong to
+/// those.
+pub fn deployments(
+    members: Vec<Member>,
+    options: &ReadOptions,
+    store: &Store,
+    intake: &mut Intake,
+) -> Vec<Deployment> {
+    let Intake { sources, errors, notes } = intake;
+    let mut patches = Patches::new(store);
+    let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
+    let names_files = |m: &Member| !matches!(m.is.kind, FileKind::HelmValues | FileKind::MilvusYaml);
+    let (context, members): (Vec<_>, Vec<_>) =
+        members.into_iter().partition(|m| m.is_context && m.is.kind == FileKind::HelmValues);
+    let (running, rest): (Vec<_>, Vec<_>) =
+        members.into_iter().enumerate().partition(|(_, m)| names_files(m));
+    let mut files = Files::new(rest, store, sources);
+    files.register(running.iter().map(|(_, m)| m));
+    let running = kustomized::with_kustomizations(running, &mut files, notes);
+    let mut found = deployments_of_projects(running, options, &mut files, errors);
+    let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
+    let mut left = files.into_untaken();
+    overlay::remove_chart_parts(&mut left);
+    let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = into_groups(left).into_iter().unzip();
+    overlay::lay_over_bases(&mut groups, &bases);
+    let sources = &*sources;
+    let results =
+        parallel::map(&groups, |group| fault::catch(|| deployments_of_group(group, options, sources)));
+    for ((order, group), result) in orders.into_iter().zip(&groups).zip(results) {
+        match result {
+            Ok(deployments) => found.push((order, deployments)),
+            Err(fault) => errors.push(InputError::of_fault(shown(&group[0].path), &fault)),
+        }
+    }
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().flat_map(|(_, deployments)| deployments).collect()
+}
+
+/// The deployments of files that may name others, each with the place of its first file. What they name is taken out
+/// of `files`.
+fn deployments_of_projects(
+    members: Vec<(usize, Member)>,
+    options: &ReadOptions,
+    files: &mut Files<'_>,
+    errors: &mut Vec<InputError>,
+) -> Vec<(usize, Vec<Deployment>)> {
+    let mut found = Vec::new();
+    for (order, group) in into_projects(members) {
+        let given = &group[0].given(options);
+        let path = shown(&group[0].path);
+        let result = fault::catch(|| {
+            let broken = |m: &&Member| m.tree.error().is_some() && !m.is_context;
+            let broken: Vec<Member> = group.iter().filter(broken).cloned().collect();
+            let mut deployments = match group[0].is.kind {
+                FileKind::Compose => compose::deployments(group, given, files),
+                FileKind::Manifest => manifests::deployments(group, given, files),
+                _ => deployments_of_resources(&group, given, files),
+            };
+            add_broken(broken, &mut deployments, given, files.sources());
+            deployments
+        });
+        match result {
+            Ok(deployments) => found.push((order, deployments)),
+            Err(fault) => errors.push(InputError::of_fault(path, &fault)),
+        }
+    }
+    found
+}
+
+/// Files that make one deployment together, each group with the place of its first file.
+fn into_groups(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let overlaid = members.iter().any(|(_, m)| m.is_overlay);
+    let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
+    let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (order, member) in members {
+        let place = group_key(&member, overlaid);
+        match by_place.get(&place) {
+            Some(&group) => groups[group].1.push(member),
+            None => {
+                by_place.insert(place, groups.len());
+                groups.push((order, vec![member]));
+            }
+        }
+    }
+    groups
+}
+
+/// Compose files with those that lie over them, and the manifests of one folder. A compose file that another
+/// includes, or whose Milvus another extends, is part of that one's project.
+fn into_projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
+    let composed = members.iter().filter(|(_, m)| m.is.kind == FileKind::Compose);
+    let includes: Vec<(PathBuf, Vec<PathBuf>)> = composed
+        .map(|(_, m)| {
+            (normalized(&m.path), compose::includes(m).iter().map(|path| normalized(path)).collect())
+        })
+        .collect();
+    // Files that include each other are refused by compose; each is judged.
+    let included = |path: &PathBuf| {
+        let own = includes.iter().find(|(by, _)| by == path).map(|(_, paths)| paths);
+        let mut others = includes.iter().filter(|(by, _)| by != path);
+        others.any(|(by, paths)| paths.contains(path) && own.is_none_or(|own| !own.contains(by)))
+    };
+    let composed = members.iter().filter(|(_, m)| m.is.kind == FileKind::Compose && !m.is_context);
+    let extended: Vec<(PathBuf, PathBuf, String)> = composed
+        .flat_map(|(_, m)| {
+            compose::extended(m).into_iter().map(|(path, name)| (normalized(&m.path), path, name))
+        })
+        .collect();
+    let is_base = |m: &Member, path: &PathBuf| {
+        let by = extended.iter().filter(|(by, of, _)| of == path && by != path);
+        let mut alone = by.filter(|(by, ..)| !extended.iter().any(|(b, of, _)| b == path && of == by));
+        alone.any(|(.., name)| compose::is_base(m, name))
+    };
+    members.retain(|(_, m)| {
+        let path = normalized(&m.path);
+        m.is.kind != FileKind::Compose || !(included(&path) || is_base(m, &path))
+    });
+    let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
+    let compose = |m: &Member| m.is.kind == FileKind::Compose;
+    let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
+        (true, true) => {
+            (a.is_first && b.is_overlay)
+                || compose::is_override_of(&b.path, &a.path)
+                || compose::is_override_of(&a.path, &b.path)
+        }
+        (false, false) => {
+            let manifests = a.is.kind == FileKind::Manifest && b.is.kind == FileKind::Manifest;
+            manifests && a.path.parent() == b.path.parent()
+        }
+        _ => false,
+    };
+    for (order, member) in members {
+        match groups.iter_mut().find(|(_, group)| together(&group[0], &member)) {
+            Some((_, group)) if compose(&member) && compose::is_override_of(&group[0].path, &member.path) => {
+                group.insert(0, member);
+            }
+            Some((_, group)) => group.push(member),
+            None => groups.push((order, vec![member])),
+        }
+    }
+    groups
+}
+
+/// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
+/// belong together, and so do overlays with the values files that they lie over; any other file stands alone.
+fn group_key(member: &Member, overlaid: bool) -> PathBuf {
+    let folder = member.path.parent().unwrap_or(Path::new(""));
+    let values = member.is.kind == FileKind::HelmValues;
+    if let Some(stack) = &member.stack {
+        return stack.iter().fold(PathBuf::from("--stack"), |all, file| {
+            all.join(file.as_os_str().to_string_lossy().trim_start_matches('/'))
+        });
+    }
+    if member.is_overlay || (overlaid && values && member.is_first) {
+        return PathBuf::from("--values");
+    }
+    let layer = member.path.file_stem().is_some_and(|s| s == "milvus" || s == "default" || s == "user");
+    if member.is.kind == FileKind::MilvusYaml && layer { folder.to_owned() } else { member.path.clone() }
+}
+
+/// The deployments that files which belong together describe.
+fn deployments_of_group(group: &[Member], options: &ReadOptions, sources: &Sources) -> Vec<Deployment> {
+    let given = &group[group.len() - 1].given(options);
+    match group[0].is.kind {
+        FileKind::HelmValues => helm::deployment(group, given, sources).into_iter().collect(),
+        _ => vec![config_files(group.to_vec(), given, sources)],
+    }
+}
+
+/// The deployments of the resources in files, in the order of the text; several in one file get ids of their own.
+fn deployments_of_resources(group: &[Member], given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
+    let mut found: Vec<(String, Deployment)> = Vec::new();
+    for member in group {
+        for (index, document) in member.tree.documents().iter().enumerate() {
+            let (Some(root), Some(tree)) = (document.root, member.tree.document(index)) else { continue };
+            let at = Location { file: member.file, span: document.span };
+            let text =
+                Text { tree: Arc::new(tree), at, ..text_of_member(member, Reader::Helm, files.sources()) };
+            match crate::facts::operator::custom_resource(&text.tree, root) {
+                Some(kind) => found.push(operator::deployment(text, root, kind, given, files.sources())),
+                None => found.extend(gitops::deployments(&text, root, given, files)),
+            }
+        }
+    }
+    for member in
+        group.iter().filter(|m| m.is.kind != FileKind::Manifest && manifests::concerns_milvus(&m.tree))
+    {
+        found.extend(manifests::deployments_of_file(member.clone(), given, files));
+    }
+    if found.is_empty() && group.iter().any(|m| m.is.kind != FileKind::Gitops || m.tree.error().is_some()) {
+        return group.iter().map(|m| config_file(m, given, files.sources())).collect();
+    }
+    with_own_ids(found)
+}
+
+/// Adds the files that break off before anything that a deployment is made of.
+fn add_broken(broken: Vec<Member>, found: &mut Vec<Deployment>, given: &Given, sources: &Sources) {
+    for member in broken {
+        if !found.iter().any(|d| d.files.contains(&member.file)) {
+            found.push(config_file(&member, given, sources));
+        }
+    }
+}
+
+/// Gives each of several deployments in a file an id of its own.
+fn with_own_ids(found: Vec<(String, Deployment)>) -> Vec<Deployment> {
+    let several = found.len() > 1;
+    let mut seen: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for (name, mut deployment) in found {
+        let before = seen.iter().filter(|n| **n == name).count();
+        if several {
+            let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
+            deployment.id = format!("{}#{name}{ordinal}", deployment.id);
+        }
+        seen.push(name.clone());
+        all.push(Deployment { name: Some(name), ..deployment });
+    }
+    all
+}
+
+/// A file of which nothing but its kind is known: its resources could not be read.
+fn config_file(member: &Member, given: &Given, sources: &Sources) -> Deployment {
+    configured(vec![text_of_member(member, Reader::Helm, sources)], member.is.kind, given, sources)
+}
+
+fn config_files(mut group: Vec<Member>, given: &Given, sources: &Sources) -> Deployment {
+    group.sort_by_key(|m| match m.is.role {
+        Role::MilvusYaml => 0,
+        Role::DefaultYaml => 1,
+        _ => 2,
+    });
+    let texts = group.iter().map(|m| text_of_member(m, Reader::Milvus, sources)).collect();
+    configured(texts, group[0].is.kind, given, sources)
+}
+
+fn configured(texts: Vec<Text>, kind: FileKind, given: &Given, sources: &Sources) -> Deployment {
+    let id = texts.first().map(|t| sources.get(t.file).path.clone()).unwrap_or_default();
+    Deployment {
+        milvus: given.milvus.map_or(Known::Unknown, |v| stated_release(v, "--milvus")),
+        mode: given.mode.map_or(Known::Unknown, Known::Stated),
+        env: Variable::given(&given.env),
+        ..Deployment::of_texts(id, kind, texts)
+    }
+}

@@ -1,0 +1,149 @@
+//! The deployment that the chart makes of values files.
+
+use std::sync::Arc;
+
+use super::{embedded, umbrella};
+use crate::deployment::{Deployment, Helm, Known, Text, ValueAt, Values, ValuesFile, Variable};
+use crate::facts::FileKind;
+use crate::facts::chart::{self, Live, Release};
+use crate::facts::milvus::{KeyPath, Mode, Version, VersionText};
+use crate::read::{Given, Member};
+use crate::text::source::Sources;
+use crate::text::yaml::reader::Reader;
+
+/// The name taken for the release and its namespace, which a values file does not say.
+const RELEASE: &str = "my-release";
+
+/// Builds the deployment of values files, each over the one before; `None` where an umbrella chart has switched
+/// Milvus off.
+pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> Option<Deployment> {
+    let main = group.first()?;
+    let charts = &group.last()?.charts;
+    let same = group.iter().filter(|m| Arc::ptr_eq(&m.charts, charts));
+    if charts.leaves_milvus_out(&same.map(|m| &*m.tree).collect::<Vec<_>>()) {
+        return None;
+    }
+    let texts: Vec<Text> =
+        group.iter().map(|m| crate::read::member::text_of_member(m, Reader::Helm, sources)).collect();
+    let files = group.iter().enumerate().map(|(text, member)| values_file(text, member)).collect();
+    // An overlay by option belongs to the file that it lies over; one by its name is a deployment of its own.
+    let named = group.last().filter(|last| !last.is_overlay).unwrap_or(main);
+    let id = sources.get(named.file).path.clone();
+    let stated = main.charts.files.iter().rev().find_map(umbrella::stated_version);
+    let mut deployment = chart_deployment(id, FileKind::HelmValues, texts, files, stated, given);
+    if let Some(helm) = &mut deployment.helm {
+        helm.from_elsewhere = main.charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere);
+        helm.is_overlaid = named.is_overlaid;
+    }
+    Some(deployment)
+}
+
+/// The deployment that the chart makes of values in texts, the last of which has the last word. `stated` is the
+/// version of the chart where something names it.
+pub(crate) fn chart_deployment(
+    id: String,
+    kind: FileKind,
+    mut texts: Vec<Text>,
+    files: Vec<ValuesFile>,
+    stated: Option<Version>,
+    given: &Given,
+) -> Deployment {
+    let mut values = Values { files, chart: chart::chart(chart::newest()) };
+    let chart = chart_version(stated, given, &values);
+    values.chart = chart::chart(chart.get().unwrap_or(chart::newest()));
+    let embedded = embedded::embedded_texts(&values, &texts);
+    texts.extend(embedded);
+    let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
+    let rendering = chart::render(values.chart, release, &values);
+    let milvus = milvus_version(&values, given);
+    let mode = given.mode.map_or_else(|| values_mode(&values), Known::Stated);
+    Deployment {
+        milvus,
+        mode,
+        helm: Some(Helm {
+            chart,
+            from_elsewhere: false,
+            values,
+            rendering,
+            version_at: None,
+            upgraded_by_helm: None,
+            release: None,
+            namespace: None,
+            is_overlaid: false,
+            unseen: None,
+        }),
+        env: Variable::given(&given.env),
+        ..Deployment::of_texts(id, kind, texts)
+    }
+}
+
+fn values_file(text: usize, member: &Member) -> ValuesFile {
+    let (root, path) = member.charts.milvus_part(&member.tree, &KeyPath::root());
+    ValuesFile::new(text, member.file, member.tree.clone(), root, path)
+}
+
+/// The chart's version: the option, else what the files say, else the newest known that was made for the line of
+/// the Milvus that they ask for, else the newest that has the keys of a whole copy.
+fn chart_version(stated: Option<Version>, given: &Given, values: &Values) -> Known<Version> {
+    if let Some(version) = given.chart {
+        return match chart::known(version) {
+            chart::Known::Newer(newest) => {
+                let why = format!("chart {version} is newer than any known here: judged as {newest}");
+                Known::Assumed(version, why)
+            }
+            _ => Known::Stated(version),
+        };
+    }
+    if let Some(version) = stated {
+        return Known::Stated(version);
+    }
+    let newest = chart::newest();
+    let tag = || written_tag(values).and_then(Result::ok);
+    let line = given.milvus.or_else(tag).map(VersionText::line);
+    let made_for = line.and_then(|line| Some((line, chart::newest_for(line)?)));
+    if let Some(((major, minor), chart)) = made_for.filter(|(_, chart)| *chart != newest) {
+        let why = format!("assuming chart {chart}, the newest made for Milvus {major}.{minor}");
+        return Known::Assumed(chart, why);
+    }
+    let copied = || chart::written_for(values.paths().iter().map(String::as_str));
+    if let Some(chart) = line.is_none().then(copied).flatten() {
+        let why = format!("assuming chart {chart}, the newest that has the values written here");
+        return Known::Assumed(chart, why);
+    }
+    let why = format!("assuming chart {newest}, the newest known, as nothing names another");
+    Known::Assumed(newest, why)
+}
+
+/// The release in `image.all.tag` where somebody wrote it; an error where it names none.
+fn written_tag(values: &Values) -> Option<Result<VersionText, ()>> {
+    match values.get(&["image", "all", "tag"]) {
+        ValueAt::Written(..) => Some(values.text("image.all.tag").unwrap_or_default().parse().map_err(drop)),
+        _ => None,
+    }
+}
+
+/// The release: the option, else `image.all.tag`, else the image that the chart comes with.
+fn milvus_version(values: &Values, given: &Given) -> Known<Version> {
+    if let Some(text) = given.milvus {
+        return crate::read::stated::stated_release(text, "--milvus");
+    }
+    let chart = values.chart.version();
+    match written_tag(values) {
+        Some(Ok(version)) => crate::read::stated::stated_release(version, "image.all.tag"),
+        Some(Err(())) => Known::Unknown,
+        None => match values.chart.image_tag().map(str::parse::<VersionText>) {
+            Some(Ok(VersionText::Full(v))) => {
+                Known::Assumed(v, format!("assuming Milvus {v}, the image of chart {chart}"))
+            }
+            Some(Ok(line)) => {
+                crate::read::stated::stated_release(line, &format!("the image of chart {chart}"))
+            }
+            Some(Err(_)) | None => Known::Unknown,
+        },
+    }
+}
+
+/// The mode: `cluster.enabled` as the templates see it.
+fn values_mode(values: &Values) -> Known<Mode> {
+    Known::Stated(if values.is_true("cluster.enabled") { Mode::Cluster } else { Mode::Standalone })
+}

@@ -1,0 +1,7 @@
+//! Values files of the Helm chart: what the chart makes of them.
+
+pub mod deployment;
+mod embedded;
+pub(crate) mod umbrella;
+
+pub(crate) use self::deployment::{chart_deployment, deployment};

@@ -1,0 +1,196 @@
+//! Charts that install Milvus as one of their parts, and what their files say of it.
+
+use std::path::{Path, PathBuf};
+
+use crate::facts::chart::{self, is_milvus_chart, milvus_dependency};
+use crate::facts::milvus::{KeyPath, Version};
+use crate::text::source::Store;
+use crate::text::yaml::reader::{Reader, Scalar};
+use crate::text::yaml::{self, NodeId, NodeKind, Tree};
+
+/// Charts in charts, at most.
+const MAX_DEPTH: usize = 8;
+
+/// What the files of a folder say of the chart in it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChartFolder {
+    /// Chart.yaml, Chart.lock and requirements.yaml of the chart that installs Milvus or is Milvus', and the
+    /// Chart.yaml of the Milvus chart where that lies in it.
+    pub files: Vec<Tree>,
+    /// The folder of that chart.
+    folder: PathBuf,
+    /// The charts that it is a part of, the outermost first, each with its entry among the dependencies.
+    outer: Vec<(Tree, NodeId)>,
+}
+
+impl ChartFolder {
+    /// The chart in a folder, or the one in it that installs Milvus; without files where there is none.
+    pub fn of(folder: &Path, store: &Store) -> Self {
+        Self::below(folder, store, 0)
+    }
+
+    fn below(folder: &Path, store: &Store, depth: usize) -> Self {
+        let own = ["Chart.yaml", "Chart.lock", "requirements.yaml"].iter();
+        let own =
+            own.filter_map(|name| read_tree(&folder.join(name), store)).chain(milvus_chart_in(folder, store));
+        let charts = Self { files: own.collect(), folder: folder.to_owned(), outer: Vec::new() };
+        if charts.installs_milvus() || depth == MAX_DEPTH {
+            return charts;
+        }
+        for chart in &charts.files {
+            let items = chart.path(&["dependencies"]).map(|e| chart.items(chart.resolve(e.value)));
+            for &item in items.unwrap_or_default() {
+                let found =
+                    places(chart, item, folder).into_iter().map(|at| Self::below(&at, store, depth + 1));
+                if let Some(mut inner) = found.into_iter().find(Self::installs_milvus) {
+                    inner.outer.insert(0, (chart.clone(), item));
+                    return inner;
+                }
+            }
+        }
+        charts
+    }
+
+    /// Whether the chart is Milvus' or has it as a part.
+    pub fn installs_milvus(&self) -> bool {
+        self.files.iter().any(is_milvus_chart)
+    }
+
+    /// Whether there is no chart.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The values of the chart inside that the values of this one lie over.
+    pub fn base(&self) -> Option<PathBuf> {
+        (!self.outer.is_empty()).then(|| self.folder.join("values.yaml"))
+    }
+
+    /// The part of a text with values that goes to the Milvus chart: all of it, or in an umbrella chart what stands
+    /// under the dependency's name or alias. Where that is an umbrella chart of its own, its part of the same name.
+    /// `path` is that of the text's root.
+    pub fn milvus_part(&self, tree: &Tree, path: &KeyPath) -> (Option<NodeId>, KeyPath) {
+        let (mut node, mut path) = (tree.root(), path.clone());
+        for (chart, item) in &self.outer {
+            let Some((name, _)) = names(chart, *item) else { continue };
+            path = path.key(&name);
+            node = node.and_then(|node| tree.get(tree.resolve(node), &name)).map(|e| e.value);
+        }
+        let of_milvus = self.files.iter().find_map(|chart| names(chart, milvus_dependency(chart)?));
+        let Some((name, real)) = of_milvus else { return (node, path) };
+        path = path.key(&name);
+        node = node.and_then(|node| tree.get(tree.resolve(node), &name)).map(|e| e.value);
+        let inner = |node: NodeId| tree.get(tree.resolve(node), &real).filter(|e| is_mapping(tree, e.value));
+        while let Some(inner) = node.and_then(inner) {
+            node = Some(inner.value);
+            path = path.key(&real);
+        }
+        (node, path)
+    }
+
+    /// Whether a text has values for the Milvus chart: nothing but those, or in an umbrella chart as many as others
+    /// where Milvus' stand.
+    pub fn has_milvus_values(&self, tree: &Tree) -> bool {
+        let known = |key: &str| chart::chart(chart::newest()).key(key) != chart::KeyStatus::Unknown;
+        let (Some(root), path) = self.milvus_part(tree, &KeyPath::root()) else { return false };
+        let entries = tree.entries(tree.resolve(root));
+        let of_milvus = entries.iter().filter(|e| known(tree.text(tree.resolve(e.key)))).count();
+        let others = entries.len() - of_milvus;
+        of_milvus > 0 && (others == 0 || (path != KeyPath::root() && others <= of_milvus))
+    }
+
+    /// Whether an umbrella chart leaves Milvus out. The last of the values has the last word.
+    pub fn leaves_milvus_out(&self, values: &[&Tree]) -> bool {
+        let mut above: Vec<String> = Vec::new();
+        let of_milvus = self.files.iter().find_map(|chart| Some((chart, milvus_dependency(chart)?)));
+        for (chart, item) in self.outer.iter().map(|(chart, item)| (chart, *item)).chain(of_milvus) {
+            if is_off(chart, item, &above, values) {
+                return true;
+            }
+            above.extend(names(chart, item).map(|(name, _)| name));
+        }
+        false
+    }
+}
+
+fn is_mapping(tree: &Tree, node: NodeId) -> bool {
+    matches!(tree.kind(tree.resolve(node)), NodeKind::Mapping(_))
+}
+
+/// The key under which a chart holds the values of a dependency, and the dependency's name.
+fn names(chart: &Tree, item: NodeId) -> Option<(String, String)> {
+    let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)).to_owned());
+    let name = text("name")?;
+    Some((text("alias").unwrap_or_else(|| name.clone()), name))
+}
+
+/// Whether a dependency is left out: by the first of the conditions that the values know, else by tags, of which one
+/// that is on is enough. `above` are the keys under which the chart's own values stand.
+fn is_off(chart: &Tree, item: NodeId, above: &[String], values: &[&Tree]) -> bool {
+    let value =
+        |above: &[String], path: &str| values.iter().rev().find_map(|tree| boolean(tree, above, path));
+    let condition = chart.get(item, "condition").map(|e| chart.text(chart.resolve(e.value)));
+    let by_condition =
+        condition.iter().flat_map(|paths| paths.split(',')).find_map(|path| value(above, path.trim()));
+    if let Some(on) = by_condition {
+        return !on;
+    }
+    let tags = chart.get(item, "tags").map(|e| chart.items(e.value)).unwrap_or_default();
+    let tags = tags.iter().filter_map(|&tag| value(&[], &format!("tags.{}", chart.text(chart.resolve(tag)))));
+    let tags: Vec<bool> = tags.collect();
+    !tags.is_empty() && tags.iter().all(|on| !on)
+}
+
+fn boolean(tree: &Tree, above: &[String], path: &str) -> Option<bool> {
+    let keys: Vec<&str> = above.iter().map(String::as_str).chain(path.split('.')).collect();
+    match yaml::reader::scalar(tree, tree.path(&keys)?.value, Reader::Helm) {
+        Scalar::Bool(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The version of the Milvus chart that a Chart.yaml or Chart.lock states exactly.
+pub(crate) fn stated_version(chart: &Tree) -> Option<Version> {
+    let text = |map: NodeId, key: &str| chart.get(map, key).map(|e| chart.text(chart.resolve(e.value)));
+    if let Some(item) = milvus_dependency(chart) {
+        return text(item, "version")?.parse().ok();
+    }
+    let root = chart.root()?;
+    let own = is_milvus_chart(chart);
+    let version = text(root, "version").filter(|_| own)?.parse().ok()?;
+    // A chart that counts from 0.1.0 is somebody's own of that name.
+    (version >= chart::oldest_for_milvus_2()).then_some(version)
+}
+
+/// The Chart.yaml of the Milvus chart that lies in `charts/`, unpacked or packed, or in the folder that a dependency
+/// names with `file://`. Of a packed one its name tells the version.
+fn milvus_chart_in(folder: &Path, store: &Store) -> Option<Tree> {
+    let chart = read_tree(&folder.join("Chart.yaml"), store)?;
+    let item = milvus_dependency(&chart)?;
+    let places = places(&chart, item, folder).into_iter();
+    let unpacked =
+        places.filter_map(|place| read_tree(&place.join("Chart.yaml"), store)).find(is_milvus_chart);
+    unpacked.or_else(|| packed_in(&folder.join("charts"), &names(&chart, item)?.1, store))
+}
+
+/// Where a dependency may lie unpacked: in the folder that it names with `file://`, and in `charts/`.
+fn places(chart: &Tree, item: NodeId, folder: &Path) -> Vec<PathBuf> {
+    let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)));
+    let local = text("repository").and_then(|r| r.strip_prefix("file://")).map(|path| folder.join(path));
+    let unpacked = text("name").map(|name| folder.join("charts").join(name));
+    local.into_iter().chain(unpacked).collect()
+}
+
+fn packed_in(charts: &Path, name: &str, store: &Store) -> Option<Tree> {
+    let names = store.names(charts);
+    let version = names.iter().rev().find_map(|file| {
+        let version = file.strip_prefix(name)?.strip_prefix('-')?.strip_suffix(".tgz")?;
+        version.parse::<Version>().ok().map(|_| version)
+    })?;
+    Some(yaml::parse(&format!("name: {name}\nversion: {version}\n")))
+}
+
+fn read_tree(path: &Path, store: &Store) -> Option<Tree> {
+    let text = String::from_utf8(store.read(path).ok()?).ok()?;
+    Some(yaml::parse(&text))
+}

@@ -1,0 +1,149 @@
+//! What a file is: its text is parsed and recognised, with the help of what lies around it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::charts::ChartFiles;
+use super::find::{self, Candidate, Recognised, Surroundings};
+use super::helm::umbrella::ChartFolder;
+use super::{Member, ReadOptions, gitops, kustomize, overlay};
+use crate::base::fault;
+use crate::facts::{FileKind, Role};
+use crate::text::source::{FileId, SourceFile, Store};
+use crate::text::yaml::reader::Reader;
+use crate::text::yaml::{self, Tree};
+
+/// Inspects the files of a store, each alone.
+pub(super) struct Inspector<'a> {
+    options: &'a ReadOptions,
+    store: &'a Store,
+    charts: ChartFiles<'a>,
+}
+
+impl<'a> Inspector<'a> {
+    /// An inspector of a store's files.
+    pub fn new(options: &'a ReadOptions, store: &'a Store) -> Self {
+        Self { options, store, charts: ChartFiles::of(store) }
+    }
+
+    /// What a file is. This is most of the work on most files, and several are looked at in the same moment.
+    pub fn inspect(&self, candidate: &Candidate, file: SourceFile, kind: Option<FileKind>) -> FileVerdict {
+        match fault::catch(|| self.understand(candidate, &file, kind)) {
+            Ok(Ok(understood)) => FileVerdict::Recognised(Box::new(file), Box::new(understood)),
+            Ok(Err(nothing)) => nothing,
+            Err(fault) => FileVerdict::Failed(file.path, fault),
+        }
+    }
+
+    fn understand(
+        &self,
+        candidate: &Candidate,
+        file: &SourceFile,
+        kind: Option<FileKind>,
+    ) -> Result<RecognisedFile, FileVerdict> {
+        let given = self.options.of_file(&candidate.path);
+        let kind = kind.or(given.kind);
+        let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
+        let is_given = kind.is_some() || (candidate.named && given.chart);
+        let may_concern = is_given || kustomizes || find::may_concern(&candidate.path, &file.text);
+        if !may_concern && self.charts.above(&candidate.path).is_none() {
+            return Err(FileVerdict::Foreign);
+        }
+        let tree = match file.invalid_at {
+            Some(at) => yaml::parse_not_text(&file.text, at),
+            None => yaml::parse_shared(file.text.clone()),
+        };
+        let (charts, above) = self.charts.around(&candidate.path, &tree);
+        let (is, seeming) = match kind {
+            Some(kind) => (find::recognise_as(kind, &candidate.path), None),
+            None => {
+                let in_milvus_chart = given.chart
+                    || charts.installs_milvus()
+                    || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
+                let around =
+                    Surroundings { named: candidate.named, milvus_given: given.milvus, in_milvus_chart };
+                let resource = Recognised { kind: FileKind::Gitops, role: Role::Resource };
+                let values = Recognised { kind: FileKind::HelmValues, role: Role::Values };
+                let beside = kustomizes.then_some(resource).or(above.is_some().then_some(values));
+                recognise(&candidate.path, &tree, around, beside).ok_or(FileVerdict::Foreign)?
+            }
+        };
+        let reader = if is.kind == FileKind::HelmValues { Reader::Helm } else { Reader::Milvus };
+        // A file whose kind is said is no template. Whether the text is refused is asked again later, and known then.
+        let refused = || {
+            yaml::reader::refusal(&tree, reader).is_some()
+                || (is.role == Role::Resource && tree.error().is_some())
+        };
+        if kind.is_none() && refused() && find::is_template(&candidate.path, &file.text) {
+            return Err(FileVerdict::Template);
+        }
+        let values = is.kind == FileKind::HelmValues;
+        let charts = if values { charts } else { Arc::default() };
+        let by_name = overlay::base_of_overlay(&candidate.path).filter(|_| values);
+        let base = match (by_name, above) {
+            (Some(base), Some(above)) if !self.store.is_file(&base) => Some(above),
+            (by_name, above) => by_name.or(above),
+        };
+        let path = candidate.path.clone();
+        // Of a chart in a folder it is not known yet whether Milvus is a part of it.
+        let readable = seeming.as_ref().unwrap_or(&tree);
+        let context = is.kind == FileKind::Gitops && kind.is_none() && !gitops::installs_milvus(readable);
+        Ok(RecognisedFile { path, tree: Arc::new(tree), is, charts, base, first: candidate.named, context })
+    }
+}
+
+/// What a file is by its own content, else by what is `beside` it, else, where it breaks off, by what it seems to say;
+/// with the tree of that.
+fn recognise(
+    path: &Path,
+    tree: &Tree,
+    around: Surroundings,
+    beside: Option<Recognised>,
+) -> Option<(Recognised, Option<Tree>)> {
+    match find::recognise(path, tree, around).or(beside) {
+        Some(is) => Some((is, None)),
+        None => find::recognise_broken(path, tree, around).map(|(is, seeming)| (is, Some(seeming))),
+    }
+}
+
+/// What an inspection says of a file.
+pub(super) enum FileVerdict {
+    /// The file has nothing to do with Milvus.
+    Foreign,
+    /// A template, which is no YAML.
+    Template,
+    Recognised(Box<SourceFile>, Box<RecognisedFile>),
+    /// mqlint failed on the file.
+    Failed(String, fault::Fault),
+}
+
+/// A [`Member`] that is not yet one of the run.
+pub(super) struct RecognisedFile {
+    path: PathBuf,
+    tree: Arc<Tree>,
+    is: Recognised,
+    charts: Arc<ChartFolder>,
+    base: Option<PathBuf>,
+    first: bool,
+    context: bool,
+}
+
+impl RecognisedFile {
+    /// The file as a member of the run.
+    pub fn member(self, file: FileId) -> Member {
+        let Self { path, tree, is, charts, base, first, context } = self;
+        Member {
+            path,
+            file,
+            tree,
+            is,
+            charts,
+            base,
+            is_first: first,
+            is_overlay: false,
+            is_overlaid: false,
+            is_context: context,
+            stack: None,
+        }
+    }
+}

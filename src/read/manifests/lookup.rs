@@ -1,0 +1,372 @@
+//! The containers of pods: their environment and what is mounted into them.
+
+use std::sync::Arc;
+
+use super::expand::expand;
+use super::resources::{KubeResource, scalar_text};
+use crate::deployment::{Container, Dependency, Link, Mount, Text, Variable, Written};
+use crate::facts::Role;
+use crate::facts::milvus::{DependencyKind, Image, KeyPath, roles};
+use crate::read::container::{self, TextList};
+use crate::text::source::Location;
+use crate::text::yaml::reader::Reader;
+use crate::text::yaml::{NodeId, Tree};
+
+/// Where containers look up what they refer to.
+pub struct ResourceLookup<'a> {
+    /// All resources at hand.
+    pub resources: &'a [KubeResource],
+}
+
+/// A container with the resource that describes it.
+#[derive(Clone)]
+pub struct PodContainer<'a> {
+    /// The resource.
+    pub resource: &'a KubeResource,
+    /// The container's mapping.
+    pub node: NodeId,
+    /// The path to it.
+    pub path: KeyPath,
+}
+
+/// A file that a volume holds: its name there, and the resource with its key, where that was given.
+struct VolumeFile<'a> {
+    name: String,
+    key: String,
+    resource: Option<&'a KubeResource>,
+}
+
+impl<'a> ResourceLookup<'a> {
+    fn find(&self, near: &KubeResource, kind: &str, name: &str) -> Option<&'a KubeResource> {
+        let mut same = self.resources.iter().filter(|r| r.kind == kind && r.name == name);
+        same.find(|r| r.namespace == near.namespace || r.namespace.is_empty() || near.namespace.is_empty())
+    }
+
+    /// The environment of a container, and the names of variables whose values were not given.
+    pub fn env(&self, place: &PodContainer<'_>) -> (Vec<Variable>, Vec<String>) {
+        let (tree, mut env, mut unknown) = (&place.resource.tree, Vec::new(), Vec::new());
+        let sources = tree.get(place.node, "envFrom").map_or(&[][..], |e| tree.items(e.value));
+        for source in sources {
+            let prefix = tree.get(*source, "prefix").map(|e| scalar_text(tree, e.value)).unwrap_or_default();
+            for (key, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
+                let name = super::resources::entry_at(tree, *source, &[key, "name"])
+                    .map(|e| scalar_text(tree, e.value));
+                let Some(from) = name.and_then(|name| self.find(place.resource, kind, &name)) else {
+                    continue;
+                };
+                env.extend(
+                    from.data_keys().iter().filter_map(|key| from_data(from, key, format!("{prefix}{key}"))),
+                );
+            }
+        }
+        let items = tree.get(place.node, "env").map_or(&[][..], |e| tree.items(e.value));
+        for (index, item) in items.iter().enumerate() {
+            let Some(name) = tree.get(*item, "name").map(|e| (e.value, scalar_text(tree, e.value))) else {
+                continue;
+            };
+            let variable = self.variable(place, *item, index, &name, &env);
+            env.retain(|v: &Variable| v.name != name.1);
+            match variable {
+                Some(variable) => env.push(variable),
+                None => unknown.push(name.1),
+            }
+        }
+        (env, unknown)
+    }
+
+    fn variable(
+        &self,
+        place: &PodContainer<'_>,
+        item: NodeId,
+        index: usize,
+        name: &(NodeId, String),
+        before: &[Variable],
+    ) -> Option<Variable> {
+        let tree = &place.resource.tree;
+        let path = place.path.key("env").item(index);
+        if let Some(value) = tree.get(item, "value") {
+            let text = expand(&scalar_text(tree, value.value), before)?;
+            let written = Written {
+                key_at: place.resource.place(name.0),
+                at: place.resource.place(value.value),
+                path: path.key("value"),
+                text: place.resource.text,
+                node: value.value,
+            };
+            return Some(Variable { name: name.1.clone(), value: text, written: Some(written) });
+        }
+        for (key, kind) in [("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")] {
+            let part = |part: &str| {
+                super::resources::entry_at(tree, item, &["valueFrom", key, part])
+                    .map(|e| scalar_text(tree, e.value))
+            };
+            if let (Some(map), Some(key)) = (part("name"), part("key")) {
+                return from_data(self.find(place.resource, kind, &map)?, &key, name.1.clone());
+            }
+        }
+        // No value at all is an empty one.
+        tree.get(item, "valueFrom").is_none().then(|| Variable {
+            name: name.1.clone(),
+            value: String::new(),
+            written: None,
+        })
+    }
+
+    /// What is mounted into a container that runs Milvus, and whether something takes the place of its whole
+    /// configuration folder.
+    pub fn mounts(
+        &self,
+        place: &PodContainer<'_>,
+        folder: &str,
+        merged: bool,
+        texts: &mut TextList,
+    ) -> (Vec<Mount>, bool) {
+        let tree = &place.resource.tree;
+        let items = tree.get(place.node, "volumeMounts").map_or(&[][..], |e| tree.items(e.value));
+        let (mut mounts, mut replaced) = (Vec::new(), false);
+        for (index, item) in items.iter().enumerate() {
+            let text =
+                |key: &str| tree.get(*item, key).map(|e| scalar_text(tree, e.value)).unwrap_or_default();
+            let Some(written) = tree.get(*item, "mountPath") else { continue };
+            let path = place.path.key("volumeMounts").item(index).key("mountPath");
+            let volume = mount_of_volume(place.resource, &text("name"), written.value, path);
+            let files = self.volume_files(place.resource, &text("name"));
+            let target = text("mountPath").trim_end_matches('/').to_owned();
+            let sub = [text("subPath"), text("subPathExpr")].concat();
+            if !sub.is_empty() {
+                let of_files = files.is_some();
+                let file = files.unwrap_or_default().into_iter().find(|file| file.name == sub);
+                let (text, missing) = mounted(file.as_ref(), &target, folder, merged, texts);
+                let volume = Mount { target, text, is_missing: missing, ..volume };
+                mounts.push(match of_files {
+                    true => Mount { source: file.map_or(sub, |f| f.key), ..volume },
+                    false => Mount { sub, ..volume },
+                });
+                continue;
+            }
+            replaced |= target == folder || folder.starts_with(&format!("{target}/"));
+            match files {
+                None => {
+                    let missing = target == folder;
+                    mounts.push(Mount { target, is_missing: missing, ..volume });
+                }
+                Some(files) => mounts.extend(files.into_iter().map(|file| {
+                    let target = format!("{target}/{}", file.name);
+                    let (text, missing) = mounted(Some(&file), &target, folder, merged, texts);
+                    Mount { target, source: file.key, text, is_missing: missing, ..volume.clone() }
+                })),
+            }
+        }
+        (mounts, replaced)
+    }
+
+    /// The files of a volume; `None` for volumes whose files no resource holds.
+    fn volume_files(&self, of: &'a KubeResource, volume: &str) -> Option<Vec<VolumeFile<'a>>> {
+        let keys = [of.pod()?, &["spec", "volumes"]].concat();
+        let tree = &of.tree;
+        let named =
+            |item: &&NodeId| tree.get(**item, "name").is_some_and(|e| scalar_text(tree, e.value) == volume);
+        let item = *tree.items(of.at(&keys)?.value).iter().find(named)?;
+        if let Some(sources) = super::resources::entry_at(tree, item, &["projected", "sources"]) {
+            let each = tree
+                .items(sources.value)
+                .iter()
+                .filter_map(|source| self.files_of_source(of, *source, "name"));
+            return Some(each.flatten().collect());
+        }
+        self.files_of_source(of, item, "secretName")
+    }
+
+    fn files_of_source(
+        &self,
+        of: &'a KubeResource,
+        source: NodeId,
+        secret_name: &str,
+    ) -> Option<Vec<VolumeFile<'a>>> {
+        let tree: &Tree = &of.tree;
+        let kinds = [("configMap", "name", "ConfigMap"), ("secret", secret_name, "Secret")];
+        let (entry, name_key, kind) =
+            kinds.into_iter().find_map(|(key, name, kind)| Some((tree.get(source, key)?, name, kind)))?;
+        let name = tree.get(entry.value, name_key).map(|e| scalar_text(tree, e.value))?;
+        let from = self.find(of, kind, &name);
+        if let Some(items) = tree.get(entry.value, "items") {
+            let text = |item: NodeId, key| {
+                tree.get(item, key).map(|e| scalar_text(tree, e.value)).unwrap_or_default()
+            };
+            let volume_file = |item: &NodeId| VolumeFile {
+                name: text(*item, "path"),
+                key: text(*item, "key"),
+                resource: from,
+            };
+            return Some(tree.items(items.value).iter().map(volume_file).collect());
+        }
+        // The keys of what was not given are not known: all that Milvus looks for may be there.
+        let keys = from.map_or_else(
+            || vec!["milvus.yaml".to_owned(), "default.yaml".to_owned(), "user.yaml".to_owned()],
+            KubeResource::data_keys,
+        );
+        Some(keys.into_iter().map(|key| VolumeFile { name: key.clone(), key, resource: from }).collect())
+    }
+
+    /// The Services of a namespace, whose addresses pods get as variables.
+    pub fn links(&self, of: &KubeResource) -> Vec<Link> {
+        let spec = [of.pod().unwrap_or_default(), &["spec", "enableServiceLinks"]].concat();
+        if of.at(&spec).is_some_and(|e| scalar_text(&of.tree, e.value) == "false") {
+            return Vec::new();
+        }
+        let services = self.resources.iter().filter(|r| r.kind == "Service" && r.namespace == of.namespace);
+        let headless = |r: &&KubeResource| {
+            r.at(&["spec", "clusterIP"]).is_some_and(|e| scalar_text(&r.tree, e.value) == "None")
+        };
+        let link = |r: &KubeResource| Link {
+            name: r.name.clone(),
+            at: r.name_at(),
+            path: r.path.key("metadata").key("name"),
+        };
+        services.filter(|r| !headless(r)).map(link).collect()
+    }
+
+    /// The words after `milvus run`.
+    pub fn roles(&self, place: &PodContainer<'_>) -> Vec<String> {
+        let written = roles(&place.resource.words(place.node));
+        let refers = written.iter().any(|role| role.starts_with('$'));
+        if refers { roles(&words(place, &self.env(place).0)) } else { written }
+    }
+
+    /// A container as one that runs Milvus, with its environment.
+    pub fn container(&self, place: &PodContainer<'_>, texts: &mut TextList) -> (Container, Vec<Variable>) {
+        let (env, unknown) = self.env(place);
+        let words = words(place, &env);
+        let (folder, merged) = (container::config_folder_of(&env), container::runs_merge_script(&words));
+        let (mounts, folder_replaced) = self.mounts(place, &folder, merged, texts);
+        let container = Container {
+            name: place.resource.name.clone(),
+            text: place.resource.text,
+            node: place.node,
+            at: place.resource.name_at(),
+            path: place.path.clone(),
+            roles: roles(&words),
+            folder,
+            replaces_folder: folder_replaced,
+            merges_files: merged,
+            mounts,
+            links: self.links(place.resource),
+            unknown,
+            is_optional: false,
+        };
+        (container, env)
+    }
+
+    /// A container as something that Milvus depends on.
+    pub fn dependency(&self, place: &PodContainer<'_>) -> Option<Dependency> {
+        let image = Image::new(&place.resource.image(place.node)?);
+        let kind = DependencyKind::of(&image)?;
+        let labels = place.resource.pod_labels();
+        let selects = |r: &&KubeResource| {
+            let selector = r.map(&["spec", "selector"]);
+            r.kind == "Service" && !selector.is_empty() && selector.iter().all(|pair| labels.contains(pair))
+        };
+        let (env, unknown) = self.env(place);
+        let entry = place.resource.tree.get(place.node, "image");
+        Some(Dependency {
+            kind,
+            name: place.resource.name.clone(),
+            hosts: self.resources.iter().filter(selects).map(|r| r.name.clone()).collect(),
+            image,
+            image_at: entry.map(|e| Written {
+                key_at: place.resource.place(e.key),
+                at: place.resource.place(e.value),
+                path: place.path.key("image"),
+                text: place.resource.text,
+                node: e.value,
+            }),
+            command: words(place, &env),
+            env,
+            unknown,
+            folder: place
+                .resource
+                .tree
+                .get(place.node, "workingDir")
+                .map(|e| scalar_text(&place.resource.tree, e.value)),
+            // No text of Milvus is in there.
+            mounts: self.mounts(place, "", false, &mut TextList::default()).0,
+            published: Vec::new(),
+            at: place.resource.name_at(),
+            path: place.path.clone(),
+        })
+    }
+}
+
+/// The mount of a volume of a name, all of it; where in the container it is mounted is still to be said.
+fn mount_of_volume(resource: &KubeResource, name: &str, target: NodeId, path: KeyPath) -> Mount {
+    let backing = resource.volume(name);
+    let scope = Some(&resource.namespace).filter(|n| backing.in_namespace && !n.is_empty());
+    let at = resource.place(target);
+    Mount {
+        target: String::new(),
+        source: backing.source,
+        sub: String::new(),
+        scope: scope.cloned(),
+        persistence: backing.persistence,
+        project: None,
+        is_of_project: false,
+        compose_volume: None,
+        on_disk: None,
+        text: None,
+        is_missing: false,
+        at,
+        path,
+        target_at: Some(at),
+        volume_at: backing.node.map(|node| resource.place(node)),
+    }
+}
+
+/// The words of a container's command and arguments; one that names a variable from elsewhere stays as it is.
+fn words(place: &PodContainer<'_>, env: &[Variable]) -> Vec<String> {
+    let written = place.resource.words(place.node);
+    written.into_iter().map(|word| expand(&word, env).unwrap_or(word)).collect()
+}
+
+/// A variable made of a key of a ConfigMap or Secret.
+fn from_data(from: &KubeResource, key: &str, name: String) -> Option<Variable> {
+    let (entry, path, _) = from.data(key)?;
+    let written = Written {
+        key_at: from.place(entry.key),
+        at: from.place(entry.value),
+        path,
+        text: from.text,
+        node: entry.value,
+    };
+    Some(Variable { name, value: from.value(key)?, written: Some(written) })
+}
+
+/// The text of a mounted file, and true where it is one that Milvus would read and was not given.
+fn mounted(
+    file: Option<&VolumeFile<'_>>,
+    target: &str,
+    folder: &str,
+    merged: bool,
+    texts: &mut TextList,
+) -> (Option<usize>, bool) {
+    let name = target.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+    let name = if merged { name.and_then(|n| n.rsplit('/').next()) } else { name };
+    let Some(role) = name.and_then(container::role_of_name) else { return (None, false) };
+    let text = file.and_then(|f| document(f.resource?, &f.key, role));
+    let found = text.map(|text| texts.add(text));
+    (found, found.is_none())
+}
+
+/// The configuration file under a key of a ConfigMap or Secret.
+pub fn document(from: &KubeResource, key: &str, role: Role) -> Option<Text> {
+    let (tree, entry, path) = from.document(key)?;
+    Some(Text {
+        file: from.file,
+        source: from.tree.shared_source(),
+        tree: Arc::new(tree),
+        reader: Reader::Milvus,
+        role,
+        path: path.embedded(),
+        at: Location { file: from.file, span: from.tree.span(entry.value) },
+        key_at: Some(Location { file: from.file, span: from.tree.span(entry.key) }),
+    })
+}

@@ -1,0 +1,10 @@
+//! Kubernetes manifests: workloads that run Milvus, and the ConfigMaps and Secrets that hold its configuration.
+
+pub mod deployment;
+mod expand;
+mod lookup;
+mod milvus;
+mod resources;
+
+pub(crate) use self::deployment::{deployments, deployments_of_file, values_in_data};
+pub use self::milvus::concerns_milvus;

@@ -1,0 +1,60 @@
+//! A recognised file of a run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::helm::umbrella::ChartFolder;
+use super::{Given, ReadOptions, find};
+use crate::deployment::Text;
+use crate::facts::milvus::KeyPath;
+use crate::text::source::{FileId, Location, Sources, Span};
+use crate::text::yaml::Tree;
+use crate::text::yaml::reader::Reader;
+
+/// A file as a text of a deployment.
+pub(crate) fn text_of_member(member: &Member, reader: Reader, sources: &Sources) -> Text {
+    Text {
+        file: member.file,
+        source: member.tree.shared_source(),
+        tree: member.tree.clone(),
+        reader,
+        role: member.is.role,
+        path: KeyPath::root(),
+        at: whole_file(member.file, sources),
+        key_at: None,
+    }
+}
+
+fn whole_file(file: FileId, sources: &Sources) -> Location {
+    Location { file, span: Span::new(0, sources.get(file).text.len()) }
+}
+
+/// A recognised file.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub path: PathBuf,
+    pub file: FileId,
+    pub tree: Arc<Tree>,
+    pub is: find::Recognised,
+    /// What is said of the chart that values are for, beside them or in a folder above.
+    pub charts: Arc<ChartFolder>,
+    /// The values that it lies over by its name or folder, whether they are there or not.
+    pub base: Option<PathBuf>,
+    /// True when it was given by name or is the values.yaml of a folder that was.
+    pub is_first: bool,
+    /// True when it lies over the others.
+    pub is_overlay: bool,
+    /// True when another lies over it by its name, and is a deployment of its own.
+    pub is_overlaid: bool,
+    /// True when it was not asked for, and is read only to understand another.
+    pub is_context: bool,
+    /// The values files that the settings say it is installed with.
+    pub stack: Option<Arc<[PathBuf]>>,
+}
+
+impl Member {
+    /// What the run is told of its deployment, the settings' word included.
+    pub fn given(&self, options: &ReadOptions) -> Given {
+        options.at(&self.path, self.stack.as_deref())
+    }
+}

@@ -1,0 +1,35 @@
+//! Reading: from paths to deployments. Files are found, recognised, and put together; a folder for each surface knows
+//! its form.
+
+mod charts;
+mod compose;
+pub(crate) mod container;
+mod files;
+pub(crate) mod find;
+pub(crate) mod gather;
+mod gitops;
+pub(crate) mod given;
+pub(crate) mod group;
+pub(crate) mod helm;
+mod input;
+mod inspect;
+mod intake;
+mod kustomize;
+mod kustomized;
+mod manifests;
+mod member;
+pub(crate) mod operator;
+mod options;
+pub(crate) mod overlay;
+mod patches;
+pub mod pod_volumes;
+mod references;
+pub mod settings;
+mod stated;
+
+pub(crate) use self::files::Files;
+pub use self::given::Given;
+pub use self::input::Input;
+pub use self::intake::Intake;
+pub(crate) use self::member::Member;
+pub use self::options::ReadOptions;

@@ -1,0 +1,53 @@
+//! Options of reading.
+
+use std::path::{Path, PathBuf};
+
+use super::Given;
+use super::given::GivenOfFile;
+use super::settings::{PathSettings, ProjectSettings, SettingsChoice};
+use crate::text::source::{TextOverrides, absolute};
+
+/// What is given of deployments, and where settings and texts come from.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// What the command line says of deployments.
+    pub given: Given,
+    /// Where settings come from.
+    pub settings: SettingsChoice,
+    /// The settings, once they are read.
+    pub project: ProjectSettings,
+    /// What stands in for the texts on disk.
+    pub overrides: TextOverrides,
+}
+
+impl ReadOptions {
+    /// What is given of the deployment of a file: what the settings say of it where the command line says nothing.
+    /// `stack` are the values files that it is installed with, where the settings name them.
+    pub fn at(&self, path: &Path, stack: Option<&[PathBuf]>) -> Given {
+        let mut given = self.given.clone();
+        if let Some(target) = self.project.target(&self.settings, path, stack) {
+            given.milvus = given.milvus.or(target.milvus);
+            given.chart = given.chart.or(target.chart);
+            given.operator = given.operator.or(target.operator);
+            given.mode = given.mode.or(target.mode);
+            given.kind = given.kind.or(target.kind);
+            given.env.splice(0..0, target.env);
+        }
+        given
+    }
+
+    /// What is said of a file before it is recognised: its kind, and whether it is for a chart or a release of
+    /// Milvus. What the settings say of all files says nothing of one.
+    pub(super) fn of_file(&self, path: &Path) -> GivenOfFile {
+        let settings = self.project.of(&self.settings, path);
+        let settings_state = |what: fn(&PathSettings) -> bool| {
+            settings.as_ref().is_some_and(|s| s.states_for(&absolute(path), what))
+        };
+        let target = self.project.target(&self.settings, path, None);
+        GivenOfFile {
+            kind: self.given.kind.or(target.and_then(|target| target.kind)),
+            chart: self.given.chart.is_some() || settings_state(|t| t.chart.is_some()),
+            milvus: self.given.milvus.is_some() || settings_state(|t| t.milvus.is_some()),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Values files that lie over another by convention: `values-prod.yaml` beside `values.yaml`.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use super::Member;
+use super::find::{self, Surroundings};
+use crate::facts::FileKind;
+use crate::facts::chart::{self, KeyStatus};
+use crate::text::source::Store;
+use crate::text::source::path::normalized;
+use crate::text::yaml::{self, Tree};
+
+/// The file that a values file lies over, by its name; whether it is there is not asked.
+pub(super) fn base_of_overlay(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let overlay = ["values-", "values_", "values."].iter().any(|start| stem.starts_with(start))
+        || ["-values", "_values", ".values"].iter().any(|end| stem.ends_with(end));
+    let yaml = extension == "yaml" || extension == "yml";
+    (overlay && yaml).then(|| path.with_file_name("values.yaml"))
+}
+
+/// Puts below each overlay the values that it lies over. The values stay a deployment of their own.
+pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
+    let alone = |group: &Vec<Member>| {
+        group.len() == 1 && group[0].is.kind == FileKind::HelmValues && group[0].stack.is_none()
+    };
+    let mut found = HashSet::new();
+    for group in groups.iter_mut().filter(|g| alone(g)) {
+        let find = |path: Option<PathBuf>| {
+            path.and_then(|path| bases.iter().find(|m| normalized(&m.path) == normalized(&path))).cloned()
+        };
+        let base = find(group[0].base.clone());
+        found.extend(base.iter().map(|m| normalized(&m.path)));
+        let inside = find(group[0].charts.base());
+        group.splice(0..0, inside.into_iter().chain(base));
+    }
+    for member in groups.iter_mut().filter_map(|group| group.last_mut()) {
+        member.is_overlaid = found.contains(&normalized(&member.path));
+    }
+}
+
+/// Takes out the values of charts that are parts of other charts here: they lie under the values of those.
+pub(super) fn remove_chart_parts(members: &mut Vec<(usize, Member)>) {
+    let parts: Vec<PathBuf> =
+        members.iter().filter_map(|(_, m)| m.charts.base()).map(|path| normalized(&path)).collect();
+    members.retain(|(_, m)| m.is_first || !parts.contains(&normalized(&m.path)));
+}
+
+/// Whether a file is an overlay of values of the Milvus chart: by its name, with values of Milvus beside it, and
+/// with keys that this chart has and no others.
+pub(super) fn lies_over_milvus(path: &Path, tree: &Tree, store: &Store) -> bool {
+    let Some(root) = tree.root() else { return false };
+    let known = |key: &str| chart::chart(chart::newest()).key(key) != KeyStatus::Unknown;
+    let entries = tree.entries(root);
+    if entries.is_empty() || !entries.iter().all(|e| known(tree.text(tree.resolve(e.key)))) {
+        return false;
+    }
+    let base = base_of_overlay(path).and_then(|base| Some((store.read(&base).ok()?, base)));
+    let Some((Ok(text), base)) = base.map(|(bytes, base)| (String::from_utf8(bytes), base)) else {
+        return false;
+    };
+    let is = find::recognise(&base, &yaml::parse(&text), Surroundings::default());
+    is.is_some_and(|is| is.kind == FileKind::HelmValues)
+}

@@ -1,0 +1,250 @@
+//! Finding and reading settings files, each once.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::file::{BrokenFile, read_text};
+use super::parse::{self, SettingsProblem};
+use super::{OwnRule, PathSettings, Patterns, SettingsChoice};
+use crate::facts::RuleInfo;
+use crate::text::source::path::shown_from_here;
+use crate::text::source::{Span, absolute};
+
+/// The name of a settings file.
+pub const FILE_NAME: &str = ".mqlint.yaml";
+
+/// What a settings file and those that it builds on say.
+#[derive(Debug, Default)]
+pub struct SettingsFile {
+    /// The file.
+    pub file: PathBuf,
+    /// What is excluded.
+    pub exclude: Vec<Patterns>,
+    /// The baseline.
+    pub baseline: Option<PathBuf>,
+    /// What holds for which paths; later ones go before earlier ones.
+    pub targets: Vec<PathSettings>,
+    /// Folders with rules of the user's own.
+    pub rules: Vec<PathBuf>,
+    /// The rules in them.
+    pub own: Vec<OwnRule>,
+}
+
+impl SettingsFile {
+    /// All that holds for a file, by its absolute path.
+    pub fn target(&self, file: &Path, stack: Option<&[PathBuf]>) -> PathSettings {
+        let mut all = PathSettings::default();
+        self.targets.iter().filter(|t| t.is_about(file, stack)).for_each(|t| all.overlay(t));
+        all
+    }
+
+    /// What is known of the user's own rules.
+    fn own_infos(&self) -> Vec<&'static RuleInfo> {
+        self.own.iter().map(|rule| rule.info).collect()
+    }
+
+    /// Whether an item about some paths says it of a file.
+    pub(crate) fn states_for(&self, file: &Path, states: impl Fn(&PathSettings) -> bool) -> bool {
+        self.targets.iter().any(|t| !t.is_general() && t.is_about(file, None) && states(t))
+    }
+
+    /// The stacks of values files that a file is part of.
+    pub fn stacks(&self, file: &Path) -> Vec<Vec<PathBuf>> {
+        let stacks = self.targets.iter().map(|t| &t.values);
+        stacks.filter(|values| values.iter().any(|v| v == file)).cloned().collect()
+    }
+}
+
+#[derive(Debug, Default)]
+struct LoadedSettings {
+    folders: HashMap<PathBuf, Option<Arc<SettingsFile>>>,
+    files: HashMap<PathBuf, Arc<SettingsFile>>,
+    broken: Vec<BrokenFile>,
+}
+
+/// The settings of a run. Clones share what is read.
+#[derive(Clone, Debug, Default)]
+pub struct ProjectSettings {
+    state: Arc<Mutex<LoadedSettings>>,
+    /// Rules that count everywhere, beside those that settings name.
+    given: Arc<[OwnRule]>,
+}
+
+impl ProjectSettings {
+    /// No settings yet, and rules of the user's own that count everywhere.
+    pub fn with_rules(given: &[OwnRule]) -> Self {
+        Self { given: given.into(), ..Self::default() }
+    }
+
+    /// Reads the rules in folders; files with mistakes are kept for [`ProjectSettings::take_broken`].
+    ///
+    /// # Errors
+    /// A folder that is not there.
+    pub(crate) fn read_rules(&self, folders: &[PathBuf]) -> Result<Vec<OwnRule>, String> {
+        let mut rules = Vec::new();
+        let mut broken = Vec::new();
+        for folder in folders {
+            let loaded = super::own::load_rules(folder, &rules)?;
+            rules.extend(loaded.rules);
+            broken.extend(loaded.broken);
+        }
+        // What the settings name may have been read before.
+        self.state().broken.retain(|known| broken.iter().all(|b| b.path != known.path));
+        self.state().broken.extend(broken);
+        Ok(rules)
+    }
+
+    /// The user's own rules for a file.
+    pub fn own_rules(&self, choice: &SettingsChoice, path: &Path) -> Vec<OwnRule> {
+        let named = self.of(choice, path).map_or_else(Vec::new, |settings| settings.own.clone());
+        self.given.iter().cloned().chain(named).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, LoadedSettings> {
+        // What is half read after a panic elsewhere is still right as far as it goes.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The settings of a file: those of the nearest settings file above it, up to the root of its repository.
+    pub fn of(&self, choice: &SettingsChoice, path: &Path) -> Option<Arc<SettingsFile>> {
+        let mut state = self.state();
+        match choice {
+            SettingsChoice::Nowhere => None,
+            SettingsChoice::File(file) => Some(state.load(&absolute(file), &mut Vec::new())),
+            SettingsChoice::Nearest => state.nearest(absolute(path).parent()?),
+        }
+    }
+
+    /// What the settings say of a file.
+    pub fn target(
+        &self,
+        choice: &SettingsChoice,
+        path: &Path,
+        stack: Option<&[PathBuf]>,
+    ) -> Option<PathSettings> {
+        Some(self.of(choice, path)?.target(&absolute(path), stack))
+    }
+
+    /// Whether the settings leave a file out.
+    pub(crate) fn excludes(&self, choice: &SettingsChoice, path: &Path) -> bool {
+        let settings = self.of(choice, path);
+        settings.is_some_and(|s| s.exclude.iter().any(|patterns| patterns.matches(&absolute(path))))
+    }
+
+    /// Reads a settings file that is given as an input, for its mistakes.
+    pub fn read(&self, path: &Path) {
+        self.state().load(&absolute(path), &mut Vec::new());
+    }
+
+    /// Takes a text for that of a settings file, whatever is on disk. What the text names is looked for there.
+    pub fn put_text(&self, path: &Path, text: String) {
+        self.state().understand(&absolute(path), text, &mut Vec::new());
+    }
+
+    /// The settings files read.
+    pub fn all(&self) -> Vec<Arc<SettingsFile>> {
+        self.state().files.values().cloned().collect()
+    }
+
+    /// The files with mistakes, which are then told.
+    pub(crate) fn take_broken(&self) -> Vec<BrokenFile> {
+        let mut broken = std::mem::take(&mut self.state().broken);
+        broken.sort_by(|a, b| a.path.cmp(&b.path));
+        broken
+    }
+}
+
+impl LoadedSettings {
+    fn nearest(&mut self, folder: &Path) -> Option<Arc<SettingsFile>> {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let file = folder.join(FILE_NAME);
+        let found = if file.is_file() {
+            Some(self.load(&file, &mut Vec::new()))
+        } else if folder.join(".git").exists() {
+            None
+        } else {
+            folder.parent().and_then(|above| self.nearest(above))
+        };
+        self.folders.insert(folder.to_owned(), found.clone());
+        found
+    }
+
+    /// Reads a file and those that it builds on; `open` are the files that build on it.
+    fn load(&mut self, file: &Path, open: &mut Vec<PathBuf>) -> Arc<SettingsFile> {
+        if let Some(known) = self.files.get(file) {
+            return known.clone();
+        }
+        match read_text(file) {
+            Ok(text) => self.understand(file, text, open),
+            Err(why) => {
+                let problems = vec![SettingsProblem { span: Span::at(0), text: why }];
+                self.broken.push(BrokenFile { path: shown_from_here(file), text: String::new(), problems });
+                self.keep(file, SettingsFile { file: file.to_owned(), ..SettingsFile::default() })
+            }
+        }
+    }
+
+    /// What the text of a file says, with the files that it builds on.
+    fn understand(&mut self, file: &Path, text: String, open: &mut Vec<PathBuf>) -> Arc<SettingsFile> {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let path = shown_from_here(file);
+        let mut settings = SettingsFile { file: file.to_owned(), ..SettingsFile::default() };
+        let mut parsed = parse::parse_settings(&text, folder, &[]);
+        let mut problems = Vec::new();
+        open.push(file.to_owned());
+        for (base, span) in std::mem::take(&mut parsed.extends) {
+            if open.contains(&base) {
+                problems.push(SettingsProblem { span, text: "the settings build on themselves".into() });
+            } else if !base.is_file() {
+                problems.push(SettingsProblem {
+                    span,
+                    text: format!("there is no file `{}`", shown_from_here(&base)),
+                });
+            } else {
+                settings.build_on(&self.load(&base, open));
+            }
+        }
+        open.pop();
+        for (rules, span) in std::mem::take(&mut parsed.rules) {
+            match super::own::load_rules(&rules, &settings.own) {
+                Ok(loaded) => {
+                    settings.rules.push(rules);
+                    settings.own.extend(loaded.rules);
+                    self.broken.extend(loaded.broken);
+                }
+                Err(why) => problems.push(SettingsProblem { span, text: why }),
+            }
+        }
+        if !settings.own.is_empty() {
+            parsed = parse::parse_settings(&text, folder, &settings.own_infos());
+        }
+        problems.extend(parsed.problems);
+        if !problems.is_empty() {
+            problems.sort_by_key(|p| p.span);
+            self.broken.push(BrokenFile { path, text, problems });
+        }
+        settings.exclude.extend(parsed.exclude);
+        settings.baseline = parsed.baseline.or(settings.baseline);
+        settings.targets.extend(parsed.targets);
+        self.keep(file, settings)
+    }
+
+    fn keep(&mut self, file: &Path, settings: SettingsFile) -> Arc<SettingsFile> {
+        let settings = Arc::new(settings);
+        self.files.insert(file.to_owned(), settings.clone());
+        settings
+    }
+}
+
+impl SettingsFile {
+    fn build_on(&mut self, base: &SettingsFile) {
+        self.exclude.extend(base.exclude.iter().cloned());
+        self.targets.extend(base.targets.iter().cloned());
+        self.rules.extend(base.rules.iter().cloned());
+        self.own.extend(base.own.iter().cloned());
+        self.baseline = base.baseline.clone().or(self.baseline.take());
+    }
+}

@@ -1,0 +1,134 @@
+//! Keeping secrets out of what is shown.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::base::escaping::MASK;
+use crate::facts::{is_well_known, placeholders};
+use crate::judge::finding::Report;
+use crate::report::mask;
+use crate::text::source::{FileId, Location, Sources, Span};
+
+/// A shorter value would be found all over an innocent text.
+const LEAST: usize = 4;
+
+/// In a file, a shorter value is one of its usual words.
+const LEAST_IN_FILES: usize = 6;
+
+/// The places of a report whose text is not shown.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets {
+    /// In order, apart from each other, and none in two lines.
+    places: Vec<Location>,
+    /// What they say; `None` where secrets are shown.
+    values: Option<AhoCorasick>,
+}
+
+impl Secrets {
+    /// The secrets of `report`; none with `shown`.
+    pub fn of(report: &Report, shown: bool) -> Self {
+        if shown {
+            return Self::default();
+        }
+        let of_findings = report.findings.iter().filter(|f| f.secret).map(|f| f.at);
+        let places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
+        let places = apart(&report.sources, places);
+        let mut values: Vec<_> = places.iter().flat_map(|at| spellings(report.sources.slice(*at))).collect();
+        values.retain(|value| value.len() >= LEAST && !is_well_known(value));
+        values.sort_unstable();
+        values.dedup();
+        // Building fails on gigabytes of them only.
+        Self { places, values: AhoCorasick::new(&values).ok() }
+    }
+
+    /// Where files repeat the secrets of others, or of other places of their own, as comments do.
+    pub fn repeated(&self, sources: &Sources) -> Vec<Location> {
+        let mut found = Vec::new();
+        if self.values.as_ref().is_none_or(|values| values.patterns_len() == 0) {
+            return found;
+        }
+        for (file, source) in sources.iter() {
+            let text = &source.text;
+            let word = |c: char| c.is_alphanumeric();
+            let alone =
+                |r: &Range<usize>| !text[..r.start].ends_with(word) && !text[r.end..].starts_with(word);
+            // Words that ask for a secret are those of a comment too.
+            let asks = |r: &Range<usize>| {
+                let value = &text[r.clone()];
+                placeholders::is_placeholder(value) && !value.contains(|c: char| c.is_ascii_digit())
+            };
+            let places = self.matches(text).filter(|r| r.len() >= LEAST_IN_FILES && alone(r) && !asks(r));
+            found.extend(places.map(|r| Location { file, span: Span::new(r.start, r.end) }));
+        }
+        found
+    }
+
+    /// The secret spans of `file` that touch `span`, in order.
+    pub fn within(&self, file: FileId, span: Span) -> impl Iterator<Item = Span> {
+        let from = self.places.partition_point(|at| (at.file, at.span.end) <= (file, span.start));
+        self.places[from..]
+            .iter()
+            .take_while(move |at| at.file == file && at.span.start < span.end)
+            .map(|at| at.span)
+    }
+
+    /// `text` with every known secret value, and what looks like one, masked; `None` where there is none in it, or
+    /// secrets are shown.
+    pub fn masked(&self, text: &str) -> Option<String> {
+        self.values.as_ref()?;
+        let known = self.masked_values(text);
+        let by_form = mask::masked_part(known.as_deref().unwrap_or(text));
+        by_form.or(known)
+    }
+
+    /// `text` with every known secret value masked; `None` where there is none in it.
+    pub fn masked_values(&self, text: &str) -> Option<String> {
+        let mut out = String::new();
+        let mut from = 0;
+        let mut found: Vec<Range<usize>> = self.matches(text).collect();
+        found.sort_by_key(|r| (r.start, Reverse(r.end)));
+        for range in found {
+            // What overlaps is hidden by one mask.
+            if range.start >= from {
+                out.push_str(&text[from..range.start]);
+                out.push_str(MASK);
+            }
+            from = from.max(range.end);
+        }
+        (from > 0).then(|| out + &text[from..])
+    }
+
+    fn matches(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.values.iter().flat_map(move |values| values.find_overlapping_iter(text)).map(|m| m.range())
+    }
+}
+
+/// The places in order, joined where they overlap, and each line's on its own.
+fn apart(sources: &Sources, mut places: Vec<Location>) -> Vec<Location> {
+    places.sort();
+    places.dedup_by(|next, kept| {
+        let joined = next.file == kept.file && next.span.start < kept.span.end;
+        if joined {
+            kept.span = kept.span.to(next.span);
+        }
+        joined
+    });
+    let lines = |at: Location| {
+        let text = &sources.get(at.file).text;
+        mask::split_lines(text, at.span.range())
+            .map(move |r| Location { file: at.file, span: Span::new(r.start, r.end) })
+    };
+    places.into_iter().flat_map(lines).collect()
+}
+
+/// What a file says in a place, and what a reader makes of it.
+fn spellings(text: &str) -> impl Iterator<Item = String> {
+    let plain = text.trim().trim_matches(['"', '\'']).to_owned();
+    let read = plain.contains(['\\', '\'']).then(|| {
+        let read = plain.replace("''", "'").replace("\\\"", "\"").replace("\\/", "/");
+        read.replace("\\\\", "\\")
+    });
+    std::iter::once(plain).chain(read)
+}

@@ -1,0 +1,17 @@
+//! What a command runs from inputs to a result: a check, a comparison, the effective settings, a plan.
+
+pub mod check;
+pub mod compare;
+mod fix;
+mod options;
+pub(crate) mod plan;
+mod resolve;
+mod versions;
+
+pub use self::check::check;
+pub(crate) use self::check::{Judged, check_observed, check_state, own_rules};
+pub use self::fix::fix;
+pub use self::options::CheckOptions;
+pub use self::resolve::resolve;
+pub(crate) use self::resolve::resolve_one;
+pub use self::versions::GivenVersions;

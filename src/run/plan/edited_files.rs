@@ -1,0 +1,121 @@
+//! The files of a run, edited in memory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::deployment::Deployment;
+use crate::read::gather::gather;
+use crate::read::{Input, Intake, Member, ReadOptions, group};
+use crate::text::edit::Edit;
+use crate::text::source::path::slashed;
+use crate::text::source::{SourceFile, Sources, Store, TextOverrides};
+use crate::text::yaml;
+
+/// The files as they would be at some point of a plan.
+#[derive(Clone)]
+pub(super) struct EditedFiles {
+    members: Vec<Member>,
+    /// Path, text, and whether edits may be written; in the order of their ids.
+    files: Vec<(String, String, bool)>,
+    /// The texts of files that others name and that were edited, by path.
+    named: BTreeMap<PathBuf, String>,
+}
+
+/// A state grouped into deployments.
+pub(super) struct GroupedFiles {
+    /// The texts.
+    pub sources: Sources,
+    /// The deployments, in the order of their files.
+    pub deployments: Vec<Deployment>,
+}
+
+impl EditedFiles {
+    /// Reads the inputs; what cannot be read is said in the intake.
+    pub fn read(inputs: &[Input], options: &ReadOptions, intake: &mut Intake) -> Self {
+        let members = gather(inputs, options, &Store::disk(), intake);
+        let files =
+            intake.sources.iter().map(|(_, f)| (f.path.clone(), f.text.to_string(), f.fixable)).collect();
+        Self { members, files, named: BTreeMap::new() }
+    }
+
+    /// Number of files recognised, but for those that only help to understand others.
+    pub fn files(&self) -> usize {
+        self.members.iter().filter(|m| !m.is_context).count()
+    }
+
+    /// The deployments under some options.
+    pub fn group(&self, options: &ReadOptions) -> GroupedFiles {
+        let mut texts = TextOverrides::default();
+        for (path, text) in &self.named {
+            if let Ok(real) = path.canonicalize() {
+                texts.put(real, text.clone());
+            }
+        }
+        let store = Store::with_overrides(texts);
+        let mut sources = Sources::default();
+        for (path, text, fixable) in &self.files {
+            let mut file = SourceFile::new(path, text.as_str());
+            file.fixable = *fixable;
+            sources.add(file);
+        }
+        let mut intake = Intake::after(sources);
+        let deployments = group::deployments(self.members.clone(), options, &store, &mut intake);
+        GroupedFiles { sources: intake.sources, deployments }
+    }
+
+    /// The state with edits made, as [`EditedFiles::group`] under any options gave their places; `None` where they
+    /// cannot be made.
+    pub fn with(&self, edits: &[Edit], sources: &Sources) -> Option<Self> {
+        let mut next = self.clone();
+        let mut ids: Vec<_> = edits.iter().map(|e| e.file).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let file = sources.get(id);
+            if !file.fixable {
+                return None;
+            }
+            let text = crate::text::edit::apply(&file.text, edits.iter().filter(|e| e.file == id)).ok()?;
+            next.replace(&file.path, text);
+        }
+        Some(next)
+    }
+
+    fn replace(&mut self, path: &str, text: String) {
+        let Some(at) = self.files.iter().position(|(known, ..)| known == path) else {
+            self.named.insert(PathBuf::from(path), text);
+            return;
+        };
+        let tree = Arc::new(yaml::parse(&text));
+        self.files[at].1 = text;
+        for member in &mut self.members {
+            if slashed(&member.path).trim_start_matches("./") == path {
+                member.tree = tree.clone();
+            }
+        }
+    }
+
+    /// The files that differ from another state: path, old text, new text.
+    pub fn changes<'s>(
+        &'s self,
+        before: &'s EditedFiles,
+        sources: &'s Sources,
+    ) -> Vec<(String, String, String)> {
+        let mut found = Vec::new();
+        for (old, new) in before.files.iter().zip(&self.files) {
+            if old.1 != new.1 {
+                found.push((old.0.clone(), old.1.clone(), new.1.clone()));
+            }
+        }
+        for (path, text) in &self.named {
+            let shown = slashed(path);
+            let on_disk = || sources.iter().find(|(_, f)| f.path == shown).map(|(_, f)| f.text.to_string());
+            let old = before.named.get(path).cloned().or_else(on_disk).unwrap_or_default();
+            if old != *text {
+                found.push((shown, old, text.clone()));
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,20 @@
+//! `mqlint plan`: an upgrade as a runbook.
+//!
+//! A [`Plan`] leads one deployment from the release it runs to another, in [`Hop`]s that the facts allow
+//! (`rules/milvus/upgrades.yaml`). The files are edited in memory hop by hop ([`edited_files`]), so that each hop is judged,
+//! and shown as a difference, from where the one before has left them.
+
+mod edited_files;
+mod editor;
+mod hops;
+mod keep;
+mod make;
+mod names;
+pub(crate) mod runbook;
+mod steps;
+pub(crate) mod write;
+
+pub use self::make::{PlanOptions, plan};
+pub use self::runbook::{
+    Hop, Plan, PlanOutcome, Runbook, ShellVariable, Statement, Step, StepKind, Versions,
+};

@@ -1,0 +1,20 @@
+//! Edits of texts: made in terms of keys, applied as byte ranges that leave everything else alone, and written.
+
+mod append;
+mod apply;
+mod block;
+mod diff;
+mod editor;
+mod entries;
+pub mod fix;
+mod write;
+
+pub(crate) use self::append::{first_item, with_item};
+pub use self::apply::apply;
+pub(crate) use self::apply::apply_all;
+pub use self::block::Block;
+pub use self::diff::unified_diff;
+pub use self::editor::Editor;
+pub use self::fix::{Edit, Fix, Safety};
+pub(crate) use self::write::writable;
+pub use self::write::{WriteError, create_file, replace_file};

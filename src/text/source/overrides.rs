@@ -1,0 +1,50 @@
+//! Texts that stand in for those on disk: what files would be like after fixes that are not written yet.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::{ReadError, read_from};
+
+/// Where a run reads: the disk and standard input, but for what stands in for them.
+#[derive(Clone, Debug, Default)]
+pub struct TextOverrides {
+    /// By real path.
+    files: HashMap<PathBuf, String>,
+    stdin: Option<Vec<u8>>,
+}
+
+impl TextOverrides {
+    /// From now on the file of this real path has this text.
+    pub fn put(&mut self, real: PathBuf, text: String) {
+        self.files.insert(real, text);
+    }
+
+    /// From now on the file of this real path is as it is on disk.
+    pub(crate) fn forget(&mut self, real: &Path) {
+        self.files.remove(real);
+    }
+
+    /// From now on these are the bytes of standard input.
+    pub fn put_stdin(&mut self, bytes: Vec<u8>) {
+        self.stdin = Some(bytes);
+    }
+
+    /// What stands in for a file.
+    pub fn get(&self, path: &Path) -> Option<&str> {
+        if self.files.is_empty() {
+            return None;
+        }
+        self.files.get(&path.canonicalize().ok()?).map(String::as_str)
+    }
+
+    /// The bytes of standard input, which can be read once.
+    ///
+    /// # Errors
+    /// As `read_from`.
+    pub fn stdin(&self) -> Result<Vec<u8>, ReadError> {
+        match &self.stdin {
+            Some(bytes) => Ok(bytes.clone()),
+            None => read_from(std::io::stdin().lock(), 0),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Paths as texts and as names of places.
+
+use std::path::{Component, Path, PathBuf};
+
+/// A path without `.` and, where that is possible, without `..`.
+pub(crate) fn normalized(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// A path as text with `/` between its names.
+pub(crate) fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A path as output shows it: with `/`, without a leading `./`.
+pub(crate) fn shown(path: &Path) -> String {
+    let text = slashed(path);
+    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+}
+
+/// A path as output shows it: with `/`, and from the current folder where it lies below that.
+pub(crate) fn shown_from_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    slashed(path.strip_prefix(here).unwrap_or(path))
+}
+
+/// Whether a name is one of YAML. JSON is YAML too.
+pub(crate) fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// A path from the root of the file system, without `.` and `..`.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    normalized(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_compared_without_detours() {
+        assert_eq!(normalized(Path::new("./a/../b/./c")), Path::new("b/c"));
+        assert_eq!(normalized(Path::new("../a")), Path::new("../a"));
+        assert_eq!(normalized(Path::new("/a/b/../../c")), Path::new("/c"));
+    }
+}

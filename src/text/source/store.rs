@@ -1,0 +1,152 @@
+//! Where files are read from: the disk, a git revision, or the git index.
+//!
+//! All that a run wants to know of files it asks here, so that a state which lies in git is understood exactly as
+//! one that lies on disk.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::git::Snapshot;
+use super::path::normalized;
+use super::{ReadError, TextOverrides, files};
+
+/// Where the files of a state are.
+#[derive(Debug)]
+pub struct Store {
+    place: Backend,
+    /// What stands in for texts on disk.
+    texts: TextOverrides,
+    /// The files and folders that were asked for, whether they are there or not; kept where somebody wants to know.
+    requested: Option<Mutex<HashSet<PathBuf>>>,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Disk,
+    Git(Box<Snapshot>),
+}
+
+impl Store {
+    /// The files as they lie on disk.
+    pub fn disk() -> Self {
+        Self::with_overrides(TextOverrides::default())
+    }
+
+    /// The files as they lie on disk, but for those that something stands in for.
+    pub fn with_overrides(texts: TextOverrides) -> Self {
+        Self { place: Backend::Disk, texts, requested: None }
+    }
+
+    /// The files as git has them.
+    pub fn git(snapshot: Snapshot) -> Self {
+        Self { place: Backend::Git(Box::new(snapshot)), texts: TextOverrides::default(), requested: None }
+    }
+
+    /// Keeps note of what is asked for from now on.
+    #[must_use]
+    pub fn recording(self) -> Self {
+        Self { requested: Some(Mutex::default()), ..self }
+    }
+
+    /// What was asked for since [`Store::noting`], without detours, whether it was there or not.
+    pub fn requested(&self) -> HashSet<PathBuf> {
+        let asked = self.requested.as_ref().and_then(|asked| asked.lock().ok());
+        asked.map(|asked| asked.clone()).unwrap_or_default()
+    }
+
+    fn record(&self, path: &Path) {
+        if let Some(Ok(mut asked)) = self.requested.as_ref().map(Mutex::lock) {
+            asked.insert(normalized(path));
+        }
+    }
+
+    /// Reads a file's bytes.
+    ///
+    /// # Errors
+    /// What the system or git says, or that it is no regular file, or too large.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        self.record(path);
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text.as_bytes().to_vec());
+        }
+        match &self.place {
+            Backend::Disk => files::read(path),
+            Backend::Git(snapshot) => snapshot.read(path),
+        }
+    }
+
+    /// Whether there is a file, or a link to one.
+    pub fn is_file(&self, path: &Path) -> bool {
+        self.record(path);
+        match &self.place {
+            Backend::Disk => path.is_file(),
+            Backend::Git(snapshot) => snapshot.is_file(path),
+        }
+    }
+
+    /// Whether there is a folder, or a link to one.
+    pub fn is_dir(&self, path: &Path) -> bool {
+        self.record(path);
+        match &self.place {
+            Backend::Disk => path.is_dir(),
+            Backend::Git(snapshot) => snapshot.is_dir(path),
+        }
+    }
+
+    /// The names of the files and folders in a folder, in order; none where it cannot be read. Names that are no
+    /// text are left out.
+    pub fn names(&self, folder: &Path) -> Vec<String> {
+        self.record(folder);
+        let mut names: Vec<String> = match &self.place {
+            Backend::Disk => {
+                let entries = std::fs::read_dir(folder).into_iter().flatten();
+                entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
+            }
+            Backend::Git(snapshot) => snapshot.names(folder),
+        };
+        names.sort_unstable();
+        names
+    }
+
+    /// The path without links; as it is where that cannot be told.
+    pub fn real(&self, path: &Path) -> PathBuf {
+        let real = match &self.place {
+            Backend::Disk => path.canonicalize().ok(),
+            Backend::Git(snapshot) => snapshot.real(path),
+        };
+        real.unwrap_or_else(|| path.to_owned())
+    }
+
+    /// Whether a folder is the root of a repository.
+    pub fn is_root(&self, folder: &Path) -> bool {
+        match &self.place {
+            Backend::Disk => folder.join(".git").exists(),
+            Backend::Git(snapshot) => snapshot.is_root(folder),
+        }
+    }
+
+    /// Whether a path leads to a folder.
+    ///
+    /// # Errors
+    /// What the system or git says of a path that leads nowhere.
+    pub fn leads_to_folder(&self, path: &Path) -> io::Result<bool> {
+        match &self.place {
+            Backend::Disk => Ok(std::fs::metadata(path)?.is_dir()),
+            Backend::Git(snapshot) if snapshot.is_dir(path) => Ok(true),
+            Backend::Git(snapshot) if snapshot.is_file(path) => Ok(false),
+            Backend::Git(snapshot) => {
+                Err(io::Error::new(io::ErrorKind::NotFound, snapshot.missing_message(path)))
+            }
+        }
+    }
+
+    /// The state in git, where the files are not those on disk.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        match &self.place {
+            Backend::Disk => None,
+            Backend::Git(snapshot) => Some(snapshot.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Finding things in a tree.
+
+use std::collections::HashSet;
+
+use super::node::{MERGE, NodeShape};
+use super::{Entry, NodeId, NodeKind, Tree};
+
+/// Aliases of aliases, and merges of merges, are followed this far: real ones need one or two steps.
+const MAX_STEPS: usize = 64;
+
+impl Tree {
+    /// The node that an alias stands for; any other node is itself.
+    pub fn resolve(&self, id: NodeId) -> NodeId {
+        let mut id = id;
+        // An alias points back in the text, and never at an alias: one step is enough, more do no harm.
+        while self.node(id).shape == NodeShape::Alias
+            && let NodeKind::Alias(Some(target)) = self.kind(id)
+        {
+            id = target;
+        }
+        id
+    }
+
+    /// Keys and values of a mapping as written, merges not applied; aliases are followed. Empty for other
+    /// nodes.
+    pub fn entries(&self, id: NodeId) -> &[Entry] {
+        match self.kind(self.resolve(id)) {
+            NodeKind::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Items of a sequence; aliases are followed. Empty for other nodes.
+    pub fn items(&self, id: NodeId) -> &[NodeId] {
+        match self.kind(self.resolve(id)) {
+            NodeKind::Sequence(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entry of `key` that the readers use: the last of several, merges included. A `<<` counts where
+    /// it stands: what follows it wins over it, and it wins over what comes before.
+    pub fn get(&self, map: NodeId, key: &str) -> Option<Entry> {
+        self.get_within(map, key, MAX_STEPS, &mut HashSet::new())
+    }
+
+    /// Mappings that are merged in several ways are searched once: the ways may double with each step.
+    fn get_within(
+        &self,
+        map: NodeId,
+        key: &str,
+        steps: usize,
+        searched: &mut HashSet<NodeId>,
+    ) -> Option<Entry> {
+        let steps = steps.checked_sub(1)?;
+        for entry in self.entries(map).iter().rev() {
+            // Nearly every key is another plain word.
+            if self.plain(entry.key).is_some_and(|word| word != key && word != MERGE) {
+                continue;
+            }
+            if self.is_merge(entry.key) {
+                if let Some(found) = self.merged(entry.value, key, steps, searched) {
+                    return Some(found);
+                }
+            } else if matches!(self.kind(self.resolve(entry.key)), NodeKind::Scalar)
+                && self.text(self.resolve(entry.key)) == key
+            {
+                return Some(*entry);
+            }
+        }
+        None
+    }
+
+    fn merged(
+        &self,
+        value: NodeId,
+        key: &str,
+        steps: usize,
+        searched: &mut HashSet<NodeId>,
+    ) -> Option<Entry> {
+        let maps = match self.kind(self.resolve(value)) {
+            NodeKind::Sequence(items) => items,
+            _ => &[value],
+        };
+        maps.iter().map(|map| self.resolve(*map)).find_map(|map| {
+            let first = searched.insert(map);
+            first.then(|| self.get_within(map, key, steps, searched)).flatten()
+        })
+    }
+
+    /// True for `<<`, the key that takes over the entries of other mappings.
+    pub(crate) fn is_merge(&self, key: NodeId) -> bool {
+        // Nearly every key fails here already, and lookups ask this of each.
+        self.text(key) == MERGE
+            && match self.tag(key) {
+                None => self.style(key) == Some(super::Style::Plain),
+                Some(tag) => tag == "!" || tag == "!!merge",
+            }
+    }
+
+    /// The entry at the end of a chain of keys, from the first document's root.
+    pub fn path(&self, keys: &[&str]) -> Option<Entry> {
+        let (last, parents) = keys.split_last()?;
+        let mut map = self.root()?;
+        for key in parents {
+            map = self.get(map, key)?.value;
+        }
+        self.get(map, last)
+    }
+}

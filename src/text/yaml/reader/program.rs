@@ -1,0 +1,10 @@
+//! The programs that read files.
+
+/// Who reads a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Milvus: milvus.yaml, user.yaml and the like.
+    Milvus,
+    /// Helm: values files.
+    Helm,
+}

@@ -1,0 +1,10 @@
+/// How releases of Milvus read the settings of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// Through viper.
+    Viper,
+    /// As YAML.
+    Direct,
+    /// As YAML, and lists of mappings become JSON.
+    JsonLists,
+}

@@ -1,0 +1,63 @@
+//! The configuration files of a deployment, as its readings read them.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use crate::deployment::{Deployment, Layer, LayerKind, Listed, Origin, Setting, Text, Written};
+use crate::facts::milvus::{NormalKey, Version, files};
+use crate::text::source::Location;
+use crate::text::yaml;
+use crate::text::yaml::reader::Reader;
+
+/// The files, with their settings worked out once for all releases that read them alike.
+pub(super) struct ConfigFiles<'d> {
+    /// Whose files they are.
+    pub deployment: &'d Deployment,
+    /// For each text, its settings for each way of reading.
+    settings: Vec<[OnceCell<Arc<Listed>>; yaml::reader::READING_WAYS]>,
+}
+
+impl<'d> ConfigFiles<'d> {
+    /// The files of a deployment.
+    pub fn of(deployment: &'d Deployment) -> Self {
+        Self { deployment, settings: deployment.texts.iter().map(|_| Default::default()).collect() }
+    }
+
+    /// The texts that a release reads as layers, lowest first; `None` when one of them does not parse, which
+    /// takes all files with it.
+    pub fn layers(&self, milvus: Version, read: &[bool]) -> Option<Vec<Layer>> {
+        let config = || self.deployment.texts.iter().enumerate().filter(|(i, _)| read[*i]);
+        if config().any(|(_, t)| yaml::reader::refusal(&t.tree, Reader::Milvus).is_some()) {
+            return None;
+        }
+        let layer = |(index, text): (usize, &Text)| {
+            let kind = match text.role.config_file()? {
+                "milvus.yaml" => LayerKind::MilvusYaml,
+                "default.yaml" => LayerKind::DefaultYaml,
+                _ => LayerKind::UserYaml,
+            };
+            let known = &self.settings[index][files::way(milvus) as usize];
+            let settings = known.get_or_init(|| Arc::new(settings_of(text, index, milvus).into()));
+            Some(Layer { kind, settings: Arc::clone(settings) })
+        };
+        let mut layers: Vec<Layer> = config().filter_map(layer).collect();
+        layers.sort_by_key(|l| l.kind);
+        Some(layers)
+    }
+}
+
+/// The settings of a YAML text, as a release reads them.
+pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+    let place = |span| Location { file: text.file, span };
+    let setting = |s: yaml::reader::FlatSetting<'_>| {
+        let path = match s.is_path {
+            true => text.path.followed(s.key),
+            false => text.path.below(s.keys.iter().map(|&key| text.tree.text(key))),
+        };
+        let written =
+            Written { key_at: place(s.key_span), at: place(s.value_span), path, text: index, node: s.node };
+        let origin = Origin::Written(written);
+        Setting { normal: NormalKey::new(s.key), key: s.key.to_owned(), value: s.value.to_owned(), origin }
+    };
+    yaml::reader::flatten(&text.tree, files::way(milvus)).settings().map(setting).collect()
+}
