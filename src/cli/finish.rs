@@ -7,7 +7,7 @@ use super::{CommandError, Outcome};
 use crate::base::ColorChoice;
 use crate::judge::finding::{Finding, Report, Run};
 use crate::read::settings::FailOn;
-use crate::report::Output;
+use crate::report::{Output, mask};
 
 /// Prints a report and says how the run ends.
 pub(super) fn finish(
@@ -19,7 +19,8 @@ pub(super) fn finish(
 ) -> Result<Outcome, CommandError> {
     report.run = Run::now();
     if !how.show_secrets {
-        report.hide_secrets(output::shows_notes(&report, outputs, how));
+        let notes = output::shows_notes(&report, outputs, how);
+        mask::hide(&mut report, notes);
     }
     let printed = output::write(&report, outputs, how, way, color);
     print_unwritten(&report);

@@ -10,7 +10,7 @@ use super::{CommandError, Outcome, check_options, progress};
 use crate::base::{ColorChoice, escape, plural};
 use crate::fix::{FixOptions, FixOutcome};
 use crate::read::Input;
-use crate::report::Output;
+use crate::report::{Output, mask};
 use crate::run::fix;
 use crate::text::source::write_file;
 
@@ -53,7 +53,7 @@ fn diff(args: &CheckArgs, mut outcome: FixOutcome) -> Result<Outcome, CommandErr
         None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
     }
     if !args.report.show_secrets {
-        outcome.report.hide_secrets(true);
+        mask::hide(&mut outcome.report, true);
     }
     let report = &outcome.report;
     print_messages(&report.errors, &report.notes);

@@ -9,6 +9,7 @@ use super::{CommandError, Outcome};
 use crate::base::{escape, plural};
 use crate::judge::settle::conclude;
 use crate::read::settings::{OwnRule, ProjectSettings, SettingsChoice};
+use crate::text::source::Store;
 
 /// Runs the examples of the rules in a folder, or of all that the settings name.
 pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, CommandError> {
@@ -21,7 +22,7 @@ pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, CommandError> {
     let broken = conclude::settings_mistakes(&project);
     print_messages(&broken, &[]);
     let (mut examples, mut failures) = (0, Vec::new());
-    for file in folders.iter().flat_map(|folder| crate::read::settings::rule_files(folder)) {
+    for file in folders.iter().flat_map(|folder| crate::read::settings::rule_files(folder, &Store::disk())) {
         test(&file, &rules, &mut examples, &mut failures);
     }
     to_stdout(|out| {

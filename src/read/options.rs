@@ -1,11 +1,12 @@
 //! Options of reading.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Given;
 use super::given::GivenOfFile;
 use super::settings::{PathSettings, ProjectSettings, SettingsChoice};
-use crate::text::source::{TextOverrides, absolute};
+use crate::text::source::{Store, TextOverrides, absolute};
 
 /// What is given of deployments, and where settings and texts come from.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,13 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
+    /// To read these files and no others, by their absolute paths: nothing of the disk counts.
+    pub fn in_memory(files: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        let overrides = TextOverrides::only(files);
+        let store = Arc::new(Store::with_overrides(overrides.clone()));
+        Self { project: ProjectSettings::in_store(store), overrides, ..Self::default() }
+    }
+
     /// What is given of the deployment of a file: what the settings say of it where the command line says nothing.
     /// `stack` are the values files that it is installed with, where the settings name them.
     pub fn at(&self, path: &Path, stack: Option<&[PathBuf]>) -> Given {

@@ -9,7 +9,7 @@ mod hunk;
 mod json;
 mod junit;
 mod markdown;
-pub(crate) mod mask;
+pub mod mask;
 mod options;
 pub(crate) mod pretty;
 mod resolution;

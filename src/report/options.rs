@@ -1,6 +1,8 @@
 //! Options of the formats of a report.
 
 use crate::base::Look;
+use crate::facts::Severity;
+use crate::judge::finding::{Finding, Report};
 
 /// What a format shows.
 #[derive(Clone, Copy, Debug)]
@@ -11,4 +13,12 @@ pub struct ReportOptions {
     pub pedantic: bool,
     /// Secrets are shown as they are.
     pub show_secrets: bool,
+}
+
+impl Report {
+    /// The findings that a format shows: of those that count all but notes.
+    pub(super) fn shown(&self, options: &ReportOptions) -> impl Iterator<Item = &Finding> {
+        let pedantic = options.pedantic;
+        self.counted().filter(move |f| pedantic || f.severity > Severity::Info)
+    }
 }

@@ -28,7 +28,7 @@ fn draw(folder: &Scratch, fixture: &Path, text: &[u8], what: &dyn std::fmt::Disp
     folder.write(name, text);
     let mut report = check(&folder.at(name), ["--no-config"]);
     assert!(report.errors.is_empty(), "{what}: {:?}", report.errors);
-    report.hide_secrets(true);
+    mqlint::report::mask::hide(&mut report, true);
     for format in [Format::Json, Format::Pretty] {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         mqlint::report::write(&report, format, &OPTIONS, &mut out, &mut err).expect("a report");

@@ -172,7 +172,7 @@ fn options(text: &[u8], choice: u8) -> CheckOptions {
 fn checked(options: &CheckOptions) -> Report {
     let mut report = check(&STDIN, options);
     assert!(report.errors.is_empty(), "{:?}", report.errors);
-    report.hide_secrets(true);
+    mqlint::report::mask::hide(&mut report, true);
     assert_report(&report);
     report
 }

@@ -45,6 +45,7 @@ mod gitops;
 mod init;
 mod keys;
 mod layers;
+mod memory;
 mod neutral;
 mod others;
 mod plan;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{DeploymentSummary, Finding, Fixed, Run};
 use crate::base::InputError;
 use crate::base::fault::Fault;
+use crate::facts::Severity;
 use crate::read::Intake;
 use crate::read::settings::FailOn;
 use crate::text::source::{FileId, Location, Sources};
@@ -66,6 +67,21 @@ impl Report {
     pub(crate) fn of(intake: Intake) -> Self {
         let Intake { sources, errors, notes } = intake;
         Self { sources, errors, notes, ..Self::default() }
+    }
+
+    /// Adds faults of mqlint at work on a deployment.
+    pub(crate) fn failed(&mut self, id: &str, faults: &[Fault]) {
+        self.errors.extend(faults.iter().map(|fault| InputError::of_fault(id, fault)));
+    }
+
+    /// The findings that count: the ones that nothing suppresses.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|f| f.suppressed.is_none())
+    }
+
+    /// Number of findings of a severity that count.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.counted().filter(|f| f.severity == severity).count()
     }
 
     /// Adds what was found out about one deployment.

@@ -7,8 +7,9 @@ use super::SettleContext;
 use super::context::{SettingsByFile, finding, place, set_severity, wants};
 use crate::base::{InputError, plural};
 use crate::judge::finding::{Finding, Report, Suppressed, SuppressedBy, fingerprint};
+use crate::read::settings::file::read_text;
 use crate::text::source::path::shown_from_here;
-use crate::text::source::{FileId, SourceFile, Span, absolute, write_file};
+use crate::text::source::{FileId, SourceFile, Span, Store, absolute, write_file};
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{self, NodeId, Tree};
 
@@ -66,7 +67,7 @@ fn apply_file(
     file: &Path,
     only: Option<&HashSet<FileId>>,
 ) {
-    let text = match crate::read::settings::file::read_text(file) {
+    let text = match read_text(file, &context.read.project.store()) {
         Ok(text) => text,
         Err(message) => return report.errors.push(InputError { path: shown_from_here(file), message }),
     };
@@ -121,7 +122,10 @@ fn was_tried(
     let asked = |file: &FileId| report.sources.get(*file).path.trim_start_matches("./") == entry.path;
     match context.judged_files.iter().find(|file| asked(file)) {
         Some(file) => wants(context.judge, settings, *file, rule),
-        None => !context.judged_files.is_empty() && !absolute(Path::new(&entry.path)).exists(),
+        None => {
+            let (store, path) = (context.read.project.store(), absolute(Path::new(&entry.path)));
+            !context.judged_files.is_empty() && !store.is_file(&path) && !store.is_dir(&path)
+        }
     }
 }
 
@@ -146,9 +150,7 @@ fn read_entry(tree: &Tree, item: NodeId) -> Option<BaselineEntry> {
 /// baseline is left alone.
 fn write_baseline(report: &mut Report, file: &Path) {
     let refused = |message: &str| InputError { path: shown_from_here(file), message: message.to_owned() };
-    if file.exists()
-        && crate::read::settings::file::read_text(file).and_then(|text| read_entries(&text)).is_err()
-    {
+    if file.exists() && read_text(file, &Store::disk()).and_then(|text| read_entries(&text)).is_err() {
         let message = "it is there and is no baseline, so it is not written over; name the file as --write-baseline=FILE";
         return report.errors.push(refused(message));
     }

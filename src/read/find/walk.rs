@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use crate::facts::surfaces::HIDDEN_FOLDERS;
-use crate::text::source::git::Snapshot;
 use crate::text::source::{Store, is_yaml};
 
 /// A file that may concern Milvus.
@@ -54,10 +53,8 @@ impl<'s> Walker<'s> {
     pub fn walk(&mut self, path: &Path) -> Walked {
         let mut found = Walked::default();
         match self.store.leads_to_folder(path) {
-            Ok(true) => match self.store.snapshot() {
-                Some(snapshot) => walk_git_folder(path, snapshot, &mut found),
-                None => walk_folder(path, &mut found),
-            },
+            Ok(true) if !walk_listed(path, self.store, &mut found) => walk_folder(path, &mut found),
+            Ok(true) => {}
             Ok(false) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
             Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
@@ -119,19 +116,22 @@ fn is_left_out(name: &str, folder: bool) -> bool {
     name.starts_with('.') && !(folder && HIDDEN_FOLDERS.contains(&name))
 }
 
-/// As on disk. What git has is not left out because a `.gitignore` would: somebody put it there.
-fn walk_git_folder(path: &Path, snapshot: &Snapshot, found: &mut Walked) {
-    let files = snapshot.walk(path, &mut |folder| {
+/// Walks a folder of a store that lists its files, as one on disk; false where it does not. What it has is not left out
+/// because a `.gitignore` would: somebody put it there.
+fn walk_listed(path: &Path, store: &Store, found: &mut Walked) -> bool {
+    let files = store.walk(path, &mut |folder| {
         let name = folder.file_name().unwrap_or_default();
         let is_templates =
-            name == "templates" && folder.parent().is_some_and(|p| snapshot.is_file(&p.join("Chart.yaml")));
+            name == "templates" && folder.parent().is_some_and(|p| store.is_file(&p.join("Chart.yaml")));
         if is_templates {
             found.template_folders.push(folder.to_owned());
         }
         !is_templates && !is_left_out(&name.to_string_lossy(), true)
     });
+    let Some(files) = files else { return false };
     let candidates = files.into_iter().filter(|file| is_yaml(file));
     found.candidates.extend(candidates.map(|path| Candidate { path, named: false }));
+    true
 }
 
 /// True for files and for links to files. A link to nothing holds no configuration.

@@ -17,8 +17,8 @@ pub struct BrokenFile {
 }
 
 /// The text of a file, or why there is none.
-pub(crate) fn read_text(file: &Path) -> Result<String, String> {
-    let bytes = Store::disk().read(file).map_err(|e| e.to_string())?;
+pub(crate) fn read_text(file: &Path, store: &Store) -> Result<String, String> {
+    let bytes = store.read(file).map_err(|e| e.to_string())?;
     let decoded = SourceFile::decode("", bytes);
     match decoded.invalid_at {
         Some(_) => Err("it is no text".into()),

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file::BrokenFile;
+use super::file::{BrokenFile, read_text};
 use super::parse::SettingsProblem;
 use super::{OwnRule, RuleChoice};
+use crate::text::source::Store;
 use crate::text::source::path::shown_from_here;
 
 /// The rules of a folder.
@@ -20,15 +21,15 @@ pub struct LoadedRules {
 ///
 /// # Errors
 /// Why there is nothing to be read.
-pub fn load_rules(folder: &Path, taken: &[OwnRule]) -> Result<LoadedRules, String> {
-    if !folder.is_dir() {
+pub fn load_rules(folder: &Path, taken: &[OwnRule], store: &Store) -> Result<LoadedRules, String> {
+    if !store.is_dir(folder) {
         return Err(format!("there is no folder `{}`", shown_from_here(folder)));
     }
     let mut loaded = LoadedRules::default();
-    for file in rule_files(folder) {
+    for file in rule_files(folder, store) {
         let path = shown_from_here(&file);
         let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let text = match crate::read::settings::file::read_text(&file) {
+        let text = match read_text(&file, store) {
             Ok(text) => text,
             Err(why) => {
                 let problems = vec![SettingsProblem { span: crate::text::source::Span::at(0), text: why }];
@@ -53,8 +54,11 @@ pub fn load_rules(folder: &Path, taken: &[OwnRule]) -> Result<LoadedRules, Strin
 }
 
 /// The files of rules below a folder, in order.
-pub fn rule_files(folder: &Path) -> Vec<PathBuf> {
-    let walk = ignore::WalkBuilder::new(folder).sort_by_file_name(std::cmp::Ord::cmp).build();
-    let files = walk.flatten().map(ignore::DirEntry::into_path);
-    files.filter(|f| f.is_file() && f.extension().is_some_and(|e| e == "yaml" || e == "yml")).collect()
+pub fn rule_files(folder: &Path, store: &Store) -> Vec<PathBuf> {
+    let files = store.walk(folder, &mut |_| true).unwrap_or_else(|| {
+        let walk = ignore::WalkBuilder::new(folder).sort_by_file_name(std::cmp::Ord::cmp).build();
+        walk.flatten().map(ignore::DirEntry::into_path).collect()
+    });
+    let is_yaml = |file: &Path| file.extension().is_some_and(|e| e == "yaml" || e == "yml");
+    files.into_iter().filter(|file| is_yaml(file) && store.is_file(file)).collect()
 }

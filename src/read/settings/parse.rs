@@ -9,6 +9,7 @@ use super::keys::{self, KEYS, Key, KeyForm};
 use super::{PathSettings, Patterns, RuleChoice, names};
 use crate::facts::milvus::{Mode, VersionText};
 use crate::facts::{FileKind, RuleInfo, Severity};
+use crate::text::source::Store;
 use crate::text::source::{Span, absolute};
 use crate::text::yaml::reader::{Reader, refusal};
 use crate::text::yaml::{NodeId, NodeKind, Style, Tree, parse};
@@ -44,9 +45,9 @@ type Words = Vec<(String, Span)>;
 
 /// Reads the text of a settings file in `folder`. `own` are rules of the user's own that may be named, as far as
 /// they are known.
-pub fn parse_settings(text: &str, folder: &Path, own: &[&'static RuleInfo]) -> Parsed {
+pub fn parse_settings(text: &str, folder: &Path, own: &[&'static RuleInfo], store: &Store) -> Parsed {
     let tree = parse(text);
-    let mut parser = SettingsParser { tree: &tree, folder, own, parsed: Parsed::default() };
+    let mut parser = SettingsParser { tree: &tree, folder, own, store, parsed: Parsed::default() };
     if let Some(refusal) = refusal(&tree, Reader::Helm) {
         parser.problem(refusal.span, refusal.message);
         return parser.parsed;
@@ -63,6 +64,7 @@ struct SettingsParser<'a> {
     tree: &'a Tree,
     folder: &'a Path,
     own: &'a [&'static RuleInfo],
+    store: &'a Store,
     parsed: Parsed,
 }
 
@@ -164,7 +166,8 @@ impl SettingsParser<'_> {
             .map(|p| self.folder.join(self.tree.text(p)));
         for (name, at) in self.words(key, values) {
             let inside = folder.iter().map(|folder| folder.join(&name));
-            let file = inside.chain([self.folder.join(&name)]).map(|f| absolute(&f)).find(|f| f.is_file());
+            let file =
+                inside.chain([self.folder.join(&name)]).map(|f| absolute(&f)).find(|f| self.store.is_file(f));
             match file {
                 Some(file) => target.values.push(file),
                 None => self.problem(at, format!("there is no file `{}`", crate::base::escape(&name))),

@@ -9,7 +9,7 @@ use super::parse::{self, SettingsProblem};
 use super::{OwnRule, PathSettings, Patterns, SettingsChoice};
 use crate::facts::RuleInfo;
 use crate::text::source::path::shown_from_here;
-use crate::text::source::{Span, absolute};
+use crate::text::source::{Span, Store, absolute};
 
 /// The name of a settings file.
 pub const FILE_NAME: &str = ".mqlint.yaml";
@@ -58,6 +58,8 @@ impl SettingsFile {
 
 #[derive(Debug, Default)]
 struct LoadedSettings {
+    /// Where settings files are.
+    store: Arc<Store>,
     folders: HashMap<PathBuf, Option<Arc<SettingsFile>>>,
     files: HashMap<PathBuf, Arc<SettingsFile>>,
     broken: Vec<BrokenFile>,
@@ -72,6 +74,17 @@ pub struct ProjectSettings {
 }
 
 impl ProjectSettings {
+    /// No settings yet; their files are in a store.
+    pub fn in_store(store: Arc<Store>) -> Self {
+        let state = LoadedSettings { store, ..LoadedSettings::default() };
+        Self { state: Arc::new(Mutex::new(state)), given: Arc::default() }
+    }
+
+    /// Where settings files are.
+    pub(crate) fn store(&self) -> Arc<Store> {
+        self.state().store.clone()
+    }
+
     /// No settings yet, and rules of the user's own that count everywhere.
     pub fn with_rules(given: &[OwnRule]) -> Self {
         Self { given: given.into(), ..Self::default() }
@@ -82,10 +95,11 @@ impl ProjectSettings {
     /// # Errors
     /// A folder that is not there.
     pub(crate) fn read_rules(&self, folders: &[PathBuf]) -> Result<Vec<OwnRule>, String> {
+        let store = self.store();
         let mut rules = Vec::new();
         let mut broken = Vec::new();
         for folder in folders {
-            let loaded = super::own::load_rules(folder, &rules)?;
+            let loaded = super::own::load_rules(folder, &rules, &store)?;
             rules.extend(loaded.rules);
             broken.extend(loaded.broken);
         }
@@ -161,9 +175,9 @@ impl LoadedSettings {
             return known.clone();
         }
         let file = folder.join(FILE_NAME);
-        let found = if file.is_file() {
+        let found = if self.store.is_file(&file) {
             Some(self.load(&file, &mut Vec::new()))
-        } else if folder.join(".git").exists() {
+        } else if self.store.is_root(folder) {
             None
         } else {
             folder.parent().and_then(|above| self.nearest(above))
@@ -177,7 +191,7 @@ impl LoadedSettings {
         if let Some(known) = self.files.get(file) {
             return known.clone();
         }
-        match read_text(file) {
+        match read_text(file, &self.store) {
             Ok(text) => self.understand(file, text, open),
             Err(why) => {
                 let problems = vec![SettingsProblem { span: Span::at(0), text: why }];
@@ -192,13 +206,13 @@ impl LoadedSettings {
         let folder = file.parent().unwrap_or(Path::new(""));
         let path = shown_from_here(file);
         let mut settings = SettingsFile { file: file.to_owned(), ..SettingsFile::default() };
-        let mut parsed = parse::parse_settings(&text, folder, &[]);
+        let mut parsed = parse::parse_settings(&text, folder, &[], &self.store);
         let mut problems = Vec::new();
         open.push(file.to_owned());
         for (base, span) in std::mem::take(&mut parsed.extends) {
             if open.contains(&base) {
                 problems.push(SettingsProblem { span, text: "the settings build on themselves".into() });
-            } else if !base.is_file() {
+            } else if !self.store.is_file(&base) {
                 problems.push(SettingsProblem {
                     span,
                     text: format!("there is no file `{}`", shown_from_here(&base)),
@@ -209,7 +223,7 @@ impl LoadedSettings {
         }
         open.pop();
         for (rules, span) in std::mem::take(&mut parsed.rules) {
-            match super::own::load_rules(&rules, &settings.own) {
+            match super::own::load_rules(&rules, &settings.own, &self.store) {
                 Ok(loaded) => {
                     settings.rules.push(rules);
                     settings.own.extend(loaded.rules);
@@ -219,7 +233,7 @@ impl LoadedSettings {
             }
         }
         if !settings.own.is_empty() {
-            parsed = parse::parse_settings(&text, folder, &settings.own_infos());
+            parsed = parse::parse_settings(&text, folder, &settings.own_infos(), &self.store);
         }
         problems.extend(parsed.problems);
         if !problems.is_empty() {

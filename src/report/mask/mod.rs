@@ -1,10 +1,12 @@
 //! Masking: what a secret is, by its key, by its name and by its form, and text without it.
 
 mod below;
+mod hide;
 mod manifest;
 mod named;
 pub(crate) mod secrets;
 pub(crate) mod text;
 mod words;
 
+pub use self::hide::hide;
 pub(crate) use self::text::{find_secrets, masked, masked_part, split_lines};

@@ -5,6 +5,7 @@ mod files;
 pub(crate) mod git;
 mod line_index;
 pub mod location;
+mod memory;
 mod overrides;
 pub(crate) mod path;
 mod piece;

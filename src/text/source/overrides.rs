@@ -1,8 +1,11 @@
-//! Texts that stand in for those on disk: what files would be like after fixes that are not written yet.
+//! Texts that stand in for those on disk: what files would be like after fixes that are not written yet, or as somebody
+//! has them in memory.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::memory::MemoryFiles;
+use super::path::normalized;
 use super::{ReadError, read_from};
 
 /// Where a run reads: the disk and standard input, but for what stands in for them.
@@ -11,9 +14,23 @@ pub struct TextOverrides {
     /// By real path.
     files: HashMap<PathBuf, String>,
     stdin: Option<Vec<u8>>,
+    /// Nothing else is read.
+    is_all: bool,
 }
 
 impl TextOverrides {
+    /// These files and no others: the disk is not read. Their paths are absolute.
+    pub fn only(files: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        let files = files.into_iter().map(|(path, text)| (normalized(&path), text)).collect();
+        Self { files, stdin: None, is_all: true }
+    }
+
+    /// The files, where there are no others.
+    pub(super) fn all(&self) -> Option<MemoryFiles> {
+        let files = || self.files.iter().map(|(path, text)| (path.clone(), text.clone()));
+        self.is_all.then(|| MemoryFiles::new(files()))
+    }
+
     /// From now on the file of this real path has this text.
     pub fn put(&mut self, real: PathBuf, text: String) {
         self.files.insert(real, text);
@@ -34,7 +51,8 @@ impl TextOverrides {
         if self.files.is_empty() {
             return None;
         }
-        self.files.get(&path.canonicalize().ok()?).map(String::as_str)
+        let real = if self.is_all { normalized(path) } else { path.canonicalize().ok()? };
+        self.files.get(&real).map(String::as_str)
     }
 
     /// The bytes of standard input, which can be read once.

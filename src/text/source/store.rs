@@ -1,7 +1,7 @@
-//! Where files are read from: the disk, a git revision, or the git index.
+//! Where files are read from: the disk, a git revision, the git index, or memory.
 //!
-//! All that a run wants to know of files it asks here, so that a state which lies in git is understood exactly as
-//! one that lies on disk.
+//! All that a run wants to know of files it asks here, so that a state which lies elsewhere is understood exactly
+//! as one that lies on disk.
 
 use std::collections::HashSet;
 use std::io;
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::git::Snapshot;
+use super::memory::MemoryFiles;
 use super::path::normalized;
 use super::{ReadError, TextOverrides, files};
 
@@ -26,6 +27,13 @@ pub struct Store {
 enum Backend {
     Disk,
     Git(Box<Snapshot>),
+    Memory(MemoryFiles),
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::disk()
+    }
 }
 
 impl Store {
@@ -34,9 +42,10 @@ impl Store {
         Self::with_overrides(TextOverrides::default())
     }
 
-    /// The files as they lie on disk, but for those that something stands in for.
+    /// The files as they lie on disk, but for those that something stands in for; those alone where they are all.
     pub fn with_overrides(texts: TextOverrides) -> Self {
-        Self { place: Backend::Disk, texts, requested: None }
+        let place = texts.all().map_or(Backend::Disk, Backend::Memory);
+        Self { place, texts, requested: None }
     }
 
     /// The files as git has them.
@@ -50,7 +59,7 @@ impl Store {
         Self { requested: Some(Mutex::default()), ..self }
     }
 
-    /// What was asked for since [`Store::noting`], without detours, whether it was there or not.
+    /// What was asked for since [`Store::recording`], without detours, whether it was there or not.
     pub fn requested(&self) -> HashSet<PathBuf> {
         let asked = self.requested.as_ref().and_then(|asked| asked.lock().ok());
         asked.map(|asked| asked.clone()).unwrap_or_default()
@@ -74,6 +83,7 @@ impl Store {
         match &self.place {
             Backend::Disk => files::read(path),
             Backend::Git(snapshot) => snapshot.read(path),
+            Backend::Memory(_) => Err(ReadError::Io(io::ErrorKind::NotFound.into())),
         }
     }
 
@@ -83,6 +93,7 @@ impl Store {
         match &self.place {
             Backend::Disk => path.is_file(),
             Backend::Git(snapshot) => snapshot.is_file(path),
+            Backend::Memory(files) => files.is_file(path),
         }
     }
 
@@ -92,6 +103,7 @@ impl Store {
         match &self.place {
             Backend::Disk => path.is_dir(),
             Backend::Git(snapshot) => snapshot.is_dir(path),
+            Backend::Memory(files) => files.is_dir(path),
         }
     }
 
@@ -105,6 +117,7 @@ impl Store {
                 entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
             }
             Backend::Git(snapshot) => snapshot.names(folder),
+            Backend::Memory(files) => files.names(folder),
         };
         names.sort_unstable();
         names
@@ -115,6 +128,7 @@ impl Store {
         let real = match &self.place {
             Backend::Disk => path.canonicalize().ok(),
             Backend::Git(snapshot) => snapshot.real(path),
+            Backend::Memory(_) => Some(normalized(path)),
         };
         real.unwrap_or_else(|| path.to_owned())
     }
@@ -124,6 +138,7 @@ impl Store {
         match &self.place {
             Backend::Disk => folder.join(".git").exists(),
             Backend::Git(snapshot) => snapshot.is_root(folder),
+            Backend::Memory(files) => files.is_dir(&folder.join(".git")),
         }
     }
 
@@ -139,14 +154,27 @@ impl Store {
             Backend::Git(snapshot) => {
                 Err(io::Error::new(io::ErrorKind::NotFound, snapshot.missing_message(path)))
             }
+            Backend::Memory(files) if files.is_dir(path) => Ok(true),
+            Backend::Memory(files) if files.is_file(path) => Ok(false),
+            Backend::Memory(_) => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    /// The files below a folder in order of path, but for hidden ones and those in folders that `enter` refuses; `None`
+    /// on disk, where `.gitignore` has a say.
+    pub fn walk(&self, folder: &Path, enter: &mut dyn FnMut(&Path) -> bool) -> Option<Vec<PathBuf>> {
+        match &self.place {
+            Backend::Disk => None,
+            Backend::Git(snapshot) => Some(snapshot.walk(folder, enter)),
+            Backend::Memory(files) => Some(files.walk(folder, enter)),
         }
     }
 
     /// The state in git, where the files are not those on disk.
     pub fn snapshot(&self) -> Option<&Snapshot> {
         match &self.place {
-            Backend::Disk => None,
             Backend::Git(snapshot) => Some(snapshot.as_ref()),
+            Backend::Disk | Backend::Memory(_) => None,
         }
     }
 }
