@@ -3,3 +3,5 @@
 mod secrets;
 #[cfg(unix)]
 mod system;
+#[cfg(unix)]
+mod trust;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
+use super::filters::without_filters;
 use super::repository::{Git, path_of};
 use super::{GitError, Snapshot};
 
@@ -35,7 +36,18 @@ impl Comparison {
     /// Starts to compare what `name` means with the work tree, or with the index.
     pub fn start(git: &Git, name: &str, staged: bool) -> Result<Self, GitError> {
         let mut command = git.command();
-        command.args(["diff-index", "-M", "-z", "--name-status", "--ignore-submodules=dirty"]);
+        if !staged {
+            without_filters(git, &mut command)?;
+        }
+        command.args([
+            "diff-index",
+            "--no-ext-diff",
+            "--no-textconv",
+            "-M",
+            "-z",
+            "--name-status",
+            "--ignore-submodules=dirty",
+        ]);
         command.args(staged.then_some("--cached")).args([name, "--"]);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         child.map(Self).map_err(|e| GitError::cannot_start(&e))

@@ -1,6 +1,8 @@
 //! States of files that git keeps. git is run as a command; it reads objects for a whole run at once.
 
 mod changes;
+mod filters;
+mod harmless;
 mod ignored;
 mod objects;
 mod prefetch;

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
+use super::harmless::disarm;
 use crate::text::source::path::normalized;
 
 /// Why git cannot say: one sentence.
@@ -67,10 +68,11 @@ impl Git {
         Ok(Self { at, here })
     }
 
-    /// git, about to be run. It takes no locks and speaks no other language.
+    /// git, about to be run. It takes no locks, speaks no other language, and starts no program that a repository names.
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new("git");
         command.current_dir(&self.at).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
+        disarm(&mut command);
         command.stdin(Stdio::null());
         command
     }
@@ -197,7 +199,7 @@ impl Repository {
     }
 }
 
-fn strip_line_break(bytes: &[u8]) -> &[u8] {
+pub(super) fn strip_line_break(bytes: &[u8]) -> &[u8] {
     bytes.strip_suffix(b"\n").unwrap_or(bytes)
 }
 
