@@ -29,7 +29,22 @@ pub struct SettingsFile {
     pub rules: Vec<PathBuf>,
     /// The rules in them.
     pub own: Vec<OwnRule>,
+    /// What it is put together of, later parts over earlier ones: the files that it builds on, each once, and itself.
+    parts: Vec<Arc<SettingsPart>>,
 }
+
+/// What one settings file says itself.
+#[derive(Debug, Default)]
+struct SettingsPart {
+    exclude: Vec<Patterns>,
+    baseline: Option<PathBuf>,
+    targets: Vec<PathSettings>,
+    rules: Vec<PathBuf>,
+    own: Vec<OwnRule>,
+}
+
+/// Settings build on so many files, each on the next, and on no more.
+const MAX_DEPTH: usize = 64;
 
 impl SettingsFile {
     /// All that holds for a file, by its absolute path.
@@ -212,6 +227,9 @@ impl LoadedSettings {
         for (base, span) in std::mem::take(&mut parsed.extends) {
             if open.contains(&base) {
                 problems.push(SettingsProblem { span, text: "the settings build on themselves".into() });
+            } else if open.len() > MAX_DEPTH {
+                let text = format!("the settings build on more than {MAX_DEPTH} files, each on the next");
+                problems.push(SettingsProblem { span, text });
             } else if !self.store.is_file(&base) {
                 problems.push(SettingsProblem {
                     span,
@@ -222,10 +240,13 @@ impl LoadedSettings {
             }
         }
         open.pop();
+        settings.put_together();
+        let mut part = SettingsPart::default();
         for (rules, span) in std::mem::take(&mut parsed.rules) {
             match super::own::load_rules(&rules, &settings.own, &self.store) {
                 Ok(loaded) => {
-                    settings.rules.push(rules);
+                    part.rules.push(rules);
+                    part.own.extend(loaded.rules.iter().cloned());
                     settings.own.extend(loaded.rules);
                     self.broken.extend(loaded.broken);
                 }
@@ -240,9 +261,11 @@ impl LoadedSettings {
             problems.sort_by_key(|p| p.span);
             self.broken.push(BrokenFile { path, text, problems });
         }
-        settings.exclude.extend(parsed.exclude);
-        settings.baseline = parsed.baseline.or(settings.baseline);
-        settings.targets.extend(parsed.targets);
+        part.exclude = parsed.exclude.into_iter().collect();
+        part.baseline = parsed.baseline;
+        part.targets = parsed.targets;
+        settings.parts.push(Arc::new(part));
+        settings.put_together();
         self.keep(file, settings)
     }
 
@@ -254,11 +277,20 @@ impl LoadedSettings {
 }
 
 impl SettingsFile {
+    /// Adds what another file says. What both build on counts where it comes last, which says all that it says before.
     fn build_on(&mut self, base: &SettingsFile) {
-        self.exclude.extend(base.exclude.iter().cloned());
-        self.targets.extend(base.targets.iter().cloned());
-        self.rules.extend(base.rules.iter().cloned());
-        self.own.extend(base.own.iter().cloned());
-        self.baseline = base.baseline.clone().or(self.baseline.take());
+        for part in &base.parts {
+            self.parts.retain(|known| !Arc::ptr_eq(known, part));
+            self.parts.push(part.clone());
+        }
+    }
+
+    fn put_together(&mut self) {
+        let all = || self.parts.iter();
+        self.exclude = all().flat_map(|part| part.exclude.iter().cloned()).collect();
+        self.baseline = all().rev().find_map(|part| part.baseline.clone());
+        self.targets = all().flat_map(|part| part.targets.iter().cloned()).collect();
+        self.rules = all().flat_map(|part| part.rules.iter().cloned()).collect();
+        self.own = all().flat_map(|part| part.own.iter().cloned()).collect();
     }
 }

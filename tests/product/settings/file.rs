@@ -186,3 +186,40 @@ fn settings_that_build_on_themselves_are_a_mistake() {
     let (code, report) = check(&project, "values.yaml");
     assert_eq!((code, rules(&report)), (2, vec!["bad-settings", "bad-settings"]));
 }
+
+/// Settings in a row, each of which builds on the next as `extends` says.
+fn row(count: usize, extends: impl Fn(usize) -> String) -> Vec<(String, String)> {
+    let mut files: Vec<_> = (0..count).map(|i| (format!("s{i}.yaml"), extends(i + 1))).collect();
+    files.push((format!("s{count}.yaml"), "chart: 5.0.2\n".into()));
+    files.push((".mqlint.yaml".into(), "extends: s0.yaml\n".into()));
+    files.push(("values.yaml".into(), VALUES.into()));
+    files
+}
+
+#[test]
+fn what_two_settings_build_on_counts_once() {
+    let project = Scratch::new(&row(40, |next| format!("extends: [s{next}.yaml, ./s{next}.yaml]\n")));
+    let (code, report) = check(&project, "values.yaml");
+    assert_eq!((code, rules(&report)), (1, vec!["unused-broker", "unknown-key"]), "{report}");
+    // What the last of them says counts, as if it stood after the others.
+    let last = [
+        (".mqlint.yaml", "extends: [a.yaml, b.yaml]\n"),
+        ("a.yaml", "extends: c.yaml\nchart: 4.2.10\n"),
+        ("b.yaml", "extends: c.yaml\n"),
+        ("c.yaml", "chart: 5.0.2\n"),
+        ("values.yaml", VALUES),
+    ];
+    let (_, report) = check(&Scratch::new(&last), "values.yaml");
+    assert_eq!(report["deployments"][0]["chart"], "5.0.2", "{report}");
+}
+
+#[test]
+fn settings_build_on_a_bounded_number_of_files() {
+    let project = Scratch::new(&row(60, |next| format!("extends: s{next}.yaml\n")));
+    assert_eq!(check(&project, "values.yaml").0, 1);
+    let project = Scratch::new(&row(5000, |next| format!("extends: s{next}.yaml\n")));
+    let (code, report) = check(&project, "values.yaml");
+    assert_eq!(code, 2, "{report}");
+    let message = report["findings"][0]["message"].as_str().expect("a finding");
+    assert!(message.contains("more than 64 files"), "{message}");
+}
