@@ -1,6 +1,6 @@
 //! The Milvus Helm chart: its versions, value keys and defaults, and how values become configuration and workloads.
 //!
-//! The facts of `rules/chart/`, file for file; [`chart`] answers questions about one version, [`render`] works out what
+//! The facts of `rules/chart/`, file for file; [`chart`] answers questions about one version, [`render()`] works out what
 //! a values file renders to.
 
 mod address;

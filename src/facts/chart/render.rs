@@ -26,7 +26,7 @@ impl Rendering {
 }
 
 /// Works out what a values file renders to. `values` gives the user's values over the chart's defaults
-/// ([`super::merged`]).
+/// ([`super::merged()`]).
 pub fn render(chart: Chart, release: Release<'_>, values: &dyn MergedValues) -> Rendering {
     let inputs = Inputs { chart, release, values, known: RefCell::default() };
     let blocks = inputs.blocks();

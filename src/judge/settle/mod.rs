@@ -1,6 +1,6 @@
 //! What a project has decided: which findings count, and why others do not.
 //!
-//! Rules know nothing of this. [`conclude`] is the one stage between them and the report: every command that reports
+//! Rules know nothing of this. [`conclude()`] is the one stage between them and the report: every command that reports
 //! findings ends with it.
 
 mod baseline;

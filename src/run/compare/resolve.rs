@@ -10,7 +10,7 @@ use crate::read::{Input, Intake};
 use crate::run::resolve_one;
 
 /// The effective settings that differ between two states, each with what sets it before and after. Deployments are
-/// matched as by [`super::diff`].
+/// matched as by [`super::diff()`].
 pub fn resolve_change(old: &[Input], new: &[Input], options: &DiffOptions) -> ResolutionChange {
     let States { mut before, mut after, pairs, intake, files } = states(old, new, options);
     let Intake { sources, errors, notes } = intake;

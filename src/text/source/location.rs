@@ -56,6 +56,6 @@ pub struct Location {
     pub span: Span,
 }
 
-/// Names one file of [`Sources`].
+/// Names one file of [`Sources`](super::Sources).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);

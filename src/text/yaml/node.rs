@@ -8,7 +8,7 @@ pub(super) const MERGE: &str = "<<";
 /// Stands for "none" in the arena's indices.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Names one node of a [`Tree`]; ids grow in the order of the text.
+/// Names one node of a [`Tree`](super::Tree); ids grow in the order of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(crate) u32);
 

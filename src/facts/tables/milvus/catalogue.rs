@@ -90,7 +90,7 @@ pub struct Param {
     pub(crate) source: Text,
 }
 
-/// [`Documented`] as stored.
+/// `Documented` as stored.
 #[derive(Clone, Copy)]
 pub(crate) struct DocumentedRow {
     pub(crate) since: Option<Version>,
@@ -276,7 +276,7 @@ pub struct Required {
     pub(crate) not: Range,
 }
 
-/// [`Relation`] as stored. Some forms may have no row at present.
+/// `Relation` as stored. Some forms may have no row at present.
 #[allow(dead_code)]
 #[derive(Clone, Copy)]
 pub(crate) enum RelationRow {
