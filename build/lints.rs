@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use self::judges::Judges;
 use crate::facts::milvus::VersionRange;
-use crate::facts::{Ground, Severity};
+use crate::facts::{FileKind, Ground, Severity};
 use crate::failure::Failure;
 use crate::tables::File;
 
@@ -57,18 +57,6 @@ struct OfKinds {
     /// Read by the test suite only.
     #[serde(rename = "examples")]
     _examples: serde_yaml::Value,
-}
-
-/// A kind of file, by the name that options have for it.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum FileKind {
-    MilvusYaml,
-    HelmValues,
-    Compose,
-    MilvusCr,
-    Manifest,
-    Gitops,
 }
 
 #[derive(Deserialize)]

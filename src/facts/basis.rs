@@ -1,3 +1,5 @@
+//! What a statement of `rules/` rests on.
+
 use super::Ground;
 use super::tables::{changes, milvus, plan};
 

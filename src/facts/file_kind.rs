@@ -1,3 +1,5 @@
+//! The kinds of files that configure Milvus, and what a text is to its deployment.
+
 /// The kinds of files that configure Milvus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(compiled_rules, derive(clap::ValueEnum))]

@@ -1,3 +1,5 @@
+//! How bad a finding is.
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[cfg_attr(not(compiled_rules), derive(serde::Serialize))]

@@ -1,3 +1,5 @@
+//! The values of a user over those of the chart, as templates see them.
+
 use std::borrow::Cow;
 
 use super::path::parents;

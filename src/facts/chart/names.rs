@@ -1,3 +1,5 @@
+//! Whether a Chart.yaml is that of the Milvus chart, or of one that depends on it.
+
 use crate::facts::surfaces::*;
 use crate::text::yaml::{NodeId, Tree};
 

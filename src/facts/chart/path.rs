@@ -1,3 +1,5 @@
+//! Paths of value keys, taken apart.
+
 /// The paths above a path, nearest first.
 pub(super) fn parents(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = path;

@@ -1,3 +1,5 @@
+//! The modes in which Milvus runs.
+
 /// How Milvus runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(compiled_rules, derive(clap::ValueEnum))]

@@ -1,3 +1,5 @@
+//! Which documents are resources of the operator.
+
 use super::fields::{self, ResourceKind};
 use crate::text::yaml::{NodeId, Tree};
 

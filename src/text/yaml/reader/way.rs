@@ -1,3 +1,5 @@
+//! The ways in which releases of Milvus read a file.
+
 /// How releases of Milvus read the settings of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
