@@ -153,3 +153,19 @@ fn aliases_without_an_end_in_every_kind_of_file() {
     }
     println!("{runs} runs");
 }
+
+#[test]
+fn numbers_of_a_file_size_nothing() {
+    for number in ["8000000", "2147483647", "9223372036854775807", "1e300"] {
+        let text = format!(
+            "cluster:\n  enabled: true\netcd:\n  replicaCount: {number}\npulsarv3:\n  zookeeper:\n    replicaCount: {number}\n\
+             queryNode:\n  replicas: {number}\nwoodpecker:\n  replicaCount: {number}\n"
+        );
+        let folder = Scratch::new(&[("values.yaml", text.as_str())]);
+        let (code, out, err) = folder.run(&["resolve", "values.yaml", "--chart", "5.0.2"]);
+        assert_eq!(code, 0, "{number}: {err}");
+        assert!(out.len() < 1_000_000, "{number}: {} bytes", out.len());
+        let (code, _, err) = folder.run(&["check", "values.yaml", "--chart", "5.0.2"]);
+        assert!(code < 2, "{number}: {err}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::rendering::{Address, Inputs, Service};
 use super::value::ValueView;
+use crate::facts::MAX_PODS;
 use crate::facts::tables::chart::rendering::{Candidate, EtcdAddresses, EtcdForm, RENDERING, ServiceName};
 
 /// Names in Kubernetes end after 63 characters.
@@ -94,7 +95,7 @@ impl Inputs<'_> {
         let name = self.assumed_name(service);
         let exists = self.compare("etcd", &name, "");
         let (namespace, port) = (self.release.namespace, self.port(service));
-        (0..self.value(RENDERING.etcd.replicas).int())
+        (0..self.value(RENDERING.etcd.replicas).int().min(MAX_PODS))
             .map(|i| {
                 let host = format!("{name}-{i}.{name}-headless.{namespace}.svc.{domain}");
                 Address { text: join(&host, &port), host, service: exists }

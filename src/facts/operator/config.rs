@@ -1,5 +1,6 @@
 //! What the operator makes of the configuration in a resource: facts from `rules/operator/config.yaml`.
 
+use crate::facts::MAX_PODS;
 use crate::facts::milvus::{Mode, Version};
 use crate::facts::tables::operator::config::CONFIG;
 pub use crate::facts::tables::operator::config::{Address, Secret, ServicePort, Standby, StreamQueue};
@@ -41,8 +42,9 @@ impl Address {
         let Some(pods) = &self.pods else { return Some(text) };
         let default = if mode == Mode::Cluster { pods.cluster } else { pods.standalone };
         let count = replicas(pods.field).unwrap_or(default);
-        let all: Vec<String> =
-            (0..count.min(99)).map(|pod| text.replace("{pod}", &pod.to_string())).collect();
+        let all: Vec<String> = (0..usize::from(count).min(MAX_PODS))
+            .map(|pod| text.replace("{pod}", &pod.to_string()))
+            .collect();
         (count > 0).then(|| all.join(","))
     }
 }
