@@ -1,10 +1,13 @@
 //! Files that other files name: taken from those of the run where they are among them, else read.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Member;
+use super::references::Growth;
+use crate::base::InputError;
 use crate::facts::FileKind;
 use crate::text::source::path::{normalized, slashed};
 use crate::text::source::{FileId, SourceFile, Sources, Store};
@@ -22,19 +25,37 @@ pub(crate) struct Files<'s> {
     known: HashMap<PathBuf, (FileId, Arc<Tree>)>,
     read: HashMap<PathBuf, Option<FileId>>,
     trees: HashMap<FileId, Arc<Tree>>,
+    /// Files whose texts would grow too large.
+    too_large: RefCell<Vec<InputError>>,
 }
 
 impl<'s> Files<'s> {
     /// The files of a run.
     pub fn new(members: Vec<(usize, Member)>, store: &'s Store, sources: &'s mut Sources) -> Self {
         let taken = vec![false; members.len()];
-        let (known, read, trees) = Default::default();
-        Self { sources, store, members, taken, known, read, trees }
+        let (known, read, trees, too_large) = Default::default();
+        Self { sources, store, members, taken, known, read, trees, too_large }
     }
 
     /// Tells of files that stand for themselves, so that nobody reads them again.
     pub fn register<'m>(&mut self, members: impl Iterator<Item = &'m Member>) {
         self.known.extend(members.map(|m| (normalized(&m.path), (m.file, m.tree.clone()))));
+    }
+
+    /// Notes a file whose texts would have grown too large by their references.
+    pub(super) fn check_growth(&self, growth: &Growth, path: &Path) {
+        let path = slashed(&normalized(path));
+        let mut noted = self.too_large.borrow_mut();
+        if growth.is_exceeded() && noted.iter().all(|error| error.path != path) {
+            let message = "by references, values in it grow beyond 128 KiB each or 2 MiB in all, which no process can be \
+                           given; those are taken as unknown";
+            noted.push(InputError { path, message: message.into() });
+        }
+    }
+
+    /// The errors about such files.
+    pub fn take_too_large(&self) -> Vec<InputError> {
+        self.too_large.take()
     }
 
     /// The texts of the run.

@@ -38,6 +38,7 @@ pub fn deployments(
     files.register(running.iter().map(|(_, m)| m));
     let running = kustomized::with_kustomizations(running, &mut files, notes);
     let mut found = deployments_of_projects(running, options, &mut files, errors);
+    errors.extend(files.take_too_large());
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
     let mut left = files.into_untaken();
     overlay::remove_chart_parts(&mut left);

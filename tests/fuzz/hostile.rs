@@ -169,3 +169,42 @@ fn numbers_of_a_file_size_nothing() {
         assert!(code < 2, "{number}: {err}");
     }
 }
+
+/// Texts of which each refers twice to the one before.
+fn laughs(count: usize, line: impl Fn(usize) -> String) -> String {
+    (1..count).map(line).collect()
+}
+
+#[test]
+fn references_grow_to_what_a_process_can_be_given() {
+    let compose =
+        "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: [milvus, run, standalone]\n";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: m}\nspec:\n  containers:\n  - name: m\n    \
+               image: milvusdb/milvus:v2.6.2\n    args: [milvus, run, standalone]\n    env:\n    - {name: V0, value: kafka}\n";
+    let of_file = laughs(60, |i| format!("V{i}=${{V{}}}${{V{}}}\n", i - 1, i - 1));
+    let of_pod = laughs(60, |i| format!("    - {{name: V{i}, value: \"$(V{})$(V{})\"}}\n", i - 1, i - 1));
+    let many = (0..4000).map(|i| format!("W{i}=$V14\n")).collect::<String>();
+    for (files, named) in [
+        (vec![("docker-compose.yml", compose.to_owned()), (".env", format!("V0=kafka\n{of_file}"))], ".env"),
+        (
+            vec![("docker-compose.yml", compose.to_owned()), (".env", format!("V0=kafka\n{of_file}{many}"))],
+            ".env",
+        ),
+        (
+            vec![
+                ("docker-compose.yml", format!("{compose}    env_file: a.env\n")),
+                ("a.env", format!("V0=kafka\n{of_file}")),
+            ],
+            "a.env",
+        ),
+        (vec![("m.yaml", format!("{pod}{of_pod}"))], "m.yaml"),
+    ] {
+        let folder = Scratch::new(&files);
+        let (code, _, err) = folder.run(&["check", "."]);
+        let told = err.lines().filter(|line| line.contains("grow beyond")).collect::<Vec<_>>();
+        assert!(code == 2 && told.len() == 1 && told[0].contains(named), "{code} {err}");
+    }
+    let few = vec![("docker-compose.yml", compose.to_owned()), (".env", "A=x\nB=${A}${A}\n".to_owned())];
+    let (code, _, err) = Scratch::new(&few).run(&["check", "."]);
+    assert!(code < 2 && !err.contains("grow"), "{err}");
+}

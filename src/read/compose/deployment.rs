@@ -39,7 +39,8 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     let main_files = reader.read.len();
     let mut services = reader.services(main_files);
     volume_descriptions::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
-    let ServiceReader { read, has_parts: parts, .. } = reader;
+    let ServiceReader { read, has_parts: parts, files, variables } = reader;
+    files.check_growth(variables.growth(), &main.path);
     let apps = milvus_services(&services);
     let single = apps.len() == 1;
     apps.into_iter()
@@ -53,8 +54,11 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
 
 /// The variables of the `.env` file that compose reads without being told.
 fn dot_env(folder: &Path, files: &mut Files<'_>) -> Variables {
-    let Some(file) = files.read_text(&folder.join(".env")) else { return Variables::new() };
-    let lines = variables(&files.sources().get(file).text, &Variables::new());
+    let path = folder.join(".env");
+    let Some(file) = files.read_text(&path) else { return Variables::new() };
+    let none = Variables::new();
+    let lines = variables(&files.sources().get(file).text, &none);
+    files.check_growth(none.growth(), &path);
     lines.into_iter().filter_map(|line| Some((line.name, line.value?))).collect()
 }
 

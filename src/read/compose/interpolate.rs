@@ -2,10 +2,47 @@
 
 use std::collections::HashMap;
 
-use crate::read::references::replace_references;
+use crate::read::references::{Growth, replace_references};
 
-/// Variables by name.
-pub type Variables = HashMap<String, String>;
+/// Variables by name, and how much texts may still grow by them.
+#[derive(Clone, Debug, Default)]
+pub struct Variables {
+    values: HashMap<String, String>,
+    growth: Growth,
+}
+
+impl Variables {
+    /// No variables.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of a variable.
+    pub fn get(&self, name: &str) -> Option<&String> {
+        self.values.get(name)
+    }
+
+    /// Whether a variable is given.
+    pub fn contains_key(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    /// Gives a variable.
+    pub fn insert(&mut self, name: String, value: String) {
+        self.values.insert(name, value);
+    }
+
+    /// How much texts may still grow by them.
+    pub fn growth(&self) -> &Growth {
+        &self.growth
+    }
+}
+
+impl FromIterator<(String, String)> for Variables {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(variables: I) -> Self {
+        Self { values: variables.into_iter().collect(), growth: Growth::default() }
+    }
+}
 
 /// References inside defaults of references are followed this far.
 const DEPTH: usize = 16;
@@ -28,7 +65,7 @@ fn interpolate_within(
     unknown: Option<&str>,
     depth: usize,
 ) -> Option<String> {
-    replace_references(text, |rest| {
+    replace_references(text, variables.growth(), |rest| {
         if let Some(after) = rest.strip_prefix('{') {
             let end = closing(after)?;
             let value = braced(&after[..end], variables, unknown, depth.checked_sub(1)?)?;
@@ -84,7 +121,7 @@ fn closing(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn given(pairs: &[(&str, &str)]) -> HashMap<String, String> {
+    fn given(pairs: &[(&str, &str)]) -> Variables {
         pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
     }
 

@@ -214,7 +214,10 @@ impl ServiceReader<'_, '_> {
             let Some(id) = self.files.read_text(&file.folder.join(&path)) else { continue };
             let format = tree.get(node, "format").and_then(|e| self.text(&tree, e.value));
             let read = if format.as_deref() == Some("raw") { raw_variables } else { variables };
-            let lines = read(&self.files.sources().get(id).text, &self.variables);
+            // What grows too large in it is said of this file alone.
+            let given = self.variables.clone();
+            let lines = read(&self.files.sources().get(id).text, &given);
+            self.files.check_growth(given.growth(), &file.folder.join(&path));
             self.has_parts = true;
             for line in lines {
                 let place = |range: std::ops::Range<usize>| Location {

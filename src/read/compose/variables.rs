@@ -25,6 +25,7 @@ pub fn variables(text: &str, given: &Variables) -> Vec<VariableLine> {
     loop {
         at += text[at..].len() - text[at..].trim_start().len();
         if at == text.len() {
+            given.growth().join(known.growth());
             return found;
         }
         let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
@@ -187,7 +188,7 @@ mod tests {
     #[test]
     fn raw_files_say_what_stands_there() {
         let text = "\u{feff}A=\"1\" # one \r\n  B='$A'\n# no\n\nC=\nGIVEN\nOTHER\n=x\ntwo words=1\nE=a=b";
-        let given = [("GIVEN".to_owned(), "g".to_owned())].into();
+        let given = [("GIVEN".to_owned(), "g".to_owned())].into_iter().collect();
         let lines = raw_variables(text, &given);
         let shown: Vec<_> = lines.iter().map(|l| (l.name.as_str(), l.value.as_deref().unwrap())).collect();
         let want = [("A", "\"1\" # one "), ("B", "'$A'"), ("C", ""), ("GIVEN", "g"), ("E", "a=b")];

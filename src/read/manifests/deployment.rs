@@ -10,6 +10,7 @@ use crate::deployment::{Dependency, Deployment, Text, Variable};
 use crate::facts::milvus::{Image, standalone_role};
 use crate::facts::{FileKind, Role};
 use crate::read::container::{self, TextList};
+use crate::read::references::Growth;
 use crate::read::{Files, Given, Member};
 use crate::text::source::FileId;
 use crate::text::yaml::Tree;
@@ -75,7 +76,8 @@ fn deployments_together(
         .enumerate()
         .flat_map(|(text, m)| resources::resources_of(text, m.file, &m.tree))
         .collect();
-    let around = ResourceLookup { resources: &all };
+    let growth = Growth::of_texts(group.iter().map(|m| m.tree.source().len()).sum());
+    let around = ResourceLookup { resources: &all, growth };
     let mut found: Vec<(FileId, String, Deployment)> = Vec::new();
     let mut used: BTreeSet<(FileId, u32)> = BTreeSet::new();
     for app in milvus_containers(&around) {
@@ -85,6 +87,9 @@ fn deployments_together(
         let deployment = Deployment { name: Some(of.name.clone()), namespace, ..deployment };
         used.extend(deployment.texts.iter().map(|t| (t.at.file, t.at.span.start)));
         found.push((of.file, of.name.clone(), deployment));
+    }
+    if let Some(first) = group.first() {
+        files.check_growth(&around.growth, &first.path);
     }
     for resource in &all {
         let own: Vec<Text> = config_keys(resource)

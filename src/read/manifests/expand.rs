@@ -1,17 +1,19 @@
 //! `$(NAME)` in the variables, commands and arguments of containers.
 
 use crate::deployment::Variable;
-use crate::read::references::replace_references;
+use crate::read::references::{Growth, replace_references};
 
 /// Replaces references as Kubernetes does; `$$` is a dollar sign. `None` where one names a variable that is not
 /// given here: a Service or an unseen resource may set it.
-pub fn expand(text: &str, env: &[Variable]) -> Option<String> {
-    replace_references(text, |rest| match rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
-        Some((name, after)) => {
-            let variable = env.iter().rev().find(|v| v.name == name)?;
-            Some((variable.value.clone(), after))
+pub fn expand(text: &str, env: &[Variable], growth: &Growth) -> Option<String> {
+    replace_references(text, growth, |rest| {
+        match rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+            Some((name, after)) => {
+                let variable = env.iter().rev().find(|v| v.name == name)?;
+                Some((variable.value.clone(), after))
+            }
+            None => Some(("$".to_owned(), rest)),
         }
-        None => Some(("$".to_owned(), rest)),
     })
 }
 
@@ -33,7 +35,7 @@ mod tests {
             ("$(A", Some("$(A")),
             ("$(B)", None),
         ] {
-            assert_eq!(expand(text, &env).as_deref(), want, "{text}");
+            assert_eq!(expand(text, &env, &Growth::default()).as_deref(), want, "{text}");
         }
     }
 }

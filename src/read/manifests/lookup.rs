@@ -8,6 +8,7 @@ use crate::deployment::{Container, Dependency, Link, Mount, Text, Variable, Writ
 use crate::facts::Role;
 use crate::facts::milvus::{DependencyKind, Image, KeyPath, roles};
 use crate::read::container::{self, TextList};
+use crate::read::references::Growth;
 use crate::text::source::Location;
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{NodeId, Tree};
@@ -16,6 +17,8 @@ use crate::text::yaml::{NodeId, Tree};
 pub struct ResourceLookup<'a> {
     /// All resources at hand.
     pub resources: &'a [KubeResource],
+    /// How much texts of its containers may still grow.
+    pub growth: Growth,
 }
 
 /// A container with the resource that describes it.
@@ -85,7 +88,7 @@ impl<'a> ResourceLookup<'a> {
         let tree = &place.resource.tree;
         let path = place.path.key("env").item(index);
         if let Some(value) = tree.get(item, "value") {
-            let text = expand(&scalar_text(tree, value.value), before)?;
+            let text = expand(&scalar_text(tree, value.value), before, &self.growth)?;
             let written = Written {
                 key_at: place.resource.place(name.0),
                 at: place.resource.place(value.value),
@@ -230,13 +233,13 @@ impl<'a> ResourceLookup<'a> {
     pub fn roles(&self, place: &PodContainer<'_>) -> Vec<String> {
         let written = roles(&place.resource.words(place.node));
         let refers = written.iter().any(|role| role.starts_with('$'));
-        if refers { roles(&words(place, &self.env(place).0)) } else { written }
+        if refers { roles(&words(place, &self.env(place).0, &self.growth)) } else { written }
     }
 
     /// A container as one that runs Milvus, with its environment.
     pub fn container(&self, place: &PodContainer<'_>, texts: &mut TextList) -> (Container, Vec<Variable>) {
         let (env, unknown) = self.env(place);
-        let words = words(place, &env);
+        let words = words(place, &env, &self.growth);
         let (folder, merged) = (container::config_folder_of(&env), container::runs_merge_script(&words));
         let (mounts, folder_replaced) = self.mounts(place, &folder, merged, texts);
         let container = Container {
@@ -280,7 +283,7 @@ impl<'a> ResourceLookup<'a> {
                 text: place.resource.text,
                 node: e.value,
             }),
-            command: words(place, &env),
+            command: words(place, &env, &self.growth),
             env,
             unknown,
             folder: place
@@ -322,9 +325,9 @@ fn mount_of_volume(resource: &KubeResource, name: &str, target: NodeId, path: Ke
 }
 
 /// The words of a container's command and arguments; one that names a variable from elsewhere stays as it is.
-fn words(place: &PodContainer<'_>, env: &[Variable]) -> Vec<String> {
+fn words(place: &PodContainer<'_>, env: &[Variable], growth: &Growth) -> Vec<String> {
     let written = place.resource.words(place.node);
-    written.into_iter().map(|word| expand(&word, env).unwrap_or(word)).collect()
+    written.into_iter().map(|word| expand(&word, env, growth).unwrap_or(word)).collect()
 }
 
 /// A variable made of a key of a ConfigMap or Secret.
