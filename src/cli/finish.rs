@@ -24,7 +24,7 @@ pub(super) fn finish(
     }
     let printed = output::write(&report, outputs, how, way, color);
     print_unwritten(&report);
-    print_messages(&report.errors, &report.notes);
+    print_messages(&report.errors, &report.outside, &report.notes);
     printed?;
     Ok(outcome(&report, how))
 }

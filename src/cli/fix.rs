@@ -56,7 +56,7 @@ fn diff(args: &CheckArgs, mut outcome: FixOutcome) -> Result<Outcome, CommandErr
         mask::hide(&mut outcome.report, true);
     }
     let report = &outcome.report;
-    print_messages(&report.errors, &report.notes);
+    print_messages(&report.errors, &report.outside, &report.notes);
     let fixed = report.fixed.as_ref().map_or(0, Vec::len);
     if fixed > 0 {
         let what = format!("{} in {}", plural(fixed, "problem"), plural(outcome.changed.len(), "file"));

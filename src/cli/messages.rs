@@ -4,16 +4,20 @@ use std::io::{self, Write};
 
 use super::CommandError;
 use crate::base::{InputError, escape, unless_gone};
+use crate::text::source::OutsideFile;
 
 /// One message on standard error.
 pub(super) fn print_message(kind: &str, text: &str) {
     let _ = writeln!(io::stderr(), "mqlint: {kind}: {text}");
 }
 
-/// Says which inputs could not be read, and what concerns the run as a whole.
-pub(super) fn print_messages(errors: &[InputError], notes: &[String]) {
+/// Says which inputs could not be read and which were left alone, and what concerns the run as a whole.
+pub(super) fn print_messages(errors: &[InputError], outside: &[OutsideFile], notes: &[String]) {
     for e in errors {
         print_message("error", &escape(&e.sentence()));
+    }
+    for file in outside {
+        print_message("note", &escape(&file.sentence()));
     }
     for note in notes {
         print_message("note", &escape(note));

@@ -27,7 +27,7 @@ pub(super) fn read_options(args: &DeploymentArgs) -> ReadOptions {
         kind: args.kind,
         env: args.env.clone(),
     };
-    ReadOptions { given, settings, ..ReadOptions::default() }
+    ReadOptions { given, settings, allow_outside: args.allow_outside, ..ReadOptions::default() }
 }
 
 /// What the options about rules and findings mean.

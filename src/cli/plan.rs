@@ -19,7 +19,7 @@ pub(super) fn run(args: &PlanArgs, color: ColorChoice) -> Result<Outcome, Comman
         PlanFormat::Markdown => write_markdown(&runbook, out),
         PlanFormat::Json => write_json(&runbook, out),
     });
-    print_messages(&runbook.errors, &runbook.notes);
+    print_messages(&runbook.errors, &runbook.outside, &runbook.notes);
     printed?;
     if runbook.files == 0 && runbook.errors.is_empty() {
         print_message("note", "no Milvus configuration found in what was given; --as says what a file is");

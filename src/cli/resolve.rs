@@ -34,7 +34,8 @@ fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outco
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
     });
-    end(printed, &resolution.errors, &resolution.notes, resolution.files)
+    print_messages(&resolution.errors, &resolution.outside, &resolution.notes);
+    end(printed, &resolution.errors, resolution.files)
 }
 
 /// What two paths set to other values. What stands where one path would is a key.
@@ -61,7 +62,8 @@ fn change(
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
     });
-    end(printed, &resolution.errors, &resolution.notes, resolution.files)
+    print_messages(&resolution.errors, &resolution.outside, &resolution.notes);
+    end(printed, &resolution.errors, resolution.files)
 }
 
 /// Which settings are asked for.
@@ -106,10 +108,8 @@ impl Wanted {
 fn end(
     printed: Result<(), CommandError>,
     errors: &[InputError],
-    notes: &[String],
     files: usize,
 ) -> Result<Outcome, CommandError> {
-    print_messages(errors, notes);
     printed?;
     if !errors.is_empty() {
         return Ok(Outcome::Failure);

@@ -8,21 +8,24 @@ use super::messages::{print_message, print_messages, to_stdout};
 use super::{CommandError, Outcome};
 use crate::base::{escape, plural};
 use crate::judge::settle::conclude;
-use crate::read::settings::{OwnRule, ProjectSettings, SettingsChoice};
-use crate::text::source::Store;
+use crate::read::settings::{FILE_NAME, OwnRule, ProjectSettings, SettingsChoice, rule_files};
+use crate::text::source::Bounds;
 
 /// Runs the examples of the rules in a folder, or of all that the settings name.
 pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, CommandError> {
     let project = ProjectSettings::default();
+    let given = args.folder.as_deref().unwrap_or(Path::new(FILE_NAME));
+    project.keep_within(Bounds::around([given], FILE_NAME));
     let folders = match &args.folder {
         Some(folder) => vec![folder.clone()],
         None => named(&project)?,
     };
     let rules = project.read_rules(&folders).map_err(CommandError::new)?;
     let broken = conclude::settings_mistakes(&project);
-    print_messages(&broken, &[]);
+    print_messages(&broken, &[], &[]);
     let (mut examples, mut failures) = (0, Vec::new());
-    for file in folders.iter().flat_map(|folder| crate::read::settings::rule_files(folder, &Store::disk())) {
+    let store = project.store();
+    for file in folders.iter().flat_map(|folder| rule_files(folder, &store)) {
         test(&file, &rules, &mut examples, &mut failures);
     }
     to_stdout(|out| {
@@ -47,10 +50,14 @@ pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, CommandError> {
 
 /// The folders that the settings of the current folder name.
 fn named(project: &ProjectSettings) -> Result<Vec<PathBuf>, CommandError> {
-    let settings = project.of(&SettingsChoice::Nearest, Path::new(crate::read::settings::FILE_NAME));
-    let folders = settings.map_or_else(Vec::new, |s| s.rules.clone());
+    let settings = project.of(&SettingsChoice::Nearest, Path::new(FILE_NAME));
+    let mut folders = settings.map_or_else(Vec::new, |s| s.rules.clone());
+    let (store, named) = (project.store(), folders.len());
+    folders.retain(|folder| !store.refuses(folder));
     if folders.is_empty() {
-        return Err(CommandError::new("name a folder with rules: the settings have no `rules`"));
+        let why =
+            if named > 0 { "those of the settings lie outside" } else { "the settings have no `rules`" };
+        return Err(CommandError::new(format!("name a folder with rules: {why}")));
     }
     Ok(folders)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::find::{Candidate, Walker};
 use super::inspect::{FileVerdict, Inspector};
+use super::referred::referred_files;
 use super::{Input, Intake, Member, ReadOptions, compose};
 use crate::base::InputError;
 use crate::base::parallel::{self, BATCH};
@@ -27,13 +28,14 @@ pub(crate) fn gather(
         intake,
         members: Vec::new(),
         templated: 0,
+        foreign: Vec::new(),
         inspector: Inspector::new(options, store),
     };
     for inputs in inputs.chunk_by(|a, b| matches!((a, b), (Input::Path(_), Input::Path(_)))) {
         match &inputs[0] {
             Input::Stdin { name } => {
                 let name = name.clone().unwrap_or_else(|| "<stdin>".into());
-                let candidate = Candidate { path: PathBuf::from(&name), named: true };
+                let candidate = Candidate { path: PathBuf::from(&name), named: true, is_link: false };
                 // Read in any case: who writes into the pipe shall not find it closed.
                 let file = options.overrides.stdin().map(|bytes| SourceFile::decode(&name, bytes));
                 if !gathering.is_excluded(&candidate) {
@@ -41,7 +43,7 @@ pub(crate) fn gather(
                 }
             }
             Input::Overlay(path) => {
-                let candidate = Candidate { path: path.clone(), named: true };
+                let candidate = Candidate { path: path.clone(), named: true, is_link: false };
                 let file = gathering.read(path);
                 let kind = gathering.overlaid(&file);
                 let taken = gathering.take(&candidate, shown(path), file, Some(kind));
@@ -52,6 +54,7 @@ pub(crate) fn gather(
             Input::Path(_) => gathering.walk(&mut walker, inputs.iter().filter_map(path_of)),
         }
     }
+    gathering.referred();
     gathering.bases();
     gathering.stacks();
     if gathering.templated > 0 {
@@ -77,6 +80,8 @@ struct Gathering<'a> {
     members: Vec<Member>,
     /// How many templates were left out.
     templated: usize,
+    /// Files that are not Milvus' on their own.
+    foreign: Vec<PathBuf>,
     inspector: Inspector<'a>,
 }
 
@@ -107,11 +112,14 @@ impl Gathering<'_> {
         let mut reached = 0;
         for batch in candidates.chunks(BATCH) {
             let verdicts = parallel::map(batch, |(_, _, candidate)| {
-                self.read(&candidate.path).map(|file| self.inspector.inspect(candidate, file, None))
+                self.read_found(candidate).map(|file| self.inspector.inspect(candidate, file, None))
             });
             for ((place, own, candidate), verdict) in batch.iter().zip(verdicts) {
                 self.cannot_walk(errors.by_ref().take(place - reached));
                 reached = *place;
+                if matches!(verdict, Ok(FileVerdict::Foreign)) {
+                    self.foreign.push(candidate.path.clone());
+                }
                 let taken = self.take_verdict(shown(&candidate.path), verdict);
                 if let Some(member) = taken.filter(|_| *own) {
                     member.is_first = true;
@@ -126,6 +134,16 @@ impl Gathering<'_> {
         self.intake.errors.extend(errors);
     }
 
+    /// Takes the files that hold what workloads among the members refer to.
+    fn referred(&mut self) {
+        for path in referred_files(&self.members, &self.foreign, self.store) {
+            let Ok(file) = self.read(&path) else { continue };
+            let candidate = Candidate { path, named: false, is_link: false };
+            let member = self.member(&candidate, file, Some(FileKind::Manifest));
+            self.members.extend(member);
+        }
+    }
+
     /// The values that a named overlay lies over by convention, where they were not named too: they are read to
     /// understand it, and are no deployment of this run.
     fn bases(&mut self) {
@@ -137,7 +155,7 @@ impl Gathering<'_> {
         bases.retain(|base| self.members.iter().all(|m| normalized(&m.path) != normalized(base)));
         for base in bases {
             let Ok(file) = self.read(&base) else { continue };
-            let candidate = Candidate { path: base.clone(), named: false };
+            let candidate = Candidate { path: base.clone(), named: false, is_link: false };
             let member = self.member(&candidate, file, None);
             let values = member.filter(|m| m.is.kind == FileKind::HelmValues);
             self.members.extend(values.map(|m| Member { is_context: true, ..m }));
@@ -194,13 +212,23 @@ impl Gathering<'_> {
             let known =
                 self.members.iter().find(|m| crate::text::source::absolute(&m.path) == *path).cloned();
             let member = known.or_else(|| {
-                let candidate = Candidate { path: PathBuf::from(shown_from_here(path)), named: false };
+                let candidate =
+                    Candidate { path: PathBuf::from(shown_from_here(path)), named: false, is_link: false };
                 let file = self.read(&candidate.path).ok()?;
                 self.member(&candidate, file, Some(FileKind::HelmValues))
             });
             members.extend(member.map(|m| Member { is_context: false, stack: Some(stack.clone()), ..m }));
         }
         members
+    }
+
+    /// Reads a file that was given or found below a folder that was. Only a link may lead out of that.
+    fn read_found(&self, candidate: &Candidate) -> Result<SourceFile, ReadError> {
+        if candidate.is_link {
+            return self.read(&candidate.path);
+        }
+        let bytes = self.store.read_given(&candidate.path)?;
+        Ok(SourceFile::decode(shown(&candidate.path), bytes).read_from(&candidate.path))
     }
 
     fn read(&self, path: &Path) -> Result<SourceFile, ReadError> {
@@ -227,6 +255,8 @@ impl Gathering<'_> {
                 self.members.push(member);
                 self.members.last_mut()
             }
+            // That is noted, and what it holds is not known.
+            Err(ReadError::Outside) => None,
             Err(e) => {
                 self.intake.errors.push(InputError { path: name, message: e.to_string() });
                 None

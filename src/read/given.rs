@@ -28,4 +28,6 @@ pub(crate) struct GivenOfFile {
     pub chart: bool,
     /// True where a release of Milvus is given.
     pub milvus: bool,
+    /// What it is where nothing in it says so, as the settings name this very file.
+    pub otherwise: Option<FileKind>,
 }

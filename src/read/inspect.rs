@@ -44,7 +44,7 @@ impl<'a> Inspector<'a> {
         let given = self.options.of_file(&candidate.path);
         let kind = kind.or(given.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
-        let is_given = kind.is_some() || (candidate.named && given.chart);
+        let is_given = kind.is_some() || given.otherwise.is_some() || (candidate.named && given.chart);
         let may_concern = is_given || kustomizes || find::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts.above(&candidate.path).is_none() {
             return Err(FileVerdict::Foreign);
@@ -65,7 +65,8 @@ impl<'a> Inspector<'a> {
                 let resource = Recognised { kind: FileKind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: FileKind::HelmValues, role: Role::Values };
                 let beside = kustomizes.then_some(resource).or(above.is_some().then_some(values));
-                recognise(&candidate.path, &tree, around, beside).ok_or(FileVerdict::Foreign)?
+                let named = given.otherwise.map(|kind| (find::recognise_as(kind, &candidate.path), None));
+                recognise(&candidate.path, &tree, around, beside).or(named).ok_or(FileVerdict::Foreign)?
             }
         };
         let reader = if is.kind == FileKind::HelmValues { Reader::Helm } else { Reader::Milvus };

@@ -24,6 +24,7 @@ pub(crate) mod overlay;
 mod patches;
 pub mod pod_volumes;
 mod references;
+mod referred;
 pub mod settings;
 mod stated;
 

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Given;
 use super::given::GivenOfFile;
-use super::settings::{PathSettings, ProjectSettings, SettingsChoice};
-use crate::text::source::{Store, TextOverrides, absolute};
+use super::settings::{FILE_NAME, PathSettings, ProjectSettings, SettingsChoice};
+use super::{Given, Input};
+use crate::facts::FileKind;
+use crate::text::source::{Bounds, Store, TextOverrides, absolute};
 
 /// What is given of deployments, and where settings and texts come from.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct ReadOptions {
     pub project: ProjectSettings,
     /// What stands in for the texts on disk.
     pub overrides: TextOverrides,
+    /// Files outside of the repositories of what is given are read where others refer to them.
+    pub allow_outside: bool,
 }
 
 impl ReadOptions {
@@ -27,6 +30,22 @@ impl ReadOptions {
         let overrides = TextOverrides::only(files);
         let store = Arc::new(Store::with_overrides(overrides.clone()));
         Self { project: ProjectSettings::in_store(store), overrides, ..Self::default() }
+    }
+
+    /// What a run on some inputs may read. Its settings are held to that from then on.
+    pub(crate) fn bounds<'i>(&self, inputs: impl IntoIterator<Item = &'i Input>) -> Arc<Bounds> {
+        if self.allow_outside || self.overrides.is_all() {
+            return Arc::default();
+        }
+        let path = |input: &'i Input| match input {
+            Input::Path(path) | Input::Overlay(path) => path.as_path(),
+            Input::Stdin { name } => Path::new(name.as_deref().unwrap_or("-")),
+        };
+        let settings = match &self.settings {
+            SettingsChoice::File(file) => Some(file.as_path()),
+            SettingsChoice::Nearest | SettingsChoice::Nowhere => None,
+        };
+        self.project.keep_within(Bounds::around(inputs.into_iter().map(path).chain(settings), FILE_NAME))
     }
 
     /// What is given of the deployment of a file: what the settings say of it where the command line says nothing.
@@ -52,8 +71,12 @@ impl ReadOptions {
             settings.as_ref().is_some_and(|s| s.states_for(&absolute(path), what))
         };
         let target = self.project.target(&self.settings, path, None);
+        let stated = self.given.kind.or(target.and_then(|target| target.kind));
+        let whole = absolute(path);
+        let is_stacked = || settings.as_ref().is_some_and(|s| s.stacks_hold(&whole));
         GivenOfFile {
-            kind: self.given.kind.or(target.and_then(|target| target.kind)),
+            kind: stated.or_else(|| is_stacked().then_some(FileKind::HelmValues)),
+            otherwise: settings.as_ref().and_then(|s| s.kind_by_name(&whole)),
             chart: self.given.chart.is_some() || settings_state(|t| t.chart.is_some()),
             milvus: self.given.milvus.is_some() || settings_state(|t| t.milvus.is_some()),
         }

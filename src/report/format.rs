@@ -76,8 +76,9 @@ they do `pretty`.",
         summary: "For programs: everything, with byte ranges and fixes",
         about: "\
 Version 1: fields are added, never renamed. Lines and columns count from 1, columns in characters; bytes from 0; ends
-are exclusive. It holds findings of all severities, also notes without `--pedantic`, and inputs that could not be read
-under `errors`. A fix that would repeat a secret has it masked and the safety `shown`.",
+are exclusive. It holds findings of all severities, also notes without `--pedantic`, inputs that could not be read under
+`errors`, and files that were left alone as they lie outside the repository under `outside`. A fix that would repeat a
+secret has it masked and the safety `shown`.",
         example: "mqlint check deploy/ --format json --fail-on never > report.json",
         always_notes: true,
     },

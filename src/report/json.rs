@@ -1,8 +1,8 @@
 //! JSON, version 1: fields are added, never renamed.
 //!
 //! It holds findings of all severities, whatever the text formats show. `help` and `url` are null where there
-//! is nothing to say; `errors` is there only when an input could not be read or a file not be written, `fixed` only
-//! when fixes were asked for.
+//! is nothing to say; `errors` is there only when an input could not be read or a file not be written, `outside` only
+//! when one was left alone as it lies outside, `fixed` only when fixes were asked for.
 
 use std::io;
 
@@ -15,7 +15,7 @@ use crate::base::escaping::is_unsafe;
 use crate::facts::{OWN_FAMILY, RuleInfo, Severity};
 use crate::judge::finding::{DeploymentSummary, Finding, Fixed, Report, Side, fingerprint};
 use crate::text::edit::{Fix, Safety};
-use crate::text::source::{Location, Position, Sources};
+use crate::text::source::{Location, OutsideFile, Position, Sources};
 
 #[derive(Serialize)]
 struct ReportJson<'a> {
@@ -26,6 +26,8 @@ struct ReportJson<'a> {
     findings: Vec<FindingJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<FixedJson<'a>>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<ErrorJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorJson<'a>>,
 }
@@ -65,6 +67,11 @@ pub(crate) struct ErrorJson<'a> {
 impl<'a> ErrorJson<'a> {
     pub(crate) fn of(error: &'a InputError) -> Self {
         Self { path: &error.path, message: &error.message }
+    }
+
+    /// An input that was left alone.
+    pub(crate) fn of_outside(file: &'a OutsideFile) -> Self {
+        Self { path: &file.path, message: &file.message }
     }
 }
 
@@ -240,6 +247,7 @@ pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::
         deployments: report.deployments.iter().map(DeploymentJson::of).collect(),
         findings: report.findings.iter().map(|f| finding(f, report, &secrets)).collect(),
         fixed: report.fixed.as_ref().map(|all| all.iter().map(FixedJson::of).collect()),
+        outside: report.outside.iter().map(ErrorJson::of_outside).collect(),
         errors: report.errors.iter().chain(&report.unwritten).map(ErrorJson::of).collect(),
     };
     print(&json, out)

@@ -42,6 +42,8 @@ struct ResolutionJson<'a> {
     version: u32,
     deployments: Vec<ResolvedJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<ErrorJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -90,6 +92,7 @@ impl Resolution {
                     settings: d.settings.iter().map(setting).collect(),
                 })
                 .collect(),
+            outside: self.outside.iter().map(ErrorJson::of_outside).collect(),
             errors: self.errors.iter().map(ErrorJson::of).collect(),
         };
         unless_gone(super::json::print(&json, out))

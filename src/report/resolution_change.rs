@@ -15,6 +15,8 @@ struct ResolutionChangeJson<'a> {
     version: u32,
     deployments: Vec<ChangedJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<ErrorJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -42,6 +44,7 @@ impl ResolutionChange {
         let json = ResolutionChangeJson {
             version: 1,
             deployments: self.deployments.iter().map(|d| self.deployment_json(d, show_secrets)).collect(),
+            outside: self.outside.iter().map(ErrorJson::of_outside).collect(),
             errors: self.errors.iter().map(ErrorJson::of).collect(),
         };
         unless_gone(super::json::print(&json, out))

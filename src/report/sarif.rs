@@ -11,7 +11,7 @@ use crate::facts::{RuleInfo, Severity};
 use crate::judge::finding::fingerprint::fingerprints;
 use crate::judge::finding::{Finding, Report, Side, SuppressedBy};
 use crate::text::edit::{Fix, Safety};
-use crate::text::source::{FileId, Location, Position, Span};
+use crate::text::source::{FileId, Location, OutsideFile, Position, Span};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -67,8 +67,9 @@ impl Log<'_> {
                 "locations": [{ "physicalLocation": { "artifactLocation": self.place(&error.path) } }],
             }));
         }
-        for note in &self.report.notes {
-            notifications.push(json!({ "level": "note", "message": { "text": text(note) } }));
+        let outside = self.report.outside.iter().map(OutsideFile::sentence);
+        for note in outside.chain(self.report.notes.iter().cloned()) {
+            notifications.push(json!({ "level": "note", "message": { "text": text(&note) } }));
         }
         let mut invocation = Map::new();
         invocation.insert("executionSuccessful".into(), self.report.errors.is_empty().into());

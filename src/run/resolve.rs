@@ -14,7 +14,7 @@ use crate::text::source::Store;
 /// are those of the newest.
 pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
     let mut intake = Intake::default();
-    let store = Store::disk();
+    let store = Store::disk().within(options.bounds(inputs));
     let members = gather(inputs, options, &store, &mut intake);
     let files = members.iter().filter(|m| !m.is_context).count();
     let deployments = group::deployments(members, options, &store, &mut intake);
@@ -27,7 +27,8 @@ pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
         }
     }
     errors.extend(settings_mistakes(&options.project));
-    Resolution { deployments: resolved, errors, notes, files, sources }
+    let outside = options.project.outside();
+    Resolution { deployments: resolved, errors, outside, notes, files, sources }
 }
 
 /// The effective settings of a deployment; where the release is unknown they are those of the newest.

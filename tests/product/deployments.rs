@@ -303,3 +303,58 @@ fn what_stops_milvus_in_each_mode_by_something_else_is_an_error() {
     let one = check_files(&[("milvus.yaml", &text)], "--milvus 2.5.10 --select mq");
     assert_eq!((errors(&one), one.deployments[0].starts), (Vec::new(), None));
 }
+
+const WORKLOAD: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: m}\nspec:\n  template:\n    spec:\n      \
+                        containers:\n      - name: m\n        image: milvusdb/milvus:v2.6.2\n        \
+                        args: [milvus, run, standalone]\n        volumeMounts:\n        \
+                        - {name: c, mountPath: /milvus/configs/user.yaml, subPath: user.yaml}\n      volumes:\n      - name: c\n        ";
+
+/// A ConfigMap or Secret that does not look like Milvus' on its own.
+fn data(kind: &str, name: &str) -> String {
+    format!(
+        "apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}}}\n{}:\n  user.yaml: |\n    mq:\n      type: kafka\n",
+        if kind == "Secret" { "stringData" } else { "data" }
+    )
+}
+
+#[test]
+fn a_workload_and_what_it_refers_to_are_joined_across_files() {
+    let map = data("ConfigMap", "c");
+    let joined = [("m.yaml", "kafka")];
+    for (volume, other, expected) in [
+        ("configMap: {name: c}\n", &map, &joined[..]),
+        ("secret: {secretName: c}\n", &data("Secret", "c"), &joined),
+        ("projected: {sources: [{configMap: {name: c}}]}\n", &map, &joined),
+        // Something else is meant: what the workload mounts is not known.
+        ("configMap: {name: d}\n", &map, &[("m.yaml", "-")]),
+        ("secret: {secretName: c}\n", &map, &[("m.yaml", "-")]),
+    ] {
+        let workload = format!("{WORKLOAD}{volume}");
+        for names in [["m.yaml", "a.yaml"], ["m.yaml", "z.yaml"]] {
+            let files = [(names[0], workload.as_str()), (names[1], other.as_str())];
+            assert_eq!(queues(&check_files(&files, "")), expected, "{volume}");
+        }
+    }
+    // What two files say is in neither for sure, and what lies elsewhere is something else.
+    let workload = format!("{WORKLOAD}configMap: {{name: c}}\n");
+    for others in [["a.yaml", "b.yaml"], ["x/a.yaml", "x/b.yaml"]] {
+        let files = [("m.yaml", &*workload), (others[0], &map), (others[1], &map)];
+        assert_eq!(queues(&check_files(&files, "")), [("m.yaml", "-")], "{others:?}");
+    }
+    // A workload that does not run Milvus leaves them alone.
+    let other = workload.replace("milvusdb/milvus:v2.6.2", "nginx:1").replace("milvus, run, standalone", "x");
+    assert!(check_files(&[("m.yaml", &other), ("a.yaml", &map)], "").deployments.is_empty());
+}
+
+#[test]
+fn a_joined_file_is_one_of_the_run() {
+    let folder = Scratch::new(&[
+        ("m.yaml", &*format!("{WORKLOAD}configMap: {{name: c}}\n")),
+        ("c.yaml", &data("ConfigMap", "c").replace("kafka", "kafkaa")),
+    ]);
+    let report = check(folder.path(), []);
+    assert_eq!((report.files, errors(&report)), (2, vec!["unknown-mq-type"]));
+    assert!(report.sources.get(report.findings[0].at.file).path.ends_with("c.yaml"), "{:?}", report.findings);
+    let (_, out, err) = folder.run(&["check", "m.yaml"]);
+    assert!(!out.contains("unknown-mq-type"), "of a file alone only its own is known: {out}{err}");
+}

@@ -49,6 +49,10 @@ pub struct DeploymentArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
     pub config: Option<PathBuf>,
 
+    /// Also read what files refer to outside of the repository that they lie in, or else of the folder given
+    #[arg(long, help_heading = "Input")]
+    pub allow_outside: bool,
+
     /// Read no settings file
     #[arg(long, help_heading = "Input")]
     pub no_config: bool,

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::proposal::filled;
+use super::write::leads_out;
 use super::{Proposal, ProposedStep};
 use crate::text::edit::{first_item, with_item};
 use crate::text::yaml::{NodeKind, parse};
@@ -18,6 +19,9 @@ pub(super) fn propose(root: &Path) -> Vec<Proposal> {
     let mut all = Vec::new();
     if root.join(".github").is_dir() || remote(root, "github.com") {
         all.push(github(root));
+    }
+    if leads_out(root, &root.join(GITLAB)) {
+        return all;
     }
     if let Ok(old) = fs::read_to_string(root.join(GITLAB)) {
         all.extend(gitlab(root, old));
@@ -44,6 +48,7 @@ fn github(root: &Path) -> Proposal {
     let about = "a workflow of GitHub Actions";
     let files = fs::read_dir(root.join(WORKFLOWS)).into_iter().flatten().flatten();
     let mut texts: Vec<(String, String)> = files
+        .filter(|e| !leads_out(root, &e.path()))
         .filter_map(|e| {
             Some((e.file_name().to_string_lossy().into_owned(), fs::read_to_string(e.path()).ok()?))
         })

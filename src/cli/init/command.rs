@@ -17,7 +17,8 @@ pub(crate) fn run(args: &InitArgs) -> Result<Outcome, CommandError> {
         return Err(CommandError::new(format!("{name} is no folder")));
     }
     let repository = progress::during(|| Ok(survey(folder)))?;
-    print_messages(&repository.report.errors, &repository.report.notes);
+    let report = &repository.report;
+    print_messages(&report.errors, &report.outside, &report.notes);
     if repository.deployments.is_empty() {
         return Err(CommandError::new(format!(
             "there is no Milvus configuration in {name}: nothing is set up"

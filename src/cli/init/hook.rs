@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::proposal::filled;
+use super::write::leads_out;
 use super::{Proposal, ProposedStep};
 use crate::text::edit::{first_item, with_item};
 
@@ -16,12 +17,20 @@ const TEMPLATE: &str = include_str!("templates/hook.yaml");
 pub(super) fn propose(root: &Path) -> Proposal {
     let template = filled(TEMPLATE);
     let file = root.join(FILE);
-    let step = match fs::read_to_string(&file) {
-        Ok(old) if old.contains("mqlint") => ProposedStep::Kept("it names mqlint".into()),
-        Ok(old) => match first_item(&template, "repos").and_then(|item| with_item(&old, "repos", &item)) {
-            Some(new) => ProposedStep::Added { old, new },
-            None => ProposedStep::ByHand(template),
-        },
+    let read = match leads_out(root, &file) {
+        // Carrying it out says why it fails.
+        true => Ok(None),
+        false => fs::read_to_string(&file).map(Some),
+    };
+    let step = match read {
+        Ok(None) => ProposedStep::New(template),
+        Ok(Some(old)) if old.contains("mqlint") => ProposedStep::Kept("it names mqlint".into()),
+        Ok(Some(old)) => {
+            match first_item(&template, "repos").and_then(|item| with_item(&old, "repos", &item)) {
+                Some(new) => ProposedStep::Added { old, new },
+                None => ProposedStep::ByHand(template),
+            }
+        }
         Err(_) if file.symlink_metadata().is_ok() => ProposedStep::ByHand(template),
         Err(_) => ProposedStep::New(template),
     };

@@ -72,9 +72,10 @@ pub fn survey(folder: &Path) -> Survey {
     Survey { folder, git, settings, deployments, report }
 }
 
-/// The settings file of a folder, up to the root of its repository.
+/// The settings file of a folder, up to the root of its repository, else up to the current folder.
 fn settings(folder: &Path, git: Option<&Path>) -> Option<PathBuf> {
-    let last = |f: &&Path| git.is_none_or(|root| f.starts_with(root));
+    let here = std::env::current_dir().unwrap_or_default();
+    let last = |f: &&Path| *f == folder || f.starts_with(git.unwrap_or(&here));
     folder.ancestors().take_while(last).map(|f| f.join(FILE_NAME)).find(|file| file.exists())
 }
 

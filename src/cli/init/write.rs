@@ -19,6 +19,14 @@ pub enum Done {
     Failed(String),
 }
 
+/// Whether a link leads from a path in a folder out of it: nothing there is read or written.
+pub(super) fn leads_out(root: &Path, path: &Path) -> bool {
+    match (path.canonicalize(), root.canonicalize()) {
+        (Ok(path), Ok(root)) => !path.starts_with(root),
+        _ => false,
+    }
+}
+
 impl Proposal {
     /// Carries the proposal out. A file is written wholly or not at all, and one that was not there when it was
     /// proposed and is now stays as it is.
@@ -34,6 +42,9 @@ impl Proposal {
     fn make(&self, text: &str) -> Result<(), String> {
         let file = self.root.join(&self.name);
         let folder = file.parent().unwrap_or(&self.root);
+        if leads_out(&self.root, &file) {
+            self.inside(&file)?;
+        }
         self.inside(folder.ancestors().find(|f| f.exists()).unwrap_or(&self.root))?;
         fs::create_dir_all(folder).map_err(|e| e.to_string())?;
         create_file(&file, text.as_bytes()).map_err(|e| e.to_string())

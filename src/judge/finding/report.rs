@@ -8,7 +8,7 @@ use crate::base::fault::Fault;
 use crate::facts::Severity;
 use crate::read::Intake;
 use crate::read::settings::FailOn;
-use crate::text::source::{FileId, Location, Sources};
+use crate::text::source::{FileId, Location, OutsideFile, Sources};
 
 /// All that a run found out.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Report {
     pub secrets: Vec<Location>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// What was not read, as it lies outside.
+    pub outside: Vec<OutsideFile>,
     /// What fixes were applied; `None` where none were asked for.
     pub fixed: Option<Vec<Fixed>>,
     /// Files whose fixed text could not be written.

@@ -2,7 +2,7 @@
 
 use super::DeploymentSummary;
 use crate::base::InputError;
-use crate::text::source::{Location, Sources};
+use crate::text::source::{Location, OutsideFile, Sources};
 
 /// What Milvus would be set to.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Resolution {
     pub deployments: Vec<ResolvedDeployment>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// What was not read, as it lies outside.
+    pub outside: Vec<OutsideFile>,
     /// Lines for standard error that concern the run as a whole.
     pub notes: Vec<String>,
     /// Number of files recognised.

@@ -2,7 +2,7 @@
 
 use super::{DeploymentSummary, ResolvedSetting};
 use crate::base::InputError;
-use crate::text::source::Sources;
+use crate::text::source::{OutsideFile, Sources};
 
 /// What differs between two states.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub struct ResolutionChange {
     pub deployments: Vec<ChangedDeployment>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// What was not read, as it lies outside.
+    pub outside: Vec<OutsideFile>,
     /// Lines for standard error that concern the run as a whole.
     pub notes: Vec<String>,
     /// Number of files recognised, of both states.

@@ -7,7 +7,7 @@ use super::SettleContext;
 use super::context::{SettingsByFile, finding, place, set_severity, wants};
 use crate::base::{InputError, plural};
 use crate::judge::finding::{Finding, Report, Suppressed, SuppressedBy, fingerprint};
-use crate::read::settings::file::read_text;
+use crate::read::settings::file::{decode, read_text};
 use crate::text::source::path::shown_from_here;
 use crate::text::source::{FileId, SourceFile, Span, Store, absolute, write_file};
 use crate::text::yaml::reader::Reader;
@@ -30,12 +30,15 @@ pub(super) fn apply(report: &mut Report, context: &SettleContext<'_>, settings: 
     let choice = &context.judge.baseline;
     if choice.write {
         let file = choice.file.clone().or_else(|| baselines_of_settings(context).into_iter().next());
-        return write_baseline(report, &file.unwrap_or_else(|| PathBuf::from(FILE_NAME)));
+        let file = file.unwrap_or_else(|| PathBuf::from(FILE_NAME));
+        let is_refused = choice.file.is_none() && context.read.project.store().refuses(&file);
+        return if is_refused { report.errors.push(outside(&file)) } else { write_baseline(report, &file) };
     }
     match &choice.file {
         Some(file) => apply_file(report, context, settings, file, None),
         None => {
-            for file in baselines_of_settings(context) {
+            let store = context.read.project.store();
+            for file in baselines_of_settings(context).into_iter().filter(|file| !store.refuses(file)) {
                 // What these settings are not for, their baseline is not for either.
                 let covered = covered(report, context, &file);
                 apply_file(report, context, settings, &file, Some(&covered));
@@ -53,6 +56,13 @@ fn baselines_of_settings(context: &SettleContext<'_>) -> Vec<PathBuf> {
     files
 }
 
+/// That a file is not written for the sake of settings.
+fn outside(file: &Path) -> InputError {
+    let message = "the settings name it as the baseline, and it lies outside of what is checked, so it is not written; \
+                   name the file as --write-baseline=FILE";
+    InputError { path: shown_from_here(file), message: message.into() }
+}
+
 /// The files whose settings name a baseline.
 fn covered(report: &Report, context: &SettleContext<'_>, baseline: &Path) -> HashSet<FileId> {
     let of = |path: &str| context.read.project.of(&context.read.settings, Path::new(path));
@@ -67,7 +77,9 @@ fn apply_file(
     file: &Path,
     only: Option<&HashSet<FileId>>,
 ) {
-    let text = match read_text(file, &context.read.project.store()) {
+    let store = context.read.project.store();
+    let read = if only.is_some() { store.read(file) } else { store.read_given(file) };
+    let text = match decode(read) {
         Ok(text) => text,
         Err(message) => return report.errors.push(InputError { path: shown_from_here(file), message }),
     };

@@ -8,5 +8,6 @@ pub(crate) fn finish(mut report: Report, context: &SettleContext<'_>) -> Report 
     map_to_source::map_to_source(&mut report);
     dedupe::keep_one_of_each(&mut report);
     conclude::conclude(&mut report, context);
+    report.outside = context.read.project.outside();
     report
 }

@@ -14,7 +14,7 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
-use crate::text::source::path::normalized;
+use crate::text::source::path::{named_from, normalized};
 use crate::text::yaml::{Entry, Tree};
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
@@ -84,7 +84,7 @@ fn included(tree: &Tree, folder: &Path, variables: &Variables) -> Vec<PathBuf> {
         }
     });
     let texts = paths.map(|path| interpolate_or(tree.text(tree.resolve(path)), variables, UNKNOWN));
-    texts.filter(|text| !text.is_empty()).map(|text| folder.join(text)).collect()
+    texts.filter(|text| !text.is_empty()).map(|text| named_from(folder, &text)).collect()
 }
 
 /// The compose files that a compose file includes, as far as that does not depend on variables.
@@ -104,7 +104,7 @@ pub(crate) fn extended(member: &Member) -> Vec<(PathBuf, String)> {
     let services = merged(tree, services.value);
     services
         .iter()
-        .filter_map(|s| Some((normalized(&folder.join(part(s, "file")?)), part(s, "service")?)))
+        .filter_map(|s| Some((normalized(&named_from(folder, &part(s, "file")?)), part(s, "service")?)))
         .collect()
 }
 

@@ -9,6 +9,7 @@ use crate::facts::Role;
 use crate::read::Files;
 use crate::read::container::{self, TextList};
 use crate::text::source::absolute;
+use crate::text::source::path::named_from;
 use crate::text::yaml::reader::Reader;
 
 /// The mounts of a container that runs Milvus, with the configuration files among them, and whether something
@@ -48,7 +49,8 @@ fn folder_mounts(
     texts: &mut TextList,
     files: &mut Files<'_>,
 ) -> Vec<Mount> {
-    let found = project_path(volume).map(|path| path.join(below)).filter(|path| files.store().is_dir(path));
+    let path = source_path(volume).map(|path| path.join(below));
+    let found = path.filter(|path| !files.store().refuses(path) && files.store().is_dir(path));
     let Some(path) = found else { return vec![mount(volume, folder.to_owned(), None, true)] };
     let roles = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
     roles
@@ -69,7 +71,7 @@ fn file_mount(volume: &ServiceVolume, folder: &str, texts: &mut TextList, files:
     };
     let text = match &volume.content {
         Some(_) => content(volume, role, texts),
-        None => project_path(volume).and_then(|path| texts.mounted(files, &path, role)),
+        None => source_path(volume).and_then(|path| texts.mounted(files, &path, role)),
     };
     mount(volume, target, text, text.is_none())
 }
@@ -91,11 +93,10 @@ fn content(volume: &ServiceVolume, role: Role, texts: &mut TextList) -> Option<u
     }))
 }
 
-/// The path of what is mounted, where it is one that the project holds.
-fn project_path(volume: &ServiceVolume) -> Option<PathBuf> {
-    let source = Path::new(&volume.source);
-    let inside = volume.source.starts_with('.') && !volume.source.contains(UNKNOWN);
-    inside.then(|| volume.folder.join(source))
+/// The path of what is mounted, where it is one.
+fn source_path(volume: &ServiceVolume) -> Option<PathBuf> {
+    let is_path = volume.source.starts_with(['.', '/', '~']) && !volume.source.contains(UNKNOWN);
+    is_path.then(|| named_from(&volume.folder, &volume.source))
 }
 
 /// The absolute path of what is mounted from the disk.

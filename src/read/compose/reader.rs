@@ -10,6 +10,7 @@ use super::variables::{raw_variables, variables};
 use crate::deployment::{Link, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::read::Files;
+use crate::text::source::path::named_from;
 use crate::text::source::{Location, Span};
 use crate::text::yaml::reader::value_text;
 use crate::text::yaml::{Entry, NodeId, NodeKind, Style, Tree};
@@ -113,7 +114,7 @@ impl ServiceReader<'_, '_> {
         };
         let name = self.text(tree, name.value)?;
         let Some(other) = tree.get(extends, "file") else { return self.service(file, &name, depth) };
-        let path = file.folder.join(self.text(tree, other.value)?);
+        let path = named_from(&file.folder, &self.text(tree, other.value)?);
         let other = self.open(&path)?;
         self.service(&other, &name, depth)
     }
@@ -211,13 +212,14 @@ impl ServiceReader<'_, '_> {
         for node in nodes {
             let name = tree.get(node, "path").map_or(node, |e| e.value);
             let Some(path) = self.text(&tree, name) else { continue };
-            let Some(id) = self.files.read_text(&file.folder.join(&path)) else { continue };
+            let path = named_from(&file.folder, &path);
+            let Some(id) = self.files.read_text(&path) else { continue };
             let format = tree.get(node, "format").and_then(|e| self.text(&tree, e.value));
             let read = if format.as_deref() == Some("raw") { raw_variables } else { variables };
             // What grows too large in it is said of this file alone.
             let given = self.variables.clone();
             let lines = read(&self.files.sources().get(id).text, &given);
-            self.files.check_growth(given.growth(), &file.folder.join(&path));
+            self.files.check_growth(given.growth(), &path);
             self.has_parts = true;
             for line in lines {
                 let place = |range: std::ops::Range<usize>| Location {

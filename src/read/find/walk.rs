@@ -15,6 +15,8 @@ pub struct Candidate {
     pub path: PathBuf,
     /// True when it was named by the user, not found in a folder.
     pub named: bool,
+    /// True for one that was found in a folder and may be a link, which may lead anywhere.
+    pub is_link: bool,
 }
 
 /// What a walk came upon.
@@ -26,8 +28,6 @@ pub struct Walked {
     pub template_folders: Vec<PathBuf>,
     /// Paths that could not be walked, with the reason.
     pub errors: Vec<(PathBuf, String)>,
-    /// The candidates that are links, where the walk can tell.
-    links: Option<HashSet<PathBuf>>,
 }
 
 /// Walks several paths, and gives each file once.
@@ -55,13 +55,16 @@ impl<'s> Walker<'s> {
         match self.store.leads_to_folder(path) {
             Ok(true) if !walk_listed(path, self.store, &mut found) => walk_folder(path, &mut found),
             Ok(true) => {}
-            Ok(false) => found.candidates.push(Candidate { path: path.to_owned(), named: true }),
+            Ok(false) => {
+                found.candidates.push(Candidate { path: path.to_owned(), named: true, is_link: false })
+            }
             Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
         // What lies in a folder is really there, unless it is a link: the folder's real path is asked for once.
-        let walked = found.links.take().map(|links| (self.store.real(path), links));
-        let real = |candidate: &Candidate| match (&walked, candidate.path.strip_prefix(path)) {
-            (Some((root, links)), Ok(below)) if !links.contains(&candidate.path) => root.join(below),
+        let is_plain = |candidate: &Candidate| !candidate.named && !candidate.is_link;
+        let root = found.candidates.iter().any(is_plain).then(|| self.store.real(path));
+        let real = |candidate: &Candidate| match (&root, candidate.path.strip_prefix(path)) {
+            (Some(root), Ok(below)) if is_plain(candidate) => root.join(below),
             _ => self.store.real(&candidate.path),
         };
         found.candidates.retain_mut(|candidate| {
@@ -94,20 +97,16 @@ fn walk_folder(path: &Path, found: &mut Walked) {
             !is_templates
         })
         .build();
-    let mut links = HashSet::new();
     for entry in walker {
         match entry {
             Ok(entry) if is_yaml(entry.path()) && is_file(&entry) => {
-                if entry.path_is_symlink() {
-                    links.insert(entry.path().to_owned());
-                }
-                found.candidates.push(Candidate { path: entry.into_path(), named: false });
+                let is_link = entry.path_is_symlink();
+                found.candidates.push(Candidate { path: entry.into_path(), named: false, is_link });
             }
             Ok(_) => {}
             Err(e) => found.errors.push((place(&e).unwrap_or(path).to_owned(), reason(&e))),
         }
     }
-    found.links = Some(links);
     found.template_folders.extend(templates.try_iter());
 }
 
@@ -130,7 +129,7 @@ fn walk_listed(path: &Path, store: &Store, found: &mut Walked) -> bool {
     });
     let Some(files) = files else { return false };
     let candidates = files.into_iter().filter(|file| is_yaml(file));
-    found.candidates.extend(candidates.map(|path| Candidate { path, named: false }));
+    found.candidates.extend(candidates.map(|path| Candidate { path, named: false, is_link: true }));
     true
 }
 

@@ -26,7 +26,8 @@ pub(super) fn named_values_file(
         RelativeTo::Chart => files.take_yaml(&chart?.join(name)),
         RelativeTo::Repository => {
             let store = files.store();
-            let path = in_repository(store, by, name.trim_start_matches(['.', '/']), |p| store.is_file(p))?;
+            let is_there = |path: &Path| !store.refuses(path) && store.is_file(path);
+            let path = in_repository(store, by, name.trim_start_matches(['.', '/']), is_there)?;
             files.take_yaml(&path)
         }
     };
@@ -37,7 +38,7 @@ pub(super) fn named_values_file(
 
 /// The folder of a chart that a resource names.
 pub(super) fn named_chart_folder(store: &Store, by: &Path, from: RelativeTo, name: &str) -> Option<PathBuf> {
-    let is_chart = |path: &Path| store.is_file(&path.join("Chart.yaml"));
+    let is_chart = |path: &Path| !store.refuses(path) && store.is_file(&path.join("Chart.yaml"));
     match from {
         RelativeTo::Repository => in_repository(store, by, name, is_chart),
         _ => by.parent().map(|folder| folder.join(name)).filter(|path| is_chart(path)),

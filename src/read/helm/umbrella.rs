@@ -40,8 +40,9 @@ impl ChartFolder {
         for chart in &charts.files {
             let items = chart.path(&["dependencies"]).map(|e| chart.items(chart.resolve(e.value)));
             for &item in items.unwrap_or_default() {
-                let found =
-                    places(chart, item, folder).into_iter().map(|at| Self::below(&at, store, depth + 1));
+                let found = places(chart, item, folder, store)
+                    .into_iter()
+                    .map(|at| Self::below(&at, store, depth + 1));
                 if let Some(mut inner) = found.into_iter().find(Self::installs_milvus) {
                     inner.outer.insert(0, (chart.clone(), item));
                     return inner;
@@ -167,16 +168,17 @@ pub(crate) fn stated_version(chart: &Tree) -> Option<Version> {
 fn milvus_chart_in(folder: &Path, store: &Store) -> Option<Tree> {
     let chart = read_tree(&folder.join("Chart.yaml"), store)?;
     let item = milvus_dependency(&chart)?;
-    let places = places(&chart, item, folder).into_iter();
+    let places = places(&chart, item, folder, store).into_iter();
     let unpacked =
         places.filter_map(|place| read_tree(&place.join("Chart.yaml"), store)).find(is_milvus_chart);
     unpacked.or_else(|| packed_in(&folder.join("charts"), &names(&chart, item)?.1, store))
 }
 
 /// Where a dependency may lie unpacked: in the folder that it names with `file://`, and in `charts/`.
-fn places(chart: &Tree, item: NodeId, folder: &Path) -> Vec<PathBuf> {
+fn places(chart: &Tree, item: NodeId, folder: &Path, store: &Store) -> Vec<PathBuf> {
     let text = |key| chart.get(item, key).map(|e| chart.text(chart.resolve(e.value)));
     let local = text("repository").and_then(|r| r.strip_prefix("file://")).map(|path| folder.join(path));
+    let local = local.filter(|path| !store.refuses(path));
     let unpacked = text("name").map(|name| folder.join("charts").join(name));
     local.into_iter().chain(unpacked).collect()
 }

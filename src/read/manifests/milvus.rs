@@ -22,7 +22,8 @@ pub fn concerns_milvus(tree: &Tree) -> bool {
     found.iter().any(|r| runs_milvus(r) || !config_keys(r).is_empty())
 }
 
-fn runs_milvus(resource: &KubeResource) -> bool {
+/// True when a resource runs Milvus in one of its containers.
+pub(super) fn runs_milvus(resource: &KubeResource) -> bool {
     resource.containers().iter().any(|(node, _)| {
         let image = resource.image(*node).is_some_and(|i| Image::new(&i).is_milvus());
         image || container::starts_milvus(&resource.words(*node))

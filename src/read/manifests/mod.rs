@@ -4,7 +4,9 @@ pub mod deployment;
 mod expand;
 mod lookup;
 mod milvus;
+mod referred;
 mod resources;
 
 pub(crate) use self::deployment::{deployments, deployments_of_file, values_in_data};
 pub use self::milvus::concerns_milvus;
+pub(crate) use self::referred::{NamedData, held_data, referred_data};

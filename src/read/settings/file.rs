@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::parse::SettingsProblem;
-use crate::text::source::{SourceFile, Store};
+use crate::text::source::{ReadError, SourceFile, Store};
 
 /// A settings file with mistakes.
 #[derive(Debug)]
@@ -18,7 +18,12 @@ pub struct BrokenFile {
 
 /// The text of a file, or why there is none.
 pub(crate) fn read_text(file: &Path, store: &Store) -> Result<String, String> {
-    let bytes = store.read(file).map_err(|e| e.to_string())?;
+    decode(store.read(file))
+}
+
+/// The text of a file that was read, or why there is none.
+pub(crate) fn decode(read: Result<Vec<u8>, ReadError>) -> Result<String, String> {
+    let bytes = read.map_err(|e| e.to_string())?;
     let decoded = SourceFile::decode("", bytes);
     match decoded.invalid_at {
         Some(_) => Err("it is no text".into()),

@@ -17,11 +17,14 @@ pub struct LoadedRules {
     pub broken: Vec<BrokenFile>,
 }
 
-/// Reads the rules of a folder and of those below it. `taken` are ids of other rules of the user's own.
+/// Reads the rules of a folder and of those below it; none of one that lies outside of what may be read. `taken` are ids of other rules of the user's own.
 ///
 /// # Errors
 /// Why there is nothing to be read.
 pub fn load_rules(folder: &Path, taken: &[OwnRule], store: &Store) -> Result<LoadedRules, String> {
+    if store.refuses(folder) {
+        return Ok(LoadedRules::default());
+    }
     if !store.is_dir(folder) {
         return Err(format!("there is no folder `{}`", shown_from_here(folder)));
     }
@@ -60,5 +63,5 @@ pub fn rule_files(folder: &Path, store: &Store) -> Vec<PathBuf> {
         walk.flatten().map(ignore::DirEntry::into_path).collect()
     });
     let is_yaml = |file: &Path| file.extension().is_some_and(|e| e == "yaml" || e == "yml");
-    files.into_iter().filter(|file| is_yaml(file) && store.is_file(file)).collect()
+    files.into_iter().filter(|file| is_yaml(file) && !store.refuses(file) && store.is_file(file)).collect()
 }

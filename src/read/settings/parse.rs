@@ -166,10 +166,10 @@ impl SettingsParser<'_> {
             .map(|p| self.folder.join(self.tree.text(p)));
         for (name, at) in self.words(key, values) {
             let inside = folder.iter().map(|folder| folder.join(&name));
-            let file =
-                inside.chain([self.folder.join(&name)]).map(|f| absolute(&f)).find(|f| self.store.is_file(f));
-            match file {
-                Some(file) => target.values.push(file),
+            let files: Vec<PathBuf> = inside.chain([self.folder.join(&name)]).map(|f| absolute(&f)).collect();
+            match files.iter().find(|f| self.store.is_file(f)) {
+                Some(file) => target.values.push(file.clone()),
+                None if files.iter().any(|f| self.store.refuses(f)) => {}
                 None => self.problem(at, format!("there is no file `{}`", crate::base::escape(&name))),
             }
         }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 
 use super::{FailOn, RuleChoice};
 use crate::facts::milvus::{Mode, Version, VersionText};
@@ -29,6 +30,14 @@ impl Patterns {
         }
         let matcher = builder.build().map_err(|e| (0, e.to_string()))?;
         Ok(Self { root: root.to_owned(), matcher })
+    }
+
+    /// Whether one of them is the path of a file, given by its absolute path, and no pattern.
+    pub(super) fn names(&self, file: &Path) -> bool {
+        let below = file.strip_prefix(&self.root).ok();
+        let matched = below.map(|path| self.matcher.matched(path, false));
+        let is_plain = |glob: &Glob| !glob.is_only_dir() && !glob.original().contains(['*', '?', '[', '\\']);
+        matches!(matched, Some(Match::Ignore(glob)) if is_plain(glob))
     }
 
     /// Whether they hold for a file, by its absolute path.

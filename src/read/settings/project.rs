@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::file::{BrokenFile, read_text};
 use super::parse::{self, SettingsProblem};
 use super::{OwnRule, PathSettings, Patterns, SettingsChoice};
-use crate::facts::RuleInfo;
+use crate::facts::{FileKind, RuleInfo};
 use crate::text::source::path::shown_from_here;
-use crate::text::source::{Span, Store, absolute};
+use crate::text::source::{Bounds, OutsideFile, Span, Store, absolute};
 
 /// The name of a settings file.
 pub const FILE_NAME: &str = ".mqlint.yaml";
@@ -64,6 +64,19 @@ impl SettingsFile {
         self.targets.iter().any(|t| !t.is_general() && t.is_about(file, None) && states(t))
     }
 
+    /// What a file is that an item is about by its own path, and not by a pattern or a folder: values where the item
+    /// says the chart, a file of Milvus' own where it says the release.
+    pub(crate) fn kind_by_name(&self, file: &Path) -> Option<FileKind> {
+        let naming = || self.targets.iter().filter(|t| t.path.as_ref().is_some_and(|p| p.names(file)));
+        let of_chart = naming().any(|t| t.chart.is_some()).then_some(FileKind::HelmValues);
+        of_chart.or_else(|| naming().any(|t| t.milvus.is_some()).then_some(FileKind::MilvusYaml))
+    }
+
+    /// Whether a file is part of a stack of values files.
+    pub(crate) fn stacks_hold(&self, file: &Path) -> bool {
+        self.targets.iter().any(|t| t.values.iter().any(|v| v == file))
+    }
+
     /// The stacks of values files that a file is part of.
     pub fn stacks(&self, file: &Path) -> Vec<Vec<PathBuf>> {
         let stacks = self.targets.iter().map(|t| &t.values);
@@ -98,6 +111,20 @@ impl ProjectSettings {
     /// Where settings files are.
     pub(crate) fn store(&self) -> Arc<Store> {
         self.state().store.clone()
+    }
+
+    /// Reads settings within bounds from now on. Gives those that they are kept within, which know what else was met.
+    pub(crate) fn keep_within(&self, bounds: Bounds) -> Arc<Bounds> {
+        let mut state = self.state();
+        if !state.store.bounds().is_same(&bounds) {
+            state.store = Arc::new(Store::disk().within(Arc::new(bounds)));
+        }
+        state.store.bounds().clone()
+    }
+
+    /// What a run did not read, be it for its settings or for its deployments, as it lies outside.
+    pub(crate) fn outside(&self) -> Vec<OutsideFile> {
+        self.state().store.bounds().outside()
     }
 
     /// No settings yet, and rules of the user's own that count everywhere.
@@ -190,7 +217,7 @@ impl LoadedSettings {
             return known.clone();
         }
         let file = folder.join(FILE_NAME);
-        let found = if self.store.is_file(&file) {
+        let found = if !self.store.refuses(&file) && self.store.is_file(&file) {
             Some(self.load(&file, &mut Vec::new()))
         } else if self.store.is_root(folder) {
             None
@@ -205,6 +232,9 @@ impl LoadedSettings {
     fn load(&mut self, file: &Path, open: &mut Vec<PathBuf>) -> Arc<SettingsFile> {
         if let Some(known) = self.files.get(file) {
             return known.clone();
+        }
+        if self.store.refuses(file) {
+            return self.keep(file, SettingsFile { file: file.to_owned(), ..SettingsFile::default() });
         }
         match read_text(file, &self.store) {
             Ok(text) => self.understand(file, text, open),
@@ -230,6 +260,8 @@ impl LoadedSettings {
             } else if open.len() > MAX_DEPTH {
                 let text = format!("the settings build on more than {MAX_DEPTH} files, each on the next");
                 problems.push(SettingsProblem { span, text });
+            } else if self.store.refuses(&base) {
+                // What it says is not known, which is noted.
             } else if !self.store.is_file(&base) {
                 problems.push(SettingsProblem {
                     span,

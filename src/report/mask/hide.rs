@@ -48,5 +48,6 @@ fn words(report: &mut Report) -> impl Iterator<Item = &mut String> {
     let fixed = report.fixed.iter_mut().flatten().flat_map(|f| [&mut f.message, &mut f.title]);
     let deployments = report.deployments.iter_mut().flat_map(|d| &mut d.assumptions);
     let errors = report.errors.iter_mut().map(|e| &mut e.message);
-    findings.chain(fixed).chain(deployments).chain(errors).chain(&mut report.notes)
+    let outside = report.outside.iter_mut().map(|file| &mut file.path);
+    findings.chain(fixed).chain(deployments).chain(errors).chain(outside).chain(&mut report.notes)
 }

@@ -61,8 +61,9 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
 /// Reads both states and finds out which deployment is which. Those without a counterpart are noted.
 pub(super) fn states(old: &[Input], new: &[Input], options: &DiffOptions) -> States {
     let mut intake = Intake::default();
-    let (before, old_files) = deployments(old, &options.from.over(&options.check.read), &mut intake);
-    let (after, new_files) = deployments(new, &options.to.over(&options.check.read), &mut intake);
+    let store = Store::disk().within(options.check.read.bounds(old.iter().chain(new)));
+    let (before, old_files) = deployments(old, &options.from.over(&options.check.read), &store, &mut intake);
+    let (after, new_files) = deployments(new, &options.to.over(&options.check.read), &store, &mut intake);
     let identities = |all: &[Deployment], inputs: &[Input], sources: &Sources| {
         all.iter().map(|d| DeploymentIdentity::of(d, inputs, sources)).collect::<Vec<_>>()
     };
@@ -75,11 +76,15 @@ pub(super) fn states(old: &[Input], new: &[Input], options: &DiffOptions) -> Sta
 }
 
 /// The deployments of one state, and the number of its files.
-fn deployments(inputs: &[Input], options: &ReadOptions, intake: &mut Intake) -> (Vec<Deployment>, usize) {
-    let store = Store::disk();
-    let members = gather(inputs, options, &store, intake);
+fn deployments(
+    inputs: &[Input],
+    options: &ReadOptions,
+    store: &Store,
+    intake: &mut Intake,
+) -> (Vec<Deployment>, usize) {
+    let members = gather(inputs, options, store, intake);
     let files = members.len();
-    (group::deployments(members, options, &store, intake), files)
+    (group::deployments(members, options, store, intake), files)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, sources: &Sources) -> ReportPart {

@@ -21,7 +21,8 @@ pub fn resolve_change(old: &[Input], new: &[Input], options: &DiffOptions) -> Re
         let settings = differing(old.settings, new.settings);
         deployments.push(ChangedDeployment { summary: new.summary, before: old.summary, settings });
     }
-    ResolutionChange { deployments, errors, notes, files, sources }
+    let outside = options.check.read.project.outside();
+    ResolutionChange { deployments, errors, outside, notes, files, sources }
 }
 
 /// Both lists by key; where spellings of a key collide, the first on one side goes with the first on the other.

@@ -42,7 +42,7 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
         Some(repository) => Store::git(repository.index()?),
         None => Store::disk(),
     };
-    let now = now.recording();
+    let now = now.within(options.check.read.bounds(inputs)).recording();
     let folders = paths.iter().any(|path| now.is_dir(path));
     // git finds out what was and what differs while the present state is judged.
     let (mut after, base) = std::thread::scope(|scope| {
@@ -248,7 +248,7 @@ impl Since<'_> {
         let files: Vec<&Path> =
             wanted.iter().map(PathBuf::as_path).filter(|path| is_below(path, &given)).collect();
         read_ahead(&base, &files);
-        let store = Store::git(base.only(wanted));
+        let store = Store::git(base.only(wanted)).within(self.now.bounds().clone());
         let members = gather(inputs, &self.options.check.read, &store, &mut intake);
         let deployments = group::deployments(members, &self.options.check.read, &store, &mut intake);
         let unread = std::mem::take(&mut intake.errors).into_iter();

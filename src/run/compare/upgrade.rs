@@ -48,6 +48,7 @@ pub fn check_upgrade(inputs: &[Input], options: &UpgradeOptions) -> Result<Repor
         }
         false => Store::disk(),
     };
+    let store = store.within(options.check.read.bounds(inputs));
     let mut intake = Intake::default();
     let present = options.from.over(&options.check.read);
     let target = options.to.over(&options.check.read);

@@ -9,7 +9,7 @@ use crate::read::gather::gather;
 use crate::read::{Input, Intake, Member, ReadOptions, group};
 use crate::text::edit::Edit;
 use crate::text::source::path::slashed;
-use crate::text::source::{SourceFile, Sources, Store, TextOverrides};
+use crate::text::source::{Bounds, SourceFile, Sources, Store, TextOverrides};
 use crate::text::yaml;
 
 /// The files as they would be at some point of a plan.
@@ -20,6 +20,8 @@ pub(super) struct EditedFiles {
     files: Vec<(String, String, bool)>,
     /// The texts of files that others name and that were edited, by path.
     named: BTreeMap<PathBuf, String>,
+    /// What may be read.
+    bounds: Arc<Bounds>,
 }
 
 /// A state grouped into deployments.
@@ -33,10 +35,11 @@ pub(super) struct GroupedFiles {
 impl EditedFiles {
     /// Reads the inputs; what cannot be read is said in the intake.
     pub fn read(inputs: &[Input], options: &ReadOptions, intake: &mut Intake) -> Self {
-        let members = gather(inputs, options, &Store::disk(), intake);
+        let bounds = options.bounds(inputs);
+        let members = gather(inputs, options, &Store::disk().within(bounds.clone()), intake);
         let files =
             intake.sources.iter().map(|(_, f)| (f.path.clone(), f.text.to_string(), f.fixable)).collect();
-        Self { members, files, named: BTreeMap::new() }
+        Self { members, files, named: BTreeMap::new(), bounds }
     }
 
     /// Number of files recognised, but for those that only help to understand others.
@@ -52,7 +55,7 @@ impl EditedFiles {
                 texts.put(real, text.clone());
             }
         }
-        let store = Store::with_overrides(texts);
+        let store = Store::with_overrides(texts).within(self.bounds.clone());
         let mut sources = Sources::default();
         for (path, text, fixable) in &self.files {
             let mut file = SourceFile::new(path, text.as_str());

@@ -51,7 +51,8 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
         }
     }
     let plans = made;
-    Runbook { plans, errors: intake.errors, notes: intake.notes, files: state.files() }
+    let outside = options.read.project.outside();
+    Runbook { plans, errors: intake.errors, outside, notes: intake.notes, files: state.files() }
 }
 
 /// The queue that runs in every reading; `None` where it cannot be told.

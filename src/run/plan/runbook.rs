@@ -3,6 +3,7 @@
 use crate::base::InputError;
 use crate::facts::Basis;
 use crate::facts::milvus::Version;
+use crate::text::source::OutsideFile;
 
 /// Everything a run of `mqlint plan` found out.
 #[derive(Debug, Default)]
@@ -11,6 +12,8 @@ pub struct Runbook {
     pub plans: Vec<Plan>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// What was not read, as it lies outside.
+    pub outside: Vec<OutsideFile>,
     /// Lines for standard error that concern the run as a whole.
     pub notes: Vec<String>,
     /// Number of files recognised.

@@ -100,6 +100,8 @@ pub enum ReadError {
     NotAFile,
     /// Over [`MAX_BYTES`].
     TooLarge,
+    /// Outside of what may be read; that is noted where the bounds are.
+    Outside,
 }
 
 impl std::fmt::Display for ReadError {
@@ -107,6 +109,7 @@ impl std::fmt::Display for ReadError {
         match self {
             Self::Io(e) => e.fmt(f),
             Self::NotAFile => f.write_str("not a regular file"),
+            Self::Outside => f.write_str("outside of what may be read"),
             Self::TooLarge => write!(f, "larger than {} MiB", MAX_BYTES / 1024 / 1024),
         }
     }

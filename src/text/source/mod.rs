@@ -1,6 +1,7 @@
 //! The texts of a run and places in them: files, byte spans, lines and columns, and the disk or git behind them.
 
 mod assembled;
+mod bounds;
 mod files;
 pub(crate) mod git;
 mod line_index;
@@ -12,6 +13,7 @@ mod piece;
 mod store;
 mod write;
 
+pub use self::bounds::{Bounds, OutsideFile};
 pub use self::files::{MAX_BYTES, ReadError, SourceFile, Sources};
 pub(crate) use self::files::{files_read, read_from};
 pub use self::line_index::{LineIndex, Position};

@@ -25,6 +25,11 @@ impl TextOverrides {
         Self { files, stdin: None, is_all: true }
     }
 
+    /// Whether nothing else is read.
+    pub(crate) fn is_all(&self) -> bool {
+        self.is_all
+    }
+
     /// The files, where there are no others.
     pub(super) fn all(&self) -> Option<MemoryFiles> {
         let files = || self.files.iter().map(|(path, text)| (path.clone(), text.clone()));

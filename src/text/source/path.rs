@@ -34,6 +34,15 @@ pub(crate) fn shown_from_here(path: &Path) -> String {
     slashed(path.strip_prefix(here).unwrap_or(path))
 }
 
+/// The path that a text in a file of a folder names, where `~` is the folder of whoever runs this.
+pub(crate) fn named_from(folder: &Path, text: &str) -> PathBuf {
+    let below_home = text.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    match below_home.and_then(|rest| Some(std::env::home_dir()?.join(rest.trim_start_matches('/')))) {
+        Some(path) => path,
+        None => folder.join(text),
+    }
+}
+
 /// Whether a name is one of YAML. JSON is YAML too.
 pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension()

@@ -6,12 +6,12 @@
 use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::git::Snapshot;
 use super::memory::MemoryFiles;
 use super::path::normalized;
-use super::{ReadError, TextOverrides, files};
+use super::{Bounds, ReadError, TextOverrides, files};
 
 /// Where the files of a state are.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Store {
     place: Backend,
     /// What stands in for texts on disk.
     texts: TextOverrides,
+    /// What may be read of the disk.
+    bounds: Arc<Bounds>,
     /// The files and folders that were asked for, whether they are there or not; kept where somebody wants to know.
     requested: Option<Mutex<HashSet<PathBuf>>>,
 }
@@ -45,12 +47,45 @@ impl Store {
     /// The files as they lie on disk, but for those that something stands in for; those alone where they are all.
     pub fn with_overrides(texts: TextOverrides) -> Self {
         let place = texts.all().map_or(Backend::Disk, Backend::Memory);
-        Self { place, texts, requested: None }
+        Self { place, texts, bounds: Arc::default(), requested: None }
     }
 
     /// The files as git has them.
     pub fn git(snapshot: Snapshot) -> Self {
-        Self { place: Backend::Git(Box::new(snapshot)), texts: TextOverrides::default(), requested: None }
+        Self {
+            place: Backend::Git(Box::new(snapshot)),
+            texts: TextOverrides::default(),
+            bounds: Arc::default(),
+            requested: None,
+        }
+    }
+
+    /// Keeps what is read within bounds: what lies outside is as if it were not there.
+    #[must_use]
+    pub fn within(self, bounds: Arc<Bounds>) -> Self {
+        Self { bounds, ..self }
+    }
+
+    /// What may be read.
+    pub fn bounds(&self) -> &Arc<Bounds> {
+        &self.bounds
+    }
+
+    /// Whether a path that a file names leads outside of what may be read, which is noted then.
+    pub fn refuses(&self, path: &Path) -> bool {
+        let refused = !self.may_read(path);
+        if refused {
+            self.bounds.note(path);
+        }
+        refused
+    }
+
+    /// git has nothing but the files of its repository, and what is in memory was put there.
+    fn may_read(&self, path: &Path) -> bool {
+        match &self.place {
+            Backend::Git(snapshot) => snapshot.has(path) || self.bounds.contains(path),
+            Backend::Disk | Backend::Memory(_) => self.bounds.contains(path),
+        }
     }
 
     /// Keeps note of what is asked for from now on.
@@ -74,8 +109,20 @@ impl Store {
     /// Reads a file's bytes.
     ///
     /// # Errors
-    /// What the system or git says, or that it is no regular file, or too large.
+    /// What the system or git says, or that it is no regular file, too large, or outside of what may be read.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        if self.refuses(path) {
+            self.record(path);
+            return Err(ReadError::Outside);
+        }
+        self.read_given(path)
+    }
+
+    /// Reads the bytes of a file that somebody named, wherever it lies.
+    ///
+    /// # Errors
+    /// What the system or git says, or that it is no regular file, or too large.
+    pub fn read_given(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         self.record(path);
         if let Some(text) = self.texts.get(path) {
             return Ok(text.as_bytes().to_vec());
@@ -91,7 +138,7 @@ impl Store {
     pub fn is_file(&self, path: &Path) -> bool {
         self.record(path);
         match &self.place {
-            Backend::Disk => path.is_file(),
+            Backend::Disk => path.is_file() && self.bounds.contains(path),
             Backend::Git(snapshot) => snapshot.is_file(path),
             Backend::Memory(files) => files.is_file(path),
         }
@@ -101,7 +148,7 @@ impl Store {
     pub fn is_dir(&self, path: &Path) -> bool {
         self.record(path);
         match &self.place {
-            Backend::Disk => path.is_dir(),
+            Backend::Disk => path.is_dir() && self.bounds.contains(path),
             Backend::Git(snapshot) => snapshot.is_dir(path),
             Backend::Memory(files) => files.is_dir(path),
         }
@@ -112,6 +159,7 @@ impl Store {
     pub fn names(&self, folder: &Path) -> Vec<String> {
         self.record(folder);
         let mut names: Vec<String> = match &self.place {
+            Backend::Disk if !self.bounds.contains(folder) => Vec::new(),
             Backend::Disk => {
                 let entries = std::fs::read_dir(folder).into_iter().flatten();
                 entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
@@ -133,10 +181,10 @@ impl Store {
         real.unwrap_or_else(|| path.to_owned())
     }
 
-    /// Whether a folder is the root of a repository.
+    /// Whether a folder is the root of a repository, or else of what may be read.
     pub fn is_root(&self, folder: &Path) -> bool {
         match &self.place {
-            Backend::Disk => folder.join(".git").exists(),
+            Backend::Disk => folder.join(".git").exists() || self.bounds.is_root(folder),
             Backend::Git(snapshot) => snapshot.is_root(folder),
             Backend::Memory(files) => files.is_dir(&folder.join(".git")),
         }

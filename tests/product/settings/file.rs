@@ -25,6 +25,7 @@ fn severities_differ_by_path_and_the_exit_code_follows() {
 #[test]
 fn a_run_fails_as_the_settings_of_each_file_say() {
     let project = Scratch::new(&[
+        (".git/HEAD", ""),
         ("a/.mqlint.yaml", "chart: 5.0.2\nfail-on: error\n"),
         ("a/values.yaml", VALUES),
         ("b/.mqlint.yaml", "extends: ../a/.mqlint.yaml\nfail-on: warning\n"),
@@ -222,4 +223,47 @@ fn settings_build_on_a_bounded_number_of_files() {
     assert_eq!(code, 2, "{report}");
     let message = report["findings"][0]["message"].as_str().expect("a finding");
     assert!(message.contains("more than 64 files"), "{message}");
+}
+
+/// Items name files in a stack, by their own path, or by a pattern, a folder or nothing, which name none.
+#[test]
+fn files_that_targets_name_are_judged_whatever_they_look_like() {
+    let plain = "kk: 1\n";
+    for (settings, found) in [
+        ("targets: [{path: d, chart: 5.0.2, values: [v0.yaml, v1.yaml]}]\n", vec!["d/v0.yaml", "d/v1.yaml"]),
+        ("targets: [{chart: 5.0.2, values: [d/v0.yaml, v1.yaml]}]\n", vec!["d/v0.yaml", "v1.yaml"]),
+        ("targets: [{path: d/v1.yaml, chart: 5.0.2}]\n", vec!["d/v1.yaml"]),
+        ("targets: [{path: ./v1.yaml, milvus: 2.6.2}]\n", vec!["v1.yaml"]),
+        ("targets: [{path: v1.yaml, chart: 5.0.2}]\n", vec!["d/v1.yaml", "v1.yaml"]),
+        ("targets: [{path: 'd/v?.yaml', chart: 5.0.2}]\n", vec![]),
+        ("targets: [{path: d, chart: 5.0.2}]\n", vec![]),
+        ("targets: [{path: d/v1.yaml, mode: cluster}]\n", vec![]),
+        ("chart: 5.0.2\n", vec![]),
+    ] {
+        let files =
+            [(".mqlint.yaml", settings), ("d/v0.yaml", plain), ("d/v1.yaml", plain), ("v1.yaml", plain)];
+        let (_, report) = check(&Scratch::new(&files), ". --select unknown-key");
+        let findings = report["findings"].as_array().expect("findings");
+        let places: Vec<_> = findings.iter().map(|f| f["path"].as_str().expect("a path")).collect();
+        assert_eq!(places, found, "{settings}: {report}");
+    }
+}
+
+/// Outside of a repository settings are looked for up to the current folder, and no further.
+#[test]
+fn settings_are_looked_for_up_to_the_root() {
+    let files = [("a/.mqlint.yaml", "fail-on: never\n"), ("a/b/milvus.yaml", "mq:\n  type: kafkaa\n")];
+    let project = Scratch::new(&files);
+    let in_folder = |folder: &str, path: &str| {
+        let mut command = mqlint(&project.at(folder), &["check", path]);
+        fed(&mut command, "").0
+    };
+    assert_eq!(in_folder(".", "."), 0);
+    assert_eq!(in_folder(".", "a/b/milvus.yaml"), 0);
+    assert_eq!(in_folder("a", "b"), 0);
+    assert_eq!(in_folder("a/b", "."), 1);
+    project.write("a/.git/HEAD", "");
+    assert_eq!(in_folder("a/b", "."), 0);
+    project.write("a/b/.git/HEAD", "");
+    assert_eq!(in_folder(".", "a/b"), 1);
 }

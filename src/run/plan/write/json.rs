@@ -14,6 +14,8 @@ struct RunbookJson<'a> {
     version: u32,
     tool: ToolJson,
     plans: Vec<PlanJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<ErrorJson<'a>>,
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -96,6 +98,7 @@ pub fn write_json(runbook: &Runbook, out: &mut dyn io::Write) -> io::Result<()> 
         version: 1,
         tool: ToolJson::own(),
         plans: runbook.plans.iter().map(plan).collect(),
+        outside: runbook.outside.iter().map(ErrorJson::of_outside).collect(),
         errors: runbook.errors.iter().map(ErrorJson::of).collect(),
     };
     let written = serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from);

@@ -117,9 +117,13 @@ impl Snapshot {
         }
     }
 
-    /// Whether a file lies on disk and git is told to leave it alone: its state is the only one there is.
+    /// Whether a file lies on disk and git is told to leave it alone: its state is the only one there is. One that a
+    /// link leads out of the work tree to is none of it.
     fn is_ignored(&self, path: &Path) -> bool {
-        let Some(inside) = self.repository.inside(path).filter(|_| path.exists()) else { return false };
+        let Some(inside) = self.repository.inside(path) else { return false };
+        if !path.canonicalize().is_ok_and(|real| real.starts_with(self.repository.top())) {
+            return false;
+        }
         let mut ignored = lock(&self.ignored);
         if ignored.is_none() {
             *ignored = Ignored::open(&self.repository.git).ok();

@@ -1,0 +1,79 @@
+//! The ConfigMaps and Secrets that the pods of Milvus refer to by name.
+
+use std::sync::Arc;
+
+use super::milvus::runs_milvus;
+use super::resources::{self, KubeResource, entry_at, scalar_text};
+use crate::text::source::{FileId, SourceFile, Sources};
+use crate::text::yaml::{NodeId, Tree};
+
+/// A ConfigMap or Secret by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedData {
+    kind: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// Empty where it is not said.
+    namespace: String,
+}
+
+impl NamedData {
+    fn is(&self, resource: &KubeResource) -> bool {
+        let near = self.namespace == resource.namespace
+            || self.namespace.is_empty()
+            || resource.namespace.is_empty();
+        near && resource.kind == self.kind && resource.name == self.name
+    }
+}
+
+/// The data that the resources of a file refer to which run Milvus.
+pub(crate) fn referred_data(tree: &Arc<Tree>) -> Vec<NamedData> {
+    let mut found = Vec::new();
+    for resource in resources_in(tree).iter().filter(|r| runs_milvus(r)) {
+        let mut add = |kind: &'static str, name: String| {
+            let data = NamedData { kind, name, namespace: resource.namespace.clone() };
+            if !data.name.is_empty() && !found.contains(&data) {
+                found.push(data);
+            }
+        };
+        let volumes = [resource.pod().unwrap_or_default(), &["spec", "volumes"]].concat();
+        let volumes = resource.at(&volumes).map_or(&[][..], |e| tree.items(e.value));
+        for &volume in volumes {
+            add("ConfigMap", text(tree, volume, &["configMap", "name"]));
+            add("Secret", text(tree, volume, &["secret", "secretName"]));
+            let sources = entry_at(tree, volume, &["projected", "sources"]);
+            for &source in sources.map_or(&[][..], |e| tree.items(e.value)) {
+                add("ConfigMap", text(tree, source, &["configMap", "name"]));
+                add("Secret", text(tree, source, &["secret", "name"]));
+            }
+        }
+        for (container, _) in resource.containers() {
+            let items = |key: &str| tree.get(container, key).map_or(&[][..], |e| tree.items(e.value));
+            for &source in items("envFrom") {
+                add("ConfigMap", text(tree, source, &["configMapRef", "name"]));
+                add("Secret", text(tree, source, &["secretRef", "name"]));
+            }
+            for &variable in items("env") {
+                add("ConfigMap", text(tree, variable, &["valueFrom", "configMapKeyRef", "name"]));
+                add("Secret", text(tree, variable, &["valueFrom", "secretKeyRef", "name"]));
+            }
+        }
+    }
+    found
+}
+
+/// Those of some data that a file holds, by index.
+pub(crate) fn held_data(tree: &Arc<Tree>, wanted: &[NamedData]) -> Vec<usize> {
+    let resources = resources_in(tree);
+    (0..wanted.len()).filter(|&n| resources.iter().any(|r| wanted[n].is(r))).collect()
+}
+
+fn text(tree: &Tree, node: NodeId, keys: &[&str]) -> String {
+    entry_at(tree, node, keys).map(|e| scalar_text(tree, e.value)).unwrap_or_default()
+}
+
+/// The resources of a text, of which no place is asked.
+fn resources_in(tree: &Arc<Tree>) -> Vec<KubeResource> {
+    let file: FileId = Sources::default().add(SourceFile::new("", ""));
+    resources::resources_of(0, file, tree)
+}
