@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # fuzz/seed.sh: writes what fuzzing begins with below fuzz/corpus: the texts of fixtures/ and of the rules' examples.
-# For check and fix a letter in front says what kind of file it is (tests/fuzz/targets.rs).
+# For check and fix a letter in front says what kind of file it is (tests/fuzz/targets.rs), for project what is done with
+# the files (tests/fuzz/project.rs).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +20,7 @@ find rules/lints -name '*.yaml' | while read -r rule; do
         { file = "" }' "$rule"
 done
 
-mkdir -p fuzz/corpus/{reading,embedded,check,fix,settings}
+mkdir -p fuzz/corpus/{reading,embedded,check,fix,settings,project}
 cp "$texts"/* fuzz/corpus/reading
 cp "$texts"/* fuzz/corpus/embedded
 for file in "$texts"/*; do
@@ -56,3 +57,17 @@ sed -n 's/^| `\([a-z-]*\)` | \(at the top\|in both\|in `targets`\) .*| `\(.*\)` 
         printf '%s\n===\n\n===\n%s\n' "$line" "$comments" >"fuzz/corpus/settings/${line%%:*}"
         printf 'targets:\n- path: "*"\n  %s\n===\n\n===\n%s\n' "$line" "$comments" >"fuzz/corpus/settings/in-${line%%:*}"
     done
+
+# The folders of fixtures that hold several files.
+find fixtures -type d | while read -r folder; do
+    find "$folder" -type f ! -name '*.md' | sort >"$texts/files"
+    count=$(wc -l <"$texts/files")
+    [ "$count" -ge 2 ] && [ "$count" -le 8 ] || continue
+    name=$(printf %s "$folder" | tr / _)
+    for letter in c f F p; do
+        printf %s "$letter" >"fuzz/corpus/project/$letter-$name"
+        while read -r file; do
+            printf '\n=== %s\n' "${file#"$folder"/}" && cat "$file"
+        done <"$texts/files" >>"fuzz/corpus/project/$letter-$name"
+    done
+done

@@ -3,6 +3,8 @@
 
 #[path = "../../tests/common/mended.rs"]
 mod mended;
+#[path = "../../tests/fuzz/project.rs"]
+mod project;
 #[path = "../../tests/fuzz/sound.rs"]
 mod sound;
 #[path = "../../tests/fuzz/targets.rs"]

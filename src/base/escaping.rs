@@ -1,13 +1,47 @@
 //! Text from files made fit for a terminal, and small matters of wording.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
-/// True for characters that could steer a terminal or disguise text: control characters and the
-/// invisible ones that reorder what is shown.
+/// Characters that show nothing, or change how others are shown: in Unicode 16.0 all of the general categories Cf, Zl and
+/// Zp, among which are the controls of directions, and of the property Default_Ignorable_Code_Point, such as variation
+/// selectors, Hangul fillers, tags and the soft hyphen.
+const INVISIBLE: [RangeInclusive<char>; 25] = [
+    '\u{ad}'..='\u{ad}',
+    '\u{34f}'..='\u{34f}',
+    '\u{600}'..='\u{605}',
+    '\u{61c}'..='\u{61c}',
+    '\u{6dd}'..='\u{6dd}',
+    '\u{70f}'..='\u{70f}',
+    '\u{890}'..='\u{891}',
+    '\u{8e2}'..='\u{8e2}',
+    '\u{115f}'..='\u{1160}',
+    '\u{17b4}'..='\u{17b5}',
+    '\u{180b}'..='\u{180f}',
+    '\u{200b}'..='\u{200f}',
+    '\u{2028}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{3164}'..='\u{3164}',
+    '\u{fe00}'..='\u{fe0f}',
+    '\u{feff}'..='\u{feff}',
+    '\u{ffa0}'..='\u{ffa0}',
+    '\u{fff0}'..='\u{fffb}',
+    '\u{110bd}'..='\u{110bd}',
+    '\u{110cd}'..='\u{110cd}',
+    '\u{13430}'..='\u{1343f}',
+    '\u{1bca0}'..='\u{1bca3}',
+    '\u{1d173}'..='\u{1d17a}',
+    '\u{e0000}'..='\u{e0fff}',
+];
+
+/// True for characters that could steer a terminal or disguise text: control characters and invisible ones.
 pub(crate) fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
+    c.is_control() || (c >= *INVISIBLE[0].start() && is_invisible(c))
+}
+
+fn is_invisible(c: char) -> bool {
+    let next = INVISIBLE.partition_point(|range| *range.end() < c);
+    INVISIBLE.get(next).is_some_and(|range| range.contains(&c))
 }
 
 /// True for characters that XML 1.0 can hold.
@@ -74,5 +108,17 @@ mod tests {
         assert_eq!(escape("a\u{1b}[31m\u{9b}1m\r\n\u{202e}é"), "a\\x1b[31m\\u{9b}1m\\r\\n\\u{202e}é");
         assert_eq!(escape_lines("a\nb\u{7}"), "a\nb\\x07");
         assert!(matches!(escape("plain 中文 é"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn all_that_unicode_calls_invisible_is_shown() {
+        let all = regex::Regex::new(
+            r"^[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]$",
+        );
+        let all = all.unwrap();
+        let differ: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| all.is_match(c.encode_utf8(&mut [0; 4])) != is_unsafe(*c))
+            .collect();
+        assert_eq!(differ, Vec::<char>::new());
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Comma
         return super::fix::run(args, &inputs, &outputs, color);
     }
     let report = progress::during(|| report_of(&inputs, args))?;
-    finish(report, &outputs, &args.report, ReportStream::Stdout, color)
+    finish(report, &[], &outputs, &args.report, ReportStream::Stdout, color)
 }
 
 fn report_of(inputs: &[Input], args: &CheckArgs) -> Result<Report, CommandError> {

@@ -16,7 +16,7 @@ pub(super) fn run(args: &DiffArgs, color: ColorChoice) -> Result<Outcome, Comman
     let outputs = output::outputs(&args.report)?;
     let options = diff_options(args)?;
     let report = progress::during(|| crate::run::compare::diff(&old, &new, &options));
-    super::finish::finish(report, &outputs, &args.report, ReportStream::Stdout, color)
+    super::finish::finish(report, &[], &outputs, &args.report, ReportStream::Stdout, color)
 }
 
 /// What the options of `mqlint diff` mean.

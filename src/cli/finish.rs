@@ -5,13 +5,15 @@ use super::messages::{print_message, print_messages};
 use super::output::{self, ReportStream};
 use super::{CommandError, Outcome};
 use crate::base::ColorChoice;
+use crate::fix::FixedText;
 use crate::judge::finding::{Finding, Report, Run};
 use crate::read::settings::FailOn;
 use crate::report::{Output, mask};
 
-/// Prints a report and says how the run ends.
+/// Prints a report and says how the run ends. Of texts in it that were fixed `changed` says what they were.
 pub(super) fn finish(
     mut report: Report,
+    changed: &[FixedText],
     outputs: &[Output],
     how: &ReportArgs,
     way: ReportStream,
@@ -20,7 +22,7 @@ pub(super) fn finish(
     report.run = Run::now();
     if !how.show_secrets {
         let notes = output::shows_notes(&report, outputs, how);
-        mask::hide(&mut report, notes);
+        mask::hide_fixed(&mut report, changed, notes);
     }
     let printed = output::write(&report, outputs, how, way, color);
     print_unwritten(&report);

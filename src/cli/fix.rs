@@ -1,13 +1,13 @@
 //! `mqlint check --fix` and `--diff`.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::args::CheckArgs;
 use super::finish::finish;
 use super::messages::{print_message, print_messages, to_stdout};
 use super::output::ReportStream;
 use super::{CommandError, Outcome, check_options, progress};
-use crate::base::{ColorChoice, escape, plural};
+use crate::base::{ColorChoice, escape, escape_diff, plural};
 use crate::fix::{FixOptions, FixOutcome};
 use crate::read::Input;
 use crate::report::{Output, mask};
@@ -40,20 +40,21 @@ fn report(
         }
         None => ReportStream::Stdout,
     };
-    finish(outcome.report, outputs, &args.report, way, color)
+    finish(outcome.report, &outcome.changed, outputs, &args.report, way, color)
 }
 
-/// One patch of all texts; its exit code says whether there is one. The patch must apply, so its lines are as they are:
-/// what is said beside it keeps secrets.
+/// One patch of all texts; its exit code says whether there is one. The patch must apply, so its lines are as they are but
+/// on a terminal, where nothing applies them: what is said beside it keeps secrets.
 fn diff(args: &CheckArgs, mut outcome: FixOutcome) -> Result<Outcome, CommandError> {
     let patch: String = outcome.changed.iter().map(|changed| changed.diff()).collect();
     match &args.report.output_file {
         Some(file) => write_file(file, patch.as_bytes())
             .map_err(|e| CommandError::writing(escape(&file.to_string_lossy()), &e))?,
+        None if io::stdout().is_terminal() => to_stdout(|out| out.write_all(escape_diff(&patch).as_bytes()))?,
         None => to_stdout(|out| out.write_all(patch.as_bytes()))?,
     }
     if !args.report.show_secrets {
-        mask::hide(&mut outcome.report, true);
+        mask::hide_fixed(&mut outcome.report, &outcome.changed, true);
     }
     let report = &outcome.report;
     print_messages(&report.errors, &report.outside, &report.notes);

@@ -8,6 +8,7 @@ use super::options::{check_stdin, read_options};
 use super::{CommandError, Outcome};
 use crate::base::{ColorChoice, InputError, Look};
 use crate::facts::milvus::{NormalKey, catalogue};
+use crate::report::mask;
 use crate::run::CheckOptions;
 use crate::run::compare::{DiffOptions, resolve_change};
 
@@ -30,6 +31,9 @@ fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outco
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
     resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key.as_str()).collect::<Vec<_>>()));
+    if !args.show_secrets {
+        mask::hide_resolution(&mut resolution);
+    }
     let printed = to_stdout(|out| match args.format {
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
@@ -58,6 +62,9 @@ fn change(
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
     resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key()).collect::<Vec<_>>()));
+    if !args.show_secrets {
+        mask::hide_change(&mut resolution);
+    }
     let printed = to_stdout(|out| match args.format {
         PlainFormat::Json => resolution.write_json(args.show_secrets, out),
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),

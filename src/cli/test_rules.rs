@@ -9,6 +9,7 @@ use super::{CommandError, Outcome};
 use crate::base::{escape, plural};
 use crate::judge::settle::conclude;
 use crate::read::settings::{FILE_NAME, OwnRule, ProjectSettings, SettingsChoice, rule_files};
+use crate::report::mask;
 use crate::text::source::Bounds;
 
 /// Runs the examples of the rules in a folder, or of all that the settings name.
@@ -30,7 +31,7 @@ pub(super) fn run(args: &TestRulesArgs) -> Result<Outcome, CommandError> {
     }
     to_stdout(|out| {
         for failure in &failures {
-            writeln!(out, "{}", escape(failure))?;
+            writeln!(out, "{}", escape(&mask::masked(failure)))?;
         }
         let counts = format!("{} of {}", plural(examples, "example"), plural(rules.len(), "rule"));
         match failures.len() {

@@ -7,7 +7,7 @@ use super::batch::TextKey;
 use crate::base::InputError;
 use crate::read::Input;
 use crate::text::edit::{WriteError, writable};
-use crate::text::source::SourceFile;
+use crate::text::source::{SourceFile, TextOverrides};
 
 /// Characters that end a line in YAML 1.1 and nowhere else.
 const YAML_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
@@ -32,23 +32,25 @@ pub(super) struct FixableFiles {
     files: Vec<(PathBuf, Option<PathBuf>)>,
     /// Real paths of given folders.
     folders: Vec<PathBuf>,
+    /// What stands in for the disk.
+    texts: TextOverrides,
     write: bool,
     /// By the path as shown.
     known: BTreeMap<String, Result<TextKey, Reason>>,
 }
 
 impl FixableFiles {
-    /// What `inputs` allow to change.
-    pub fn new(inputs: &[Input], write: bool) -> Self {
+    /// What `inputs` allow to change. `texts` stand in for those on disk.
+    pub fn new(inputs: &[Input], texts: TextOverrides, write: bool) -> Self {
         let (mut files, mut folders) = (Vec::new(), Vec::new());
         for input in inputs {
             let (Input::Path(path) | Input::Overlay(path)) = input else { continue };
-            match path.canonicalize() {
-                Ok(real) if real.is_dir() => folders.push(real),
-                _ => files.push((path.clone(), folder_of(path))),
+            match texts.real(path) {
+                Ok(real) if texts.is_dir(&real) => folders.push(real),
+                _ => files.push((path.clone(), folder_of(path, &texts))),
             }
         }
-        Self { files, folders, write, known: BTreeMap::new() }
+        Self { files, folders, texts, write, known: BTreeMap::new() }
     }
 
     /// The text that edits of this file change; `None` where it is left alone.
@@ -68,12 +70,13 @@ impl FixableFiles {
             return Err(Reason::OddLines);
         }
         let Some(path) = &file.on_disk else { return Ok(None) };
-        let real = path.canonicalize().map_err(|e| Reason::Unwritable(WriteError::Io(e)))?;
+        let real = self.texts.real(path).map_err(|e| Reason::Unwritable(WriteError::Io(e)))?;
         let given = self.files.iter().find(|(given, _)| without_dot(given) == without_dot(path));
         let inside = self.folders.iter().any(|folder| real.starts_with(folder))
             || given.is_some_and(|(_, folder)| folder.as_ref().is_some_and(|f| real.starts_with(f)));
         if !inside {
-            let is_link = given.is_some() || self.folders.iter().any(|f| reached(path).starts_with(f));
+            let is_link =
+                given.is_some() || self.folders.iter().any(|f| reached(path, &self.texts).starts_with(f));
             return Err(if is_link { Reason::LinkOut(real) } else { Reason::NotGiven });
         }
         if self.write {
@@ -110,14 +113,14 @@ impl FixableFiles {
 }
 
 /// The real path of the folder that a path names something in.
-fn folder_of(path: &Path) -> Option<PathBuf> {
+fn folder_of(path: &Path, texts: &TextOverrides) -> Option<PathBuf> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    parent.canonicalize().ok()
+    texts.real(parent).ok()
 }
 
 /// A path whose folders are real and whose last part may be a link.
-fn reached(path: &Path) -> PathBuf {
-    let folder = folder_of(path).unwrap_or_default();
+fn reached(path: &Path, texts: &TextOverrides) -> PathBuf {
+    let folder = folder_of(path, texts).unwrap_or_default();
     path.file_name().map_or(folder.clone(), |name| folder.join(name))
 }
 

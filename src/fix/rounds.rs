@@ -86,7 +86,7 @@ pub fn apply_fixes(
     }
     let mut rounds = Rounds {
         check,
-        targets: FixableFiles::new(inputs, options.write),
+        targets: FixableFiles::new(inputs, texts.clone(), options.write),
         texts,
         options,
         checks: 0,

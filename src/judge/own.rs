@@ -3,6 +3,7 @@
 use super::finding::{Findings, Place};
 use crate::deployment::{Reading, Written};
 use crate::facts::milvus::{NormalKey, catalogue};
+use crate::facts::{is_well_known, names_secret};
 use crate::read::settings::{OwnRule, Subject};
 
 /// What stands for a secret in a message.
@@ -33,8 +34,11 @@ impl OwnRule {
             Some(written) => Place::from(written),
             None => Place::new(reading.start(), crate::facts::milvus::KeyPath::root()),
         };
-        let secret = judged.is_some_and(|s| catalogue::is_secret(&NormalKey::new(&s.name)));
         let value = judged.and_then(|s| s.text.as_deref()).unwrap_or_default();
+        let is_secret = |name: &str| {
+            catalogue::is_secret(&NormalKey::new(name)) || names_secret(name) && !is_well_known(value)
+        };
+        let secret = judged.is_some_and(|s| is_secret(&s.name));
         let queue = reading.selection().queue().map_or("unknown", |q| q.name());
         let (milvus, key) = (reading.milvus.to_string(), judged.map_or("", |s| &s.name));
         let value = if secret { MASK } else { value };

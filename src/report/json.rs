@@ -255,7 +255,7 @@ pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::
 
 /// Writes `json` indented, with a line break at its end. Characters that could steer a terminal are written by
 /// their numbers, which reads the same.
-pub(super) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let mut text = serde_json::to_string_pretty(json)?;
     let steers = |c: char| c != '\n' && is_unsafe(c);
     if text.contains(steers) {

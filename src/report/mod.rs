@@ -19,7 +19,7 @@ mod summary;
 pub mod write;
 
 pub use self::format::{FORMATS, Format, FormatInfo, Output};
-pub(crate) use self::json::{ErrorJson, RulesJson, ToolJson};
+pub(crate) use self::json::{ErrorJson, RulesJson, ToolJson, print as print_json};
 pub use self::options::ReportOptions;
 pub(crate) use self::write::summary_line;
 pub use self::write::write;

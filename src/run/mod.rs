@@ -4,7 +4,7 @@ pub mod check;
 pub mod compare;
 mod fix;
 mod options;
-pub(crate) mod plan;
+pub mod plan;
 mod resolve;
 mod versions;
 
@@ -13,5 +13,5 @@ pub(crate) use self::check::{Judged, check_observed, check_state, own_rules};
 pub use self::fix::fix;
 pub use self::options::CheckOptions;
 pub use self::resolve::resolve;
-pub(crate) use self::resolve::resolve_one;
+pub(crate) use self::resolve::{resolve_one, secret_places};
 pub use self::versions::GivenVersions;

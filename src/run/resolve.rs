@@ -8,7 +8,8 @@ use crate::judge::settle::settings_mistakes;
 use crate::judge::{cases, judge, summary};
 use crate::read::gather::gather;
 use crate::read::{Input, Intake, ReadOptions, group};
-use crate::text::source::Store;
+use crate::text::source::{Location, Sources, Store};
+use crate::understand::secrets;
 
 /// Reads `inputs` and works out the effective settings of each deployment. Where the release is unknown they
 /// are those of the newest.
@@ -28,14 +29,22 @@ pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
     }
     errors.extend(settings_mistakes(&options.project));
     let outside = options.project.outside();
-    Resolution { deployments: resolved, errors, outside, notes, files, sources }
+    let secrets = secret_places(&deployments, &sources);
+    Resolution { deployments: resolved, secrets, errors, outside, notes, files, sources }
+}
+}
+
+/// Where files that were read say the secrets of deployments.
+pub(crate) fn secret_places<'d>(
+    deployments: impl IntoIterator<Item = &'d Deployment>,
+    sources: &Sources,
+) -> Vec<Location> {
+    let found = deployments.into_iter().flat_map(secrets);
+    found.map(|secret| sources.original(secret.at)).collect()
 }
 
 /// The effective settings of a deployment; where the release is unknown they are those of the newest.
-pub(crate) fn resolve_one(
-    deployment: &Deployment,
-    sources: &crate::text::source::Sources,
-) -> ResolvedDeployment {
+pub(crate) fn resolve_one(deployment: &Deployment, sources: &Sources) -> ResolvedDeployment {
     let cases = cases(deployment);
     let judgement = judge(deployment, &cases, &|_| false);
     let summary = summary(deployment, &judgement.queue, judgement.starts, sources);
@@ -97,7 +106,7 @@ fn setting(
     key: &str,
     value: &str,
     layer: &'static str,
-    at: Option<crate::text::source::Location>,
+    at: Option<Location>,
     explicit: bool,
 ) -> ResolvedSetting {
     let secret = catalogue::is_secret(&NormalKey::new(key));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use mqlint::base::InputError;
 use mqlint::facts::Severity;
 use mqlint::judge::finding::{Fixed, Report};
 use mqlint::text::yaml::{NodeId, NodeKind, Tree, parse};
@@ -37,7 +38,8 @@ pub fn findings_left(
             return Err(format!("still there: {}: {}", one.key, one.message));
         }
     }
-    match after.errors.first() {
+    let was = |e: &InputError| before.errors.iter().any(|b| (&b.path, &b.message) == (&e.path, &e.message));
+    match after.errors.iter().find(|e| !was(e)) {
         Some(e) => Err(format!("{}: {}", e.path, e.message)),
         None => Ok(()),
     }

@@ -18,6 +18,7 @@ mod damaged;
 mod found;
 mod hostile;
 mod mutations;
+mod project;
 mod sound;
 mod targets;
 mod truncated;

@@ -15,6 +15,7 @@ use mqlint::text::yaml::reader::{self, Reader};
 use mqlint::text::yaml::{self, NodeId, Tree};
 
 use crate::mended::{findings_left, names, same_form, same_trees};
+pub use crate::project::project;
 use crate::sound::{
     assert_formats, assert_order, assert_replaceable, assert_report, assert_span, assert_tree, each,
 };
@@ -23,12 +24,13 @@ use crate::sound::{
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 6] = [
     ("reading", reading),
     ("embedded", embedded),
     ("check", check_any),
     ("fix", fix),
     ("settings", settings),
+    ("project", project),
 ];
 
 /// Stands between the parts of an input for [`settings`].

@@ -11,6 +11,8 @@ pub struct Resolution {
     pub sources: Sources,
     /// In order of the arguments, then of path.
     pub deployments: Vec<ResolvedDeployment>,
+    /// Places that hold secrets.
+    pub secrets: Vec<Location>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
     /// What was not read, as it lies outside.

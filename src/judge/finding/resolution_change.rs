@@ -2,7 +2,7 @@
 
 use super::{DeploymentSummary, ResolvedSetting};
 use crate::base::InputError;
-use crate::text::source::{OutsideFile, Sources};
+use crate::text::source::{Location, OutsideFile, Sources};
 
 /// What differs between two states.
 #[derive(Debug, Default)]
@@ -11,6 +11,8 @@ pub struct ResolutionChange {
     pub sources: Sources,
     /// Deployments of which both states are known, in the order of the new one.
     pub deployments: Vec<ChangedDeployment>,
+    /// Places that hold secrets.
+    pub secrets: Vec<Location>,
     /// Inputs that could not be read.
     pub errors: Vec<InputError>,
     /// What was not read, as it lies outside.

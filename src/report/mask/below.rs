@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use super::words::{quoted, says_nothing};
-
 /// A line below a key.
 struct IndentedLine<'t> {
     /// Its first byte that is no space.
@@ -28,9 +26,16 @@ fn indent_of(text: &str, key: usize) -> Option<usize> {
     (line.is_empty() || line.ends_with(['\n', '\r'])).then_some(length)
 }
 
-/// The lines below that of a key, but for empty ones.
-fn lines(text: &str, key: usize) -> impl Iterator<Item = IndentedLine<'_>> {
-    let first = text[key..].find('\n').map_or(text.len(), |i| key + i + 1);
+/// True for what is the first of its line, but for dashes, a quote, and words of a shell that set variables.
+pub(super) fn begins_line(text: &str, name: usize) -> bool {
+    let before = text[..name].trim_end_matches(['"', '\'']);
+    let before = before.strip_suffix("export ").or(before.strip_suffix("ENV ")).unwrap_or(before);
+    indent_of(text, before.len()).is_some()
+}
+
+/// The lines below that of a place, but for empty ones.
+fn lines(text: &str, place: usize) -> impl Iterator<Item = IndentedLine<'_>> {
+    let first = text[place..].find('\n').map_or(text.len(), |i| place + i + 1);
     let mut at = first;
     text[first..].split_inclusive('\n').filter_map(move |line| {
         let indent = line.len() - line.trim_start_matches(' ').len();
@@ -53,10 +58,10 @@ pub(super) fn block(text: &str, key: usize, found: &mut Vec<Range<usize>>) {
     found.extend(inside.map(|line| line.range()));
 }
 
-/// The lines that go on with a value without quotes.
-pub(super) fn rest(text: &str, key: usize, found: &mut Vec<Range<usize>>) {
+/// The lines that go on with a value without quotes, which begins at `from`.
+pub(super) fn rest(text: &str, key: usize, from: usize, found: &mut Vec<Range<usize>>) {
     let Some(indent) = indent_of(text, key) else { return };
-    let inside = lines(text, key).take_while(|line| goes_on(line, indent));
+    let inside = lines(text, from).take_while(|line| goes_on(line, indent));
     found.extend(inside.map(|line| line.range()));
 }
 
@@ -74,41 +79,33 @@ pub(super) fn entries(text: &str, key: usize) -> Vec<usize> {
     inside.iter().filter(|line| line.indent == first).map(|line| line.start).collect()
 }
 
-/// A value, or a list of them, that begins on the next line.
-pub(super) fn value(text: &str, key: usize, found: &mut Vec<Range<usize>>) {
-    let Some(indent) = indent_of(text, key) else { return };
-    let mut below = lines(text, key).skip_while(|line| line.text.starts_with('#'));
-    let Some(first) = below.next().filter(|line| line.indent >= indent) else { return };
-    if first.text.starts_with("- ") {
-        let of_list = |line: &IndentedLine<'_>| line.indent == first.indent && line.text.starts_with("- ");
-        let more = below.take_while(of_list).map(|line| (line.start, line.text));
-        for (start, line) in std::iter::once((first.start, first.text)).chain(more) {
-            if !item(text, start, line, found) {
-                return;
-            }
-        }
-    } else if first.indent > indent && !first.text.starts_with(['{', '[', '&', '*', '!', '|', '>']) {
-        if let Some(range) = quoted(text, first.start) {
-            found.push(range);
-        } else if !is_entry(first.text) && !says_nothing(first.text) {
-            let more = below.take_while(|line| goes_on(line, indent));
-            found.extend(std::iter::once(first).chain(more).map(|line| line.range()));
-        }
-    }
+/// The first line below a key that is no comment.
+#[derive(Clone, Copy)]
+pub(super) struct FirstLine {
+    /// Its first byte that is no space.
+    pub start: usize,
+    /// It begins an item of a list.
+    pub is_item: bool,
+    /// It is indented further than the key.
+    pub is_inside: bool,
 }
 
-/// An item of a list that is a text; false for another.
-fn item(text: &str, start: usize, line: &str, found: &mut Vec<Range<usize>>) -> bool {
-    let value = line[1..].trim_start();
-    let from = start + line.len() - value.len();
-    if let Some(range) = quoted(text, from) {
-        found.push(range);
-        return true;
-    }
-    let value = value.split(" #").next().unwrap_or_default().trim_end();
-    let is_text = !is_entry(value) && !value.starts_with(['{', '[', '&', '*', '!', '|', '>', '-']);
-    if is_text && !says_nothing(value) {
-        found.push(from..from + value.len());
-    }
-    is_text
+/// The first line below a key; `None` where it is none of the key's.
+pub(super) fn first(text: &str, key: usize) -> Option<FirstLine> {
+    let indent = indent_of(text, key)?;
+    let first = lines(text, key).find(|line| !line.text.starts_with('#'))?;
+    let is_item = first.text.starts_with("- ");
+    (first.indent >= indent).then_some(FirstLine {
+        start: first.start,
+        is_item,
+        is_inside: first.indent > indent,
+    })
+}
+
+/// Where the items of a list begin in the lines below its key, behind their dashes.
+pub(super) fn items(text: &str, key: usize) -> Vec<usize> {
+    let mut below = lines(text, key).skip_while(|line| line.text.starts_with('#')).peekable();
+    let Some(indent) = below.peek().map(|line| line.indent) else { return Vec::new() };
+    let items = below.take_while(|line| line.indent == indent && line.text.starts_with("- "));
+    items.map(|line| line.start + line.text.len() - line.text[1..].trim_start().len()).collect()
 }

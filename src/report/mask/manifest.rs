@@ -4,13 +4,21 @@ use std::ops::Range;
 
 use super::below::{self, is_entry};
 use super::named::NamedValues;
+use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 
 /// Where such a resource keeps what it holds.
 const HOLDERS: [&str; 2] = ["data", "stringData"];
 
-/// The values of all Secrets in a text. A file that one spells out is left to the names in it.
+/// What kustomize makes Secrets of.
+const GENERATOR: &str = "secretGenerator";
+
+/// The values of all Secrets in a text, as its lines show them, and as YAML reads them where it can. A file that one
+/// spells out is left to the names in it.
 pub(super) fn secrets(named: &NamedValues<'_>, found: &mut Vec<Range<usize>>) {
     let text = named.text();
+    if text.contains(GENERATOR) || text.contains("kind") && holds_word(text, "Secret") {
+        of_tree(&yaml::parse(text), found);
+    }
     if !text.contains("Secret") {
         return;
     }
@@ -21,6 +29,69 @@ pub(super) fn secrets(named: &NamedValues<'_>, found: &mut Vec<Range<usize>>) {
             secrets_of_document(named, start..end, found);
         }
         start = end;
+    }
+}
+
+/// True for a text that holds a word that is no part of another.
+fn holds_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(char::is_alphanumeric)
+            && !text[at + word.len()..].starts_with(char::is_alphanumeric)
+    })
+}
+
+/// The values of all Secrets in a tree.
+fn of_tree(tree: &Tree, found: &mut Vec<Range<usize>>) {
+    let mut open: Vec<NodeId> = tree.documents().iter().filter_map(|document| document.root).collect();
+    while let Some(node) = open.pop() {
+        match tree.kind(node) {
+            NodeKind::Sequence(items) => open.extend(items),
+            NodeKind::Mapping(entries) => {
+                let value = |name: &str| {
+                    let entry = entries.iter().find(|entry| tree.text(entry.key) == name);
+                    entry.map(|entry| tree.resolve(entry.value))
+                };
+                if value("kind").is_some_and(|kind| tree.text(kind) == "Secret") {
+                    let held = HOLDERS.iter().filter_map(|holder| value(holder));
+                    held.flat_map(|held| tree.entries(held)).for_each(|e| add_value(tree, e.value, found));
+                }
+                let made = value(GENERATOR).into_iter().flat_map(|made| tree.items(made));
+                made.for_each(|item| add_literals(tree, *item, found));
+                open.extend(entries.iter().map(|entry| entry.value));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A value of a Secret, unless it is a file with names of its own.
+fn add_value(tree: &Tree, value: NodeId, found: &mut Vec<Range<usize>>) {
+    let value = tree.resolve(value);
+    let lines = tree.text(value).contains('\n');
+    let is_mapping = |inner: Tree| inner.root().is_some_and(|root| !inner.entries(root).is_empty());
+    if !matches!(tree.kind(value), NodeKind::Scalar) || lines && tree.embedded(value).is_some_and(is_mapping)
+    {
+        return;
+    }
+    let range = tree.span(value).range();
+    let written = &tree.source()[range.clone()];
+    found.push(match written.as_bytes().first() {
+        Some(b'|' | b'>') => range.start + written.find('\n').unwrap_or(0)..range.end,
+        Some(b'"' | b'\'') if written.len() > 1 => range.start + 1..range.end - 1,
+        _ => range,
+    });
+}
+
+/// What stands behind the `=` of `literals`.
+fn add_literals(tree: &Tree, item: NodeId, found: &mut Vec<Range<usize>>) {
+    let item = tree.entries(tree.resolve(item)).iter();
+    for literals in item.filter(|entry| tree.text(entry.key) == "literals") {
+        for literal in tree.items(literals.value) {
+            let range = tree.span(tree.resolve(*literal)).range();
+            let written = tree.source()[range.clone()].trim_end_matches(['"', '\'']);
+            let sign = written.find('=').map(|sign| range.start + sign + 1..range.start + written.len());
+            found.extend(sign);
+        }
     }
 }
 
@@ -118,6 +189,14 @@ mod tests {
             (
                 "{\"kind\":\"Secret\",\"data\":{\"a\":\"YWJj\"}}",
                 "{\"kind\":\"Secret\",\"data\":{\"a\":\"********\"}}",
+            ),
+            (
+                "? kind\n: !!str Secret\n? stringData\n: {a: &x 'b c', ? d : 'e: f'}\n",
+                "? kind\n: !!str Secret\n? stringData\n: {a: &x '********', ? d : '********'}\n",
+            ),
+            (
+                "secretGenerator:\n- name: s\n  literals: [A=b, \"C=d e\"]\n",
+                "secretGenerator:\n- name: s\n  literals: [A=********, \"C=********\"]\n",
             ),
             ("data:\n  a: b\n---\nkind: Secret\n", "data:\n  a: b\n---\nkind: Secret\n"),
             ("kind: ConfigMap\ndata:\n  a: b # no Secret\n", "kind: ConfigMap\ndata:\n  a: b # no Secret\n"),

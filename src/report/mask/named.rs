@@ -1,11 +1,11 @@
 //! Values that are secret by the names before them.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::below;
-use super::words::{ends_word, quoted, refers_elsewhere, says_nothing};
+use super::words::{comment_at, ends_word, quoted, refers_elsewhere, says_nothing};
 use crate::facts::names_secret;
 
 /// Lines before and after a value in which its name is looked for.
@@ -16,15 +16,17 @@ const WINDOW: usize = 1024;
 
 /// A text in which values have names.
 pub(super) struct NamedValues<'t> {
-    pub(super) text: &'t str,
+    text: &'t str,
     /// Whether names are those of secrets: a file repeats few names often.
     asked: RefCell<HashMap<&'t str, bool>>,
+    /// The names behind `&` and `*`.
+    marks: OnceCell<[HashSet<&'t str>; 2]>,
 }
 
 impl<'t> NamedValues<'t> {
     /// The names of a text.
     pub fn of(text: &'t str) -> Self {
-        Self { text, asked: RefCell::default() }
+        Self { text, asked: RefCell::default(), marks: OnceCell::new() }
     }
 
     /// The text.
@@ -36,19 +38,48 @@ impl<'t> NamedValues<'t> {
         *self.asked.borrow_mut().entry(name).or_insert_with(|| names_secret(name))
     }
 
-    /// The value of a parameter or variable, `password=value`, whose name says that it is secret.
+    /// Whether a name stands behind a sign of anchors (`&`) or of aliases (`*`) anywhere in the text.
+    pub(super) fn is_used(&self, sign: char, name: &str) -> bool {
+        let marks = self.marks.get_or_init(|| ['&', '*'].map(|sign| marks(self.text, sign)));
+        marks[usize::from(sign == '*')].contains(name)
+    }
+
+    /// The value of a parameter or variable, `password=value`, whose name says that it is secret. Where the name begins
+    /// a line or a quoted text, the value goes on to the end of that.
     pub fn after_equals(&self, at: usize) -> Option<Range<usize>> {
         let text = self.text;
-        if !self.is_secret(&text[name_before(text, at)?]) {
+        let name = name_before(text, at)?;
+        if !self.is_secret(&text[name.clone()]) {
             return None;
         }
-        let from = at + 1;
-        if let Some(range) = quoted(text, from) {
+        let quote = text[..name.start].chars().next_back().filter(|c| matches!(c, '"' | '\''));
+        let begins_line = below::begins_line(text, name.start);
+        let spaces = |c: char| begins_line && matches!(c, ' ' | '\t');
+        let from = text.len() - text[at + 1..].trim_start_matches(spaces).len();
+        if let Some(range) = quoted(text, from).filter(|_| quote.is_none()) {
             return (!refers_elsewhere(&text[range.clone()])).then_some(range);
         }
-        let length = text[from..].find(|c| ends_word(c) || matches!(c, '&' | ';' | '#'));
-        let end = length.map_or(text.len(), |length| from + length);
-        (!refers_elsewhere(&text[from..end])).then_some(from..end)
+        let rest = &text[from..];
+        let length = match quote {
+            Some(quote) => rest.find([quote, '\n', '\r']).unwrap_or(rest.len()),
+            None if begins_line => {
+                let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+                line[..comment_at(line).unwrap_or(line.len())].trim_end().len()
+            }
+            None => {
+                // A reference may hold what ends a word.
+                let reference = match rest.get(..2) {
+                    Some("${") => rest.find('}').map_or(0, |end| end + 1),
+                    Some("$(") => rest.find(')').map_or(0, |end| end + 1),
+                    _ => 0,
+                };
+                let word = &rest[reference..];
+                let ends = |c| ends_word(c) || matches!(c, '&' | ';' | '#');
+                reference + word.find(ends).unwrap_or(word.len())
+            }
+        };
+        let elsewhere = refers_elsewhere(&rest[..length]) || length == 0;
+        (!elsewhere).then_some(from..from + length)
     }
 
     /// The value of `password: value`, on this line or those below, and that of `value: …` beside `name: PASSWORD`.
@@ -56,51 +87,19 @@ impl<'t> NamedValues<'t> {
         let text = self.text;
         let after = &text[at + 1..];
         let key = text[..at].ends_with(['"', '\'']);
-        if !key && !after.is_empty() && !after.starts_with([' ', '\t', '\n', '\r']) {
+        let Some(name) = name_before(text, at) else { return };
+        let apart = key || after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
+        // Where the space was forgotten, the line is meant as an entry all the same.
+        let meant = || !after.starts_with("//") && below::begins_line(text, name.start);
+        if !apart && !meant() {
             return;
         }
-        let Some(name) = name_before(text, at) else { return };
         let secret = match &text[name.clone()] {
             "value" => self.names_beside(at).into_iter().any(|name| self.is_secret(name)),
             name => self.is_secret(name),
         };
         if secret {
             self.value(name.start, at + 1, found);
-        }
-    }
-
-    /// The value that begins after the `:` of a key, as YAML writes values.
-    pub fn value(&self, key: usize, colon: usize, found: &mut Vec<Range<usize>>) {
-        let text = self.text;
-        let from = behind_properties(text, colon);
-        if let Some(range) = quoted(text, from) {
-            found.extend(Some(range).filter(|r| !says_nothing(&text[r.clone()])));
-            return;
-        }
-        match text[from..].chars().next() {
-            None | Some('{' | '*') => {}
-            Some('[') => items(text, from + 1, found),
-            Some('|' | '>') => below::block(text, key, found),
-            Some('#' | '\n' | '\r') => below::value(text, key, found),
-            Some(_) => self.plain(key, from, found),
-        }
-    }
-
-    /// A value without quotes, with the lines that go on with it.
-    fn plain(&self, key: usize, from: usize, found: &mut Vec<Range<usize>>) {
-        let text = self.text;
-        let before = before(text, from).rsplit(['\n', '\r']).next().unwrap_or_default();
-        let in_flow = before.contains(['{', '[']);
-        // A line may be a whole file: no more of it is looked at than the value.
-        let ends = |c: char| matches!(c, '\n' | '\r') || in_flow && matches!(c, ',' | '}' | ']');
-        let value = text[from..].split(ends).next().unwrap_or_default();
-        let value = value.split(" #").next().unwrap_or_default();
-        let value = value.trim_end();
-        if !says_nothing(value) {
-            found.push(from..from + value.len());
-            if !in_flow {
-                below::rest(text, key, found);
-            }
         }
     }
 
@@ -157,13 +156,13 @@ impl<'t> NamedValues<'t> {
 }
 
 /// The text before a place, as far as it is near.
-fn before(text: &str, at: usize) -> &str {
+pub(super) fn before(text: &str, at: usize) -> &str {
     let from = (at.saturating_sub(WINDOW)..=at).find(|i| text.is_char_boundary(*i));
     &text[from.unwrap_or(at)..at]
 }
 
 /// The text after a place, as far as it is near.
-fn after(text: &str, at: usize) -> &str {
+pub(super) fn after(text: &str, at: usize) -> &str {
     let to = (at..=text.len().min(at + WINDOW)).rev().find(|i| text.is_char_boundary(*i));
     &text[at..to.unwrap_or(at)]
 }
@@ -174,30 +173,13 @@ fn name_in(line: &str) -> Option<&str> {
     name.trim_start_matches([' ', '"', '\'']).split(ends_word).next()
 }
 
-/// Where a value begins, behind white space, its tag and its anchor.
-fn behind_properties(text: &str, mut from: usize) -> usize {
-    loop {
-        let rest = text[from..].trim_start_matches([' ', '\t']);
-        from = text.len() - rest.len();
-        if !rest.starts_with(['&', '!']) {
-            return from;
-        }
-        from += rest.find(char::is_whitespace).unwrap_or(rest.len());
-    }
-}
-
-/// The plain and quoted items of a list in brackets, of which the first is at `from`.
-fn items(text: &str, from: usize, found: &mut Vec<Range<usize>>) {
-    let length = text[from..].find([']', '{']).unwrap_or(text.len() - from);
-    let mut at = from;
-    for item in text[from..from + length].split_inclusive(',') {
-        let value = item.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\''));
-        let start = at + (item.len() - item.trim_start_matches([' ', '\n', '\r', '\t', '"', '\'']).len());
-        if !value.is_empty() && !says_nothing(value) {
-            found.push(start..start + value.len());
-        }
-        at += item.len();
-    }
+/// The words behind a sign.
+fn marks(text: &str, sign: char) -> HashSet<&str> {
+    let word = |at: usize| {
+        let rest = &text[at + sign.len_utf8()..];
+        &rest[..rest.find(|c: char| c.is_whitespace() || ",[]{}".contains(c)).unwrap_or(rest.len())]
+    };
+    text.match_indices(sign).map(|(at, _)| word(at)).collect()
 }
 
 /// The name that ends at `at`, quoted or not.

@@ -1,15 +1,19 @@
 //! Keeping secrets out of what is shown.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
 use crate::base::escaping::MASK;
+use crate::base::parallel;
+use crate::facts::milvus::{NormalKey, Queue, catalogue};
 use crate::facts::{is_well_known, placeholders};
 use crate::judge::finding::Report;
 use crate::report::mask;
 use crate::text::source::{FileId, Location, Sources, Span};
+use crate::text::yaml::reader::base64;
 
 /// A shorter value would be found all over an innocent text.
 const LEAST: usize = 4;
@@ -33,10 +37,26 @@ impl Secrets {
             return Self::default();
         }
         let of_findings = report.findings.iter().filter(|f| f.secret).map(|f| f.at);
-        let places: Vec<_> = report.secrets.iter().copied().chain(of_findings).collect();
-        let places = apart(&report.sources, places);
-        let mut values: Vec<_> = places.iter().flat_map(|at| spellings(report.sources.slice(*at))).collect();
-        values.retain(|value| value.len() >= LEAST && !is_well_known(value));
+        Self::at(&report.sources, report.secrets.iter().copied().chain(of_findings).collect())
+    }
+
+    /// The secrets of texts: those in these places, those that the form of the texts shows, and where they are repeated.
+    pub fn of_sources(sources: &Sources, known: &[Location]) -> Self {
+        let mut places = by_form(sources);
+        places.extend(known);
+        let secrets = Self::at(sources, places);
+        let repeated = secrets.repeated(sources);
+        if repeated.is_empty() {
+            return secrets;
+        }
+        Self::at(sources, secrets.places.into_iter().chain(repeated).collect())
+    }
+
+    /// The secrets in these places.
+    fn at(sources: &Sources, places: Vec<Location>) -> Self {
+        let places = apart(sources, places);
+        let mut values: Vec<_> = places.iter().flat_map(|at| spellings(sources.slice(*at))).collect();
+        values.retain(|value| value.len() >= LEAST && !is_well_known(value) && !is_common(value));
         values.sort_unstable();
         values.dedup();
         // Building fails on gigabytes of them only.
@@ -83,6 +103,33 @@ impl Secrets {
         by_form.or(known)
     }
 
+    /// A key whose last level is a secret, without it; `None` for any other.
+    pub fn masked_key(&self, key: &str) -> Option<String> {
+        let last = key.rsplit(['.', '/']).next().unwrap_or(key);
+        let is_value = self.matches(last).any(|found| found.len() == last.len());
+        let known = || catalogue::param(&NormalKey::new(key)).is_some();
+        (is_value && !known()).then(|| format!("{}{MASK}", &key[..key.len() - last.len()]))
+    }
+
+    /// Masks the secrets in a sentence or command.
+    pub fn hide_in(&self, text: &mut String) {
+        let known = self.masked_values(text);
+        let by_form = match mask::masked(known.as_deref().unwrap_or(text)) {
+            Cow::Owned(masked) => Some(masked),
+            Cow::Borrowed(_) => None,
+        };
+        if let Some(masked) = by_form.or(known) {
+            *text = masked;
+        }
+    }
+
+    /// Masks the known secrets in a value.
+    pub fn hide_value(&self, value: &mut String) {
+        if let Some(masked) = self.masked_values(value) {
+            *value = masked;
+        }
+    }
+
     /// `text` with every known secret value masked; `None` where there is none in it.
     pub fn masked_values(&self, text: &str) -> Option<String> {
         let mut out = String::new();
@@ -103,6 +150,22 @@ impl Secrets {
     fn matches(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         self.values.iter().flat_map(move |values| values.find_overlapping_iter(text)).map(|m| m.range())
     }
+}
+
+/// The secrets that the form of the texts shows: in what was read, and in what was made of that.
+pub(super) fn by_form(sources: &Sources) -> Vec<Location> {
+    let all: Vec<_> = sources.iter().collect();
+    let found = parallel::map(&all, |(file, source)| {
+        let place = |r: Range<usize>| Location { file: *file, span: Span::new(r.start, r.end) };
+        mask::find_secrets(&source.text).into_iter().map(place).collect::<Vec<_>>()
+    });
+    let found = found.into_iter().flatten();
+    found
+        .flat_map(|at| {
+            let original = sources.original(at);
+            std::iter::once(at).chain((original != at).then_some(original))
+        })
+        .collect()
 }
 
 /// The places in order, joined where they overlap, and each line's on its own.
@@ -130,5 +193,11 @@ fn spellings(text: &str) -> impl Iterator<Item = String> {
         let read = plain.replace("''", "'").replace("\\\"", "\"").replace("\\/", "/");
         read.replace("\\\\", "\\")
     });
-    std::iter::once(plain).chain(read)
+    let decoded = base64(&plain).filter(|text| !text.contains(|c: char| c.is_control() || c == '\u{fffd}'));
+    std::iter::once(plain).chain(read).chain(decoded)
+}
+
+/// True for words that words of mqlint are made of, wherever else they stand.
+fn is_common(value: &str) -> bool {
+    matches!(value, "true" | "false" | "null" | "standalone" | "cluster") || Queue::named(value).is_some()
 }

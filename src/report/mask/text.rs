@@ -9,10 +9,13 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::manifest;
-use super::named::NamedValues;
-use super::words::ends_word;
+use super::named::{NamedValues, before};
+use super::words::{ends_text, ends_word};
 use crate::base::escaping::MASK;
 use crate::facts::{is_well_known, tokens};
+
+/// What ends the scheme of a URL.
+const SCHEME: &str = "://";
 
 /// What stands before a token in a header; a shorter word behind it is one of a sentence.
 const BEARER: &str = "Bearer ";
@@ -100,29 +103,57 @@ pub(crate) fn split_lines(text: &str, range: Range<usize>) -> impl Iterator<Item
     })
 }
 
-/// The password in `scheme://user:password@host` or `user:password@host`, or all that comes before the `@` where it is
-/// a long one without a name.
+/// The password in `scheme://user:password@host` or `user:password@host`, or all that comes before the `@` where it looks
+/// like a token without a name, with a scheme before it or a port behind it.
 fn in_authority(text: &str, at: usize) -> Option<Range<usize>> {
     // An image is named by its digest.
     if text[at + 1..].starts_with("sha256:") {
         return None;
     }
-    let word =
-        text[..at].rfind(ends_word).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    let scheme = text[word..at].find("://").map(|i| word + i + 3);
-    let start = scheme.unwrap_or(word);
+    let word = word_start(text, at, ends_word);
+    let scheme = text[word..at].find(SCHEME).map(|i| word + i + SCHEME.len());
+    let (scheme, start) = match scheme {
+        None if !text[word..at].contains(':') => {
+            // A password may hold what ends a word.
+            let near = before(text, at);
+            let all = at - near.len() + word_start(near, near.len(), ends_text);
+            let scheme = text[all..at].rfind(SCHEME).map(|i| all + i + SCHEME.len());
+            (scheme, scheme.unwrap_or(word))
+        }
+        scheme => (scheme, scheme.unwrap_or(word)),
+    };
     let user = &text[start..at];
     // A later `@` ends it where a password holds one.
     let rest =
         text[at + 1..].split(|c| ends_word(c) || matches!(c, '/' | '?' | '#')).next().unwrap_or_default();
     let end = rest.rfind('@').map_or(at, |i| at + 1 + i);
-    if user.contains(['/', '?', '#']) {
-        return None;
-    }
+    let path = user.find(['/', '?', '#']);
     match user.find(':') {
+        Some(colon) if path.is_some() => {
+            // With a path the `@` is none of a password, unless what should be a port is one with a slash in it.
+            let after = user[colon + 1..].trim_start_matches(|c: char| c.is_ascii_digit());
+            let is_port = after.starts_with(['/', '?', '#', ',']);
+            let is_password = scheme.is_some() && path.is_some_and(|path| colon < path) && !is_port;
+            is_password.then_some(start + colon + 1..end)
+        }
         Some(colon) => Some(start + colon + 1..end),
-        None => (scheme.is_some() && user.len() >= 16).then_some(start..end),
+        None => {
+            let port = rest[rest.rfind('@').map_or(0, |i| i + 1)..].split_once(':').map(|(_, port)| port);
+            let is_url =
+                scheme.is_some() || port.is_some_and(|p| p.starts_with(|c: char| c.is_ascii_digit()));
+            (is_url && path.is_none() && is_token(user)).then_some(start..end)
+        }
     }
+}
+
+/// True for what is too long for the name of a user, or has a digit and is long.
+fn is_token(user: &str) -> bool {
+    user.len() >= 16 || (user.len() >= 8 && user.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// Where the word before a place begins.
+fn word_start(text: &str, at: usize, ends: fn(char) -> bool) -> usize {
+    text[..at].rfind(ends).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
 }
 
 /// How tokens begin; the last is what stands before one.
@@ -149,10 +180,11 @@ fn by_prefix(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// What stands between the two lines of a private key.
 fn private_keys(text: &str) -> impl Iterator<Item = Range<usize>> {
-    const FENCE: &str = "PRIVATE KEY-----";
+    const FENCE: &str = "PRIVATE KEY";
     text.match_indices(FENCE).filter_map(|(at, _)| {
         let begins = text[..at].rfind("-----").is_some_and(|i| text[i..at].starts_with("-----BEGIN"));
-        let from = at + FENCE.len();
+        let behind = &text[at + FENCE.len()..];
+        let from = text.len() - behind.strip_prefix(" BLOCK").unwrap_or(behind).strip_prefix("-----")?.len();
         let length = text[from..].find("-----").unwrap_or(text.len() - from);
         begins.then_some(from..from + length)
     })
@@ -171,6 +203,9 @@ mod tests {
             ("[http://root:hunter22@etcd:2379]", "[http://root:********@etcd:2379]"),
             ("brokers: \"u:hunter22@a:9092,v:other@b:1\"", "brokers: \"u:********@a:9092,v:********@b:1\""),
             ("https://ghp_0123456789abcdef@git.example.com", "https://********@git.example.com"),
+            ("https://tok3nless@git.example.com/x", "https://********@git.example.com/x"),
+            ("address: tok3nless@minio:9000", "address: ********@minio:9000"),
+            ("https://u:pa/ss@h/x and https://u:a(b),c@h", "https://u:********@h/x and https://u:********@h"),
             ("https://h/p?x=1&token=abc#f", "https://h/p?x=1&token=********#f"),
             ("- KAFKA_SASL_PASSWORD=hunter22", "- KAFKA_SASL_PASSWORD=********"),
             ("  saslPassword: hunter 22 # why", "  saslPassword: ******** # why"),
@@ -187,6 +222,31 @@ mod tests {
             ("[\"--token\", \"abc\"]", "[\"--token\", \"********\"]"),
             ("- --password\n- abc\n- --x", "- --password\n- ********\n- --x"),
             ("run --password abc --x y", "run --password ******** --x y"),
+            ("password: *hunter22", "password: *********"),
+            ("- password: *used\n- &used x", "- password: *used\n- &used x"),
+            ("password: &hunter22", "password: &********"),
+            ("password: !hunter22", "password: !********"),
+            ("password: !vault |\n  abc", "password: !vault |\n  ********"),
+            ("password: |hunter22\nx: y", "password: |********\nx: y"),
+            ("password: >-hunter22\nx: y", "password: >********\nx: y"),
+            ("password: {hunter22}", "password: {********}"),
+            ("password: {hunter22\nx: y", "password: {********\nx: y"),
+            ("password: [hunter22\nx: y", "password: [********\nx: y"),
+            ("password: [a]b\nx: y", "password: [********\nx: y"),
+            ("password: %hunter22", "password: ********"),
+            ("password: @hunter22", "password: ********"),
+            ("password: `hunter22", "password: ********"),
+            ("password: #hunter22", "password: #********"),
+            ("password: 'a'b' # c", "password: '********'******** # c"),
+            ("password: 'it''s'", "password: '********'"),
+            ("password:hunter22", "password:********"),
+            ("password:\n  *hunter22", "password:\n  *********"),
+            ("{password: a,b}c, x: 1}", "{password: ********, x: 1}"),
+            ("password: ${A:-hunter22}", "password: ********"),
+            ("password: ${A}${B}", "password: ********"),
+            ("export A_TOKEN=\"a b\"", "export A_TOKEN=\"********\""),
+            ("A_TOKEN = a, b # c", "A_TOKEN = ******** # c"),
+            ("- \"A_TOKEN=a (b)\"", "- \"A_TOKEN=********\""),
             ("h: Bearer abcdefgh.12", "h: Bearer ********"),
             ("- ghp_0123456789abcdefghij # x", "- ******** # x"),
         ] {
@@ -230,6 +290,11 @@ mod tests {
             "image: milvusdb/milvus:v2.6.2@sha256:0123",
             "ssh://git@github.com/x",
             "password: ${PASSWORD}",
+            "password: ${PASSWORD:?say it}",
+            "- A_TOKEN=${TOKEN}",
+            "password: {a: b}",
+            "password: {{ .Values.password }}",
+            "http://a:9000/path@x",
             "password:\n  a: b",
             "password: # why\nx: y",
             "automountServiceAccountToken: true",

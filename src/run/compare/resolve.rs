@@ -7,7 +7,7 @@ use super::{DiffOptions, pairing};
 use crate::facts::milvus::NormalKey;
 use crate::judge::finding::{ChangedDeployment, ChangedSetting, ResolutionChange, ResolvedSetting};
 use crate::read::{Input, Intake};
-use crate::run::resolve_one;
+use crate::run::{resolve_one, secret_places};
 
 /// The effective settings that differ between two states, each with what sets it before and after. Deployments are
 /// matched as by [`super::diff()`].
@@ -22,7 +22,8 @@ pub fn resolve_change(old: &[Input], new: &[Input], options: &DiffOptions) -> Re
         deployments.push(ChangedDeployment { summary: new.summary, before: old.summary, settings });
     }
     let outside = options.check.read.project.outside();
-    ResolutionChange { deployments, errors, outside, notes, files, sources }
+    let secrets = secret_places(before.iter().chain(&after), &sources);
+    ResolutionChange { deployments, secrets, errors, outside, notes, files, sources }
 }
 
 /// Both lists by key; where spellings of a key collide, the first on one side goes with the first on the other.

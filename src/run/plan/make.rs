@@ -8,7 +8,8 @@ use crate::deployment::{Deployment, Known};
 use crate::facts::milvus::{Mode, Queue, Target, VersionText};
 use crate::judge::cases;
 use crate::read::{Input, Intake, ReadOptions};
-use crate::report::mask;
+use crate::report::mask::{self, secrets::Secrets};
+use crate::run::secret_places;
 use crate::text::source::Sources;
 use crate::understand::assumptions;
 
@@ -40,11 +41,13 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     let runs = |d: &&Deployment| d.resource.as_ref().is_none_or(|r| r.kind.pods.is_some());
     let plans = grouped.deployments.iter().filter(runs);
     let mut made = Vec::new();
+    let known = secret_places(&grouped.deployments, &grouped.sources);
+    let secrets = Secrets::of_sources(&grouped.sources, &known);
     for deployment in plans {
         match fault::catch(|| plan_one(deployment, &state, &now, options, &grouped.sources)) {
             Ok(mut plan) => {
                 // Differences must apply: a note says that secrets are in them.
-                plan.words().into_iter().for_each(|text| *text = mask::masked(text).into_owned());
+                plan.words().into_iter().for_each(|text| secrets.hide_in(text));
                 made.push(plan);
             }
             Err(fault) => intake.failed(&deployment.id, &fault),
@@ -52,6 +55,7 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     }
     let plans = made;
     let outside = options.read.project.outside();
+    mask::hide_messages(&secrets, &mut intake.errors, &mut intake.notes);
     Runbook { plans, errors: intake.errors, outside, notes: intake.notes, files: state.files() }
 }
 

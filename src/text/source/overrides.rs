@@ -2,6 +2,7 @@
 //! has them in memory.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::memory::MemoryFiles;
@@ -58,6 +59,23 @@ impl TextOverrides {
         }
         let real = if self.is_all { normalized(path) } else { path.canonicalize().ok()? };
         self.files.get(&real).map(String::as_str)
+    }
+
+    /// The path of a file or folder without links. Where nothing else is read, whether there is one is not asked.
+    ///
+    /// # Errors
+    /// What the system says of a path that leads nowhere.
+    pub(crate) fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        if self.is_all { Ok(normalized(path)) } else { path.canonicalize() }
+    }
+
+    /// Whether a real path is that of a folder.
+    pub(crate) fn is_dir(&self, real: &Path) -> bool {
+        if self.is_all {
+            self.files.keys().any(|file| file != real && file.starts_with(real))
+        } else {
+            real.is_dir()
+        }
     }
 
     /// The bytes of standard input, which can be read once.

@@ -1,7 +1,9 @@
 //! A system that refuses, and what nobody else may see. Each test says how many cases it had.
 
+mod invisible;
 #[cfg(unix)]
 mod outside;
+mod planted;
 mod secrets;
 #[cfg(unix)]
 mod system;

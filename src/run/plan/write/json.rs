@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::base::unless_gone;
 use crate::facts::Basis;
+use crate::report::print_json;
 use crate::report::{ErrorJson, ToolJson};
 use crate::run::plan::{Hop, Plan, PlanOutcome, Runbook, Statement, Step, Versions};
 
@@ -101,8 +102,7 @@ pub fn write_json(runbook: &Runbook, out: &mut dyn io::Write) -> io::Result<()> 
         outside: runbook.outside.iter().map(ErrorJson::of_outside).collect(),
         errors: runbook.errors.iter().map(ErrorJson::of).collect(),
     };
-    let written = serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from);
-    unless_gone(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+    unless_gone(print_json(&document, out).and_then(|()| out.flush()))
 }
 
 fn plan(plan: &Plan) -> PlanJson {

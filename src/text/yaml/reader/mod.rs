@@ -20,7 +20,7 @@ pub use self::duplicate::Duplicate;
 pub use self::effective::{duplicates, helm_get};
 pub use self::flat::{Dropped, Flat, FlatSetting, READING_WAYS};
 pub use self::flatten::flatten;
-pub(super) use self::number::base64;
+pub(crate) use self::number::base64;
 pub use self::program::Reader;
 pub use self::refusal::refusal;
 pub use self::refused::Refusal;
