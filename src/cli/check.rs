@@ -10,6 +10,7 @@ use crate::base::ColorChoice;
 use crate::judge::finding::Report;
 use crate::read::Input;
 use crate::run::compare::{SinceOptions, UpgradeOptions, check_since, check_upgrade};
+use crate::run::{CheckOptions, check_confirmed, confirm_change};
 use crate::text::source::git::GitError;
 
 pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, CommandError> {
@@ -24,11 +25,13 @@ pub(super) fn run(args: &CheckArgs, color: ColorChoice) -> Result<Outcome, Comma
     if args.fix.asked() {
         return super::fix::run(args, &inputs, &outputs, color);
     }
-    let report = progress::during(|| report_of(&inputs, args))?;
+    let confirm = outputs.iter().any(|output| output.format.holds_edits());
+    let report = progress::during(|| report_of(&inputs, args, confirm))?;
     finish(report, &[], &outputs, &args.report, ReportStream::Stdout, color)
 }
 
-fn report_of(inputs: &[Input], args: &CheckArgs) -> Result<Report, CommandError> {
+/// What is found; with `confirm`, of the fixes only those that pass the check of applied ones.
+fn report_of(inputs: &[Input], args: &CheckArgs, confirm: bool) -> Result<Report, CommandError> {
     let (check, state) = (check_options(args), &args.state);
     let staged = state.staged;
     let stdin = inputs.iter().any(|i| matches!(i, Input::Stdin { name: None }));
@@ -37,16 +40,22 @@ fn report_of(inputs: &[Input], args: &CheckArgs) -> Result<Report, CommandError>
             "--base and --staged cannot tell which file standard input is: --stdin-filename says it",
         ));
     }
-    if !state.to.is_empty() {
-        let (from, to) = (versions("--from", &state.from)?, versions("--to", &state.to)?);
-        let options = UpgradeOptions { check, from, to, staged };
-        return check_upgrade(inputs, &options).map_err(git_says);
+    if state.to.is_empty() && !staged && state.base.is_none() {
+        return Ok(if confirm { check_confirmed(inputs, &check) } else { crate::run::check(inputs, &check) });
     }
-    if !staged && state.base.is_none() {
-        return Ok(crate::run::check(inputs, &check));
-    }
-    let options = SinceOptions { check, base: state.base.clone(), staged };
-    check_since(inputs, &options).map_err(git_says)
+    let (from, to) = (versions("--from", &state.from)?, versions("--to", &state.to)?);
+    let report = |check: &CheckOptions, staged: bool| {
+        let check = check.clone();
+        if !state.to.is_empty() {
+            return check_upgrade(inputs, &UpgradeOptions { check, from, to, staged });
+        }
+        check_since(inputs, &SinceOptions { check, base: state.base.clone(), staged })
+    };
+    let found = report(&check, staged).map_err(git_says)?;
+    Ok(match confirm {
+        true => confirm_change(inputs, &check, found, &|check| report(check, false)),
+        false => found,
+    })
 }
 
 /// Names in what git says may hold anything.

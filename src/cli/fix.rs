@@ -21,7 +21,8 @@ pub(super) fn run(
     outputs: &[Output],
     color: ColorChoice,
 ) -> Result<Outcome, CommandError> {
-    let wanted = FixOptions { unsafe_fixes: args.fix.unsafe_fixes, write: !args.fix.diff };
+    let confirm = !args.fix.diff && outputs.iter().any(|output| output.format.holds_edits());
+    let wanted = FixOptions { unsafe_fixes: args.fix.unsafe_fixes, write: !args.fix.diff, confirm };
     let outcome = progress::during(|| fix(inputs, &check_options(args), wanted));
     if args.fix.diff { diff(args, outcome) } else { report(args, outcome, outputs, color) }
 }

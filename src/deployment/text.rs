@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Written;
 use crate::facts::Role;
 use crate::facts::milvus::KeyPath;
-use crate::text::edit::Editor;
+use crate::text::edit::{Edit, Editor};
 use crate::text::source::{FileId, Location};
 use crate::text::yaml::reader::{Reader, Refusal};
 use crate::text::yaml::{self, Tree};
@@ -34,6 +35,18 @@ impl Text {
     /// Makes edits in this text.
     pub fn editor(&self) -> Editor<'_> {
         Editor { file: self.file, text: &self.source, tree: &self.tree }
+    }
+
+    /// Writes another value, which is YAML already, where a setting of this text is written, or over it where other
+    /// places read that too. `None` where neither can be done.
+    pub(crate) fn rewrite(&self, written: &Written, value: &str) -> Option<Vec<Edit>> {
+        let editor = self.editor();
+        if let Some(edits) = editor.replace(written.node, value) {
+            return Some(edits);
+        }
+        let is_one = self.tree.is_within_shared(written.node) && self.tree.documents().len() == 1;
+        let keys = written.path.keys_below(&self.path).filter(|_| is_one)?;
+        editor.set(self.tree.root()?, &keys, value)
     }
 
     /// Why its reader refuses it, if it does. Of resources all documents are read, of other texts the first.

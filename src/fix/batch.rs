@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::judge::finding::{Finding, Report};
+use crate::text::edit::{Edit, KeyChange};
 use crate::text::source::{FileId, Span};
 
 /// A fix of a finding, both by their places in the report.
@@ -20,6 +21,8 @@ pub(super) struct TextEdits {
     pub file: FileId,
     /// In order, none touching another but those of one fix.
     pub edits: BTreeMap<Span, String>,
+    /// The keys that they change.
+    pub changes: Vec<KeyChange>,
 }
 
 /// The fixes of a round and the edits they come to.
@@ -35,24 +38,25 @@ impl Batch {
     }
 
     /// Adds the edits of a fix; false where they disturb those that are there.
-    pub(super) fn add(&mut self, edits: &[(TextKey, FileId, Span, &str)]) -> bool {
-        let there = |(key, _, span, text): &(TextKey, FileId, Span, &str)| {
-            self.edits.get(key).and_then(|e| e.edits.get(span)).is_some_and(|known| known == text)
+    pub(super) fn add(&mut self, edits: &[(TextKey, &Edit)]) -> bool {
+        let there = |(key, edit): &(TextKey, &Edit)| {
+            self.edits.get(key).and_then(|e| e.edits.get(&edit.span)).is_some_and(|known| *known == edit.text)
         };
         // The fix of one finding, found twice.
         if edits.iter().all(there) {
             return true;
         }
-        let free = |(key, _, span, _): &(TextKey, FileId, Span, &str)| {
-            self.edits.get(key).is_none_or(|e| !disturbs(&e.edits, *span))
+        let free = |(key, edit): &(TextKey, &Edit)| {
+            self.edits.get(key).is_none_or(|e| !disturbs(&e.edits, edit.span))
         };
         if !edits.iter().all(free) {
             return false;
         }
-        for (key, file, span, text) in edits {
-            let of_text =
-                self.edits.entry(key.clone()).or_insert(TextEdits { file: *file, edits: BTreeMap::new() });
-            of_text.edits.insert(*span, (*text).to_owned());
+        for (key, edit) in edits {
+            let none = || TextEdits { file: edit.file, edits: BTreeMap::new(), changes: Vec::new() };
+            let of_text = self.edits.entry(key.clone()).or_insert_with(none);
+            of_text.edits.insert(edit.span, edit.text.clone());
+            of_text.changes.extend(edit.changes.iter().cloned());
         }
         true
     }

@@ -28,8 +28,7 @@ pub(super) fn choose_batch(
             if is_left_out(&FixIdentity::of_fix(report, &chosen)) {
                 continue;
             }
-            let edits = each.edits.iter().zip(keys);
-            let edits: Vec<_> = edits.map(|(e, key)| (key, e.file, e.span, e.text.as_str())).collect();
+            let edits: Vec<_> = keys.into_iter().zip(&each.edits).collect();
             if batch.add(&edits) {
                 batch.chosen.push(chosen);
             }

@@ -112,6 +112,14 @@ impl FixableFiles {
     }
 }
 
+/// The text that edits of a file change, whether it may be written or not; `None` where places in it are not places in
+/// the file.
+pub(super) fn key_of(file: &SourceFile) -> Option<TextKey> {
+    let is_exact = file.fixable && !file.text.contains(YAML_BREAKS);
+    let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+    is_exact.then(|| file.on_disk.as_ref().map(real))
+}
+
 /// The real path of the folder that a path names something in.
 fn folder_of(path: &Path, texts: &TextOverrides) -> Option<PathBuf> {
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -1,13 +1,13 @@
 //! What must hold after fixes, or they are taken back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::batch::{Batch, FixIdentity};
 use crate::deployment::Deployment;
 use crate::facts::Severity;
 use crate::facts::milvus::{Mode, Queue, Version, catalogue};
 use crate::judge::Case;
-use crate::judge::finding::Report;
+use crate::judge::finding::{Finding, Report};
 use crate::text::edit::Safety;
 use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 
@@ -100,29 +100,34 @@ fn still_there(before: &CheckedState, after: &CheckedState, batch: &Batch) -> Re
     Ok(())
 }
 
-/// Whether nothing is found that was not there. Findings are counted by kind, as a fix may move others with the
-/// setting they are about.
+/// Whether nothing is found that was not there, or was less severe. Findings are counted by kind, as a fix may move
+/// others with the setting they are about.
 pub(super) fn appeared(
     before: &CheckedState,
     after: &CheckedState,
     batch: &Batch,
     floor: Severity,
 ) -> Result<(), String> {
-    type Counts<'a> = HashMap<(&'a str, &'a str), usize>;
-    let mut allowed: Counts<'_> = HashMap::new();
-    for finding in before.report.findings.iter().filter(|f| f.severity >= floor) {
-        *allowed.entry((finding.rule.id, finding.variant)).or_default() += 1;
-    }
-    for chosen in &batch.chosen {
-        let finding = &before.report.findings[chosen.finding];
-        if let Some(n) = allowed.get_mut(&(finding.rule.id, finding.variant)).filter(|n| **n > 0) {
-            *n -= usize::from(finding.severity >= floor);
+    // The severities of each kind, the highest last.
+    let mut allowed: HashMap<(&str, &str), Vec<Severity>> = HashMap::new();
+    let fixed: HashSet<usize> = batch.chosen.iter().map(|chosen| chosen.finding).collect();
+    for (index, finding) in before.report.findings.iter().enumerate() {
+        if finding.severity >= floor && !fixed.contains(&index) {
+            allowed.entry((finding.rule.id, finding.variant)).or_default().push(finding.severity);
         }
     }
-    for finding in after.report.findings.iter().filter(|f| f.severity >= floor) {
-        match allowed.get_mut(&(finding.rule.id, finding.variant)) {
-            Some(n) if *n > 0 => *n -= 1,
-            _ => return Err(format!("then {} would be found: {}", finding.rule.id, finding.message)),
+    allowed.values_mut().for_each(|severities| severities.sort_unstable());
+    let mut left: Vec<&Finding> = after.report.findings.iter().filter(|f| f.severity >= floor).collect();
+    left.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    for finding in left {
+        let of_kind = allowed.get_mut(&(finding.rule.id, finding.variant));
+        match of_kind.and_then(Vec::pop) {
+            Some(severity) if severity >= finding.severity => {}
+            Some(severity) => {
+                let (id, was, is) = (finding.rule.id, severity.name(), finding.severity.name());
+                return Err(format!("then {id} would be of severity {is}, not {was}: {}", finding.message));
+            }
+            None => return Err(format!("then {} would be found: {}", finding.rule.id, finding.message)),
         }
     }
     Ok(())

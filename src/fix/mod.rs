@@ -2,8 +2,11 @@
 
 mod batch;
 mod choose;
+mod confirm;
 mod fixable_files;
 mod guard;
 mod rounds;
+mod unchanged;
 
+pub use self::confirm::check_confirmed;
 pub use self::rounds::{Check, FixOptions, FixOutcome, FixedText, apply_fixes};

@@ -13,6 +13,7 @@ use super::batch::{Batch, Chosen, FixIdentity, TextKey};
 use super::choose;
 use super::fixable_files::FixableFiles;
 use super::guard::{self, CheckedState};
+use super::unchanged::other_change;
 use crate::base::{InputError, fault};
 use crate::judge::Observer;
 use crate::judge::finding::{Fixed, Report};
@@ -21,7 +22,7 @@ use crate::text::edit::{Safety, apply_all, replace_file, unified_diff};
 use crate::text::source::path::slashed;
 use crate::text::source::{Span, TextOverrides};
 
-/// No run checks more often than this; what is left then is left to the next run.
+/// No run checks more often than this to fix; what is left then is left to the next run.
 const MOST_CHECKS: usize = 200;
 
 /// Which fixes are applied.
@@ -31,6 +32,8 @@ pub struct FixOptions {
     pub unsafe_fixes: bool,
     /// Files are written; else they are only found out what they would be.
     pub write: bool,
+    /// Of what remains, the report holds only those fixes that would pass the check, for programs that apply them.
+    pub confirm: bool,
 }
 
 /// A text that fixes have changed.
@@ -79,37 +82,44 @@ pub fn apply_fixes(
     options: FixOptions,
     check: Check<'_>,
 ) -> FixOutcome {
-    let stdin = inputs.iter().any(|i| matches!(i, Input::Stdin { .. }));
-    let stdin = stdin.then(|| texts.stdin().ok()).flatten();
-    if let Some(bytes) = &stdin {
-        texts.put_stdin(bytes.clone());
-    }
-    let mut rounds = Rounds {
-        check,
-        targets: FixableFiles::new(inputs, texts.clone(), options.write),
-        texts,
-        options,
-        checks: 0,
-        changed: BTreeMap::new(),
-        fixed: Vec::new(),
-        failed: Vec::new(),
-        following: false,
-        advanced: false,
-    };
+    let stdin = keep_stdin(inputs, &mut texts);
+    let mut rounds = Rounds::new(inputs, texts, options, check);
     let state = rounds.check();
     let mut state = rounds.run(state);
     if options.write {
         state = rounds.write(state);
     }
+    if options.confirm {
+        rounds.keep_confirmed(&mut state);
+    }
     rounds.finish(state, stdin)
 }
 
-struct Rounds<'c> {
-    check: Check<'c>,
+/// The bytes of standard input, which can be read once and from now on are those of `texts`, where it is an input.
+pub(super) fn keep_stdin(inputs: &[Input], texts: &mut TextOverrides) -> Option<Vec<u8>> {
+    let is_input = inputs.iter().any(|i| matches!(i, Input::Stdin { .. }));
+    let bytes = is_input.then(|| texts.stdin().ok()).flatten()?;
+    texts.put_stdin(bytes.clone());
+    Some(bytes)
+}
+
+/// How far rounds have come, to go back to.
+pub(super) struct Progress {
     texts: TextOverrides,
+    changed: BTreeMap<TextKey, FixedText>,
+    fixed: usize,
+    failed: usize,
+    advanced: bool,
+}
+
+/// The state of fixing in rounds.
+pub(super) struct Rounds<'c> {
+    check: Check<'c>,
+    pub(super) texts: TextOverrides,
     options: FixOptions,
     targets: FixableFiles,
-    checks: usize,
+    pub(super) checks: usize,
+    pub(super) most_checks: usize,
     changed: BTreeMap<TextKey, FixedText>,
     /// With the texts that the fix changed.
     fixed: Vec<(Fixed, Vec<TextKey>)>,
@@ -121,8 +131,24 @@ struct Rounds<'c> {
     advanced: bool,
 }
 
-impl Rounds<'_> {
-    fn check(&mut self) -> CheckedState {
+impl<'c> Rounds<'c> {
+    pub(super) fn new(inputs: &[Input], texts: TextOverrides, options: FixOptions, check: Check<'c>) -> Self {
+        Self {
+            check,
+            targets: FixableFiles::new(inputs, texts.clone(), options.write),
+            texts,
+            options,
+            checks: 0,
+            most_checks: MOST_CHECKS,
+            changed: BTreeMap::new(),
+            fixed: Vec::new(),
+            failed: Vec::new(),
+            following: false,
+            advanced: false,
+        }
+    }
+
+    pub(super) fn check(&mut self) -> CheckedState {
         self.checks += 1;
         let mut seen = Vec::new();
         let report = (self.check)(&self.texts, &mut |deployment, cases| {
@@ -135,7 +161,7 @@ impl Rounds<'_> {
     /// could not be told among others.
     fn run(&mut self, mut state: CheckedState) -> CheckedState {
         let mut most = usize::MAX;
-        while self.checks < MOST_CHECKS {
+        while self.checks < self.most_checks {
             let mut batch = self.batch(&state, Safety::Safe, most);
             if batch.is_empty() && self.options.unsafe_fixes {
                 batch = self.batch(&state, Safety::Unsafe, most);
@@ -179,30 +205,48 @@ impl Rounds<'_> {
     }
 
     /// The state after a fix that changes what runs and all that then can be fixed, where nothing new remains.
-    fn with_what_follows(&mut self, state: &CheckedState, batch: &Batch) -> Option<CheckedState> {
+    pub(super) fn with_what_follows(&mut self, state: &CheckedState, batch: &Batch) -> Option<CheckedState> {
         let safe = guard::is_safe(state, batch);
         if self.following || safe {
             return None;
         }
-        let before = (self.texts.clone(), self.changed.clone(), self.fixed.len(), self.failed.len());
-        let advanced = self.advanced;
+        let before = self.progress();
         self.following = true;
         let after = self.attempt(state, batch, false).ok().map(|after| self.run(after));
         self.following = false;
         let good = after.filter(|after| guard::appeared(state, after, batch, guard::floor(safe)).is_ok());
         if good.is_none() {
-            let (texts, changed, fixed, held) = before;
-            (self.texts, self.changed) = (texts, changed);
-            self.fixed.truncate(fixed);
-            self.failed.truncate(held);
-            self.advanced = advanced;
+            self.go_back(before);
         }
         good
     }
 
+    /// How far the rounds have come.
+    pub(super) fn progress(&self) -> Progress {
+        Progress {
+            texts: self.texts.clone(),
+            changed: self.changed.clone(),
+            fixed: self.fixed.len(),
+            failed: self.failed.len(),
+            advanced: self.advanced,
+        }
+    }
+
+    /// Takes back what was fixed since.
+    pub(super) fn go_back(&mut self, to: Progress) {
+        (self.texts, self.changed, self.advanced) = (to.texts, to.changed, to.advanced);
+        self.fixed.truncate(to.fixed);
+        self.failed.truncate(to.failed);
+    }
+
     /// The state with the fixes of a batch; the texts are what they were where that is not good. Unless it is
     /// `strict`, others may be found then.
-    fn attempt(&mut self, state: &CheckedState, batch: &Batch, strict: bool) -> Result<CheckedState, String> {
+    pub(super) fn attempt(
+        &mut self,
+        state: &CheckedState,
+        batch: &Batch,
+        strict: bool,
+    ) -> Result<CheckedState, String> {
         let mut texts = Vec::new();
         for (key, edits) in &batch.edits {
             let source = state.report.sources.get(edits.file);
@@ -212,6 +256,14 @@ impl Rounds<'_> {
             let new = new.map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
             if let Some(key) = guard::emptied(&source.text, &new) {
                 return Err(format!("`{key}` would be empty"));
+            }
+            let edited: Vec<Span> = edits.edits.keys().copied().collect();
+            let other = fault::catch(|| other_change(&source.text, &new, &edited, &edits.changes));
+            if let Some(key) = other.map_err(|e| e.to_string())? {
+                return Err(match key.as_str() {
+                    "" => "the file would say something else".to_owned(),
+                    key => format!("`{key}` would change too"),
+                });
             }
             texts.push((key.clone(), source.path.clone(), source.text.to_string(), new));
         }
@@ -279,7 +331,7 @@ impl Rounds<'_> {
         report.unwritten.extend(unwritten);
         report.notes.extend(notes);
         report.notes.extend(self.failed.iter().map(|(mark, why)| mark.left_note(why)));
-        if self.checks >= MOST_CHECKS {
+        if self.checks >= self.most_checks {
             report.notes.push("not all fixes were tried: run again for the rest".into());
         }
         report.fixed = Some(self.fixed.into_iter().map(|(fixed, _)| fixed).collect());

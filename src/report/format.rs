@@ -151,6 +151,11 @@ impl Format {
         FORMATS.iter().find(|info| info.format == self).unwrap_or(&FORMATS[0])
     }
 
+    /// True for what holds the edits of fixes, which programs apply.
+    pub(crate) fn holds_edits(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif)
+    }
+
     /// True for text that a person reads on a terminal.
     pub(crate) fn is_text(self) -> bool {
         matches!(self, Self::Pretty | Self::Concise)

@@ -9,9 +9,7 @@ use crate::text::source::TextOverrides;
 /// Applies the fixes of what a check of files and folders finds, to a fixpoint.
 pub fn fix(inputs: &[Input], options: &CheckOptions, wanted: FixOptions) -> FixOutcome {
     let check = |texts: &TextOverrides, observer: Observer<'_>| {
-        let mut options = options.clone();
-        options.read.overrides = texts.clone();
-        check_observed(inputs, &options, observer)
+        check_observed(inputs, &options.with_texts(texts), observer)
     };
     apply_fixes(inputs, options.read.overrides.clone(), wanted, &check)
 }

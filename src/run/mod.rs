@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod compare;
+mod confirm;
 mod fix;
 mod options;
 pub mod plan;
@@ -10,6 +11,8 @@ mod versions;
 
 pub use self::check::check;
 pub(crate) use self::check::{Judged, check_observed, check_state, own_rules};
+pub use self::confirm::check_confirmed;
+pub(crate) use self::confirm::confirm_change;
 pub use self::fix::fix;
 pub use self::options::CheckOptions;
 pub use self::resolve::resolve;

@@ -32,7 +32,6 @@ pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
     let secrets = secret_places(&deployments, &sources);
     Resolution { deployments: resolved, secrets, errors, outside, notes, files, sources }
 }
-}
 
 /// Where files that were read say the secrets of deployments.
 pub(crate) fn secret_places<'d>(

@@ -122,8 +122,11 @@ pub fn assert_replaceable(tree: &Tree, text: &str, file: FileId, again: &dyn Fn(
     let editor = Editor { file, text, tree };
     let plain = all.iter().filter(|&&n| !tree.span(n).is_empty() && tree.tag(n).is_none());
     for &node in plain.filter(|&&n| tree.is_replaceable(n)).take(REPLACED) {
-        let edit = editor.replace(node, WORD).expect("it is replaceable");
-        let new = edit::apply(text, [&edit]).expect("one edit");
+        // What aliases stand for is left alone, or handed over to one of them.
+        let edits = editor.replace(node, WORD);
+        assert!(edits.is_some() || text.contains('*'), "it is replaceable");
+        let Some([edit]) = edits.as_deref() else { continue };
+        let new = edit::apply(text, [edit]).expect("one edit");
         let tree_again = again(&new);
         let same = tree_again.is_some_and(|new| {
             let now = values(&new);

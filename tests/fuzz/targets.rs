@@ -96,7 +96,7 @@ pub fn check_any(bytes: &[u8]) {
 /// was, and a second run has nothing to do.
 pub fn fix(bytes: &[u8]) {
     let Some((choice, text)) = bytes.split_first() else { return };
-    let wanted = FixOptions { unsafe_fixes: choice.is_ascii_uppercase(), write: false };
+    let wanted = FixOptions { unsafe_fixes: choice.is_ascii_uppercase(), write: false, confirm: false };
     let options = options(text, *choice);
     let once = mended(&options, wanted);
     let fixed = once.report.fixed.as_deref().unwrap_or_default();

@@ -75,6 +75,16 @@ impl KeyPath {
         self.0.split_once(" » ").map(|(_, rest)| rest)
     }
 
+    /// The keys from the root of a document to this one; `None` where they are not plain words in mappings of it.
+    pub(crate) fn keys_below(&self, root: &KeyPath) -> Option<Vec<&str>> {
+        let path = self.0.strip_prefix(&*root.0)?;
+        let is_word = |key: &&str| {
+            !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        };
+        let keys: Vec<&str> = path.trim_start_matches('.').split('.').collect();
+        keys.iter().all(is_word).then_some(keys)
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         self.0.trim_end_matches(" » ")

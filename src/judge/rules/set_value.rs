@@ -14,8 +14,8 @@ pub(super) fn set_value(
     let file = helm.values.files.last()?;
     let editor = reading.deployment.texts.get(file.text)?.editor();
     let path: Vec<&str> = key.split('.').collect();
-    let edit = editor.set(file.root?, &path, value)?;
-    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits: vec![edit] })
+    let edits = editor.set(file.root?, &path, value)?;
+    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits })
 }
 
 /// A fix that sets several values of the chart, in the file that has the last word.
@@ -30,7 +30,10 @@ pub(super) fn set_values(
         for edit in set_value(reading, helm, key, value, safety)?.edits {
             // What is added at one place is added there together.
             match edits.iter_mut().find(|e| e.span.is_empty() && (e.file, e.span) == (edit.file, edit.span)) {
-                Some(known) => known.text.push_str(&edit.text),
+                Some(known) => {
+                    known.text.push_str(&edit.text);
+                    known.changes.extend(edit.changes);
+                }
                 None => edits.push(edit),
             }
         }

@@ -174,7 +174,7 @@ fn remove_comment(report: &Report, suppression: &Suppression) -> Option<Fix> {
             Span::new(before.len(), comment.range().end)
         }
     };
-    let edits = vec![Edit { file: suppression.file, span, text: String::new() }];
+    let edits = vec![Edit::of_comment(suppression.file, span, String::new())];
     source.fixable.then(|| Fix { title: "remove the comment".into(), safety: Safety::Safe, edits })
 }
 
@@ -187,7 +187,7 @@ fn remove_names(
 ) -> Option<Fix> {
     let kept: Vec<&str> = suppression.names(|i| !idle(i)).iter().map(|(name, _)| name.as_str()).collect();
     let span = suppression.comment.directive.list;
-    let edits = vec![Edit { file: suppression.file, span, text: kept.join(", ") }];
+    let edits = vec![Edit::of_comment(suppression.file, span, kept.join(", "))];
     let title = format!("take {} out of the comment", shown.join(" and "));
     report.sources.get(suppression.file).fixable.then_some(Fix { title, safety: Safety::Safe, edits })
 }

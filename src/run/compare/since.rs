@@ -40,7 +40,7 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
     let mut known = options.staged.then(|| base::repository_of(&paths)).transpose()?;
     let now = match &known {
         Some(repository) => Store::git(repository.index()?),
-        None => Store::disk(),
+        None => Store::with_overrides(options.check.read.overrides.clone()),
     };
     let now = now.within(options.check.read.bounds(inputs)).recording();
     let folders = paths.iter().any(|path| now.is_dir(path));

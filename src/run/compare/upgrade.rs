@@ -46,7 +46,7 @@ pub fn check_upgrade(inputs: &[Input], options: &UpgradeOptions) -> Result<Repor
             });
             Store::git(Repository::of(path.unwrap_or(std::path::Path::new(".")))?.index()?)
         }
-        false => Store::disk(),
+        false => Store::with_overrides(options.check.read.overrides.clone()),
     };
     let store = store.within(options.check.read.bounds(inputs));
     let mut intake = Intake::default();

@@ -185,7 +185,7 @@ fn rewritten(sources: &Sources, at: Location, value: &str) -> Option<Vec<Edit>> 
         false => format!("{quote}{value}{quote}"),
     };
     let plain = !old.contains('\n') && !old.starts_with(['|', '>', '&', '*', '{', '[']);
-    let edit = Edit { file: at.file, span: at.span, text };
+    let edit = Edit::within(at.file, at.span, text);
     plain.then(|| if edit.text == old { Vec::new() } else { vec![edit] })
 }
 
@@ -252,7 +252,7 @@ fn container_image(
     let new = tag(image.tag.as_deref().unwrap_or_default(), to);
     let start = span.start as usize + old.find(bare)? + image.repository.len();
     let end = span.start as usize + old.find(bare)? + bare.len();
-    Some(Edit { file: text.file, span: Span::new(start, end), text: format!(":{new}") })
+    Some(Edit::within(text.file, Span::new(start, end), format!(":{new}")))
 }
 
 /// Sets a value of the chart: where it is written, else in the file that has the last word.
@@ -264,7 +264,7 @@ fn set_value(deployment: &Deployment, sources: &Sources, key: &str, value: &str)
     let file = helm.values.files.last()?;
     let text = deployment.texts.get(file.text)?;
     let path: Vec<&str> = key.split('.').collect();
-    text.editor().set(file.root?, &path, value).map(|edit| vec![edit])
+    text.editor().set(file.root?, &path, value)
 }
 
 /// Sets a field of the operator's resource.
@@ -274,7 +274,7 @@ fn set_field(deployment: &Deployment, sources: &Sources, key: &str, value: &str)
         return rewritten(sources, written.at, value);
     }
     let path: Vec<&str> = key.split('.').collect();
-    deployment.texts.first()?.editor().set(resource.root(), &path, value).map(|edit| vec![edit])
+    deployment.texts.first()?.editor().set(resource.root(), &path, value)
 }
 
 /// Sets a setting of Milvus: where the value that counts is written, else where files of this kind have room for it.
@@ -307,17 +307,17 @@ fn set_setting(deployment: &Deployment, sources: &Sources, key: &str, value: &st
     if deployment.kind != FileKind::Compose
         && let Some(text) = config
     {
-        return text.editor().set(text.tree.root()?, &path, value).map(|edit| vec![edit]);
+        return text.editor().set(text.tree.root()?, &path, value);
     }
     let name = environment::variable_of(key);
     let edits = deployment.containers.iter().map(|c| variable(deployment, c, &name, value));
-    let mut edits = edits.collect::<Option<Vec<_>>>()?;
+    let mut edits = edits.collect::<Option<Vec<_>>>()?.concat();
     edits.dedup();
     (!edits.is_empty()).then_some(edits)
 }
 
 /// Gives a container of a compose file a variable.
-fn variable(deployment: &Deployment, container: &Container, name: &str, value: &str) -> Option<Edit> {
+fn variable(deployment: &Deployment, container: &Container, name: &str, value: &str) -> Option<Vec<Edit>> {
     if deployment.kind != FileKind::Compose {
         return None;
     }
@@ -337,5 +337,5 @@ fn variable(deployment: &Deployment, container: &Container, name: &str, value: &
     }
     let end = text.source[span.end as usize..].find('\n').map(|at| span.end as usize + at);
     let end = end.unwrap_or(text.source.len());
-    Some(Edit { file: text.file, span: Span::at(end), text: format!("\n{lead}{name}={value}") })
+    Some(vec![Edit::within(text.file, Span::at(end), format!("\n{lead}{name}={value}"))])
 }

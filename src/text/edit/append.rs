@@ -82,7 +82,7 @@ impl Editor<'_> {
             Some(offset) => (end + offset, lines.to_owned()),
             None => (self.text.len(), format!("\n{}", lines.trim_end_matches('\n'))),
         };
-        Edit { file: self.file, span: Span::at(at), text: text.replace('\n', self.newline()) }
+        Edit::within(self.file, Span::at(at), text.replace('\n', self.newline()))
     }
 
     /// The style of an item, read from its text. `None` for one that does not begin in the line of its dash.

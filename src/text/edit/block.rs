@@ -1,6 +1,6 @@
 //! Moving an entry with its comments to another place, also into a document inside a literal block.
 
-use super::{Edit, Editor};
+use super::{Edit, Editor, KeyChange};
 use crate::text::source::Span;
 use crate::text::yaml::{Entry, NodeId, NodeKind, Style, Tree};
 
@@ -44,10 +44,11 @@ impl Block {
 impl Editor<'_> {
     /// Cuts the last of a chain of entries, each in the mapping of the one before, from the root's on. A mapping
     /// that would be left empty goes as well, but for those of the first `keep` entries. `None` for what cannot be
-    /// moved: anchors and aliases, and lines that hold more than the entry.
+    /// moved: anchors and aliases, what other places read too, and lines that hold more than the entry.
     pub fn cut(&self, chain: &[Entry], keep: usize) -> Option<(Edit, Block)> {
         let entry = *chain.last()?;
-        if !self.is_free(entry.value, 0) {
+        let is_shared = chain.iter().any(|entry| self.tree.is_within_shared(entry.key));
+        if is_shared || !self.is_free(entry.value, 0) {
             return None;
         }
         let alone = |e: &Entry| self.tree.entries(e.value).len() == 1;
@@ -69,7 +70,8 @@ impl Editor<'_> {
             }
             Span::new(above, lines.end as usize)
         };
-        Some((Edit { file: self.file, span, text: String::new() }, block))
+        let changes = vec![KeyChange::Removed(self.tree.span(outermost.key))];
+        Some((Edit { file: self.file, span, text: String::new(), changes }, block))
     }
 
     /// Removes the last of a chain of entries. `None` for what [`Editor::cut`] cannot cut either.
@@ -93,29 +95,32 @@ impl Editor<'_> {
             return vec![self.without_line_end(cut), insert];
         }
         let text = insert.text.trim_start_matches(['\r', '\n']).to_owned();
-        vec![Edit { text, ..cut }]
+        let changes = cut.changes.into_iter().chain(insert.changes).collect();
+        vec![Edit { text, changes, ..cut }]
     }
 
     /// Puts a block under a path of keys below a mapping. `None` where the path is taken already, or something
-    /// other than a mapping in lines of its own is in the way.
+    /// other than a mapping in lines of its own, which no other place reads, is in the way.
     pub fn place(&self, map: NodeId, path: &[&str], block: &Block) -> Option<Edit> {
         let map = self.tree.resolve(map);
-        if self.is_flow(map) {
+        if self.is_flow(map) || self.tree.is_shared(map) {
             return None;
         }
+        let below = self.tree.span(map);
         let (first, rest) = path.split_first()?;
         let Some(entry) = self.tree.get(map, first) else {
             let last = *self.tree.entries(map).last()?;
             let lines = block.lines(path, self.indent_of(last)?, self.step(map));
-            return Some(self.lines_after(last, &lines));
+            return Some(self.lines_after(last, &lines).setting(below, path));
         };
-        let below = self.tree.resolve(entry.value);
-        match self.tree.kind(below) {
-            NodeKind::Mapping(_) if !rest.is_empty() => self.place(below, rest, block),
-            NodeKind::Scalar if !rest.is_empty() && self.tree.span(below).is_empty() => {
+        let (value, is_own) = (entry.value, self.is_own(map, entry));
+        match self.tree.kind(value) {
+            NodeKind::Mapping(_) if is_own && !rest.is_empty() => self.place(value, rest, block),
+            NodeKind::Scalar if is_own && !rest.is_empty() && self.tree.span(value).is_empty() => {
                 let step = self.step(map);
                 let lines = block.lines(rest, self.indent_of(entry)? + step, step);
-                Some(self.lines_after(entry, &lines))
+                let is_shared = self.tree.is_shared(value);
+                (!is_shared).then(|| self.lines_after(entry, &lines).setting(below, path))
             }
             _ => None,
         }
@@ -132,6 +137,11 @@ impl Editor<'_> {
         block: &Block,
     ) -> Option<Edit> {
         let step = self.step(root);
+        if self.tree.is_shared(self.tree.resolve(root)) {
+            return None;
+        }
+        let whole = [&[holder, name], path].concat();
+        let set = |edit: Edit| edit.setting(self.tree.span(root), &whole);
         let opened = |indent: usize| {
             let blanks = " ".repeat(indent);
             format!("{blanks}{name}: |\n{}", block.lines(path, indent + step, step))
@@ -140,18 +150,21 @@ impl Editor<'_> {
             let last = *self.tree.entries(root).last().filter(|_| !self.is_flow(root))?;
             let indent = self.indent_of(last)?;
             let lines = format!("{}{holder}:\n{}", " ".repeat(indent), opened(indent + step));
-            return Some(self.lines_after(last, &lines));
+            return Some(set(self.lines_after(last, &lines)));
         };
-        let value = self.tree.resolve(outer.value);
+        let value = outer.value;
+        if !self.is_own(root, outer) || self.tree.resolve(value) != value || self.tree.is_shared(value) {
+            return None;
+        }
         if self.tree.entries(value).is_empty() {
-            return self.fill(outer, &opened(self.indent_of(outer)? + step));
+            return self.fill(outer, &opened(self.indent_of(outer)? + step)).map(set);
         }
         let Some(document) = self.tree.get(value, name) else {
             let last = *self.tree.entries(value).last().filter(|_| !self.is_flow(value))?;
-            return Some(self.lines_after(last, &opened(self.indent_of(last)?)));
+            return Some(set(self.lines_after(last, &opened(self.indent_of(last)?))));
         };
-        let literal = self.tree.style(self.tree.resolve(document.value)) == Some(Style::Literal);
-        let inner = inner.filter(|_| literal)?;
+        let literal = self.tree.style(document.value) == Some(Style::Literal);
+        let inner = inner.filter(|_| literal && self.is_own(value, document))?;
         let editor = Editor { tree: inner, ..*self };
         editor.place(inner.root()?, path, block)
     }
@@ -162,7 +175,7 @@ impl Editor<'_> {
         let colon = key.end as usize + self.text[key.end as usize..].find(':')? + 1;
         let end = (value.end as usize).max(colon);
         let text = format!("\n{}", lines.trim_end_matches('\n')).replace('\n', self.newline());
-        Some(Edit { file: self.file, span: Span::new(colon, end), text })
+        Some(Edit { file: self.file, span: Span::new(colon, end), text, changes: Vec::new() })
     }
 
     /// No anchors and aliases, which would lose each other.

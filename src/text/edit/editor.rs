@@ -1,6 +1,6 @@
 //! The editor of a text: what shall change in terms of keys, as edits of byte ranges.
 
-use super::Edit;
+use super::{Edit, KeyChange};
 use crate::text::source::{FileId, Span};
 use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
@@ -16,17 +16,40 @@ pub struct Editor<'a> {
 }
 
 impl Editor<'_> {
-    /// Replaces a scalar by `value`, which is YAML already. `None` where the scalar's place is not exact.
-    pub fn replace(&self, node: NodeId, value: &str) -> Option<Edit> {
+    /// Replaces a scalar, or an alias, by `value`, which is YAML already. Other places that read the same scalar keep
+    /// it. `None` where the place is not exact, or other places read what it stands in.
+    pub fn replace(&self, node: NodeId, value: &str) -> Option<Vec<Edit>> {
         let span = self.tree.span(node);
-        if !self.tree.is_replaceable(node) {
+        if !self.tree.is_replaceable(node) || self.tree.is_within_shared(node) {
             return None;
+        }
+        if let Some(alias) = self.tree.first_alias(node) {
+            return self.replace_anchored(node, alias, value);
         }
         // Behind an anchor, what is there may begin with a character that ends the name, and the new value does not.
         let glued = self.tree.anchor(node).is_some_and(|anchor| anchor.end == span.start);
         let gap = if span.is_empty() || glued { " " } else { "" };
         let end = if self.runs_on(span) { " " } else { "" };
-        Some(Edit { file: self.file, span, text: format!("{gap}{value}{end}") })
+        let changes = vec![KeyChange::Value(span)];
+        Some(vec![Edit { file: self.file, span, text: format!("{gap}{value}{end}"), changes }])
+    }
+
+    /// Replaces a scalar that aliases stand for: the first of them takes over the anchor with what it holds.
+    fn replace_anchored(&self, node: NodeId, alias: NodeId, value: &str) -> Option<Vec<Edit>> {
+        let (anchor, old) = (self.tree.anchor(node)?, self.tree.span(node));
+        let whole = anchor.to(old);
+        let held = &self.text[whole.range()];
+        // The alias may stand in a flow collection.
+        let fits = self.tree.tag(node).is_none() && !held.contains(['\n', '\r', ',', '[', ']', '{', '}']);
+        if !fits || !self.tree.is_replaceable(alias) {
+            return None;
+        }
+        let end = if self.runs_on(whole) { " " } else { "" };
+        let changes = vec![KeyChange::Value(old)];
+        let new = Edit { file: self.file, span: whole, text: format!("{value}{end}"), changes };
+        let taken_over =
+            Edit { file: self.file, span: self.tree.span(alias), text: held.to_owned(), changes: Vec::new() };
+        Some(vec![new, taken_over])
     }
 
     /// Whether what follows a scalar in quotes would become part of one without: `"a"#comment`, `{"a":1}`.
@@ -40,44 +63,85 @@ impl Editor<'_> {
     }
 
     /// Sets the value at a path below a mapping: replaces the value that is there, or adds what is missing of
-    /// the path. `None` where something other than a mapping is in the way, or a place is not exact.
-    pub fn set(&self, map: NodeId, path: &[&str], value: &str) -> Option<Edit> {
-        let map = self.tree.resolve(map);
+    /// the path. What comes out of an alias or a merge is written over at the place that uses it. `None` where something
+    /// other than a mapping is in the way, other places read the mapping too, or a place is not exact.
+    pub fn set(&self, map: NodeId, path: &[&str], value: &str) -> Option<Vec<Edit>> {
         let (first, rest) = path.split_first()?;
+        if self.tree.is_shared(self.tree.resolve(map)) {
+            return None;
+        }
         let Some(entry) = self.tree.get(map, first) else {
-            return self.insert(map, path, value);
+            return self.insert(map, path, value).map(|edit| vec![edit]);
         };
+        let is_empty = self.tree.span(entry.value).is_empty();
+        if !self.is_own(map, entry) {
+            let is_free = (rest.is_empty() || is_empty) && !self.has_own(map, first);
+            return self.insert(map, path, value).filter(|_| is_free).map(|edit| vec![edit]);
+        }
         if rest.is_empty() {
             return self.replace(entry.value, value);
         }
-        let below = self.tree.resolve(entry.value);
-        match self.tree.kind(below) {
-            NodeKind::Mapping(_) => self.set(below, rest, value),
+        match self.tree.kind(entry.value) {
+            NodeKind::Mapping(_) => self.set(entry.value, rest, value),
+            NodeKind::Alias(Some(target)) => self.set_over(entry.value, target, rest, value),
             // An empty value becomes a mapping of its own.
-            NodeKind::Scalar if self.tree.span(below).is_empty() => {
+            NodeKind::Scalar if is_empty && !self.tree.is_shared(entry.value) => {
                 let indent = self.indent_of(entry)? + self.step(map);
-                Some(self.lines_after(entry, &nested(rest, value, indent, self.step(map))))
+                let edit = self.lines_after(entry, &nested(rest, value, indent, self.step(map)));
+                Some(vec![edit.setting(self.tree.span(map), path)])
             }
             _ => None,
         }
     }
 
-    /// Gives a key of a mapping another name. `None` where the key is not there or its place is not exact.
+    /// Puts a mapping in the place of an alias that stands for one: what that holds, and over it a value.
+    fn set_over(&self, alias: NodeId, target: NodeId, path: &[&str], value: &str) -> Option<Vec<Edit>> {
+        let is_mapping = matches!(self.tree.kind(target), NodeKind::Mapping(_));
+        // A merged mapping is replaced whole by one of the same key.
+        let is_free = path.len() == 1 || self.tree.get(target, path[0]).is_none();
+        let fits = !value.contains([',', '[', ']', '{', '}', '\n']);
+        let is_exact = self.tree.is_replaceable(alias) && !self.tree.is_within_shared(alias);
+        let span = self.tree.span(alias);
+        let text = format!("{{<<: {}, {}}}", &self.text[span.range()], flow(path, value));
+        let edit = Edit { file: self.file, span, text, changes: Vec::new() }.setting(span, path);
+        (is_mapping && is_free && fits && is_exact).then(|| vec![edit])
+    }
+
+    /// Whether an entry stands in a mapping, and comes out of no merge.
+    pub(super) fn is_own(&self, map: NodeId, entry: Entry) -> bool {
+        self.tree.entries(map).iter().any(|own| own.key == entry.key)
+    }
+
+    fn has_own(&self, map: NodeId, key: &str) -> bool {
+        self.tree.entries(map).iter().any(|own| self.tree.text(self.tree.resolve(own.key)) == key)
+    }
+
+    /// Gives a key of a mapping another name. `None` where the key is not there, its place is not exact, or other
+    /// places read it.
     pub fn rename(&self, map: NodeId, key: &str, name: &str) -> Option<Edit> {
-        let entry = self.tree.get(self.tree.resolve(map), key)?;
-        self.replace(entry.key, name)
+        self.rename_entry(self.tree.get(map, key)?, name)
+    }
+
+    /// Gives the key of an entry another name. `None` where its place is not exact, or other places read it.
+    pub(crate) fn rename_entry(&self, entry: Entry, name: &str) -> Option<Edit> {
+        let key = entry.key;
+        let is_scalar = matches!(self.tree.kind(key), NodeKind::Scalar);
+        let edit = self.replace(key, name).filter(|_| is_scalar && !self.tree.is_shared(key))?.pop()?;
+        let changes = vec![KeyChange::Renamed { key: self.tree.span(key), to: name.to_owned() }];
+        Some(Edit { changes, ..edit })
     }
 
     /// Adds a path with its value at the end of a mapping.
     fn insert(&self, map: NodeId, path: &[&str], value: &str) -> Option<Edit> {
         let last = *self.tree.entries(map).last()?;
+        let below = self.tree.span(map);
         if self.is_flow(map) {
-            let at = self.tree.span(last.value).end as usize;
+            let span = Span::at(self.tree.span(last.value).end as usize);
             let text = format!(", {}", flow(path, value));
-            return Some(Edit { file: self.file, span: Span::at(at), text });
+            return Some(Edit { file: self.file, span, text, changes: Vec::new() }.setting(below, path));
         }
         let indent = self.indent_of(last)?;
-        Some(self.lines_after(last, &nested(path, value, indent, self.step(map))))
+        Some(self.lines_after(last, &nested(path, value, indent, self.step(map))).setting(below, path))
     }
 
     /// Inserts lines below an entry.
@@ -89,7 +153,8 @@ impl Editor<'_> {
             Some(offset) => (end + offset + 1, lines.to_owned()),
             None => (self.text.len(), format!("\n{}", lines.trim_end_matches('\n'))),
         };
-        Edit { file: self.file, span: Span::at(at), text: text.replace('\n', newline) }
+        let text = text.replace('\n', newline);
+        Edit { file: self.file, span: Span::at(at), text, changes: Vec::new() }
     }
 
     pub(crate) fn newline(&self) -> &'static str {
@@ -148,15 +213,50 @@ mod tests {
     use crate::text::source::Sources;
     use crate::text::yaml::parse;
 
-    fn set(text: &str, path: &[&str], value: &str) -> String {
+    fn try_set(text: &str, path: &[&str], value: &str) -> Option<String> {
         let mut sources = Sources::default();
         let file = sources.add(SourceFile::new("f", text));
         let tree = parse(text);
         let editor = Editor { file, text, tree: &tree };
-        let edit = editor.set(tree.root().unwrap(), path, value).unwrap();
-        let mut text = text.to_owned();
-        text.replace_range(edit.span.range(), &edit.text);
-        text
+        let edits = editor.set(tree.root().unwrap(), path, value)?;
+        Some(crate::text::edit::apply(text, &edits).unwrap())
+    }
+
+    fn set(text: &str, path: &[&str], value: &str) -> String {
+        try_set(text, path, value).unwrap()
+    }
+
+    #[test]
+    fn what_others_read_stays() {
+        let some = |text: &str| Some(text.to_owned());
+        // The first alias takes the value over, and aliases are replaced where they stand.
+        let on = "a: &on true # c\nb: [*on, *on]\n";
+        assert_eq!(try_set(on, &["a"], "x"), some("a: x # c\nb: [&on true, *on]\n"));
+        assert_eq!(try_set("a: &on true\nb: *on\n", &["b"], "x"), some("a: &on true\nb: x\n"));
+        assert_eq!(try_set("a: &on true\n", &["a"], "x"), some("a: &on x\n"));
+        // What is merged is written over.
+        let merged = "a: &m\n  b: 1\nc:\n  <<: *m\nd: 1\n";
+        let over = "a: &m\n  b: 1\nc:\n  <<: *m\n  b: x\nd: 1\n";
+        assert_eq!(try_set(merged, &["c", "b"], "x"), some(over));
+        let alias = "a: &m\n  b: 1\nc: *m # d\n";
+        assert_eq!(try_set(alias, &["c", "b"], "x"), some("a: &m\n  b: 1\nc: {<<: *m, b: x} # d\n"));
+        let nested = "a: &m\n  b: {c: 1}\nd: *m\n";
+        assert_eq!(
+            try_set(nested, &["d", "e", "f"], "x"),
+            some("a: &m\n  b: {c: 1}\nd: {<<: *m, e: {f: x}}\n")
+        );
+        for (text, path) in [
+            (nested, &["d", "b", "c"][..]),
+            (nested, &["a", "b", "c"]),
+            (nested, &["a", "e"]),
+            ("a: &t |\n  x\nb: *t\n", &["a"]),
+            ("a: &t [x]\nb: *t\n", &["a"]),
+            ("a: &t \"x,y\"\nb: *t\n", &["a"]),
+            ("a: &t !!str x\nb: *t\n", &["a"]),
+            ("a: &m {b: 1}\nc:\n  b: 2\n  <<: *m\n", &["c", "b"]),
+        ] {
+            assert_eq!(try_set(text, path, "x"), None, "{path:?} of {text}");
+        }
     }
 
     #[test]

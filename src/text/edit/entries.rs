@@ -1,6 +1,6 @@
 //! Edits of whole entries: taking one out, and turning a mapping into text.
 
-use super::{Edit, Editor};
+use super::{Edit, Editor, KeyChange};
 use crate::text::source::Span;
 use crate::text::yaml::{Entry, NodeId, NodeKind};
 
@@ -25,8 +25,10 @@ impl Editor<'_> {
         let rest_of_line = between.split('\n').next().unwrap_or(between).trim();
         let has_alias = self.text[value.range()].contains(['&', '*']);
         let own_lines = between.contains('\n') && (rest_of_line.is_empty() || rest_of_line.starts_with('#'));
-        let edit = Edit { file: self.file, span: Span::at(colon + 1), text: " |".into() };
-        (own_lines && !has_alias && !self.is_flow(map)).then_some(edit)
+        let (span, changes) = (Span::at(colon + 1), vec![KeyChange::Value(value)]);
+        let edit = Edit { file: self.file, span, text: " |".into(), changes };
+        let is_shared = self.tree.is_shared(map);
+        (own_lines && !has_alias && !is_shared && !self.is_flow(map)).then_some(edit)
     }
 
     /// The entries from the root to the value `node`, through mappings only.

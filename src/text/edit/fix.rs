@@ -43,6 +43,59 @@ pub struct Edit {
     pub span: Span,
     /// What to put there; empty to remove.
     pub text: String,
+    /// The keys that it changes: what else the file says stays.
+    pub changes: Vec<KeyChange>,
+}
+
+impl Edit {
+    /// An edit of a whole key, or of a value or a part of it.
+    pub fn within(file: FileId, span: Span, text: String) -> Self {
+        let changes = vec![KeyChange::Within { span, to: text.clone() }];
+        Self { file, span, text, changes }
+    }
+
+    /// The edit with one more key that it sets.
+    pub(super) fn setting(mut self, below: Span, path: &[&str]) -> Self {
+        let path = path.iter().map(|key| (*key).to_owned()).collect();
+        self.changes.push(KeyChange::Set { below, path });
+        self
+    }
+
+    /// An edit of a comment, which changes no key.
+    pub(crate) fn of_comment(file: FileId, span: Span, text: String) -> Self {
+        Self { file, span, text, changes: Vec::new() }
+    }
+}
+
+/// A key that an edit changes, by bytes of the text as it was before. What is reached through an alias or a merge is
+/// not meant: it stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyChange {
+    /// Another value in the place of this one.
+    Value(Span),
+    /// The entry of the key at these bytes goes.
+    Removed(Span),
+    /// The key at these bytes gets another name, and keeps its value.
+    Renamed {
+        /// The key.
+        key: Span,
+        /// Its new name.
+        to: String,
+    },
+    /// A key below a mapping is set, with what is missing of the mappings and embedded documents on the way to it.
+    Set {
+        /// The mapping, or the alias in its place.
+        below: Span,
+        /// The keys from there.
+        path: Vec<String>,
+    },
+    /// Another text in the place of a whole key, or of a value or a part of it.
+    Within {
+        /// What is replaced.
+        span: Span,
+        /// The new text.
+        to: String,
+    },
 }
 
 /// A fix of a finding.

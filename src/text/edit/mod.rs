@@ -15,6 +15,6 @@ pub(crate) use self::apply::apply_all;
 pub use self::block::Block;
 pub use self::diff::unified_diff;
 pub use self::editor::Editor;
-pub use self::fix::{Edit, Fix, Safety};
+pub use self::fix::{Edit, Fix, KeyChange, Safety};
 pub(crate) use self::write::writable;
 pub use self::write::{WriteError, create_file, replace_file};

@@ -33,6 +33,7 @@ impl Tree {
             scalar: node.span,
             exact: node.style == Style::Literal,
             quoted: quoted || (node.style == Style::Plain),
+            is_shared: self.is_shared(id),
             parent: self.origin.clone(),
         };
         Some(parse_at(Arc::from(decoded.text), Some(Arc::new(origin))))
@@ -47,7 +48,9 @@ impl Tree {
         let (outer, inner) = (self.node(id).span, Span::new(0, text.len()));
         let segments = vec![Segment { inner, outer, verbatim: false }];
         let parent = self.origin.clone();
-        let origin = EmbeddedOrigin { segments, scalar: outer, exact: false, quoted: true, parent };
+        let is_shared = self.is_shared(id);
+        let origin =
+            EmbeddedOrigin { segments, scalar: outer, exact: false, quoted: true, is_shared, parent };
         Some(parse_at(Arc::from(text), Some(Arc::new(origin))))
     }
 
@@ -57,7 +60,9 @@ impl Tree {
         if tree.origin.is_none() {
             let all = Span::new(0, self.source.len());
             let segments = vec![Segment { inner: all, outer: all, verbatim: true }];
-            let origin = EmbeddedOrigin { segments, scalar: all, exact: true, quoted: true, parent: None };
+            let (is_shared, parent) = (false, None);
+            let origin =
+                EmbeddedOrigin { segments, scalar: all, exact: true, quoted: true, is_shared, parent };
             tree.origin = Some(Arc::new(origin));
         }
         tree

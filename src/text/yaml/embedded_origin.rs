@@ -14,6 +14,8 @@ pub(super) struct EmbeddedOrigin {
     /// Line by line as it stands, as in a literal block: every span can be told.
     pub(super) exact: bool,
     pub(super) quoted: bool,
+    /// An alias stands for the scalar, or for what it is in.
+    pub(super) is_shared: bool,
     /// Where that tree's text stands in turn.
     pub(super) parent: Option<Arc<EmbeddedOrigin>>,
 }

@@ -16,6 +16,7 @@ mod outline;
 mod parse;
 pub mod reader;
 mod scan;
+mod sharing;
 pub mod syntax;
 #[cfg(test)]
 mod tests;

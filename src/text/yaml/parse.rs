@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::embedded_origin::EmbeddedOrigin;
 use super::outline::parser::Outline;
+use super::sharing::SharedNodes;
 use super::tree::OutlineSummary;
 use super::{Problem, SyntaxError, Tree, events};
 use crate::text::source::Span;
@@ -43,6 +44,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<EmbeddedOrigin>>) ->
     }
     let readable = text.len();
     let literal = outline.properties.is_empty() && arena.is_literal(text);
+    let shared = if literal { SharedNodes::default() } else { SharedNodes::of(&arena) };
     let Outline { properties, mut comments, tags, mut error, mut unread, .. } = outline;
     let Outline { error_in_first, first_read, control, .. } = outline;
     if let Some(origin) = &origin {
@@ -63,6 +65,7 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<EmbeddedOrigin>>) ->
         control,
         readable,
         literal,
+        shared,
     };
     let arena = Arc::new(arena);
     Tree {

@@ -6,6 +6,7 @@ use super::embedded_origin::EmbeddedOrigin;
 use super::node::{MERGE, NONE, Node, NodeShape};
 use super::outline::event::Properties;
 use super::reader::{Duplicate, Flat, READING_WAYS, Refusal};
+use super::sharing::SharedNodes;
 use super::{Document, Entry, NodeId, NodeKind, Style, SyntaxError};
 use crate::text::source::Span;
 
@@ -80,6 +81,8 @@ pub(super) struct OutlineSummary {
     /// True where nothing is tagged, an alias or has an anchor, and all keys are scalars other than `<<`: what is
     /// written is what counts.
     pub literal: bool,
+    /// What more than one place reads.
+    pub shared: SharedNodes,
 }
 
 impl Tree {
@@ -231,11 +234,11 @@ impl Tree {
         &self.outline.comments
     }
 
-    /// True when a scalar of one line can be replaced whole by an edit of its span, quotes and all.
+    /// True when a scalar of one line, or an alias, can be replaced whole by an edit of its span, quotes and all.
     pub fn is_replaceable(&self, id: NodeId) -> bool {
         let node = self.node(id);
         let one_line = !matches!(node.style, Style::Literal | Style::Folded);
-        node.shape == NodeShape::Scalar
+        matches!(node.shape, NodeShape::Scalar | NodeShape::Alias)
             && one_line
             && self.origin.as_ref().is_none_or(|origin| origin.takes_edits(node.span))
     }

@@ -2,6 +2,8 @@
 
 mod files;
 mod generated;
+mod mutated;
+mod shared_values;
 mod single;
 mod trial;
 mod whole;

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use mqlint::fix::{FixOptions, FixOutcome};
+use mqlint::judge::finding::Fixed;
 use mqlint::read::Input;
 use mqlint::run::{CheckOptions, check, fix, resolve};
+use mqlint::text::edit::Safety;
 
 use crate::check::arguments;
 use crate::git::git;
@@ -42,11 +44,19 @@ impl std::ops::AddAssign for Count {
     }
 }
 
+/// What must hold of a text before and after fixes, beside what always must.
+pub type AlsoHolds = fn(&str, &str, &[Fixed]) -> Result<(), String>;
+
 /// Applies the safe fixes of a set, and all that need no decision, each from the files as they were.
 pub fn try_set(set: &Set) -> Result<Count, String> {
+    try_set_with(set, &[])
+}
+
+/// Applies fixes as [`try_set`] does, and looks at more of the texts.
+pub fn try_set_with(set: &Set, also: &[AlsoHolds]) -> Result<Count, String> {
     let mut count = Count { sets: 1, files: set.files.len(), ..Count::default() };
     for unsafe_fixes in [false, true] {
-        let applied = apply(set, unsafe_fixes);
+        let applied = apply(set, unsafe_fixes, also);
         let how = if unsafe_fixes { "all fixes" } else { "safe fixes" };
         let (changed, fixed, held) = applied.map_err(|why| format!("{} ({how}): {why}", set.name))?;
         count.changed += changed;
@@ -56,7 +66,7 @@ pub fn try_set(set: &Set) -> Result<Count, String> {
     Ok(count)
 }
 
-fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String> {
+fn apply(set: &Set, unsafe_fixes: bool, also: &[AlsoHolds]) -> Result<(usize, usize, usize), String> {
     let folder = Scratch::empty();
     let below = folder.path().canonicalize().map_err(|e| e.to_string())?.join("files");
     put(&folder, set);
@@ -66,11 +76,11 @@ fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String>
         return Ok((0, 0, 0));
     }
     let settings = settings(&inputs, &options);
-    let shown = fix(&inputs, &options, FixOptions { unsafe_fixes, write: false });
+    let shown = fix(&inputs, &options, FixOptions { unsafe_fixes, write: false, confirm: false });
     if read(&below, set)? != set.files {
         return Err("something was written without being asked for".into());
     }
-    let written = fix(&inputs, &options, FixOptions { unsafe_fixes, write: true });
+    let written = fix(&inputs, &options, FixOptions { unsafe_fixes, write: true, confirm: false });
     let held = written.report.notes.iter().filter(|n| n.contains("is left to you")).count();
     let changes = |note: &&String| note.contains("Milvus would get") || note.contains("what Milvus runs");
     if let Some(note) = written.report.notes.iter().find(changes) {
@@ -82,7 +92,7 @@ fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String>
     }
     let after = read(&below, set)?;
     same_texts(&written, &shown, set, &after)?;
-    let again = fix(&inputs, &options, FixOptions { unsafe_fixes, write: true });
+    let again = fix(&inputs, &options, FixOptions { unsafe_fixes, write: true, confirm: false });
     if !again.changed.is_empty() || read(&below, set)? != after {
         return Err(format!("a second run changes {:?}", again.changed));
     }
@@ -91,6 +101,7 @@ fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String>
     for changed in &written.changed {
         same_trees(&changed.old, &changed.new, &fixed, &named)?;
         same_form(&changed.old, &changed.new, &fixed)?;
+        also.iter().try_for_each(|holds| holds(&changed.old, &changed.new, &fixed))?;
     }
     if !unsafe_fixes {
         same_settings(&settings, &self::settings(&inputs, &options), &named)?;
@@ -98,6 +109,15 @@ fn apply(set: &Set, unsafe_fixes: bool) -> Result<(usize, usize, usize), String>
     put(&folder, set);
     patch_is_fix(&below, set, &shown, &after)?;
     Ok((written.changed.len(), fixed.len(), held))
+}
+
+/// Whether anything in a set has a fix that is applied.
+pub fn has_fixes(set: &Set) -> bool {
+    let folder = Scratch::empty();
+    put(&folder, set);
+    let (inputs, options) = arguments(&folder.path().join("files"), set.options.split_whitespace());
+    let findings = check(&inputs, &options).findings;
+    findings.iter().flat_map(|finding| &finding.fixes).any(|fix| fix.safety != Safety::Shown)
 }
 
 fn put(folder: &Scratch, set: &Set) {

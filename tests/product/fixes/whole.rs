@@ -18,8 +18,8 @@ fn without_from(options: &str) -> String {
     (0..words.len()).filter(|&at| !is_from(at)).map(|at| words[at]).collect::<Vec<_>>().join(" ")
 }
 
-#[test]
-fn examples() {
+/// The files of all examples of rules.
+pub fn example_sets() -> Vec<Set> {
     let mut sets = Vec::new();
     for file in files_below(&project("rules/lints"), &[".yaml"]) {
         let text = std::fs::read_to_string(&file).expect("a text");
@@ -39,7 +39,21 @@ fn examples() {
             });
         }
     }
-    let count = try_all("examples", &sets);
+    sets
+}
+
+/// The files of all fixtures.
+pub fn fixture_sets() -> Vec<Set> {
+    let folders = std::fs::read_dir(project("fixtures")).expect("the fixtures").flatten();
+    let mut folders: Vec<PathBuf> =
+        folders.map(|folder| folder.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders.iter().filter_map(|folder| set_of(folder, "--no-config")).collect()
+}
+
+#[test]
+fn examples() {
+    let count = try_all("examples", &example_sets());
     assert!(count.fixed > 100, "{count:?}");
 }
 
@@ -65,12 +79,7 @@ fn rules_without_a_fix_are_listed() {
 
 #[test]
 fn fixtures() {
-    let mut sets = Vec::new();
-    let folders = std::fs::read_dir(project("fixtures")).expect("the fixtures").flatten();
-    for folder in folders.filter(|f| f.path().is_dir()) {
-        sets.extend(set_of(&folder.path(), "--no-config"));
-    }
-    let count = try_all("fixtures", &sets);
+    let count = try_all("fixtures", &fixture_sets());
     assert!(count.fixed > 3, "{count:?}");
 }
 

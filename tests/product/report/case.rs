@@ -68,7 +68,7 @@ impl Case {
 
     pub fn edit(&self, path: &str, old: &str, new: &str) -> Edit {
         let Location { file, span } = self.at(path, old);
-        Edit { file, span, text: new.into() }
+        Edit::within(file, span, new.into())
     }
 
     pub fn add(&mut self, finding: Finding) {
@@ -140,7 +140,7 @@ fn brokers_with(files: &[(&str, &str)]) -> Case {
     let mut case = Case::new(&[&[("values.yaml", VALUES)], files].concat());
     let kafka = case.at("values.yaml", "true\n  replicas");
     let at = Location { span: Span::new(kafka.span.start as usize, kafka.span.start as usize + 4), ..kafka };
-    let edit = Edit { file: at.file, span: at.span, text: "false".into() };
+    let edit = Edit::within(at.file, at.span, "false".into());
     let mut finding = case.finding(
         at,
         "pulsar and kafka are both asked for; Milvus runs on pulsar, because the chart asks for pulsar first",

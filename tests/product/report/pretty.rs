@@ -108,11 +108,8 @@ fn fixes() {
     f.severity = Severity::Warning;
     f.labels.clear();
     let insert = case.at("values.yaml", "cluster:");
-    let insert = Edit {
-        file: insert.file,
-        span: Span::at(insert.span.start as usize),
-        text: "messageQueue: kafka\n".into(),
-    };
+    let insert_at = Span::at(insert.span.start as usize);
+    let insert = Edit::within(insert.file, insert_at, "messageQueue: kafka\n".into());
     let remove = case.edit("values.yaml", "kafka:\n  enabled: true\n  replicas: 3\n\n", "");
     let replace = case.edit("values.yaml", "rocksmq", "kafka");
     let end = Edit { span: Span::at(VALUES.len()), text: "new: at the end\n".into(), ..replace.clone() };
@@ -192,7 +189,7 @@ fn a_long_path_leaves_room_for_what_matters() {
     let file = case.report.sources.add(mqlint::text::source::SourceFile::new("c.yaml", text.clone()));
     let edit = |old: &str, new: &str| {
         let start = text.find(old).expect("text");
-        Edit { file, span: Span::new(start, start + old.len()), text: new.into() }
+        Edit::within(file, Span::new(start, start + old.len()), new.into())
     };
     finding.fixes = vec![
         fix("cut the end", Safety::Safe, vec![edit("a.yaml", "a-much-longer-name.yaml")]),

@@ -156,7 +156,7 @@ proptest! {
             let side = if i % 3 == 2 { Side::Before } else { Side::After };
             finding.labels.push(Label { at: Location { file, span: *span }, text: text.clone(), side });
         }
-        let edits = vec![Edit { file, span: spans[0], text: text.clone() }];
+        let edits = vec![Edit::within(file, spans[0], text.clone())];
         finding.fixes = vec![fix(&text, Safety::Safe, edits)];
         finding.secret = secret;
         case.add(finding);

@@ -71,15 +71,15 @@ fn rename(reading: &Reading<'_>, by: &Effective<'_>, from: Queue) -> Option<Fix>
     let title = format!("set `{key}` to {from}");
     let text = reading.deployment.texts.get(written.text)?;
     let whole = text.file == written.at.file && text.tree.span(written.node) == written.at.span;
-    let edit = match whole {
-        true => text.editor().replace(written.node, from.name())?,
+    let edits = match whole {
+        true => text.rewrite(written, from.name())?,
         // One side of `NAME=value`.
         false if written.at != written.key_at => {
-            Edit { file: written.at.file, span: written.at.span, text: from.name().into() }
+            vec![Edit::within(written.at.file, written.at.span, from.name().into())]
         }
         false => return None,
     };
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix { title, safety: Safety::Unsafe, edits })
 }
 
 /// The value of the chart, or the field of the resource, that names the queue.
@@ -89,8 +89,8 @@ fn by_tool(reading: &Reading<'_>, from: Queue) -> Option<Fix> {
         let field = operator::stream_field();
         let path: Vec<&str> = field.split('.').collect();
         let safety = if resource.stream.written.is_some() { Safety::Unsafe } else { Safety::Safe };
-        let edit = deployment.texts.first()?.editor().set(resource.root(), &path, from.name())?;
-        return Some(Fix { title: format!("set `{field}: {from}`"), safety, edits: vec![edit] });
+        let edits = deployment.texts.first()?.editor().set(resource.root(), &path, from.name())?;
+        return Some(Fix { title: format!("set `{field}: {from}`"), safety, edits });
     }
     let helm = deployment.helm.as_ref().filter(|_| reading.mode == Mode::Standalone)?;
     let key = helm.values.chart.local_selector();
@@ -112,8 +112,8 @@ pub(crate) fn set_setting(reading: &Reading<'_>, key: &str, value: &str, safety:
     let ranked = texts.filter_map(|(text, _)| Some((order.iter().position(|r| *r == text.role)?, text)));
     let (_, text) = ranked.max_by_key(|(rank, _)| *rank)?;
     let path: Vec<&str> = key.split('.').collect();
-    let edit = text.editor().set(text.tree.root()?, &path, &yaml(value))?;
-    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits: vec![edit] })
+    let edits = text.editor().set(text.tree.root()?, &path, &yaml(value))?;
+    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits })
 }
 
 /// A value as YAML text: quoted where a plain one would say something else.

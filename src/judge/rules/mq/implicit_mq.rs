@@ -77,7 +77,7 @@ fn by_operator(reading: &Case<'_>, resource: &Resource, findings: &mut Findings<
 
 fn pin(reading: &Case<'_>, resource: &Resource, queue: &str) -> Option<Fix> {
     let path: Vec<&str> = operator::stream_field().split('.').collect();
-    let edit = reading.deployment.texts.first()?.editor().set(resource.root(), &path, queue)?;
+    let edits = reading.deployment.texts.first()?.editor().set(resource.root(), &path, queue)?;
     let title = format!("set `{}: {queue}`", operator::stream_field());
-    Some(Fix { title, safety: Safety::Shown, edits: vec![edit] })
+    Some(Fix { title, safety: Safety::Shown, edits })
 }

@@ -35,6 +35,6 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 /// The log that is on the disks stays there: for a deployment without data, or one that is flushed.
 fn to_object_store(reading: &Reading<'_>, written: &Written) -> Option<Fix> {
     let store = woodpecker().object_store;
-    let edit = reading.deployment.texts.get(written.text)?.editor().replace(written.node, store)?;
-    Some(Fix { title: format!("write `{store}`"), safety: Safety::Unsafe, edits: vec![edit] })
+    let edits = reading.deployment.texts.get(written.text)?.rewrite(written, store)?;
+    Some(Fix { title: format!("write `{store}`"), safety: Safety::Unsafe, edits })
 }

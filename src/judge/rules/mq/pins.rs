@@ -25,8 +25,8 @@ pub fn rewrite(reading: &Reading<'_>, written: &Written, named: &str, other: &st
     let chart = reading.deployment.helm.as_ref().map(|helm| &helm.values.chart);
     let unknown =
         chart.is_some_and(|c| path.ends_with(c.local_selector()) && !c.local_queues().contains(&other));
-    let edit = text.editor().replace(written.node, other).filter(|_| !unknown)?;
-    Some(Fix { title: format!("write `{other}`"), safety: Safety::Shown, edits: vec![edit] })
+    let edits = text.rewrite(written, other).filter(|_| !unknown)?;
+    Some(Fix { title: format!("write `{other}`"), safety: Safety::Shown, edits })
 }
 
 /// Names a queue in the selector, where nothing does: in the values of a chart, or in the file of Milvus that has the
@@ -43,7 +43,7 @@ pub fn pin(reading: &Reading<'_>, queue: Queue) -> Option<Fix> {
     let (text, _) = texts.rfind(|(text, read)| **read && own(text.role))?;
     let path: Vec<&str> = queues::selector().split('.').collect();
     let reads = reading.milvus >= queues::selector_since();
-    let edit = text.editor().set(text.tree.root()?, &path, queue.name()).filter(|_| reads)?;
+    let edits = text.editor().set(text.tree.root()?, &path, queue.name()).filter(|_| reads)?;
     let title = format!("set `{}: {}`", queues::selector(), queue.name());
-    Some(Fix { title, safety: Safety::Shown, edits: vec![edit] })
+    Some(Fix { title, safety: Safety::Shown, edits })
 }

@@ -67,7 +67,7 @@ fn default_port() -> &'static str {
 
 fn correct(reading: &Reading<'_>, setting: &Effective<'_>) -> Option<Fix> {
     let written = setting.written()?;
-    let edit = reading.deployment.texts.get(written.text)?.editor().replace(written.node, default_port())?;
+    let edits = reading.deployment.texts.get(written.text)?.rewrite(written, default_port())?;
     let title = format!("write `{}`", default_port());
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix { title, safety: Safety::Unsafe, edits })
 }

@@ -56,6 +56,6 @@ fn meant(reading: &Reading<'_>, value: &str) -> Option<&'static str> {
 
 /// Correcting a name makes a Milvus start that did not: that changes what runs.
 fn correct(reading: &Reading<'_>, written: &Written, meant: &str) -> Option<Fix> {
-    let edit = reading.deployment.texts.get(written.text)?.editor().replace(written.node, meant)?;
-    Some(Fix { title: format!("write `{meant}`"), safety: Safety::Unsafe, edits: vec![edit] })
+    let edits = reading.deployment.texts.get(written.text)?.rewrite(written, meant)?;
+    Some(Fix { title: format!("write `{meant}`"), safety: Safety::Unsafe, edits })
 }

@@ -59,7 +59,7 @@ fn respell(text: &Text, verdict: &Verdict, to: &str) -> Option<Vec<Edit>> {
     if !alone || text.tree.get(siblings, parts[at]).is_some() {
         return None;
     }
-    Some(vec![text.editor().replace(verdict.chain[at].key, parts[at])?])
+    Some(vec![text.editor().rename_entry(verdict.chain[at], parts[at])?])
 }
 
 fn relocate(text: &Text, verdict: &Verdict, to: &str) -> Option<Vec<Edit>> {
@@ -82,7 +82,7 @@ pub fn rename_value(reading: &Reading<'_>, verdict: &Verdict, to: &str) -> Optio
     if parent != own_parent || text.tree.get(siblings, last).is_some() {
         return None;
     }
-    let edit = text.editor().replace(entry.key, last)?;
+    let edit = text.editor().rename_entry(*entry, last)?;
     Some(Fix { title: format!("write `{to}`"), safety: Safety::Unsafe, edits: vec![edit] })
 }
 

@@ -174,5 +174,5 @@ fn to_user(mount: &Mount, user: bool) -> Option<Fix> {
     }
     let text = format!("{}{}", mount.target.strip_suffix(file)?, Role::UserYaml.config_file()?);
     let title = format!("mount it as `{text}`, over the shipped file");
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![Edit { file: at.file, span: at.span, text }] })
+    Some(Fix { title, safety: Safety::Unsafe, edits: vec![Edit::within(at.file, at.span, text)] })
 }

@@ -75,6 +75,6 @@ fn rename(reading: &Reading<'_>, at: Location, name: &str, right: &str) -> Optio
     (written == name).then(|| Fix {
         title: format!("rename it to `{right}`"),
         safety: Safety::Unsafe,
-        edits: vec![Edit { file: at.file, span: at.span, text: right.to_owned() }],
+        edits: vec![Edit::within(at.file, at.span, right.to_owned())],
     })
 }

@@ -129,8 +129,8 @@ impl<'r> Store<'r> {
     /// A fix that replaces a written value.
     pub(crate) fn replace(&self, value: &Effective<'_>, text: &str) -> Option<Fix> {
         let written = value.written()?;
-        let edit = self.reading.deployment.texts.get(written.text)?.editor().replace(written.node, text)?;
+        let edits = self.reading.deployment.texts.get(written.text)?.rewrite(written, text)?;
         let title = format!("set `{}: {text}`", Self::name(value));
-        Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+        Some(Fix { title, safety: Safety::Unsafe, edits })
     }
 }

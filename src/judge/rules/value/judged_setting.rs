@@ -138,8 +138,8 @@ impl<'r> JudgedSetting<'r> {
     pub(crate) fn write(&self, value: &str, safety: Safety) -> Option<Fix> {
         let written = self.written()?;
         let text = self.reading.deployment.texts.get(written.text)?;
-        let edit = text.editor().replace(written.node, &scalar(value))?;
-        Some(Fix { title: format!("write `{value}`"), safety, edits: vec![edit] })
+        let edits = text.rewrite(written, &scalar(value))?;
+        Some(Fix { title: format!("write `{value}`"), safety, edits })
     }
 
     /// How the value is written, where it is a scalar in a file.

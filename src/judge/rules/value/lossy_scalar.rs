@@ -120,13 +120,12 @@ fn safety(judged: &JudgedSetting<'_>) -> Safety {
 
 /// Quotes change what runs: until now something else was read.
 fn quote(reading: &Reading<'_>, written: &Written, source: &str, safety: Safety) -> Option<Fix> {
-    let editor = reading.deployment.texts.get(written.text)?.editor();
-    let edit = editor.replace(written.node, &in_double_quotes(source))?;
-    Some(Fix { title: "put it in quotes".to_owned(), safety, edits: vec![edit] })
+    let edits = reading.deployment.texts.get(written.text)?.rewrite(written, &in_double_quotes(source))?;
+    Some(Fix { title: "put it in quotes".to_owned(), safety, edits })
 }
 
 fn plain_digits(reading: &Reading<'_>, written: &Written, source: &str) -> Option<Fix> {
     let number = crate::facts::milvus::text::int(source)?.to_string();
-    let edit = reading.deployment.texts.get(written.text)?.editor().replace(written.node, &number)?;
-    Some(Fix { title: format!("write `{number}`"), safety: Safety::Unsafe, edits: vec![edit] })
+    let edits = reading.deployment.texts.get(written.text)?.rewrite(written, &number)?;
+    Some(Fix { title: format!("write `{number}`"), safety: Safety::Unsafe, edits })
 }

@@ -138,6 +138,6 @@ fn is_effective(reading: &Reading<'_>, setting: &Setting) -> bool {
 fn unquote(reading: &Reading<'_>, written: &Written, value: &str) -> Option<Fix> {
     let text = reading.deployment.texts.get(written.text)?;
     let quoted = matches!(text.tree.style(written.node)?, Style::SingleQuoted | Style::DoubleQuoted);
-    let edit = text.editor().replace(written.node, value).filter(|_| quoted)?;
-    Some(Fix { title: format!("write `{value}` without quotes"), safety: Safety::Unsafe, edits: vec![edit] })
+    let edits = text.rewrite(written, value).filter(|_| quoted)?;
+    Some(Fix { title: format!("write `{value}` without quotes"), safety: Safety::Unsafe, edits })
 }

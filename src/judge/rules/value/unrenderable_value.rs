@@ -62,25 +62,25 @@ fn nearest(helm: &Helm, key: &str) -> Option<Place> {
 }
 
 fn fix(reading: &Reading<'_>, helm: &Helm, failure: &Failure, written: &Written) -> Option<Fix> {
-    let editor = reading.deployment.texts.get(written.text)?.editor();
+    let text = reading.deployment.texts.get(written.text)?;
     let view = helm.values.view(&failure.key);
-    let (edit, title) = match (failure.must_be, &view) {
+    let (edits, title) = match (failure.must_be, &view) {
         (Shape::Map, ValueView::Null | ValueView::Absent) => (
-            editor.remove(written.node)?,
+            vec![text.editor().remove(written.node)?],
             format!("remove `{}`: the chart's own values count then", failure.key),
         ),
-        (Shape::List, ValueView::Text(text)) => {
-            let items: Vec<&str> = text.split(',').map(str::trim).collect();
+        (Shape::List, ValueView::Text(value)) => {
+            let items: Vec<&str> = value.split(',').map(str::trim).collect();
             let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
             if !items.iter().all(|item| !item.is_empty() && item.chars().all(plain)) {
                 return None;
             }
-            (editor.replace(written.node, &format!("[{}]", items.join(", ")))?, "make it a list".to_owned())
+            (text.rewrite(written, &format!("[{}]", items.join(", ")))?, "make it a list".to_owned())
         }
-        (Shape::Boolean, ValueView::Text(text)) if matches!(text.as_str(), "true" | "false") => {
-            (editor.replace(written.node, text)?, format!("write `{text}` without quotes"))
+        (Shape::Boolean, ValueView::Text(value)) if matches!(value.as_str(), "true" | "false") => {
+            (text.rewrite(written, value)?, format!("write `{value}` without quotes"))
         }
         _ => return None,
     };
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix { title, safety: Safety::Unsafe, edits })
 }

@@ -7,7 +7,7 @@ use crate::facts::placeholders;
 use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::judge::rules::yaml::without_configuration::WithoutConfiguration;
-use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::edit::{Edit, Fix, KeyChange, Safety};
 use crate::text::source::Span;
 use crate::text::yaml::{NodeKind, Style};
 use crate::understand::{Reread, reread};
@@ -77,9 +77,9 @@ fn quote(reading: &Reading<'_>, row: &Row, written: &Written, text: &str) -> Opt
     }
     let owner = reading.deployment.texts.get(written.text)?;
     owner.tree.style(written.node).filter(|style| !matches!(style, Style::Literal | Style::Folded))?;
-    let edit = owner.editor().replace(written.node, &format!("'{}'", printed.replace('\'', "''")))?;
+    let edits = owner.rewrite(written, &format!("'{}'", printed.replace('\'', "''")))?;
     let title = format!("print `{}` in quotes: the inner ones reach Milvus' file", row.setting);
-    Some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+    Some(Fix { title, safety: Safety::Unsafe, edits })
 }
 
 /// The items with commas between them, in the place of the list.
@@ -89,12 +89,14 @@ fn join(reading: &Reading<'_>, written: &Written, view: &ValueView) -> Option<Fi
     let items: Option<Vec<&str>> = items.iter().map(ValueView::text).collect();
     let joined = items?.join(",");
     let (key, value) = (written.key_at.span, text.tree.span(written.node));
-    let owned = matches!(text.tree.kind(written.node), NodeKind::Sequence(_));
+    let is_list = matches!(text.tree.kind(written.node), NodeKind::Sequence(_));
+    let owned = is_list && !text.tree.is_shared(written.node);
     let colon = key.end as usize + text.source[key.end as usize..value.start as usize].find(':')? + 1;
     let end = colon + text.source[colon..value.end as usize].trim_end().len();
     let plain =
         !text.source[colon..end].contains(['#', '&', '*']) && reread(&joined) == Reread::Text(joined.clone());
-    let edit = Edit { file: text.file, span: Span::new(colon, end), text: format!(" {joined}") };
+    let changes = vec![KeyChange::Value(value)];
+    let edit = Edit { file: text.file, span: Span::new(colon, end), text: format!(" {joined}"), changes };
     let title = "write the items as one text, with commas".to_owned();
     (owned && plain).then_some(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
 }

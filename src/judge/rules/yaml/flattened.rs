@@ -132,7 +132,7 @@ fn fix(
         let spaces = " ".repeat(line.column);
         whole.extend(new.iter().map(|l| format!("{spaces}{l}")));
         let replacement = new.join(&format!("{newline}{spaces}"));
-        edits.push(Edit { file: text.file, span: found.at.span, text: replacement });
+        edits.push(Edit::within(text.file, found.at.span, replacement));
     }
     // What is offered must be a text that Milvus reads.
     let reads = yaml::reader::refusal(&yaml::parse(&whole.join("\n")), Reader::Milvus).is_none();

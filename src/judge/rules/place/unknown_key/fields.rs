@@ -86,6 +86,6 @@ fn report(
 fn rename(reading: &Reading<'_>, resource: &Resource, entry: Entry, name: &str) -> Option<Fix> {
     let taken = resource.tree().span(entry.key);
     let editor = reading.deployment.texts.first()?.editor();
-    let edit = editor.replace(entry.key, name).filter(|e| e.span == taken)?;
+    let edit = editor.rename_entry(entry, name).filter(|e| e.span == taken)?;
     Some(Fix { title: format!("write `{name}`"), safety: Safety::Unsafe, edits: vec![edit] })
 }

@@ -17,7 +17,7 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             let fix = mount.target_at.map(|at| Fix {
                 title: format!("mount it at `{right}`"),
                 safety: Safety::Unsafe,
-                edits: vec![Edit { file: at.file, span: at.span, text: right.clone() }],
+                edits: vec![Edit::within(at.file, at.span, right.clone())],
             });
             // In a manifest the path may be that of a whole folder.
             let fix = fix.filter(|f| mount.target.ends_with(written(reading, &f.edits[0])));

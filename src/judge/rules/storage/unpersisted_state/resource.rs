@@ -31,10 +31,10 @@ pub(super) fn report(reading: &Reading<'_>, resource: &Resource, findings: &mut 
     let title = reading.selection().queue().map_or(name, |q| q.title());
     let values = [("queue", title), ("field", &*fields[0])];
     let path: Vec<&str> = fields[0].split('.').collect();
-    let edit = reading.deployment.texts.first().and_then(|t| t.editor().set(resource.root(), &path, "true"));
+    let edits = reading.deployment.texts.first().and_then(|t| t.editor().set(resource.root(), &path, "true"));
     // The new volume is empty: what was in the pod is not in it.
     let title = format!("set `{}: true`", fields[0]);
-    let fix = edit.map(|edit| Fix { title, safety: Safety::Unsafe, edits: vec![edit] });
+    let fix = edits.map(|edits| Fix { title, safety: Safety::Unsafe, edits });
     findings.add_as("resource", place, &values).fix(fix);
 }
 

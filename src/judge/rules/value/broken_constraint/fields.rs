@@ -38,12 +38,9 @@ pub(super) fn report_rolling_update(reading: &Reading<'_>, resource: &Resource, 
     let fits = stream.written.is_some() && standby.off_for.contains(&stream.name.as_str());
     let Some(field) = resource.kind.pods.map(|pods| format!("{pods}.{}", standby.switch)) else { return };
     let Some(written) = resource.at(&field).filter(|_| fits && resource.is_true(&field)) else { return };
-    let edit = reading.deployment.texts.first().and_then(|t| t.editor().replace(written.node, "false"));
-    let fix = edit.map(|edit| Fix {
-        title: format!("set `{field}: false`"),
-        safety: Safety::Unsafe,
-        edits: vec![edit],
-    });
+    let edits = reading.deployment.texts.first().and_then(|t| t.rewrite(&written, "false"));
+    let title = format!("set `{field}: false`");
+    let fix = edits.map(|edits| Fix { title, safety: Safety::Unsafe, edits });
     let values = [("field", &*field), ("queue", &*stream.name)];
     findings.add_as("rolling-update", &written, &values).stops().fix(fix);
 }

@@ -32,8 +32,8 @@ pub(super) fn report_unknown(reading: &Reading<'_>, resource: &Resource, finding
             let words: Vec<&str> =
                 field.choices.iter().map(|(word, _)| *word).filter(|w| !w.is_empty()).collect();
             let write = |word: &str| {
-                let edit = reading.deployment.texts.first()?.editor().replace(value, word)?;
-                Some(Fix { title: format!("write `{word}`"), safety: Safety::Unsafe, edits: vec![edit] })
+                let edits = reading.deployment.texts.first()?.editor().replace(entry.value, word)?;
+                Some(Fix { title: format!("write `{word}`"), safety: Safety::Unsafe, edits })
             };
             let fix = nearest_choice(word, &words).and_then(write);
             let words = words.join(" or ");
