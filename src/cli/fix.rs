@@ -58,6 +58,12 @@ fn diff(args: &CheckArgs, mut outcome: FixOutcome) -> Result<Outcome, CommandErr
         mask::hide_fixed(&mut outcome.report, &outcome.changed, true);
     }
     let report = &outcome.report;
+    for mistake in report.findings.iter().filter(|finding| finding.rule.id == "bad-settings") {
+        let source = report.sources.get(mistake.at.file);
+        let at = source.position(mistake.at.span.range().start);
+        let text = format!("{}:{}:{}: {}", source.path, at.line, at.column, mistake.message);
+        print_message("error", &escape(&text));
+    }
     print_messages(&report.errors, &report.outside, &report.notes);
     let fixed = report.fixed.as_ref().map_or(0, Vec::len);
     if fixed > 0 {

@@ -16,7 +16,12 @@ use crate::text::source::write_file;
 /// # Errors
 /// When two of them would go to the same place.
 pub(super) fn outputs(how: &ReportArgs) -> Result<Vec<Output>, CommandError> {
-    let mut outputs = how.format.clone();
+    let mut outputs: Vec<Output> = Vec::new();
+    for output in &how.format {
+        if !outputs.contains(output) {
+            outputs.push(output.clone());
+        }
+    }
     if let Some(file) = &how.output_file {
         match outputs.iter_mut().find(|o| o.file.is_none()) {
             Some(output) => output.file = Some(file.clone()),

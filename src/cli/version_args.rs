@@ -41,14 +41,14 @@ fn release(text: &str) -> Result<VersionText, String> {
 /// All versions of an option that may be given several times.
 ///
 /// # Errors
-/// That something is given twice.
+/// That two versions of one thing are given.
 pub fn versions(option: &str, targets: &[VersionArg]) -> Result<GivenVersions, CommandError> {
     let mut all = GivenVersions::default();
     for VersionArg(one) in targets {
-        let twice = (all.milvus.is_some() && one.milvus.is_some())
-            || (all.chart.is_some() && one.chart.is_some())
-            || (all.operator.is_some() && one.operator.is_some());
-        if twice {
+        let differ = all.milvus.zip(one.milvus).is_some_and(|(a, b)| a != b)
+            || all.chart.zip(one.chart).is_some_and(|(a, b)| a != b)
+            || all.operator.zip(one.operator).is_some_and(|(a, b)| a != b);
+        if differ {
             return Err(CommandError::new(format!("{option} gives two versions of the same thing")));
         }
         all = GivenVersions {

@@ -100,6 +100,15 @@ impl FixIdentity {
         Self { title: finding.fixes[chosen.fix].title.clone(), ..Self::of(report, finding) }
     }
 
+    /// Whether a report has the fix.
+    pub fn is_in(&self, report: &Report) -> bool {
+        let of_finding = |finding: &Finding| {
+            let titled = finding.fixes.iter().any(|fix| fix.title == self.title);
+            titled && Self { title: self.title.clone(), ..Self::of(report, finding) } == *self
+        };
+        report.findings.iter().any(of_finding)
+    }
+
     /// Says that a fix is left to the user.
     pub fn left_note(&self, why: &str) -> String {
         format!(

@@ -6,11 +6,8 @@ use std::path::{Path, PathBuf};
 use super::batch::TextKey;
 use crate::base::InputError;
 use crate::read::Input;
-use crate::text::edit::{WriteError, writable};
+use crate::text::edit::{WriteError, has_other_breaks, writable};
 use crate::text::source::{SourceFile, TextOverrides};
-
-/// Characters that end a line in YAML 1.1 and nowhere else.
-const YAML_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Why a file is left alone.
 enum Reason {
@@ -35,8 +32,8 @@ pub(super) struct FixableFiles {
     /// What stands in for the disk.
     texts: TextOverrides,
     write: bool,
-    /// By the path as shown.
-    known: BTreeMap<String, Result<TextKey, Reason>>,
+    /// By the path as it was read, with the path as shown.
+    known: BTreeMap<PathBuf, (String, Result<TextKey, Reason>)>,
 }
 
 impl FixableFiles {
@@ -55,18 +52,19 @@ impl FixableFiles {
 
     /// The text that edits of this file change; `None` where it is left alone.
     pub fn of(&mut self, file: &SourceFile) -> Option<TextKey> {
-        if !self.known.contains_key(&file.path) {
+        let place = file.place();
+        if !self.known.contains_key(place) {
             let found = self.find(file);
-            self.known.insert(file.path.clone(), found);
+            self.known.insert(place.to_owned(), (file.path.clone(), found));
         }
-        self.known.get(&file.path)?.as_ref().ok().cloned()
+        self.known.get(place)?.1.as_ref().ok().cloned()
     }
 
     fn find(&self, file: &SourceFile) -> Result<TextKey, Reason> {
         if !file.fixable {
             return Err(Reason::Encoding);
         }
-        if file.text.contains(YAML_BREAKS) {
+        if has_other_breaks(&file.text) {
             return Err(Reason::OddLines);
         }
         let Some(path) = &file.on_disk else { return Ok(None) };
@@ -88,13 +86,14 @@ impl FixableFiles {
     /// The files that have fixes and are left alone: errors, and notes.
     pub fn left_alone(&self) -> (Vec<InputError>, Vec<String>) {
         let (mut errors, mut notes) = (Vec::new(), Vec::new());
-        for (path, reason) in self.known.iter().filter_map(|(p, r)| Some((p, r.as_ref().err()?))) {
+        for (path, reason) in self.known.values().filter_map(|(p, r)| Some((p, r.as_ref().err()?))) {
             match reason {
                 Reason::Encoding => {
                     notes.push(format!("{path} is not fixed: only UTF-8 can be, and it is in UTF-16"));
                 }
                 Reason::OddLines => notes.push(format!(
-                    "{path} is not fixed: it has line ends (U+0085, U+2028 or U+2029) that editors take for text"
+                    "{path} is not fixed: it has line ends (U+0085, U+2028, U+2029 or a carriage return alone) \
+                     that editors take for text"
                 )),
                 Reason::NotGiven => notes.push(format!("{path} is not fixed: it was not given")),
                 Reason::LinkOut(real) => {

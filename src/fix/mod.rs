@@ -5,6 +5,7 @@ mod choose;
 mod confirm;
 mod fixable_files;
 mod guard;
+mod rewrites;
 mod rounds;
 mod unchanged;
 

@@ -4,26 +4,33 @@
 //! A fix is kept only where the check afterwards confirms it: its finding is gone, no other has come, and, if it is a
 //! safe one, Milvus gets the same settings ([`guard`]). A round that fails is taken back and tried with half of its
 //! fixes, until the one that fails is known. A fix that changes what runs may bring others to light (a queue that
-//! now runs leaves another one unused): it is kept where those can be fixed too. Else it is left to the user.
+//! now runs leaves another one unused): it is kept where those can be fixed too. Else it is left to the user. So are
+//! fixes that undo each other ([`Rewrites`]): once they are known, all begins again without them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::batch::{Batch, Chosen, FixIdentity, TextKey};
 use super::choose;
 use super::fixable_files::FixableFiles;
 use super::guard::{self, CheckedState};
+use super::rewrites::Rewrites;
 use super::unchanged::other_change;
 use crate::base::{InputError, fault};
 use crate::judge::Observer;
 use crate::judge::finding::{Fixed, Report};
 use crate::read::Input;
 use crate::text::edit::{Safety, apply_all, replace_file, unified_diff};
-use crate::text::source::path::slashed;
 use crate::text::source::{Span, TextOverrides};
 
 /// No run checks more often than this to fix; what is left then is left to the next run.
 const MOST_CHECKS: usize = 200;
+
+/// Why a fix is left that others take back.
+const UNDOING: &str = "it and another fix would undo each other";
+
+/// Why nothing is fixed where settings or a baseline could not be read.
+const UNSETTLED: &str = "nothing is fixed, as what is excluded or ignored is not known";
 
 /// Which fixes are applied.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +50,8 @@ pub struct FixedText {
     pub real: Option<PathBuf>,
     /// Its path as shown.
     pub path: String,
+    /// Its path as it was read, which need not be text; `None` for standard input.
+    pub on_disk: Option<PathBuf>,
     /// What it was.
     pub old: String,
     /// What it is now, or would be.
@@ -53,11 +62,11 @@ impl FixedText {
     /// The change as a unified diff, for the current folder where the file is below it.
     pub fn diff(&self) -> String {
         let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        let path = self.on_disk.as_deref().unwrap_or(Path::new(&self.path));
         let below = self.real.as_deref().zip(here.ok()).and_then(|(real, here)| {
-            let inside = std::path::Path::new(&self.path).is_absolute().then(|| real.strip_prefix(here).ok());
-            inside.flatten().map(slashed)
+            path.is_absolute().then(|| real.strip_prefix(here).ok().map(Path::to_owned)).flatten()
         });
-        unified_diff(below.as_deref().unwrap_or(&self.path), &self.old, &self.new)
+        unified_diff(below.as_deref().unwrap_or(path), &self.old, &self.new)
     }
 }
 
@@ -84,8 +93,10 @@ pub fn apply_fixes(
 ) -> FixOutcome {
     let stdin = keep_stdin(inputs, &mut texts);
     let mut rounds = Rounds::new(inputs, texts, options, check);
-    let state = rounds.check();
-    let mut state = rounds.run(state);
+    let mut state = rounds.check();
+    if !state.report.unsettled {
+        state = rounds.run(state);
+    }
     if options.write {
         state = rounds.write(state);
     }
@@ -107,6 +118,7 @@ pub(super) fn keep_stdin(inputs: &[Input], texts: &mut TextOverrides) -> Option<
 pub(super) struct Progress {
     texts: TextOverrides,
     changed: BTreeMap<TextKey, FixedText>,
+    rewrites: Rewrites,
     fixed: usize,
     failed: usize,
     advanced: bool,
@@ -115,6 +127,8 @@ pub(super) struct Progress {
 /// The state of fixing in rounds.
 pub(super) struct Rounds<'c> {
     check: Check<'c>,
+    /// The texts before any fix.
+    given: TextOverrides,
     pub(super) texts: TextOverrides,
     options: FixOptions,
     targets: FixableFiles,
@@ -125,6 +139,10 @@ pub(super) struct Rounds<'c> {
     fixed: Vec<(Fixed, Vec<TextKey>)>,
     /// Fixes that failed, and why.
     failed: Vec<(FixIdentity, String)>,
+    /// What the fixes so far have put where.
+    rewrites: Rewrites,
+    /// Fixes that undo each other, none of which is applied.
+    undoing: Vec<FixIdentity>,
     /// What one fix has brought to light is being fixed.
     following: bool,
     /// Something was fixed since one failed.
@@ -136,6 +154,7 @@ impl<'c> Rounds<'c> {
         Self {
             check,
             targets: FixableFiles::new(inputs, texts.clone(), options.write),
+            given: texts.clone(),
             texts,
             options,
             checks: 0,
@@ -143,6 +162,8 @@ impl<'c> Rounds<'c> {
             changed: BTreeMap::new(),
             fixed: Vec::new(),
             failed: Vec::new(),
+            rewrites: Rewrites::default(),
+            undoing: Vec::new(),
             following: false,
             advanced: false,
         }
@@ -175,6 +196,10 @@ impl<'c> Rounds<'c> {
             if batch.is_empty() {
                 break;
             }
+            if let Some(again) = self.without_undoing(&state, &batch) {
+                (state, most) = (again.unwrap_or(state), usize::MAX);
+                continue;
+            }
             let one = batch.chosen.len() == 1;
             match self.attempt(&state, &batch, true) {
                 Ok(after) => {
@@ -200,8 +225,29 @@ impl<'c> Rounds<'c> {
 
     fn batch(&mut self, state: &CheckedState, safety: Safety, most: usize) -> Batch {
         choose::choose_batch(&state.report, &mut self.targets, safety, most, &|mark| {
-            self.failed.iter().any(|(held, _)| held == mark)
+            self.failed.iter().any(|(held, _)| held == mark) || self.undoing.contains(mark)
         })
+    }
+
+    /// Where a batch would bring back what was replaced: leaves out the fixes that would, and begins again without those
+    /// that they would undo, or goes on where something else is not decided yet.
+    fn without_undoing(&mut self, state: &CheckedState, batch: &Batch) -> Option<Option<CheckedState>> {
+        let (undoing, undone) = self.rewrites.undone_by(&state.report, batch);
+        if undoing.is_empty() {
+            return None;
+        }
+        if self.following {
+            self.failed.extend(undoing.into_iter().map(|fix| (fix, UNDOING.to_owned())));
+            return Some(None);
+        }
+        self.undoing.extend(undoing.into_iter().chain(undone));
+        self.texts = self.given.clone();
+        self.changed.clear();
+        self.fixed.clear();
+        self.failed.clear();
+        self.rewrites = Rewrites::default();
+        self.advanced = false;
+        Some(Some(self.check()))
     }
 
     /// The state after a fix that changes what runs and all that then can be fixed, where nothing new remains.
@@ -226,6 +272,7 @@ impl<'c> Rounds<'c> {
         Progress {
             texts: self.texts.clone(),
             changed: self.changed.clone(),
+            rewrites: self.rewrites.clone(),
             fixed: self.fixed.len(),
             failed: self.failed.len(),
             advanced: self.advanced,
@@ -234,7 +281,8 @@ impl<'c> Rounds<'c> {
 
     /// Takes back what was fixed since.
     pub(super) fn go_back(&mut self, to: Progress) {
-        (self.texts, self.changed, self.advanced) = (to.texts, to.changed, to.advanced);
+        (self.texts, self.changed, self.rewrites) = (to.texts, to.changed, to.rewrites);
+        self.advanced = to.advanced;
         self.fixed.truncate(to.fixed);
         self.failed.truncate(to.failed);
     }
@@ -265,23 +313,29 @@ impl<'c> Rounds<'c> {
                     key => format!("`{key}` would change too"),
                 });
             }
-            texts.push((key.clone(), source.path.clone(), source.text.to_string(), new));
+            let text = FixedText {
+                real: key.clone(),
+                path: source.path.clone(),
+                on_disk: source.on_disk.clone(),
+                old: source.text.to_string(),
+                new,
+            };
+            texts.push(text);
         }
         let before = self.texts.clone();
-        for (key, _, _, new) in &texts {
-            self.put(key, new.clone());
+        for text in &texts {
+            self.put(&text.real, text.new.clone());
         }
         let after = self.check();
         if let Err(why) = guard::compare(state, &after, batch, strict) {
             self.texts = before;
             return Err(why);
         }
-        for (real, path, old, new) in texts {
-            let key = real.clone();
-            let changed =
-                self.changed.entry(key).or_insert(FixedText { real, path, old, new: String::new() });
-            changed.new = new;
+        for text in texts {
+            let new = text.new.clone();
+            self.changed.entry(text.real.clone()).or_insert(text).new = new;
         }
+        self.rewrites.record(&state.report, batch);
         self.keep(state, batch);
         Ok(after)
     }
@@ -330,6 +384,13 @@ impl<'c> Rounds<'c> {
         let (unwritten, notes) = self.targets.left_alone();
         report.unwritten.extend(unwritten);
         report.notes.extend(notes);
+        if report.unsettled {
+            report.notes.push(UNSETTLED.into());
+        }
+        let there = |fix: &&FixIdentity| fix.is_in(&report);
+        let undoing: Vec<String> =
+            self.undoing.iter().filter(there).map(|fix| fix.left_note(UNDOING)).collect();
+        report.notes.extend(undoing);
         report.notes.extend(self.failed.iter().map(|(mark, why)| mark.left_note(why)));
         if self.checks >= self.most_checks {
             report.notes.push("not all fixes were tried: run again for the rest".into());

@@ -1,7 +1,6 @@
 //! A whole check: from paths to a report.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use super::CheckOptions;
 use crate::base::fault;
@@ -133,8 +132,8 @@ fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sourc
 
 /// The user's own rules for a deployment: those of its last file, which lies over the others.
 pub(crate) fn own_rules(deployment: &Deployment, options: &CheckOptions, sources: &Sources) -> Vec<OwnRule> {
-    let path = deployment.files.last().map(|&file| PathBuf::from(&sources.get(file).path));
-    path.map_or_else(Vec::new, |path| options.read.project.own_rules(&options.read.settings, &path))
+    let path = deployment.files.last().map(|&file| sources.get(file).place());
+    path.map_or_else(Vec::new, |path| options.read.project.own_rules(&options.read.settings, path))
 }
 
 #[cfg(test)]

@@ -122,6 +122,39 @@ fn unclear_outputs_are_refused_before_anything_is_written() {
     assert_eq!(names(folder.path()), ["bad", "good"]);
 }
 
+/// What is said twice is said: of two values the last one counts.
+#[test]
+fn repeated_options_are_harmless() {
+    let folder = folder();
+    let twice: [&[&str]; 16] = [
+        &["--format", "json"],
+        &["--format", "json=report.json", "--format", "concise"],
+        &["--pedantic"],
+        &["--no-config"],
+        &["--config", "settings.yaml"],
+        &["--milvus", "2.6.2"],
+        &["--mode", "cluster"],
+        &["--fail-on", "error"],
+        &["--select", "mq"],
+        &["--ignore", "mq"],
+        &["--show-suppressed"],
+        &["--env", "A=b"],
+        &["--color", "never"],
+        &["--fix"],
+        &["--diff"],
+        &["--to", "2.6.2"],
+    ];
+    folder.write("settings.yaml", "chart: 5.0.2\n");
+    for args in twice {
+        let (once, again) =
+            (run(&folder, &[&["bad"], args].concat()), run(&folder, &[&["bad"], args, args].concat()));
+        assert_eq!(again, once, "{args:?}");
+        assert!(!again.2.contains("cannot be used multiple times"), "{args:?}: {}", again.2);
+    }
+    let (code, _, err) = run(&folder, &["bad", "--fail-on", "error", "--fail-on", "never"]);
+    assert_eq!(code, 0, "{err}");
+}
+
 #[test]
 fn help_lists_every_format() {
     let (_, help, _) = Scratch::empty().run(&["check", "--help"]);

@@ -31,6 +31,7 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or an unreadable input.";
     after_help = MAIN_EXAMPLES,
     arg_required_else_help = true,
     disable_help_subcommand = true,
+    args_override_self = true,
     max_term_width = 100
 )]
 pub struct Cli {

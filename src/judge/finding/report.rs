@@ -26,6 +26,8 @@ pub struct Report {
     pub errors: Vec<InputError>,
     /// What was not read, as it lies outside.
     pub outside: Vec<OutsideFile>,
+    /// What says which findings count could not be read wholly: settings, or a baseline.
+    pub unsettled: bool,
     /// What fixes were applied; `None` where none were asked for.
     pub fixed: Option<Vec<Fixed>>,
     /// Files whose fixed text could not be written.

@@ -65,9 +65,9 @@ fn outside(file: &Path) -> InputError {
 
 /// The files whose settings name a baseline.
 fn covered(report: &Report, context: &SettleContext<'_>, baseline: &Path) -> HashSet<FileId> {
-    let of = |path: &str| context.read.project.of(&context.read.settings, Path::new(path));
-    let named = |path: &str| of(path).is_some_and(|s| s.baseline.as_deref() == Some(baseline));
-    report.sources.iter().filter(|(_, source)| named(&source.path)).map(|(file, _)| file).collect()
+    let of = |path: &Path| context.read.project.of(&context.read.settings, path);
+    let named = |path: &Path| of(path).is_some_and(|s| s.baseline.as_deref() == Some(baseline));
+    report.sources.iter().filter(|(_, source)| named(source.place())).map(|(file, _)| file).collect()
 }
 
 fn apply_file(
@@ -79,13 +79,13 @@ fn apply_file(
 ) {
     let store = context.read.project.store();
     let read = if only.is_some() { store.read(file) } else { store.read_given(file) };
-    let text = match decode(read) {
-        Ok(text) => text,
-        Err(message) => return report.errors.push(InputError { path: shown_from_here(file), message }),
-    };
-    let entries = match read_entries(&text) {
-        Ok(entries) => entries,
-        Err(message) => return report.errors.push(InputError { path: shown_from_here(file), message }),
+    let read = decode(read).and_then(|text| read_entries(&text).map(|entries| (text, entries)));
+    let (text, entries) = match read {
+        Ok(read) => read,
+        Err(message) => {
+            report.unsettled = true;
+            return report.errors.push(InputError { path: shown_from_here(file), message });
+        }
     };
     let known: HashSet<&str> = entries.iter().map(|e| e.fingerprint.as_str()).collect();
     let mut met: HashSet<String> = HashSet::new();

@@ -1,7 +1,5 @@
 //! Suppression comments: what they suppress, and what is wrong with them.
 
-use std::path::Path;
-
 use super::SettleContext;
 use super::context::{SettingsByFile, finding, place, set_severity, wants};
 use super::scope::{self, Comment};
@@ -62,7 +60,7 @@ pub(super) fn apply(report: &mut Report, context: &SettleContext<'_>, settings: 
 
 /// The user's own rules that count in a file.
 fn own_rules(report: &Report, context: &SettleContext<'_>, file: FileId) -> Vec<&'static RuleInfo> {
-    let path = Path::new(&report.sources.get(file).path);
+    let path = report.sources.get(file).place();
     context.read.project.own_rules(&context.read.settings, path).iter().map(|rule| rule.info).collect()
 }
 
@@ -168,7 +166,12 @@ fn remove_comment(report: &Report, suppression: &Suppression) -> Option<Fix> {
     let source = report.sources.get(suppression.file);
     let comment = suppression.comment.directive.span;
     let span = match suppression.comment.own_line {
-        true => source.lines().span_of(source.lines().line_of(comment.range().start), &source.text),
+        true => {
+            let line = source.lines().span_of(source.lines().line_of(comment.range().start), &source.text);
+            // A byte-order mark stays.
+            let mark = if source.slice(line).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            Span::new(line.range().start + mark, line.range().end)
+        }
         false => {
             let before = source.text[..comment.range().start].trim_end_matches([' ', '\t']);
             Span::new(before.len(), comment.range().end)

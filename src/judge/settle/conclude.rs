@@ -41,7 +41,8 @@ fn settle(report: &mut Report, options: &JudgeOptions, settings: &SettingsByFile
 
 /// Adds the mistakes in settings files. They make the run fail, and nothing suppresses them.
 fn add_mistakes(report: &mut Report, project: &ProjectSettings) {
-    for broken in project.take_broken() {
+    for broken in project.broken() {
+        report.unsettled = true;
         let count = plural(broken.problems.len(), "mistake");
         let message = format!("{count} in the settings, which are used without it");
         let message =
@@ -66,5 +67,5 @@ pub(crate) fn settings_mistakes(project: &ProjectSettings) -> Vec<InputError> {
         };
         broken.problems.iter().map(line).collect::<Vec<_>>()
     };
-    project.take_broken().into_iter().flat_map(lines).collect()
+    project.broken().into_iter().flat_map(lines).collect()
 }

@@ -27,8 +27,8 @@ pub struct SettleContext<'a> {
 pub(super) type SettingsByFile = HashMap<FileId, PathSettings>;
 
 pub(super) fn settings_by_file(report: &Report, options: &ReadOptions) -> SettingsByFile {
-    let target = |path: &str| options.project.target(&options.settings, Path::new(path), None);
-    report.sources.iter().filter_map(|(file, source)| Some((file, target(&source.path)?))).collect()
+    let target = |path: &Path| options.project.target(&options.settings, path, None);
+    report.sources.iter().filter_map(|(file, source)| Some((file, target(source.place())?))).collect()
 }
 
 /// The severity that the settings give. What holds only in some releases stays a note.

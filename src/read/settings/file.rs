@@ -6,7 +6,7 @@ use super::parse::SettingsProblem;
 use crate::text::source::{ReadError, SourceFile, Store};
 
 /// A settings file with mistakes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BrokenFile {
     /// Its path as shown.
     pub path: String,

@@ -132,7 +132,7 @@ impl ProjectSettings {
         Self { given: given.into(), ..Self::default() }
     }
 
-    /// Reads the rules in folders; files with mistakes are kept for [`ProjectSettings::take_broken`].
+    /// Reads the rules in folders; files with mistakes are kept for [`ProjectSettings::broken`].
     ///
     /// # Errors
     /// A folder that is not there.
@@ -203,9 +203,9 @@ impl ProjectSettings {
         self.state().files.values().cloned().collect()
     }
 
-    /// The files with mistakes, which are then told.
-    pub(crate) fn take_broken(&self) -> Vec<BrokenFile> {
-        let mut broken = std::mem::take(&mut self.state().broken);
+    /// The files with mistakes, in order of path.
+    pub(crate) fn broken(&self) -> Vec<BrokenFile> {
+        let mut broken = self.state().broken.clone();
         broken.sort_by(|a, b| a.path.cmp(&b.path));
         broken
     }
@@ -217,7 +217,8 @@ impl LoadedSettings {
             return known.clone();
         }
         let file = folder.join(FILE_NAME);
-        let found = if !self.store.refuses(&file) && self.store.is_file(&file) {
+        // What is there and cannot be read, such as a folder or a link that leads round, is a mistake.
+        let found = if !self.store.refuses(&file) && self.store.is_there(&file) {
             Some(self.load(&file, &mut Vec::new()))
         } else if self.store.is_root(folder) {
             None

@@ -7,6 +7,7 @@ use super::base::{self, Base, is_below, read_ahead};
 use super::diff::{JudgedChange, Pair};
 use super::moved;
 use super::pairing::{self, DeploymentIdentity};
+use crate::base::InputError;
 use crate::base::fault;
 use crate::base::parallel::{self, BATCH};
 use crate::deployment::Deployment;
@@ -55,9 +56,12 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
     });
     if let Some(base) = base.transpose()? {
         let repository = base.snapshot.repository().clone();
+        let (missing, name) = (base.snapshot.missing().clone(), base.snapshot.name().to_owned());
         let (snapshot, changes) = base.compared(&paths, &now, &after.report.sources)?;
         let since = Since { changes, now, repository: &repository, options, inputs };
         since.judge(snapshot, &mut after);
+        let missing = missing.message().map(|message| InputError { path: name, message });
+        after.report.errors.extend(missing);
     }
     // Not all that a check finds is reported: of suppressions without a finding nothing is known.
     Ok(finish(after.report, &options.check.settling(HashSet::new())))

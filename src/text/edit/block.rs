@@ -1,7 +1,9 @@
 //! Moving an entry with its comments to another place, also into a document inside a literal block.
 
+use super::comments::has_other_breaks;
+use super::tail::Tail;
 use super::{Edit, Editor, KeyChange};
-use crate::text::source::Span;
+use crate::text::source::{FileId, Span};
 use crate::text::yaml::{Entry, NodeId, NodeKind, Style, Tree};
 
 /// What was cut: everything but the key, its lines as if the key stood in the first column.
@@ -11,6 +13,20 @@ pub struct Block {
     comments: Vec<String>,
     /// What follows the key's colon, then the lines below.
     value: Vec<String>,
+}
+
+/// What goes with an entry: whole lines, or a part of a flow mapping.
+struct Removal {
+    span: Span,
+    in_flow: bool,
+    /// The key of the outermost entry that goes.
+    key: Span,
+}
+
+impl Removal {
+    fn into_edit(self, file: FileId) -> Edit {
+        Edit { file, span: self.span, text: String::new(), changes: vec![KeyChange::Removed(self.key)] }
+    }
 }
 
 impl Block {
@@ -32,6 +48,9 @@ impl Block {
         }
         for (i, line) in self.value.iter().enumerate() {
             match (i, line.is_empty()) {
+                (0, false) if !line.starts_with([' ', '\t']) => {
+                    text.push_str(&format!("{blanks}{last}: {line}\n"))
+                }
                 (0, _) => text.push_str(&format!("{blanks}{last}:{line}\n")),
                 (_, true) => text.push('\n'),
                 _ => text.push_str(&format!("{blanks}{line}\n")),
@@ -43,12 +62,32 @@ impl Block {
 
 impl Editor<'_> {
     /// Cuts the last of a chain of entries, each in the mapping of the one before, from the root's on. A mapping
-    /// that would be left empty goes as well, but for those of the first `keep` entries. `None` for what cannot be
-    /// moved: anchors and aliases, what other places read too, and lines that hold more than the entry.
+    /// that would be left empty goes as well, but for those of the first `keep` entries; its comments come along.
+    /// `None` for what cannot be moved: anchors and aliases, what other places read too, lines that hold more than the entry, a flow mapping with
+    /// comments between its entries, and a block text that would be another one elsewhere.
     pub fn cut(&self, chain: &[Entry], keep: usize) -> Option<(Edit, Block)> {
         let entry = *chain.last()?;
+        let removal = self.removal(chain, keep)?;
+        if self.ends_by_its_place(entry) {
+            return None;
+        }
+        let mut block = self.block(entry)?;
+        if !removal.in_flow {
+            self.gather_comments(&mut block, entry, removal.span);
+        }
+        Some((removal.into_edit(self.file), block))
+    }
+
+    /// Removes the last of a chain of entries. `None` for what [`Editor::cut`] cannot cut either, but for block texts.
+    pub(crate) fn remove_last(&self, chain: &[Entry]) -> Option<Edit> {
+        self.block(*chain.last()?)?;
+        Some(self.without_line_end(self.removal(chain, 0)?.into_edit(self.file)))
+    }
+
+    /// What goes with the last of a chain of entries.
+    fn removal(&self, chain: &[Entry], keep: usize) -> Option<Removal> {
         let is_shared = chain.iter().any(|entry| self.tree.is_within_shared(entry.key));
-        if is_shared || !self.is_free(entry.value, 0) {
+        if is_shared || !self.is_free(chain.last()?.value, 0) {
             return None;
         }
         let alone = |e: &Entry| self.tree.entries(e.value).len() == 1;
@@ -57,46 +96,60 @@ impl Editor<'_> {
         let kept = kept.max(keep.min(parents.len()));
         let outermost = chain[kept];
         let parent = kept.checked_sub(1).map(|at| chain[at].value).or(self.tree.root())?;
-        let mut block = self.block(entry)?;
-        let span = if self.is_flow(parent) {
-            self.flow_item(parent, outermost)?
-        } else {
-            let lines = self.lines_of(outermost)?;
-            let above = self.comments_above(parent, outermost);
-            if kept + 1 < chain.len() {
-                let mut comments = self.comment_lines(above, lines.start as usize);
-                comments.append(&mut block.comments);
-                block.comments = comments;
-            }
-            Span::new(above, lines.end as usize)
+        let key = self.tree.span(outermost.key);
+        if self.is_flow(parent) {
+            let span = self.flow_item(parent, outermost)?;
+            // Which entry a comment between two is about cannot be told.
+            let bare = self.comments_in(span).next().is_none();
+            return bare.then_some(Removal { span, in_flow: true, key });
+        }
+        let (start, lines) = (self.comments_above(parent, outermost), self.lines_of(outermost)?);
+        // Blank lines behind would become part of a text above that keeps them.
+        let end = match self.tail_before(start) {
+            Tail::Kept(_) => self.blank_lines_end(lines.end as usize),
+            _ => lines.end as usize,
         };
-        let changes = vec![KeyChange::Removed(self.tree.span(outermost.key))];
-        Some((Edit { file: self.file, span, text: String::new(), changes }, block))
+        Some(Removal { span: Span::new(start, end), in_flow: false, key })
     }
 
-    /// Removes the last of a chain of entries. `None` for what [`Editor::cut`] cannot cut either.
-    pub(crate) fn remove_last(&self, chain: &[Entry]) -> Option<Edit> {
-        self.cut(chain, 0).map(|(edit, _)| self.without_line_end(edit))
+    /// Adds to the comments of an entry those of the mappings that go with it.
+    fn gather_comments(&self, block: &mut Block, entry: Entry, gone: Span) {
+        let text = |comment: Span| self.text[comment.range()].trim_end().to_owned();
+        let own = self.lines_of(entry).map(|lines| Span::new(self.comments_start(entry), lines.end as usize));
+        let others = self.comments_in(gone).filter(|comment| own.is_none_or(|own| !own.contains(*comment)));
+        let below = own.map_or(gone.end, |own| own.end);
+        let (above, below): (Vec<Span>, Vec<Span>) = others.partition(|comment| comment.start < below);
+        block.comments.splice(0..0, above.into_iter().map(text));
+        block.value.extend(below.into_iter().map(text));
     }
 
-    /// Where the last line goes and had no end, the one before it has none either.
+    /// Where the last line goes and had no end, the one before it has none either, unless that end is part of a text.
     fn without_line_end(&self, cut: Edit) -> Edit {
         let above = &self.text[..cut.span.start as usize];
         let last = cut.span.end as usize == self.text.len() && !self.text.ends_with('\n');
-        let above = above.ends_with('\n').then(|| above.trim_end_matches(['\n', '\r'])).filter(|_| last);
+        if !last || self.tail_before(above.len()) != Tail::Closed {
+            return cut;
+        }
+        let above = above.ends_with('\n').then(|| above.trim_end_matches(['\n', '\r']));
         let start = above.map_or(cut.span.start as usize, str::len);
         Edit { span: Span::new(start, cut.span.end as usize), ..cut }
     }
 
-    /// A cut and an insertion as edits that do not overlap.
+    /// A cut and an insertion as edits that do not touch: where they would, they become one.
     pub fn moved(&self, cut: Edit, insert: Edit) -> Vec<Edit> {
-        let inside = (cut.span.start..=cut.span.end).contains(&insert.span.start) && cut.file == insert.file;
-        if !inside || !insert.span.is_empty() {
+        let (cut_start, at) = (cut.span.start as usize, insert.span.start as usize);
+        let last = cut.span.end as usize == self.text.len() && !self.text.ends_with('\n');
+        let inside = (cut.span.start..=cut.span.end).contains(&insert.span.start);
+        // What then comes last has the blank lines before the cut behind it.
+        let beside = last && self.text.get(at..cut_start).is_some_and(|between| between.trim().is_empty());
+        if cut.file != insert.file || !insert.span.is_empty() || !(inside || beside) {
             return vec![self.without_line_end(cut), insert];
         }
-        let text = insert.text.trim_start_matches(['\r', '\n']).to_owned();
+        let text = insert.text.trim_start_matches(['\r', '\n']);
+        let text = if last { text.trim_end_matches(['\r', '\n']) } else { text }.to_owned();
         let changes = cut.changes.into_iter().chain(insert.changes).collect();
-        vec![Edit { text, changes, ..cut }]
+        let span = Span::new(cut_start.min(at), cut.span.end as usize);
+        vec![Edit { file: cut.file, span, text, changes }]
     }
 
     /// Puts a block under a path of keys below a mapping. `None` where the path is taken already, or something
@@ -169,12 +222,18 @@ impl Editor<'_> {
         editor.place(inner.root()?, path, block)
     }
 
-    /// Writes lines below a key whose value is empty: nothing, `{}` or null.
+    /// Writes lines below a key whose value is empty: nothing, `{}` or null. What else stands on its line stays there.
     fn fill(&self, entry: Entry, lines: &str) -> Option<Edit> {
         let (key, value) = (self.tree.span(entry.key), self.tree.span(entry.value));
         let colon = key.end as usize + self.text[key.end as usize..].find(':')? + 1;
         let end = (value.end as usize).max(colon);
-        let text = format!("\n{}", lines.trim_end_matches('\n')).replace('\n', self.newline());
+        let line_end = self.text[end..].find('\n').map_or(self.text.len(), |newline| end + newline);
+        let rest = self.text[end..line_end].trim_end();
+        if self.text[colon..end].contains(['\n', '#']) {
+            return None;
+        }
+        let text = format!("{rest}\n{}", lines.trim_end_matches('\n')).replace('\n', self.newline());
+        let end = end + self.text[end..line_end].trim_end_matches('\r').len();
         Some(Edit { file: self.file, span: Span::new(colon, end), text, changes: Vec::new() })
     }
 
@@ -239,37 +298,6 @@ impl Editor<'_> {
         (!has_other_breaks(&self.text[start..end])).then(|| Span::new(start, end))
     }
 
-    /// Where the comments right above an entry begin, at its own column; its line where there are none.
-    fn comments_start(&self, entry: Entry) -> usize {
-        let mut start = self.line_start(self.tree.span(entry.key).start as usize);
-        let column = self.tree.span(entry.key).start as usize - start;
-        while start > self.head() {
-            let above = self.line_start(start - 1);
-            let line = &self.text[above..start];
-            if !line.get(column..).is_some_and(|rest| rest.starts_with('#'))
-                || !line[..column].trim().is_empty()
-                || has_other_breaks(line)
-            {
-                break;
-            }
-            start = above;
-        }
-        start
-    }
-
-    /// Where the comments above an entry that belong to it begin: the head of the whole file stays with the file.
-    fn comments_above(&self, parent: NodeId, entry: Entry) -> usize {
-        let start = self.comments_start(entry);
-        let first = self.tree.entries(parent).first().is_some_and(|e| e.key == entry.key);
-        let alone = self.tree.entries(parent).len() == 1;
-        let head = first && !alone && start == self.head();
-        if head { self.line_start(self.tree.span(entry.key).start as usize) } else { start }
-    }
-
-    fn comment_lines(&self, start: usize, end: usize) -> Vec<String> {
-        self.text[start..end].lines().map(|l| l.trim().to_owned()).collect()
-    }
-
     /// An item of a flow mapping with the comma that goes with it.
     fn flow_item(&self, map: NodeId, entry: Entry) -> Option<Span> {
         let entries = self.tree.entries(map);
@@ -283,24 +311,26 @@ impl Editor<'_> {
         }
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    /// Where the blank lines from the start of a line on end.
+    fn blank_lines_end(&self, mut at: usize) -> usize {
+        while at < self.text.len() && self.text[at..self.line_end(at)].trim().is_empty() {
+            at = self.line_end(at);
+        }
+        at
+    }
+
+    pub(super) fn line_start(&self, at: usize) -> usize {
         self.text[..at].rfind('\n').map_or(self.head(), |newline| newline + 1)
     }
 
     /// Where the text begins: behind a byte-order mark, which stays whatever goes.
-    fn head(&self) -> usize {
+    pub(super) fn head(&self) -> usize {
         if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
     }
 
     fn line_end(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |newline| at + newline + 1)
     }
-}
-
-/// Whether lines hold a line break that YAML knows and editors do not: what seems to be one line is two.
-fn has_other_breaks(lines: &str) -> bool {
-    let lone = |(at, _)| !lines[at + 1..].starts_with('\n');
-    lines.match_indices('\r').any(lone) || lines.contains(['\u{85}', '\u{2028}', '\u{2029}'])
 }
 
 #[cfg(test)]

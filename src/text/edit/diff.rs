@@ -2,19 +2,23 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::path::Path;
 
 use similar::{ChangeTag, DiffOp, TextDiff};
+
+use crate::text::source::path::slashed;
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
 
 /// The change from `old` to `new` of the file at `path` as a unified diff; empty where they are equal.
-pub fn unified_diff(path: &str, old: &str, new: &str) -> String {
+pub fn unified_diff(path: impl AsRef<Path>, old: &str, new: &str) -> String {
     let mut out = String::new();
     if old == new {
         return out;
     }
-    let (from, to) = (header("a", path), header("b", path));
+    let path = name_bytes(path.as_ref());
+    let (from, to) = (header("a", &path), header("b", &path));
     out.push_str(&format!("--- {from}\n+++ {to}\n"));
     let (old, new) = (lines(old), lines(new));
     let diff = TextDiff::from_slices(&old, &new);
@@ -56,13 +60,26 @@ fn range(start: usize, end: usize) -> String {
     }
 }
 
-/// `a/path`, quoted as git does where the path could be misread.
-fn header(side: &str, path: &str) -> String {
-    let path = path.trim_start_matches("./").trim_start_matches('/');
+/// The bytes of a path with `/` between its names, from where a patch is applied.
+fn name_bytes(path: &Path) -> Vec<u8> {
+    let bytes = match cfg!(windows) {
+        true => slashed(path).into_bytes(),
+        false => path.as_os_str().as_encoded_bytes().to_vec(),
+    };
+    let mut name = bytes.as_slice();
+    while let Some(rest) = name.strip_prefix(b"./").or_else(|| name.strip_prefix(b"/")) {
+        name = rest;
+    }
+    name.to_vec()
+}
+
+/// `a/path`, quoted as git does where the path could be misread or is no text.
+fn header(side: &str, path: &[u8]) -> String {
     let special = |c: char| c.is_control() || matches!(c, '"' | '\\');
-    if path.contains(special) {
+    let text = std::str::from_utf8(path).ok().filter(|text| !text.contains(special));
+    let Some(path) = text else {
         let mut quoted = String::new();
-        for byte in path.bytes() {
+        for &byte in path {
             match byte {
                 b'"' | b'\\' => quoted.extend(['\\', byte as char]),
                 0x20..=0x7e => quoted.push(byte as char),
@@ -73,7 +90,7 @@ fn header(side: &str, path: &str) -> String {
             }
         }
         return format!("\"{side}/{quoted}\"");
-    }
+    };
     // A tab ends a name with spaces, which readers would otherwise take a date from.
     let end = if path.contains(' ') { Cow::from("\t") } else { Cow::from("") };
     format!("{side}/{path}{end}")

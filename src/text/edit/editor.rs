@@ -144,19 +144,6 @@ impl Editor<'_> {
         Some(self.lines_after(last, &nested(path, value, indent, self.step(map))).setting(below, path))
     }
 
-    /// Inserts lines below an entry.
-    pub(super) fn lines_after(&self, entry: Entry, lines: &str) -> Edit {
-        let end = self.tree.span(entry.value).end.max(self.tree.span(entry.key).end) as usize;
-        let rest = &self.text[end..];
-        let newline = self.newline();
-        let (at, text) = match rest.find('\n') {
-            Some(offset) => (end + offset + 1, lines.to_owned()),
-            None => (self.text.len(), format!("\n{}", lines.trim_end_matches('\n'))),
-        };
-        let text = text.replace('\n', newline);
-        Edit { file: self.file, span: Span::at(at), text, changes: Vec::new() }
-    }
-
     pub(crate) fn newline(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }

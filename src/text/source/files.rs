@@ -48,6 +48,11 @@ impl SourceFile {
         self
     }
 
+    /// The path that its place is known by: as it was read, else as shown.
+    pub fn place(&self) -> &Path {
+        self.on_disk.as_deref().unwrap_or(Path::new(&self.path))
+    }
+
     /// The line index, made on first use: a clean file never needs one.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))

@@ -17,9 +17,10 @@ pub(crate) fn normalized(path: &Path) -> PathBuf {
     plain
 }
 
-/// A path as text with `/` between its names.
+/// A path as text with `/` between its names. Elsewhere than on Windows `\` is part of a name.
 pub(crate) fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// A path as output shows it: with `/`, without a leading `./`.

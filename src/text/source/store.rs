@@ -144,6 +144,16 @@ impl Store {
         }
     }
 
+    /// Whether there is anything, such as a link that leads nowhere.
+    pub fn is_there(&self, path: &Path) -> bool {
+        self.record(path);
+        match &self.place {
+            Backend::Disk => path.symlink_metadata().is_ok(),
+            Backend::Git(snapshot) => snapshot.has(path) || snapshot.is_file(path),
+            Backend::Memory(files) => files.is_file(path) || files.is_dir(path),
+        }
+    }
+
     /// Whether there is a folder, or a link to one.
     pub fn is_dir(&self, path: &Path) -> bool {
         self.record(path);

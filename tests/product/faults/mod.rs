@@ -2,6 +2,8 @@
 
 mod invisible;
 #[cfg(unix)]
+mod names;
+#[cfg(unix)]
 mod outside;
 mod planted;
 mod secrets;

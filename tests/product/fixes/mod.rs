@@ -2,8 +2,10 @@
 
 mod files;
 mod generated;
+mod lines;
 mod mutated;
 mod shared_values;
 mod single;
 mod trial;
+mod undecided;
 mod whole;

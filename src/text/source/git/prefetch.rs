@@ -25,6 +25,9 @@ impl Snapshot {
             let Ok(found) = lock(&self.objects).get_all(&names) else { return };
             let mut folders = lock(&self.folders);
             for ((place, oid), object) in unknown.iter().zip(found) {
+                if object.is_none() {
+                    self.missing().note(oid);
+                }
                 if let Some(ObjectContent::Bytes(bytes)) = object.map(|o| o.content) {
                     folders.insert((*place).to_owned(), Some(Arc::new(tree_entries(&bytes, oid.len()))));
                 }

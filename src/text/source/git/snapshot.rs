@@ -32,6 +32,22 @@ pub struct Snapshot {
     ignored: Mutex<Option<Ignored>>,
     /// What a walk may find; all where `None`.
     only: Option<BTreeSet<PathBuf>>,
+    missing: MissingObject,
+}
+
+/// The first object that a state names and git does not have, as after a copy or a fetch that was cut off.
+#[derive(Clone, Debug, Default)]
+pub struct MissingObject(Arc<Mutex<Option<Oid>>>);
+
+impl MissingObject {
+    pub(super) fn note(&self, oid: &Oid) {
+        lock(&self.0).get_or_insert_with(|| oid.clone());
+    }
+
+    /// What is missing, in words.
+    pub fn message(&self) -> Option<String> {
+        lock(&self.0).as_ref().map(|oid| format!("git has no object {}", oid.text()))
+    }
 }
 
 /// What a folder holds, by name.
@@ -71,12 +87,18 @@ impl Snapshot {
     ) -> Self {
         let (repository, objects, folders) = (repository.clone(), Mutex::new(objects), Mutex::new(folders));
         let (files, ignored) = Default::default();
-        Self { repository, name, objects, folders, files, root, ignored, only: None }
+        let missing = MissingObject::default();
+        Self { repository, name, objects, folders, files, root, ignored, only: None, missing }
     }
 
     /// What the state is called: the revision as it was given, or "the index".
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The object that turns out to be missing, from now on too.
+    pub fn missing(&self) -> &MissingObject {
+        &self.missing
     }
 
     /// The repository.
@@ -108,7 +130,10 @@ impl Snapshot {
             Some((_, GitEntry::File(oid))) => match self.file(&oid).map_err(ReadError::Io)? {
                 Some(Object { content: ObjectContent::Bytes(bytes), .. }) => Ok(bytes),
                 Some(_) => Err(ReadError::TooLarge),
-                None => Err(other(format!("git has no object {}", oid.text()))),
+                None => {
+                    self.missing.note(&oid);
+                    Err(other(format!("git has no object {}", oid.text())))
+                }
             },
             Some((_, GitEntry::Unmerged)) => Err(other("a merge left it in conflict".into())),
             Some(_) => Err(ReadError::NotAFile),
@@ -249,7 +274,13 @@ impl Snapshot {
             },
             _ => Some(root.clone()),
         };
-        let object = oid.and_then(|oid| self.object(oid.text()).ok()?);
+        let object = oid.and_then(|oid| {
+            let object = self.object(oid.text()).ok()?;
+            if object.is_none() {
+                self.missing.note(&oid);
+            }
+            object
+        });
         let folder = object.and_then(|object| match object.content {
             ObjectContent::Bytes(bytes) => Some(Arc::new(tree_entries(&bytes, root.len()))),
             ObjectContent::TooLarge => None,

@@ -74,7 +74,7 @@ impl Repository {
         let root = match tree {
             Some(Object { oid, .. }) => Some(oid),
             // Before the first commit there is nothing.
-            None if name == "HEAD" && self.git.run(["symbolic-ref", "-q", "HEAD"])?.status.success() => None,
+            None if name == "HEAD" && self.is_before_first_commit()? => None,
             None => return Err(unknown()),
         };
         let mut folders = HashMap::new();
@@ -82,6 +82,21 @@ impl Repository {
             folders.insert(PathBuf::new(), None);
         }
         Ok(Snapshot::new(self, name.to_owned(), objects, folders, root))
+    }
+
+    /// Whether HEAD names a branch without a commit.
+    ///
+    /// # Errors
+    /// It has one, of which objects are missing.
+    fn is_before_first_commit(&self) -> Result<bool, GitError> {
+        let asked = |args: &[&str]| Ok(self.git.run(args)?.status.success());
+        if asked(&["rev-parse", "--verify", "--quiet", "HEAD"])? {
+            return Err(GitError::new(format!(
+                "git has not all objects of `HEAD` in {}",
+                self.top().display()
+            )));
+        }
+        asked(&["symbolic-ref", "-q", "HEAD"])
     }
 
     /// The commit at which the current branch left another one.
