@@ -2,6 +2,7 @@
 
 pub(crate) mod date;
 pub(crate) mod edit_distance_bound;
+pub mod effort;
 pub(crate) mod escaping;
 pub(crate) mod fault;
 pub(crate) mod hash;

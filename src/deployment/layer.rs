@@ -1,9 +1,11 @@
 //! Layers: the settings of one source, which are looked up by key.
 
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::Setting;
+use crate::base::effort::spend;
 use crate::facts::milvus::NormalKey;
 
 /// So few settings are looked through faster than an index is made.
@@ -73,35 +75,53 @@ pub struct Listed {
 /// Where the settings of a key are.
 #[derive(Debug)]
 struct Index {
-    /// In the slot of a key's hash the place of a setting plus one, 0 where there is none. One whose slot is taken has
-    /// the next that is not.
+    /// In the slot of a key's hash the place of its first setting plus one, 0 where there is none. One whose slot is
+    /// taken has the next that is not.
     slots: Vec<u32>,
-    /// Whether any two settings are spellings of one key.
-    shared: bool,
+    /// For each setting the place of the next spelling of its key plus one, 0 where there is none; empty where no two
+    /// settings are spellings of one key.
+    next: Vec<u32>,
 }
 
 impl Index {
     fn of(settings: &[Setting]) -> Self {
-        let mut index = Self { slots: vec![0; (settings.len() * 2).next_power_of_two()], shared: false };
-        for (place, setting) in (1..).zip(settings) {
-            let mut slot = index.slot(&setting.normal);
-            while let Some(other) = index.slots[slot].checked_sub(1) {
-                index.shared |= settings[other as usize].normal == setting.normal;
-                slot = (slot + 1) % index.slots.len();
-            }
-            index.slots[slot] = place;
+        let slots = vec![0; (settings.len() * 2).next_power_of_two()];
+        let mut index = Self { slots, next: Vec::new() };
+        // For the first spelling of a key, the last so far.
+        let mut last: HashMap<usize, usize> = HashMap::new();
+        for (place, setting) in settings.iter().enumerate() {
+            let slot = index.slot_of(settings, &setting.normal);
+            let Some(first) = index.slots[slot].checked_sub(1) else {
+                index.slots[slot] = place as u32 + 1;
+                continue;
+            };
+            index.next.resize(settings.len(), 0);
+            let before = last.insert(first as usize, place).unwrap_or(first as usize);
+            index.next[before] = place as u32 + 1;
         }
         index
     }
 
-    fn slot(&self, key: &NormalKey) -> usize {
-        key.hash32() as usize % self.slots.len()
+    /// The slot that a key has or would get.
+    fn slot_of(&self, settings: &[Setting], key: &NormalKey) -> usize {
+        let mut slot = key.hash32() as usize % self.slots.len();
+        while let Some(place) = self.slots[slot].checked_sub(1)
+            && settings[place as usize].normal != *key
+        {
+            spend(1);
+            slot = (slot + 1) % self.slots.len();
+        }
+        slot
     }
 
-    /// The places of the settings that may have a key, in their order.
-    fn places(&self, key: &NormalKey) -> impl Iterator<Item = usize> {
-        let (before, first) = self.slots.split_at(self.slot(key));
-        first.iter().chain(before).map_while(|place| place.checked_sub(1)).map(|place| place as usize)
+    /// The places of the settings that have a key, in their order.
+    fn places(&self, settings: &[Setting], key: &NormalKey) -> impl Iterator<Item = usize> {
+        let first = self.slots[self.slot_of(settings, key)].checked_sub(1);
+        let next = |place: &u32| {
+            spend(1);
+            self.next.get(*place as usize)?.checked_sub(1)
+        };
+        std::iter::successors(first, next).map(|place| place as usize)
     }
 }
 
@@ -110,14 +130,14 @@ impl Listed {
     pub(super) fn spellings<'s>(&'s self, key: &NormalKey) -> impl Iterator<Item = &'s Setting> {
         let few = self.settings.len() <= FEW;
         let all = if few { &self.settings[..] } else { &[] };
-        let places = (!few).then(|| self.index().places(key)).into_iter().flatten();
-        let may_be = all.iter().chain(places.map(|place| &self.settings[place]));
-        may_be.filter(move |setting| setting.normal == *key)
+        let places = (!few).then(|| self.index().places(&self.settings, key)).into_iter().flatten();
+        let own = all.iter().filter(move |setting| setting.normal == *key);
+        own.chain(places.map(|place| &self.settings[place]))
     }
 
     /// Whether any two are spellings of one key.
     pub(crate) fn has_shared_keys(&self) -> bool {
-        self.index().shared
+        !self.index().next.is_empty()
     }
 
     fn index(&self) -> &Index {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::rules::place::Verdict;
+use super::rules::place::{Strangers, Variables, Verdict};
 use super::rules::yaml::flattened_line::Flattened;
 use crate::deployment::{Deployment, Reading, Settings};
 use crate::facts::milvus::{Mode, NormalKey, Version, catalogue};
@@ -71,7 +71,7 @@ impl DetachedCase {
 #[derive(Default)]
 pub(super) struct Cache {
     /// The keys of configuration files that something is wrong with.
-    pub keys: OnceLock<Vec<Verdict>>,
+    pub keys: OnceLock<Vec<Arc<Verdict>>>,
     /// The keys of values files that something is wrong with.
     pub values: OnceLock<Vec<Verdict>>,
     /// The texts of values files that hold the values of several charts.
@@ -99,4 +99,8 @@ pub(super) struct Shared {
     pub flattened: OnceLock<Vec<Vec<Flattened>>>,
     /// The releases that its texts are copies of, by text and way of reading.
     pub copies: Mutex<HashMap<(usize, usize), Option<Version>>>,
+    /// Its variables that may have been meant for Milvus, by what is known of their names.
+    pub variables: OnceLock<Variables>,
+    /// The keys in its texts that no release knows, by text and way of reading.
+    pub strangers: Mutex<HashMap<(usize, usize), Arc<Strangers>>>,
 }

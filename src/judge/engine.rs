@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use super::Case;
 use super::change::{Change, Refusals};
-use super::finding::{Finding, Findings};
+use super::finding::{Finding, Findings, SharedFindings};
 use super::registry::{CHANGE_CHECKS, CHECKS, ChangeCheck, Check};
+use crate::base::effort::spend;
 use crate::base::fault::{self, Fault};
 use crate::deployment::{Deployment, Reading};
 use crate::facts::changes::hazards;
@@ -52,28 +54,44 @@ pub fn judge_with(
     let coded = CHECKS.iter().filter_map(|(id, check)| Some((rule(id)?, Looks::Coded(*check))));
     let written = own.iter().map(|rule| (rule.info, Looks::Written(rule)));
     for (order, (info, looks)) in coded.chain(written).enumerate() {
+        let mut shared: Vec<(SharedFindings, Vec<usize>)> = Vec::new();
         for (r, reading) in readings.iter().enumerate() {
             if !is_judged(reading, info) {
                 continue;
             }
-            let found = run_rule(info, reading, &mut faults, |findings| match looks {
+            let mut found = run_rule(info, reading, &mut faults, |findings| match looks {
                 Looks::Coded(check) => check(reading, findings),
                 Looks::Written(rule) => rule.check(reading, findings),
             });
-            for finding in found {
+            for list in found.take_shared() {
+                match shared.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &list)) {
+                    Some((_, seen_in)) => seen_in.push(r),
+                    None => shared.push((list, vec![r])),
+                }
+            }
+            for finding in found.into_vec() {
                 if super::sealed::is_sealed(deployment, &finding) {
                     continue;
                 }
                 stops[r] |= finding.stops;
                 if wanted(info) {
-                    join(&mut joined, order, r, finding);
+                    join(&mut joined, order, &[r], finding);
+                }
+            }
+        }
+        for (list, seen_in) in shared {
+            for finding in list.iter().filter(|finding| !super::sealed::is_sealed(deployment, finding)) {
+                seen_in.iter().for_each(|r| stops[*r] |= finding.stops);
+                if wanted(info) {
+                    join(&mut joined, order, &seen_in, finding.clone());
                 }
             }
         }
     }
     // What one of the readings stops by is no mere note where each of the others stops by something too.
     let hopeless = !stops.is_empty() && stops.iter().all(|stop| *stop);
-    let conclude = |seen| conclude(deployment, readings, seen, hopeless);
+    let given = Given::of(deployment);
+    let conclude = |seen| conclude(&given, readings, seen, hopeless);
     let findings = joined.into_values().map(conclude).collect();
     let mut queues = readings.iter().map(|r| r.selection().queue());
     let first = queues.next().flatten();
@@ -116,13 +134,14 @@ pub fn judge_change(
                 ChangeCheck::Differences(check) => check(&change, findings),
                 ChangeCheck::Refusals(check) => check(&change, &refusals(before, after), findings),
             });
-            found.into_iter().for_each(|f| join(&mut joined, order, r, f));
+            found.into_vec().into_iter().for_each(|f| join(&mut joined, order, &[r], f));
         }
     }
+    let (given, given_before) = (Given::of(new), assumptions(old));
     let conclude = |seen| {
-        let mut finding = conclude(new, after, seen, false);
+        let mut finding = conclude(&given, after, seen, false);
         let known = finding.assumptions.clone();
-        let more = assumptions(old).into_iter().filter(|a| !known.contains(a));
+        let more = given_before.iter().filter(|a| !known.contains(a));
         finding.assumptions.extend(more.map(|a| format!("before the change: {a}")));
         finding
     };
@@ -155,7 +174,7 @@ pub(crate) fn run_rule<'a>(
     reading: &'a Reading<'a>,
     faults: &mut Vec<Fault>,
     check: impl FnOnce(&mut Findings<'a>),
-) -> Vec<Box<Finding>> {
+) -> Findings<'a> {
     let mut findings = Findings::new(info, reading);
     if let Err(fault) = fault::catch(|| check(&mut findings)) {
         let fault = fault.of_rule(info.id);
@@ -163,7 +182,7 @@ pub(crate) fn run_rule<'a>(
             faults.push(fault);
         }
     }
-    findings.into_vec()
+    findings
 }
 
 /// One bad file costs one finding: of one that its tool refuses only the text is judged, and nothing is said of
@@ -189,18 +208,20 @@ struct JoinedFinding {
     readings: Vec<usize>,
 }
 
-fn join(joined: &mut Joined, order: usize, reading: usize, finding: Box<Finding>) {
+/// Adds a finding that some readings show, in their order, to those that are known.
+fn join(joined: &mut Joined, order: usize, readings: &[usize], finding: Box<Finding>) {
     for ordinal in 0.. {
+        spend(1);
         let identity = (order, finding.at, finding.key.to_string(), ordinal);
         let seen = match joined.entry(identity) {
             Entry::Vacant(place) => {
-                place.insert(JoinedFinding { finding, readings: vec![reading] });
+                place.insert(JoinedFinding { finding, readings: readings.to_vec() });
                 return;
             }
             Entry::Occupied(place) => place.into_mut(),
         };
-        if seen.readings.last() != Some(&reading) {
-            seen.readings.push(reading);
+        if seen.readings.last() < readings.first() {
+            seen.readings.extend(readings);
             // The newest release speaks for all, unless an older one or the other mode knows a fix.
             if finding.fixes.len() >= seen.finding.fixes.len() {
                 seen.finding = finding;
@@ -210,7 +231,23 @@ fn join(joined: &mut Joined, order: usize, reading: usize, finding: Box<Finding>
     }
 }
 
-fn conclude(deployment: &Deployment, readings: &[Case<'_>], seen: JoinedFinding, hopeless: bool) -> Finding {
+/// What is taken as given of a deployment whatever is found in it: worked out once, as there may be many findings.
+struct Given {
+    assumptions: Vec<String>,
+    /// Whether the version of the tool that makes a deployment of the files is only assumed: with another one, what is
+    /// said to have no effect may have one.
+    tool: bool,
+}
+
+impl Given {
+    fn of(deployment: &Deployment) -> Self {
+        let chart = deployment.helm.as_ref().and_then(|h| h.chart.assumption());
+        let operator = deployment.resource.as_ref().and_then(|r| r.operator.assumption());
+        Self { assumptions: assumptions(deployment), tool: chart.or(operator).is_some() }
+    }
+}
+
+fn conclude(given: &Given, readings: &[Case<'_>], seen: JoinedFinding, hopeless: bool) -> Finding {
     let mut finding = *seen.finding;
     if seen.readings.len() < readings.len() {
         if !(hopeless && finding.stops) {
@@ -221,8 +258,8 @@ fn conclude(deployment: &Deployment, readings: &[Case<'_>], seen: JoinedFinding,
         finding.assumptions.push(describe(&which, readings));
     }
     if finding.rule.family != "yaml" {
-        finding.assumptions.extend(assumptions(deployment));
-        if is_taken_for(deployment) {
+        finding.assumptions.extend(given.assumptions.iter().cloned());
+        if given.tool {
             finding.fixes.iter_mut().for_each(Fix::make_unsafe_if_safe);
         }
     }
@@ -230,14 +267,6 @@ fn conclude(deployment: &Deployment, readings: &[Case<'_>], seen: JoinedFinding,
     finding.assumptions.shrink_to_fit();
     finding.fixes.shrink_to_fit();
     finding
-}
-
-/// Whether the version of the tool that makes a deployment of the files is only assumed: with another one, what is
-/// said to have no effect may have one.
-fn is_taken_for(deployment: &Deployment) -> bool {
-    let chart = deployment.helm.as_ref().and_then(|h| h.chart.assumption());
-    let operator = deployment.resource.as_ref().and_then(|r| r.operator.assumption());
-    chart.or(operator).is_some()
 }
 
 /// Names the readings that a finding holds in: "Milvus 2.3 to 2.5 in cluster mode".

@@ -21,7 +21,7 @@ pub fn judge_together(
             let found_here = run_rule(info, &neighbour.case, faults, |findings| {
                 check(neighbour, &neighbours[..at], findings);
             });
-            found.extend(found_here.into_iter().map(|mut finding| {
+            found.extend(found_here.into_vec().into_iter().map(|mut finding| {
                 finding.assumptions.extend(assumptions(neighbour.case.deployment));
                 *finding
             }));

@@ -1,5 +1,6 @@
 //! What compose services and pods have in common: containers that Milvus runs in.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::{Files, Given};
@@ -107,12 +108,11 @@ pub fn release_of_images(
 /// The environment of several containers as one: a variable that several set counts as the first has it.
 pub fn merged_environment(each: Vec<Vec<Variable>>, given: &Given) -> Vec<Variable> {
     let mut all: Vec<Variable> = Vec::new();
+    let mut known: HashSet<NormalKey> = HashSet::new();
     for own in each {
-        let fresh: Vec<Variable> = own
-            .into_iter()
-            .filter(|v| !all.iter().any(|known| NormalKey::new(&known.name) == NormalKey::new(&v.name)))
-            .collect();
-        all.extend(fresh);
+        let before = all.len();
+        all.extend(own.into_iter().filter(|v| known.is_empty() || !known.contains(&NormalKey::new(&v.name))));
+        known.extend(all[before..].iter().map(|v| NormalKey::new(&v.name)));
     }
     all.extend(Variable::given(&given.env));
     all

@@ -15,12 +15,15 @@ pub(super) struct ConfigFiles<'d> {
     pub deployment: &'d Deployment,
     /// For each text, its settings for each way of reading.
     settings: Vec<[OnceCell<Arc<Listed>>; yaml::reader::READING_WAYS]>,
+    /// The environment, for releases that leave the names of variables as they are and those that do not.
+    pub environment: [OnceCell<Arc<Listed>>; 2],
 }
 
 impl<'d> ConfigFiles<'d> {
     /// The files of a deployment.
     pub fn of(deployment: &'d Deployment) -> Self {
-        Self { deployment, settings: deployment.texts.iter().map(|_| Default::default()).collect() }
+        let settings = deployment.texts.iter().map(|_| Default::default()).collect();
+        Self { deployment, settings, environment: Default::default() }
     }
 
     /// The texts that a release reads as layers, lowest first; `None` when one of them does not parse, which

@@ -1,7 +1,10 @@
 //! The readings of a deployment: one for each release and mode that it may be of.
 
+use std::sync::Arc;
+
 use super::config_files::ConfigFiles;
 use super::milvus_yaml;
+use crate::base::effort::spend;
 use crate::deployment::{Deployment, Layer, LayerKind, Origin, Reading, Setting, Variable};
 use crate::facts::milvus::{Mode, NormalKey, Version, catalogue, files, queues};
 use crate::facts::placeholders;
@@ -76,6 +79,7 @@ fn names_queue(deployment: &Deployment) -> bool {
     let config = deployment.texts.iter().filter(|t| t.role.config_file().is_some());
     config.into_iter().any(|t| {
         let flat = yaml::reader::flatten(&t.tree, files::way(catalogue::newest()));
+        spend(flat.settings().len());
         flat.settings().any(|s| NormalKey::new(s.key) == selector)
     })
 }
@@ -88,7 +92,7 @@ fn reading<'d>(files: &ConfigFiles<'d>, milvus: Version, mode: Mode) -> Reading<
         (None, None) => milvus_yaml::layers(files, milvus),
     };
     settings.layers.extend(deployment.generated.iter().cloned());
-    settings.layers.extend(environment(&deployment.env, milvus));
+    settings.layers.extend(environment(files, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
     // Nobody can tell which queue an encrypted name is.
     settings.unknown |= settings.get(queues::selector()).value.is_some_and(placeholders::is_encrypted);
@@ -96,13 +100,15 @@ fn reading<'d>(files: &ConfigFiles<'d>, milvus: Version, mode: Mode) -> Reading<
 }
 
 /// The environment as a layer: every variable is a key.
-fn environment(variables: &[Variable], milvus: Version) -> Option<Layer> {
+fn environment(files: &ConfigFiles<'_>, milvus: Version) -> Option<Layer> {
     let setting = |v: &Variable| Setting {
         normal: NormalKey::new(queues::key_of_variable(&v.name, milvus)),
         key: v.name.clone(),
         value: v.value.clone(),
         origin: Origin::Environment { name: v.name.clone(), written: v.written.clone() },
     };
-    let settings: Vec<Setting> = variables.iter().map(setting).collect();
-    (!settings.is_empty()).then(|| Layer::new(LayerKind::Environment, settings))
+    let all = || files.deployment.env.iter().map(setting).collect::<Vec<_>>();
+    let known = &files.environment[usize::from(queues::takes_prefix_off(milvus))];
+    let settings = Arc::clone(known.get_or_init(|| Arc::new(all().into())));
+    (!settings.is_empty()).then_some(Layer { kind: LayerKind::Environment, settings })
 }

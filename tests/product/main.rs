@@ -42,6 +42,7 @@ mod fixtures;
 mod flattened;
 mod formats;
 mod gitops;
+mod growth;
 mod init;
 mod keys;
 mod layers;

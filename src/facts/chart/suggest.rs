@@ -1,14 +1,19 @@
 //! Which value key an unknown one may have meant.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::path::segments;
 use super::view::Chart;
 use crate::base::edit_distance_bound::LetterCounts;
+use crate::base::effort::spend;
 use crate::facts::tables::chart::keys::{KEYS, Key};
 
 /// No more than these are of use to a reader.
 const MOST: usize = 3;
+
+/// An edit of one letter changes so many bytes at most.
+const LETTER_BYTES: usize = 4;
 
 impl Chart {
     /// The value keys that a key may have meant, the likeliest first and at most three: those that differ in case
@@ -16,22 +21,26 @@ impl Chart {
     pub fn did_you_mean(&self, path: &str) -> Vec<&'static str> {
         let wanted = fold(path);
         let limit = 1 + wanted.len() / 8;
+        let letters = LetterCounts::of(&wanted);
         // Letters are counted by byte.
-        let letters = wanted.is_ascii().then(|| LetterCounts::of(&wanted));
-        let near = |(key, folded): (&'static Key, &String)| {
-            let far = folded.len().abs_diff(wanted.len()) > limit
-                || letters.as_ref().is_some_and(|letters| letters.distance_at_least(folded) > limit);
+        let bytes = if wanted.is_ascii() { 1 } else { LETTER_BYTES };
+        let near = |candidate: &Candidate| {
+            let key = candidate.key;
+            let far = letters.distance_at_least(&candidate.letters).div_ceil(bytes) > limit;
             if far || key.path == path || is_above(key.path, path) || !self.has(key) {
                 return None;
             }
-            let distance = strsim::osa_distance(&wanted, folded);
+            spend(wanted.len());
+            let distance = strsim::osa_distance(&wanted, &candidate.folded);
             (distance <= limit).then(|| (distance, other_parts(path, key.path), key.path))
         };
-        let mut found: Vec<_> = KEYS.keys.iter().zip(&*FOLDED).filter_map(near).collect();
+        let lengths = CANDIDATES.by_length.iter().enumerate();
+        let alike = lengths.filter(|(length, _)| length.abs_diff(wanted.len()) <= limit);
+        let mut found: Vec<_> = alike.flat_map(|(_, candidates)| candidates).filter_map(near).collect();
         found.sort_unstable();
         if found.is_empty() {
-            let last = segments(path).last().unwrap_or_default();
-            let alike = KEYS.keys.iter().filter(|key| ends_alike(key.path, last) && self.has(key));
+            let last = segments(path).last().unwrap_or_default().to_ascii_lowercase();
+            let alike = CANDIDATES.by_last.get(&last).into_iter().flatten().filter(|key| self.has(key));
             found.extend(alike.filter_map(|key| Some((0, elsewhere(path, key.path)?, key.path))));
             found.sort_unstable();
             // What stands alike in every component names none of them.
@@ -43,14 +52,34 @@ impl Chart {
     }
 }
 
-/// The keys of all versions as they are compared, in the order of the table.
-static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| KEYS.keys.iter().map(|key| fold(key.path)).collect());
-
-/// Whether a key ends in these letters, large or small: a quick look before its parts are compared.
-fn ends_alike(key: &str, last: &str) -> bool {
-    let start = key.len().checked_sub(last.len());
-    start.is_some_and(|start| key.as_bytes()[start..].eq_ignore_ascii_case(last.as_bytes()))
+/// A key as it is compared.
+struct Candidate {
+    key: &'static Key,
+    folded: String,
+    letters: LetterCounts,
 }
+
+/// The keys of all versions, found by what they have in common with another, so that it is compared with few of them.
+struct Candidates {
+    /// By the length of what is compared.
+    by_length: Vec<Vec<Candidate>>,
+    /// By the last part in lower case.
+    by_last: HashMap<String, Vec<&'static Key>>,
+}
+
+static CANDIDATES: LazyLock<Candidates> = LazyLock::new(|| {
+    let mut by_length: Vec<Vec<Candidate>> = Vec::new();
+    let mut by_last: HashMap<String, Vec<&'static Key>> = HashMap::new();
+    for key in KEYS.keys {
+        let folded = fold(key.path);
+        let (length, letters) = (folded.len(), LetterCounts::of(&folded));
+        by_length.resize_with(by_length.len().max(length + 1), Vec::new);
+        by_length[length].push(Candidate { key, folded, letters });
+        let last = segments(key.path).last().unwrap_or_default();
+        by_last.entry(last.to_ascii_lowercase()).or_default().push(key);
+    }
+    Candidates { by_length, by_last }
+});
 
 /// Whether a key is a section that the unknown one stands in: without separators `kafka.x` is near `kafka`.
 fn is_above(key: &str, path: &str) -> bool {

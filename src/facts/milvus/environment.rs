@@ -43,6 +43,15 @@ pub fn read_until(name: &str) -> Option<Version> {
     ENVIRONMENT.unread.iter().find(|u| u.name == upper)?.until
 }
 
+/// Whether [`meant_by`] can know a variable for any release: most names are quickly told to be another program's.
+pub(crate) fn may_be_meant(name: &str) -> bool {
+    let upper = name.to_uppercase();
+    let name = upper.strip_prefix(ENVIRONMENT.prefix).filter(|rest| rest.contains('_'));
+    name.is_some()
+        || ENVIRONMENT.unread.iter().any(|u| u.name == upper)
+        || upper.split_once('_').is_some_and(|(section, _)| catalogue::may_be_near(section, &upper))
+}
+
 /// A setting of the same section whose name is a typing error away.
 fn near(name: &str, milvus: Version) -> Option<String> {
     let (section, _) = name.split_once('_')?;

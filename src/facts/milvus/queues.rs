@@ -151,8 +151,13 @@ pub fn broken_file(milvus: Version) -> BrokenFile {
 
 /// The key that an environment variable's name stands for in a release.
 pub fn key_of_variable(name: &str, milvus: Version) -> &str {
-    let row = &QUEUES.environment;
-    if milvus >= row.since { name.strip_prefix(row.prefix).unwrap_or(name) } else { name }
+    let bare = || name.strip_prefix(QUEUES.environment.prefix);
+    if takes_prefix_off(milvus) { bare().unwrap_or(name) } else { name }
+}
+
+/// Whether a release takes a prefix off the names of variables; all that do take the same one off.
+pub fn takes_prefix_off(milvus: Version) -> bool {
+    milvus >= QUEUES.environment.since
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! How a rule reports what it found.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Finding, Label, Side};
 use crate::deployment::{Reading, Written};
@@ -39,12 +39,16 @@ pub struct Findings<'r> {
     deployment: Option<Arc<str>>,
     // Apart, so that a list that grows copies none.
     found: Vec<Box<Finding>>,
+    shared: Vec<SharedFindings>,
 }
+
+/// Findings that are the same in several readings, and are made once for all of them.
+pub(crate) type SharedFindings = Arc<[Box<Finding>]>;
 
 impl<'r> Findings<'r> {
     /// An empty collection for a rule.
     pub fn new(rule: &'static RuleInfo, reading: &'r Reading<'r>) -> Self {
-        Self { rule, reading, deployment: None, found: Vec::new() }
+        Self { rule, reading, deployment: None, found: Vec::new(), shared: Vec::new() }
     }
 
     /// Adds a finding with the rule's only message.
@@ -68,14 +72,39 @@ impl<'r> Findings<'r> {
         &mut self.found[last]
     }
 
+    /// Adds findings that are the same in each reading that gets them from the same place; the first makes them.
+    pub(crate) fn add_shared(
+        &mut self,
+        made: &OnceLock<SharedFindings>,
+        make: impl FnOnce(&mut Findings<'r>),
+    ) {
+        debug_assert!(self.rule.severity_in.is_empty(), "{} has its severity by release", self.rule.id);
+        let shared = made.get_or_init(|| {
+            let mut findings = Self::new(self.rule, self.reading);
+            make(&mut findings);
+            findings.found.into()
+        });
+        if !shared.is_empty() {
+            self.shared.push(Arc::clone(shared));
+        }
+    }
+
     /// The rule's severity for this release.
     pub fn severity(&self) -> Severity {
         self.rule.severity_for(self.reading.milvus)
     }
 
     /// What was found.
-    pub(crate) fn into_vec(self) -> Vec<Box<Finding>> {
+    pub(crate) fn into_vec(mut self) -> Vec<Box<Finding>> {
+        for shared in self.take_shared() {
+            self.found.extend(shared.iter().cloned());
+        }
         self.found
+    }
+
+    /// Takes out what was found for several readings at once.
+    pub(crate) fn take_shared(&mut self) -> Vec<SharedFindings> {
+        std::mem::take(&mut self.shared)
     }
 }
 

@@ -12,6 +12,7 @@ mod run;
 mod summary;
 
 pub use self::finding::{Finding, Label, Side, Suppressed, SuppressedBy, UpgradeEffect};
+pub(crate) use self::findings::SharedFindings;
 pub use self::findings::{Findings, Place};
 pub use self::fingerprint::{fingerprint, number_equal};
 pub use self::fixed::Fixed;

@@ -1,14 +1,17 @@
 //! Suppression comments: what they suppress, and what is wrong with them.
 
+use std::sync::Arc;
+
 use super::SettleContext;
 use super::context::{SettingsByFile, finding, place, set_severity, wants};
+use super::reach::Reach;
 use super::scope::{self, Comment};
 use crate::base::Date;
 use crate::facts::RuleInfo;
 use crate::judge::finding::{Finding, Report, Suppressed, SuppressedBy};
 use crate::read::settings::{RuleChoice, names};
 use crate::text::edit::{Edit, Fix, Safety};
-use crate::text::source::{FileId, Span};
+use crate::text::source::{FileId, Location, Span};
 
 /// The family of the rules about suppressions and settings.
 const LINT: &str = "lint";
@@ -22,7 +25,7 @@ struct Suppression {
     /// Which of its names suppressed something.
     used: Vec<bool>,
     /// Rules of the user's own that it may name.
-    own: Vec<&'static RuleInfo>,
+    own: Arc<[&'static RuleInfo]>,
 }
 
 /// Marks what comments suppress, and adds findings about comments.
@@ -31,6 +34,10 @@ pub(super) fn apply(report: &mut Report, context: &SettleContext<'_>, settings: 
     let mut about = Vec::new();
     for (file, source) in report.sources.iter() {
         let (comments, malformed) = scope::comments(source);
+        if comments.is_empty() && malformed.is_empty() {
+            continue;
+        }
+        let own = own_rules(report, context, file);
         for mistake in malformed {
             let place = place(file, mistake.span);
             let values = [("what", mistake.what.as_str())];
@@ -38,10 +45,12 @@ pub(super) fn apply(report: &mut Report, context: &SettleContext<'_>, settings: 
         }
         suppressions.extend(comments.into_iter().map(|comment| {
             let names = comment.directive.names.iter();
-            let own = own_rules(report, context, file);
             let choices: Vec<_> = names.map(|(name, _)| RuleChoice::named_among(name, &own)).collect();
-            Suppression { file, comment, used: vec![false; choices.len()], choices, own }
+            Suppression { file, comment, used: vec![false; choices.len()], choices, own: Arc::clone(&own) }
         }));
+    }
+    if suppressions.is_empty() && about.is_empty() {
+        return;
     }
     let today = context.judge.today.unwrap_or_else(Date::today);
     suppress(&mut report.findings, &mut suppressions, today);
@@ -59,25 +68,37 @@ pub(super) fn apply(report: &mut Report, context: &SettleContext<'_>, settings: 
 }
 
 /// The user's own rules that count in a file.
-fn own_rules(report: &Report, context: &SettleContext<'_>, file: FileId) -> Vec<&'static RuleInfo> {
+fn own_rules(report: &Report, context: &SettleContext<'_>, file: FileId) -> Arc<[&'static RuleInfo]> {
     let path = report.sources.get(file).place();
     context.read.project.own_rules(&context.read.settings, path).iter().map(|rule| rule.info).collect()
 }
 
 /// Marks the findings that a comment suppresses, and the comments that do.
 fn suppress(findings: &mut [Finding], suppressions: &mut [Suppression], today: Date) {
+    let mut reach = Reach::of(findings);
     for suppression in suppressions.iter_mut().filter(|s| s.expired(today).is_none()) {
-        let by = SuppressedBy::Comment;
         let reason = &suppression.comment.directive.reason;
-        for finding in findings.iter_mut().filter(|f| f.at.file == suppression.file) {
-            let named = |choice: &Option<RuleChoice>| choice.is_some_and(|c| c.covers(finding.rule));
-            if !suppression.comment.reaches(finding.at.span) || !suppression.choices.iter().any(named) {
-                continue;
+        let suppressed = || Suppressed { by: SuppressedBy::Comment, reason: reason.clone() };
+        for (used, choice) in suppression.used.iter_mut().zip(&suppression.choices) {
+            let Some(choice) = choice else { continue };
+            let covered = (suppression.file, suppression.comment.covers);
+            let (taken, any) = reach.take(covered, |rule| choice.covers(rule));
+            for index in taken {
+                findings[index].suppressed.get_or_insert_with(suppressed);
             }
-            for (used, choice) in suppression.used.iter_mut().zip(&suppression.choices) {
-                *used |= named(choice);
+            *used |= any;
+        }
+        for &span in &suppression.comment.values {
+            for &index in reach.at(Location { file: suppression.file, span }) {
+                let names =
+                    |choice: &Option<RuleChoice>| choice.is_some_and(|c| c.covers(findings[index].rule));
+                for (used, choice) in suppression.used.iter_mut().zip(&suppression.choices) {
+                    *used |= names(choice);
+                }
+                if suppression.choices.iter().any(names) {
+                    findings[index].suppressed.get_or_insert_with(suppressed);
+                }
             }
-            finding.suppressed.get_or_insert_with(|| Suppressed { by, reason: reason.clone() });
         }
     }
 }

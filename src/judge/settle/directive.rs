@@ -6,6 +6,9 @@ use crate::text::source::Span;
 /// The words that stand before the rules, for a place and for a whole file.
 pub const VERBS: [&str; 2] = ["ignore", "ignore-file"];
 
+/// What comments for mqlint begin with.
+pub const MARK: &str = "mqlint:";
+
 /// A comment for mqlint, with places in the text that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directive {
@@ -84,11 +87,11 @@ fn marked(text: &str, comment: Span) -> Option<(usize, usize)> {
     if !slice.starts_with('#') {
         return None;
     }
-    slice.match_indices('#').find_map(|(at, _)| {
-        let after = slice[at..].trim_start_matches('#');
-        let words = after.trim_start().strip_prefix("mqlint:")?.trim_start();
-        let end = comment.range().end;
-        Some((comment.range().start + at, end - words.len()))
+    slice.match_indices(MARK).find_map(|(mark, _)| {
+        let before = slice[..mark].trim_end();
+        let at = before.trim_end_matches('#').len();
+        let words = slice[mark + MARK.len()..].trim_start();
+        (at < before.len()).then(|| (comment.range().start + at, comment.range().end - words.len()))
     })
 }
 

@@ -12,6 +12,7 @@ mod directive;
 mod finish;
 pub(crate) mod map_to_source;
 mod order;
+mod reach;
 mod scope;
 
 pub(crate) use self::conclude::{conclude, settings_mistakes};

@@ -1,5 +1,6 @@
 //! Masking: what a secret is, by its key, by its name and by its form, and text without it.
 
+mod authority;
 mod below;
 mod hide;
 mod manifest;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::base::escaping::MASK;
 use crate::base::parallel;
@@ -17,6 +17,9 @@ use crate::text::yaml::reader::base64;
 
 /// A shorter value would be found all over an innocent text.
 const LEAST: usize = 4;
+
+/// More bytes of secrets than a project has.
+const MUCH: usize = 16 * 1024;
 
 /// In a file, a shorter value is one of its usual words.
 const LEAST_IN_FILES: usize = 6;
@@ -59,8 +62,11 @@ impl Secrets {
         values.retain(|value| value.len() >= LEAST && !is_well_known(value) && !is_common(value));
         values.sort_unstable();
         values.dedup();
+        // What is searched fastest takes long to make of much text.
+        let much = values.iter().map(String::len).sum::<usize>() > MUCH;
+        let kind = much.then_some(AhoCorasickKind::NoncontiguousNFA);
         // Building fails on gigabytes of them only.
-        Self { places, values: AhoCorasick::new(&values).ok() }
+        Self { places, values: AhoCorasick::builder().kind(kind).build(&values).ok() }
     }
 
     /// Where files repeat the secrets of others, or of other places of their own, as comments do.
@@ -134,15 +140,19 @@ impl Secrets {
     pub fn masked_values(&self, text: &str) -> Option<String> {
         let mut out = String::new();
         let mut from = 0;
-        let mut found: Vec<Range<usize>> = self.matches(text).collect();
-        found.sort_by_key(|r| (r.start, Reverse(r.end)));
-        for range in found {
-            // What overlaps is hidden by one mask.
-            if range.start >= from {
-                out.push_str(&text[from..range.start]);
-                out.push_str(MASK);
+        // What overlaps is hidden by one mask. Matches come in the order of their ends.
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for range in self.matches(text) {
+            let mut joined = range;
+            while let Some(last) = found.pop_if(|last| last.end > joined.start) {
+                joined = last.start.min(joined.start)..joined.end;
             }
-            from = from.max(range.end);
+            found.push(joined);
+        }
+        for range in found {
+            out.push_str(&text[from..range.start]);
+            out.push_str(MASK);
+            from = range.end;
         }
         (from > 0).then(|| out + &text[from..])
     }

@@ -8,14 +8,11 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::authority::Authorities;
 use super::manifest;
-use super::named::{NamedValues, before};
-use super::words::{ends_text, ends_word};
+use super::named::NamedValues;
 use crate::base::escaping::MASK;
 use crate::facts::{is_well_known, tokens};
-
-/// What ends the scheme of a URL.
-const SCHEME: &str = "://";
 
 /// What stands before a token in a header; a shorter word behind it is one of a sentence.
 const BEARER: &str = "Bearer ";
@@ -26,13 +23,14 @@ const BEARER_LEAST: usize = 8;
 pub(crate) fn find_secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let named = NamedValues::of(text);
+    let mut authorities = Authorities::of(text);
     for at in memchr::memchr3_iter(b'@', b'=', b':', text.as_bytes()) {
         // What stands in a secret is hidden with it.
         if found.last().is_some_and(|last: &Range<usize>| last.contains(&at)) {
             continue;
         }
         match text.as_bytes()[at] {
-            b'@' => found.extend(in_authority(text, at)),
+            b'@' => found.extend(authorities.password(at)),
             b'=' => found.extend(named.after_equals(at)),
             _ => named.after_colon(at, &mut found),
         }
@@ -48,10 +46,20 @@ pub(crate) fn find_secrets(text: &str) -> Vec<Range<usize>> {
 /// sentence is said of a setting, and is not its value.
 pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     let named = NamedValues::of(text);
-    let mut found: Vec<_> = text
-        .match_indices(['@', '='])
-        .filter_map(|(at, sign)| if sign == "@" { in_authority(text, at) } else { named.after_equals(at) })
-        .collect();
+    let mut authorities = Authorities::of(text);
+    let mut found = Vec::new();
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b'@', b'=', text.as_bytes()) {
+        if text.as_bytes()[at] == b'@' {
+            found.extend(authorities.password(at));
+        } else if at >= done
+            && let Some(value) = named.after_equals(at)
+        {
+            // A value ends where one that stands in it does.
+            done = value.end;
+            found.push(value);
+        }
+    }
     found.extend(by_prefix(text));
     with_masks(text, settle(text, found))
 }
@@ -101,59 +109,6 @@ pub(crate) fn split_lines(text: &str, range: Range<usize>) -> impl Iterator<Item
         start += line.len();
         (from < to).then_some(from..to)
     })
-}
-
-/// The password in `scheme://user:password@host` or `user:password@host`, or all that comes before the `@` where it looks
-/// like a token without a name, with a scheme before it or a port behind it.
-fn in_authority(text: &str, at: usize) -> Option<Range<usize>> {
-    // An image is named by its digest.
-    if text[at + 1..].starts_with("sha256:") {
-        return None;
-    }
-    let word = word_start(text, at, ends_word);
-    let scheme = text[word..at].find(SCHEME).map(|i| word + i + SCHEME.len());
-    let (scheme, start) = match scheme {
-        None if !text[word..at].contains(':') => {
-            // A password may hold what ends a word.
-            let near = before(text, at);
-            let all = at - near.len() + word_start(near, near.len(), ends_text);
-            let scheme = text[all..at].rfind(SCHEME).map(|i| all + i + SCHEME.len());
-            (scheme, scheme.unwrap_or(word))
-        }
-        scheme => (scheme, scheme.unwrap_or(word)),
-    };
-    let user = &text[start..at];
-    // A later `@` ends it where a password holds one.
-    let rest =
-        text[at + 1..].split(|c| ends_word(c) || matches!(c, '/' | '?' | '#')).next().unwrap_or_default();
-    let end = rest.rfind('@').map_or(at, |i| at + 1 + i);
-    let path = user.find(['/', '?', '#']);
-    match user.find(':') {
-        Some(colon) if path.is_some() => {
-            // With a path the `@` is none of a password, unless what should be a port is one with a slash in it.
-            let after = user[colon + 1..].trim_start_matches(|c: char| c.is_ascii_digit());
-            let is_port = after.starts_with(['/', '?', '#', ',']);
-            let is_password = scheme.is_some() && path.is_some_and(|path| colon < path) && !is_port;
-            is_password.then_some(start + colon + 1..end)
-        }
-        Some(colon) => Some(start + colon + 1..end),
-        None => {
-            let port = rest[rest.rfind('@').map_or(0, |i| i + 1)..].split_once(':').map(|(_, port)| port);
-            let is_url =
-                scheme.is_some() || port.is_some_and(|p| p.starts_with(|c: char| c.is_ascii_digit()));
-            (is_url && path.is_none() && is_token(user)).then_some(start..end)
-        }
-    }
-}
-
-/// True for what is too long for the name of a user, or has a digit and is long.
-fn is_token(user: &str) -> bool {
-    user.len() >= 16 || (user.len() >= 8 && user.bytes().any(|b| b.is_ascii_digit()))
-}
-
-/// Where the word before a place begins.
-fn word_start(text: &str, at: usize, ends: fn(char) -> bool) -> usize {
-    text[..at].rfind(ends).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
 }
 
 /// How tokens begin; the last is what stands before one.

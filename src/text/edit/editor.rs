@@ -151,9 +151,10 @@ impl Editor<'_> {
     /// The column of an entry's key; `None` when something other than spaces stands before it.
     pub(super) fn indent_of(&self, entry: Entry) -> Option<usize> {
         let start = self.tree.span(entry.key).start as usize;
-        let line = self.text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let before = self.text[line..start].trim_start_matches('\u{feff}');
-        before.bytes().all(|b| b == b' ').then_some(before.len())
+        // A line may be a whole file: no more of it is looked at than the spaces.
+        let before = self.text[..start].trim_end_matches(' ');
+        let line = before.trim_end_matches('\u{feff}');
+        (line.is_empty() || line.ends_with(['\n', '\r'])).then_some(start - before.len())
     }
 
     /// How many columns a level takes in this text: as many as the first nested mapping, else two.

@@ -33,19 +33,8 @@ impl Editor<'_> {
 
     /// The entries from the root to the value `node`, through mappings only.
     fn chain_to(&self, node: NodeId) -> Option<Vec<Entry>> {
-        let mut open: Vec<(NodeId, Vec<Entry>)> = vec![(self.tree.root()?, Vec::new())];
-        while let Some((id, chain)) = open.pop() {
-            let NodeKind::Mapping(entries) = self.tree.kind(id) else { continue };
-            for entry in entries {
-                let mut chain = chain.clone();
-                chain.push(*entry);
-                if entry.value == node {
-                    return Some(chain);
-                }
-                open.push((entry.value, chain));
-            }
-        }
-        None
+        let (chain, lists) = self.tree.way_to(node)?;
+        (!lists && !chain.is_empty()).then_some(chain)
     }
 }
 

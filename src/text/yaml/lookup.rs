@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::node::{MERGE, NodeShape};
 use super::{Entry, NodeId, NodeKind, Tree};
+use crate::base::effort::spend;
 
 /// Aliases of aliases, and merges of merges, are followed this far: real ones need one or two steps.
 const MAX_STEPS: usize = 64;
@@ -96,6 +97,29 @@ impl Tree {
                 None => self.style(key) == Some(super::Style::Plain),
                 Some(tag) => tag == "!" || tag == "!!merge",
             }
+    }
+
+    /// The entries on the way from the first document's root to a value, and whether it leads through lists as well.
+    pub(crate) fn way_to(&self, value: NodeId) -> Option<(Vec<Entry>, bool)> {
+        let (mut way, mut lists) = (Vec::new(), false);
+        let mut node = self.root()?;
+        // Nodes are in the order of the text, each before what it holds: one step leads to one child.
+        while node != value {
+            spend(1);
+            node = match self.kind(node) {
+                NodeKind::Mapping(entries) => {
+                    let entry = *entries[..entries.partition_point(|e| e.value <= value)].last()?;
+                    way.push(entry);
+                    entry.value
+                }
+                NodeKind::Sequence(items) => {
+                    lists = true;
+                    *items[..items.partition_point(|item| *item <= value)].last()?
+                }
+                NodeKind::Scalar | NodeKind::Alias(_) => return None,
+            };
+        }
+        Some((way, lists))
     }
 
     /// The entry at the end of a chain of keys, from the first document's root.

@@ -28,4 +28,4 @@ pub(crate) use self::releases::{judged_as, release_of};
 pub(crate) use self::renames::old_spellings;
 pub use self::renames::{Rename, RenameTarget, renamed, renames};
 pub use self::suggest::did_you_mean;
-pub(crate) use self::suggest::is_misspelt;
+pub(crate) use self::suggest::{is_misspelt, may_be_near};

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
-use super::standing::{Standing, standing};
-use super::verdict::KeyProblem;
+use super::standing::{Standing, is_strange, standing};
+use super::strangers::{COMPARED, Strangers};
+use super::verdict::{Compared, KeyProblem};
 use super::{Verdict, copies, sections};
+use crate::base::effort::spend;
 use crate::deployment::{LayerKind, Text};
 use crate::facts::Role;
 use crate::facts::chart::{self, KeyStatus, Merge};
@@ -20,14 +22,20 @@ use crate::text::yaml::reader::{Flat, FlatSetting};
 use crate::text::yaml::{self, Entry, NodeId, Tree};
 
 /// The verdicts on all keys that are not as they should be, in the order of the texts.
-pub fn verdicts<'r>(reading: &'r Case<'_>) -> &'r [Verdict] {
-    reading.cache.keys.get_or_init(|| find(reading))
+pub fn verdicts<'r>(reading: &'r Case<'_>) -> &'r [Arc<Verdict>] {
+    reading.cache.keys.get_or_init(|| files(reading).flat_map(|file| file.verdicts()).collect())
 }
 
-fn find(reading: &Case<'_>) -> Vec<Verdict> {
+/// The keys that no release knows, for each of the texts.
+pub fn strangers(reading: &Case<'_>) -> impl Iterator<Item = Arc<Strangers>> {
+    files(reading).map(|file| file.strangers())
+}
+
+/// The configuration files that the release reads.
+fn files<'r>(reading: &'r Case<'_>) -> impl Iterator<Item = ConfigFile<'r>> {
     let texts = reading.deployment.texts.iter().enumerate();
     let config = texts.filter(|(i, t)| reading.read[*i] && t.role.config_file().is_some());
-    config.flat_map(|(i, text)| ConfigFile::new(reading, i, text).verdicts()).collect()
+    config.map(|(i, text)| ConfigFile::new(reading, i, text))
 }
 
 /// One configuration file under one release.
@@ -44,30 +52,67 @@ impl<'r> ConfigFile<'r> {
         Self { reading, index, text, flat }
     }
 
-    fn verdicts(&self) -> Vec<Verdict> {
-        let mut found: Vec<Verdict> = Vec::new();
+    fn verdicts(&self) -> Vec<Arc<Verdict>> {
+        let strangers = self.strangers();
+        let judged_as = catalogue::judged_as(self.reading.milvus);
+        let own = self.verdicts_of(|place, normal, setting| {
+            if strangers.are[place] {
+                return None;
+            }
+            self.judge(setting, standing(setting.key, normal, setting.value, judged_as))
+        });
+        let own = own.into_iter().map(|(place, verdict)| (place, Arc::new(verdict)));
+        let mut all: Vec<_> = own.chain(strangers.verdicts.iter().cloned()).collect();
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, verdict)| verdict).collect()
+    }
+
+    /// The keys that no release knows; all readings of the same settings share the answer.
+    fn strangers(&self) -> Arc<Strangers> {
+        let known = &self.reading.cache.shared.strangers;
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (self.index, files::way(self.reading.milvus) as usize);
+        Arc::clone(known.entry(of).or_insert_with(|| Arc::new(self.find_strangers())))
+    }
+
+    fn find_strangers(&self) -> Strangers {
+        let mut are = vec![false; self.flat.settings().len()];
+        let verdicts = self.verdicts_of(|place, normal, setting| {
+            // What is chosen by another word for a setting hangs on what the release makes of that.
+            let is_word = SELECTORS.iter().any(|(word, _)| *word == setting.key);
+            are[place] = !is_word && is_strange(setting.key, normal);
+            are[place].then(|| self.unknown(setting)).flatten()
+        });
+        Strangers::new(are, verdicts)
+    }
+
+    /// The verdicts on settings, each with the place of its first setting. `judge` says what is wrong with one, and how
+    /// many of its keys that concerns.
+    fn verdicts_of(
+        &self,
+        mut judge: impl FnMut(usize, &NormalKey, &FlatSetting<'_>) -> Option<(usize, KeyProblem)>,
+    ) -> Vec<(usize, Verdict)> {
+        let mut found: Vec<(usize, Verdict)> = Vec::new();
         // Where the verdict on a key is among those.
         let mut places: HashMap<NodeId, usize> = HashMap::new();
         let listed = self.reading.settings.of_flat(self.index, self.flat);
-        let judged = catalogue::judged_as(self.reading.milvus);
         for (place, setting) in self.flat.settings().enumerate() {
+            spend(1);
             let normal = match listed {
                 Some(listed) => Cow::Borrowed(&listed[place].normal),
                 None => Cow::Owned(NormalKey::new(setting.key)),
             };
-            let standing = standing(setting.key, &normal, setting.value, judged);
-            let Some((depth, what)) = self.judge(&setting, standing) else { continue };
-            let key = setting.keys[depth - 1];
-            match places.entry(key) {
-                Slot::Occupied(place) => found[*place.get()].below.push(self.below(&setting, depth)),
-                Slot::Vacant(place) => {
-                    place.insert(found.len());
-                    found.push(self.verdict(&setting, depth, what));
+            let Some((depth, what)) = judge(place, &normal, &setting) else { continue };
+            match places.entry(setting.keys[depth - 1]) {
+                Slot::Occupied(at) => found[*at.get()].1.below.push(self.below(&setting, depth)),
+                Slot::Vacant(at) => {
+                    at.insert(found.len());
+                    found.push((place, self.verdict(&setting, depth, what)));
                 }
             }
         }
         if self.is_of_chart() {
-            found.retain(|verdict| !chart::writes(&verdict.key));
+            found.retain(|(_, verdict)| !chart::writes(&verdict.key));
         }
         self.excuse_copies(&mut found);
         if self.is_candidate() {
@@ -83,11 +128,17 @@ impl<'r> ConfigFile<'r> {
     }
 
     /// Of a candidate it is not known which keys went only with the release, nor which never got there.
-    fn excuse_candidate(&self, found: &mut [Verdict]) {
-        for verdict in found.iter_mut().filter(|v| v.below.is_empty()) {
+    fn excuse_candidate(&self, found: &mut [(usize, Verdict)]) {
+        let mut asked = 0;
+        for verdict in found.iter_mut().map(|(_, verdict)| verdict).filter(|v| v.below.is_empty()) {
             let went = matches!(verdict.what, KeyProblem::Gone(Some(since)) if since == self.reading.milvus);
-            let meant = || catalogue::did_you_mean(&verdict.key, Some(self.reading.milvus));
-            if went || (matches!(verdict.what, KeyProblem::Unknown) && meant().len() != 1) {
+            let unknown = matches!(verdict.what, KeyProblem::Unknown);
+            asked += usize::from(unknown);
+            let misspelt = || {
+                let meant = || catalogue::did_you_mean(&verdict.key, Some(self.reading.milvus));
+                asked <= COMPARED && meant().len() == 1
+            };
+            if went || unknown && !misspelt() {
                 verdict.what = KeyProblem::Candidate;
             }
         }
@@ -175,12 +226,12 @@ impl<'r> ConfigFile<'r> {
     }
 
     /// In a copy of another release's file, what stands there like this is no mistake of the user's.
-    fn excuse_copies(&self, found: &mut [Verdict]) {
+    fn excuse_copies(&self, found: &mut [(usize, Verdict)]) {
         if found.is_empty() {
             return;
         }
         let Some(version) = self.copied() else { return };
-        for verdict in found.iter_mut().filter(|v| v.below.is_empty()) {
+        for verdict in found.iter_mut().map(|(_, verdict)| verdict).filter(|v| v.below.is_empty()) {
             if copies::ships(version, &verdict.key, &verdict.value) {
                 verdict.what = KeyProblem::Copied(version);
             } else if let KeyProblem::Later(since, _) = verdict.what
@@ -218,6 +269,7 @@ impl<'r> ConfigFile<'r> {
             key_at: Location { file: self.text.file, span: tree.span(keys[depth - 1]) },
             path: keys.iter().fold(self.text.path.clone(), |path, &key| path.key(tree.text(key))),
             what,
+            compared: Compared::ByRelease,
         }
     }
 
@@ -244,7 +296,9 @@ fn chain(tree: &Tree, keys: &[NodeId]) -> Option<Vec<Entry>> {
     let mut map = tree.root()?;
     let mut chain = Vec::new();
     for key in keys {
-        let entry = *tree.entries(map).iter().find(|e| e.key == *key)?;
+        // The keys of a mapping are in the order of the text.
+        let entries = tree.entries(map);
+        let entry = entries[entries.binary_search_by_key(key, |entry| entry.key).ok()?];
         chain.push(entry);
         map = entry.value;
     }

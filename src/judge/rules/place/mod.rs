@@ -14,10 +14,13 @@ mod sections;
 pub mod service_link_env;
 pub mod shadowed_old_key;
 mod standing;
+mod strangers;
 pub mod unknown_key;
 pub mod unmounted_config;
 pub mod unread_env;
 mod values;
 mod verdict;
 
+pub(in crate::judge) use self::strangers::Strangers;
+pub(in crate::judge) use self::unread_env::Variables;
 pub use self::verdict::Verdict;

@@ -50,6 +50,13 @@ pub fn standing(key: &str, normal: &NormalKey, value: &str, milvus: Version) -> 
     history(key, param, renamed, milvus)
 }
 
+/// Whether no release knows a key, at whatever value.
+pub fn is_strange(key: &str, normal: &NormalKey) -> bool {
+    catalogue::param(normal).is_none()
+        && catalogue::renamed(normal).is_none()
+        && catalogue::prefix(key).is_none()
+}
+
 /// Whether a key belongs into another file, or stands in the shipped one just so.
 fn elsewhere_or_shipped(param: &Param, value: &str, milvus: Version) -> bool {
     param.file().is_some() || copies::at_shipped(param, value, milvus)

@@ -1,18 +1,56 @@
 //! Environment variables that look like settings and are none.
 
-use crate::deployment::{Reading, Variable};
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::base::effort::spend;
+use crate::deployment::{Deployment, Reading, Variable};
 use crate::facts::milvus::{DependencyKind, NormalKey, environment};
 use crate::judge::Case;
-use crate::judge::finding::{Findings, Place};
+use crate::judge::finding::{Findings, Place, SharedFindings};
 use crate::text::edit::{Edit, Fix, Safety};
 use crate::text::source::Location;
 
+/// So many names of variables are compared with those that Milvus reads.
+const COMPARED: usize = 500;
+
+/// What is the same of a deployment's variables in all releases.
+pub struct Variables {
+    /// Those that may have been meant for Milvus, by their place in the environment.
+    meant: Vec<usize>,
+    names: HashSet<NormalKey>,
+    /// Where those of other programs are written.
+    others: HashSet<Location>,
+    /// What is wrong with those.
+    beside: OnceLock<SharedFindings>,
+}
+
+impl Variables {
+    fn of(deployment: &Deployment) -> Self {
+        let meant = deployment.env.iter().enumerate();
+        let meant = meant.filter(|(_, v)| environment::may_be_meant(&v.name)).map(|(place, _)| place);
+        let others = deployment.services.iter().flat_map(|service| &service.env);
+        Self {
+            meant: meant.take(COMPARED).collect(),
+            names: deployment.env.iter().map(|v| NormalKey::new(&v.name)).collect(),
+            others: others.filter_map(|v| Some(v.written.as_ref()?.key_at)).collect(),
+            beside: OnceLock::new(),
+        }
+    }
+
+    /// Whether a file of variables is one for several programs, of which another one gets this variable too.
+    fn is_for_others(&self, variable: &Variable) -> bool {
+        variable.written.as_ref().is_some_and(|written| self.others.contains(&written.key_at))
+    }
+}
+
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let milvus = reading.milvus.to_string();
-    for variable in &reading.deployment.env {
+    let variables = reading.cache.shared.variables.get_or_init(|| Variables::of(reading.deployment));
+    for variable in variables.meant.iter().map(|&place| &reading.deployment.env[place]) {
+        spend(1);
         let Some(right) = environment::meant_by(&variable.name, reading.milvus) else { continue };
-        let set = reading.deployment.env.iter().any(|v| NormalKey::new(&v.name) == NormalKey::new(&right));
-        if set || is_for_others(reading, variable) {
+        if variables.names.contains(&NormalKey::new(&right)) || variables.is_for_others(variable) {
             continue;
         }
         let until = environment::read_until(&variable.name).map(|v| format!("{}.{}", v.major, v.minor));
@@ -25,14 +63,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         ];
         report(reading, variable, variant, &right, &values, findings);
     }
-    beside(reading, findings);
-}
-
-/// Whether a file of variables is one for several programs, of which another one gets this variable too.
-fn is_for_others(reading: &Reading<'_>, variable: &Variable) -> bool {
-    let place = |v: &Variable| v.written.as_ref().map(|w| w.key_at);
-    let others = reading.deployment.services.iter().flat_map(|service| &service.env);
-    variable.written.is_some() && others.into_iter().any(|other| place(other) == place(variable))
+    findings.add_shared(&variables.beside, |findings| beside(reading, findings));
 }
 
 /// Names of credentials with typing errors, in the services that Milvus depends on.
@@ -52,7 +83,8 @@ fn misspelt(kind: DependencyKind, name: &str) -> Option<&'static str> {
     if known().chain(kind.other_variables().iter().copied()).any(|k| k == name) {
         return None;
     }
-    known().find(|k| strsim::osa_distance(k, name) <= 2)
+    // The distance is no less than what the lengths differ by.
+    known().find(|k| k.len().abs_diff(name.len()) <= 2 && strsim::osa_distance(k, name) <= 2)
 }
 
 fn report(

@@ -1,6 +1,9 @@
 //! Verdicts on the keys of the Helm chart's values.
 
-use super::verdict::KeyProblem;
+use std::cell::Cell;
+
+use super::strangers::COMPARED;
+use super::verdict::{Compared, KeyProblem};
 use super::{Verdict, copies, sections};
 use crate::deployment::{Helm, ValuesFile};
 use crate::facts::chart::{self, KeyStatus, Moved, Target, ValueView};
@@ -22,7 +25,7 @@ fn find(reading: &Case<'_>) -> Vec<Verdict> {
     let mut found = Vec::new();
     for file in &helm.values.files {
         let Some(root) = file.root else { continue };
-        let walk = Walk { reading, helm, file };
+        let walk = Walk { reading, helm, file, unknown: Cell::new(0) };
         let mut verdicts = walk.mapping(root, &mut Position::default());
         walk.excuse_copies(&mut verdicts);
         found.append(&mut verdicts);
@@ -94,6 +97,8 @@ struct Walk<'r> {
     reading: &'r Case<'r>,
     helm: &'r Helm,
     file: &'r ValuesFile,
+    /// How many unknown keys there were so far.
+    unknown: Cell<usize>,
 }
 
 impl Walk<'_> {
@@ -181,6 +186,7 @@ impl Walk<'_> {
         status: KeyStatus,
         moved: Option<Moved>,
     ) -> Vec<Verdict> {
+        let mut compared = Compared::ByRelease;
         let what = match status {
             KeyStatus::Removed { last } => {
                 let below = map.map_or_else(Vec::new, |map| self.mapping(map, at));
@@ -191,10 +197,14 @@ impl Walk<'_> {
             }
             KeyStatus::NotYet { first } => KeyProblem::LaterValue(first),
             _ => {
-                let meant = self.helm.values.chart.did_you_mean(&at.path);
+                let asked = self.unknown.replace(self.unknown.get() + 1) < COMPARED;
+                let chart = &self.helm.values.chart;
+                let meant = asked.then(|| chart.did_you_mean(&at.path));
+                compared = if asked { Compared::ByRelease } else { Compared::Not };
+                let meant = meant.unwrap_or_default();
                 let root = at.path.split('.').next().unwrap_or_default();
                 // What a subchart reads is known in part only.
-                let sure = self.helm.values.chart.package(root).is_none() || !meant.is_empty();
+                let sure = chart.package(root).is_none() || !meant.is_empty();
                 if !sure {
                     return Vec::new();
                 }
@@ -203,6 +213,7 @@ impl Walk<'_> {
         };
         let mut verdict = self.verdict(at, what);
         verdict.below = map.map_or_else(Vec::new, |map| self.leaves(map, 0));
+        verdict.compared = compared;
         vec![verdict]
     }
 
@@ -277,6 +288,7 @@ impl Walk<'_> {
             key_at: written.key_at,
             path: written.path,
             what,
+            compared: Compared::ByRelease,
         }
     }
 

@@ -25,6 +25,19 @@ pub struct Verdict {
     pub path: KeyPath,
     /// What is wrong.
     pub what: KeyProblem,
+    /// What it was compared with.
+    pub compared: Compared,
+}
+
+/// What a key that is not known was compared with, to find what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// What is near it hangs on the release.
+    ByRelease,
+    /// Nothing is near it in any release: what is said of it is the same in all.
+    Alone,
+    /// It was not compared, as so many stand before it that were.
+    Not,
 }
 
 impl Verdict {

@@ -12,6 +12,9 @@ use crate::text::yaml;
 use crate::text::yaml::reader::Reader;
 use crate::understand::settings_of;
 
+/// So many spellings of one key are named, marked and offered to be kept.
+const NAMED: usize = 16;
+
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for (index, text) in accepted_texts(reading).filter(|(_, text)| text.reader == Reader::Milvus) {
         if !any_share_a_key(reading, index, text) {
@@ -59,17 +62,23 @@ fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut
         None if files::is_refreshed(reading.milvus) => "chance decides at every start and refresh".into(),
         None => String::from("chance decides at every start"),
     };
-    let keys: Vec<String> = rivals.iter().map(|(s, _)| format!("`{}`", s.key)).collect();
+    let named = &rivals[..rivals.len().min(NAMED)];
+    let mut keys: Vec<String> = named.iter().map(|(s, _)| format!("`{}`", s.key)).collect();
+    if let Some(more @ 1..) = rivals.len().checked_sub(NAMED) {
+        keys.push(format!("{more} more"));
+    }
     let (_, last) = rivals[rivals.len() - 1];
     let values = [("keys", &*keys.join(" and ")), ("effect", &*effect)];
     let secret = catalogue::is_secret(&NormalKey::new(known));
     let fixes: Vec<Fix> = match winner {
         _ if secret => Vec::new(),
         Some(winner) => keep(reading, rivals, winner, Safety::Safe).into_iter().collect(),
+        // With so many, none is worth more than another.
+        None if rivals.len() > NAMED => Vec::new(),
         None => rivals.iter().filter_map(|(s, _)| keep(reading, rivals, &s.key, Safety::Shown)).collect(),
     };
     let finding = findings.add(Place::new(last.key_at, last.path.clone()), &values);
-    for (_, other) in rivals {
+    for (_, other) in named {
         finding.label(other.key_at, "the same key");
     }
     for fix in fixes {

@@ -72,22 +72,6 @@ fn same_value(text: &Text, a: NodeId, b: NodeId) -> bool {
 
 /// The keys from the root to a value; items of lists have none.
 fn keys_to(tree: &Tree, node: NodeId) -> Option<Vec<String>> {
-    let mut open: Vec<(NodeId, Vec<String>)> = vec![(tree.root()?, Vec::new())];
-    while let Some((id, keys)) = open.pop() {
-        match tree.kind(id) {
-            NodeKind::Sequence(items) => open.extend(items.iter().map(|item| (*item, keys.clone()))),
-            NodeKind::Mapping(entries) => {
-                for entry in entries {
-                    let mut keys = keys.clone();
-                    keys.push(tree.text(tree.resolve(entry.key)).to_owned());
-                    if entry.value == node {
-                        return Some(keys);
-                    }
-                    open.push((entry.value, keys));
-                }
-            }
-            NodeKind::Scalar | NodeKind::Alias(_) => {}
-        }
-    }
-    None
+    let (way, _) = tree.way_to(node)?;
+    Some(way.iter().map(|entry| tree.text(tree.resolve(entry.key)).to_owned()).collect())
 }

@@ -7,6 +7,7 @@ use super::effective::{MappingLevel, effective, root_key_text};
 use super::flat::FlatRow;
 use super::resolve::scalar_text;
 use super::{Dropped, Flat, FlatSetting, Reader, Way, json, refusal, value_text};
+use crate::base::effort::spend;
 use crate::text::source::Span;
 use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
@@ -141,9 +142,13 @@ fn setting_text<'t>(tree: &'t Tree, node: NodeId, kind: NodeKind, way: Way) -> O
         return value_text(tree, node, Reader::Milvus).map(Cow::Owned);
     }
     // Through viper, an item that is no scalar is empty text, and no comma follows leading empty text.
-    let join = |joined: String, item: &NodeId| {
-        let text = scalar_text(tree, *item).unwrap_or_default();
-        if joined.is_empty() { text.into_owned() } else { format!("{joined},{text}") }
-    };
-    Some(Cow::Owned(items.iter().fold(String::new(), join)))
+    spend(items.len());
+    let mut joined = String::new();
+    for item in items {
+        if !joined.is_empty() {
+            joined.push(',');
+        }
+        joined.push_str(&scalar_text(tree, *item).unwrap_or_default());
+    }
+    Some(Cow::Owned(joined))
 }

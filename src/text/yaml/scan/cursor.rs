@@ -1,5 +1,8 @@
 //! A place in the text, counted as the readers count: bytes, characters, lines and columns.
 
+/// So many bytes of a line are looked at in one step.
+const PIECE: usize = 256;
+
 /// Where a scanner stands. Past the end of the text it sees zero bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursor<'t> {
@@ -103,13 +106,20 @@ impl<'t> Cursor<'t> {
 
     /// Moves to the line's end.
     pub fn skip_line_rest(&mut self) {
-        let rest = self.bytes.get(self.pos..).unwrap_or_default();
-        let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
-        if line.is_ascii() {
+        // Piece by piece: with other breaks, what seems to be one line may be a whole file of them.
+        loop {
+            let rest = self.bytes.get(self.pos..).unwrap_or_default();
+            let piece = &rest[..rest.len().min(PIECE)];
+            let line = &piece[..memchr::memchr2(b'\n', b'\r', piece).unwrap_or(piece.len())];
+            if !line.is_ascii() {
+                break;
+            }
             self.pos += line.len();
             self.col += line.len();
             self.index += line.len();
-            return;
+            if line.len() < PIECE {
+                return;
+            }
         }
         while !self.is_break_or_end(0) {
             self.skip();

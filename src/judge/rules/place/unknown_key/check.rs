@@ -1,5 +1,7 @@
 //! A key that nothing knows, or that the release at hand does not have yet.
 
+use std::borrow::Borrow;
+
 use super::fields;
 use crate::facts::milvus::catalogue::{self, Param};
 use crate::facts::milvus::{NormalKey, Version};
@@ -7,7 +9,8 @@ use crate::facts::place::NAMED_KEYS;
 use crate::facts::{Severity, chart};
 use crate::judge::Case;
 use crate::judge::finding::Findings;
-use crate::judge::rules::place::verdict::KeyProblem;
+use crate::judge::rules::place::strangers::COMPARED;
+use crate::judge::rules::place::verdict::{Compared, KeyProblem};
 use crate::judge::rules::place::{Verdict, config, fixes, sections, values};
 use crate::judge::rules::wording::{quoted_list, release};
 use crate::text::edit::{Fix, Safety};
@@ -16,8 +19,16 @@ use crate::text::edit::{Fix, Safety};
 const LIKELY: usize = 2;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    for strangers in config::strangers(reading) {
+        let verdicts = strangers.verdicts.iter().map(|(_, verdict)| &**verdict);
+        findings.add_shared(&strangers.findings, |findings| {
+            verdicts
+                .filter(|v| v.compared != Compared::ByRelease)
+                .for_each(|v| setting(reading, v, findings));
+        });
+    }
     let verdicts = config::verdicts(reading);
-    for verdict in verdicts {
+    for verdict in verdicts.iter().filter(|v| v.compared == Compared::ByRelease) {
         setting(reading, verdict, findings);
     }
     together(reading, verdicts, findings, "newer", |what| {
@@ -45,6 +56,7 @@ fn setting(reading: &Case<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
     let milvus = reading.milvus.to_string();
     let key = verdict.key.as_str();
     match verdict.what {
+        KeyProblem::Unknown if verdict.compared == Compared::Not => uncompared(verdict, findings),
         KeyProblem::Unknown if verdict.below.is_empty() => unknown(reading, verdict, findings),
         KeyProblem::Unknown => unknown_section(reading, verdict, findings),
         KeyProblem::Stray => {
@@ -67,6 +79,23 @@ fn setting(reading: &Case<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
             findings.add_as("documented", verdict.place(), &[("key", key)]).severity(Severity::Info);
         }
         _ => {}
+    }
+}
+
+/// A key that so many others stand before that it was compared with none.
+fn uncompared(verdict: &Verdict, findings: &mut Findings<'_>) {
+    let most = COMPARED.to_string();
+    let (count, effect) = counted(&verdict.below);
+    let values = [("key", verdict.key.as_str()), ("count", &*count), ("have", effect), ("most", &*most)];
+    let variant = if verdict.below.is_empty() { "uncompared" } else { "section-uncompared" };
+    findings.add_as(variant, verdict.place(), &values);
+}
+
+/// "the setting has", "the 2 settings have".
+fn counted(below: &[String]) -> (String, &'static str) {
+    match below.len() {
+        1 => ("the setting".into(), "has"),
+        count => (format!("the {count} settings"), "have"),
     }
 }
 
@@ -93,9 +122,7 @@ fn clear(key: &str, meant: &[&Param]) -> bool {
 }
 
 fn unknown_section(reading: &Case<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
-    let count = verdict.below.len();
-    let count = if count == 1 { "the setting".to_owned() } else { format!("the {count} settings") };
-    let effect = if verdict.below.len() == 1 { "has" } else { "have" };
+    let (count, effect) = counted(&verdict.below);
     let meant = sections::meant(&verdict.key, &verdict.below).or_else(|| one_below(verdict, reading.milvus));
     let mut values = vec![("key", verdict.key.as_str()), ("count", &count), ("have", effect)];
     match meant {
@@ -124,14 +151,14 @@ fn one_below(verdict: &Verdict, milvus: Version) -> Option<&'static str> {
 /// One note for all keys of a kind in a file.
 fn together(
     reading: &Case<'_>,
-    verdicts: &[Verdict],
+    verdicts: &[impl Borrow<Verdict>],
     findings: &mut Findings<'_>,
     variant: &'static str,
     version: impl Fn(&KeyProblem) -> Option<Version>,
 ) {
     for text in 0..reading.deployment.texts.len() {
         let of = |v: &&Verdict| v.text == text && version(&v.what).is_some();
-        let all: Vec<&Verdict> = verdicts.iter().filter(of).collect();
+        let all: Vec<&Verdict> = verdicts.iter().map(Borrow::borrow).filter(of).collect();
         let Some((first, from)) = all.first().and_then(|v| Some((*v, version(&v.what)?))) else { continue };
         let named = quoted_list(all.iter().take(NAMED_KEYS).map(|v| v.key.as_str()));
         let here = reading.deployment.helm.as_ref().filter(|_| variant == "value-copy");
@@ -148,6 +175,11 @@ fn value(reading: &Case<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
     let key = verdict.key.as_str();
     let finding = match &verdict.what {
         KeyProblem::UnknownValue(meant) => match meant.first() {
+            None if verdict.compared == Compared::Not => {
+                let most = COMPARED.to_string();
+                let values = [("key", key), ("chart", &*version), ("most", &*most)];
+                findings.add_as("value-uncompared", verdict.place(), &values)
+            }
             None => findings.add_as("value", verdict.place(), &[("key", key), ("chart", &version)]),
             Some(meant) => {
                 let fix: Option<Fix> = fixes::rename_value(reading, verdict, meant);
