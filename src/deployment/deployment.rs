@@ -1,5 +1,7 @@
 //! A deployment: one Milvus that the files describe.
 
+use std::collections::HashSet;
+
 use super::{Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable};
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
@@ -42,12 +44,8 @@ pub struct Deployment {
 impl Deployment {
     /// A deployment of texts, of which nothing else is known yet.
     pub(crate) fn of_texts(id: String, kind: FileKind, texts: Vec<Text>) -> Self {
-        let mut files: Vec<FileId> = Vec::new();
-        for text in &texts {
-            if !files.contains(&text.file) {
-                files.push(text.file);
-            }
-        }
+        let mut seen = HashSet::new();
+        let files = texts.iter().map(|text| text.file).filter(|file| seen.insert(*file)).collect();
         Self {
             id,
             name: None,

@@ -1,5 +1,7 @@
 //! What a report says of a deployment as a whole.
 
+use std::collections::HashSet;
+
 use super::finding::DeploymentSummary;
 use crate::deployment::Deployment;
 use crate::text::source::Sources;
@@ -28,12 +30,8 @@ pub(crate) fn summary(
 
 /// The files of a deployment as shown, each once.
 fn files(deployment: &Deployment, sources: &crate::text::source::Sources) -> Vec<String> {
-    let mut files: Vec<String> = Vec::new();
-    for file in deployment.files.iter().flat_map(|&f| sources.files_of(f)) {
-        let path = &sources.get(file).path;
-        if !files.contains(path) {
-            files.push(path.clone());
-        }
-    }
-    files
+    let mut seen = HashSet::new();
+    let files = deployment.files.iter().flat_map(|&f| sources.files_of(f));
+    let paths = files.map(|file| &sources.get(file).path);
+    paths.filter(|path| seen.insert(path.as_str())).cloned().collect()
 }

@@ -1,5 +1,6 @@
 //! Files that other files name: taken from those of the run where they are among them, else read.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -7,12 +8,14 @@ use std::sync::Arc;
 
 use super::Member;
 use super::references::Growth;
+use super::resource_roots::{NamedRoots, named_roots};
 use crate::base::InputError;
 use crate::facts::FileKind;
+use crate::facts::milvus::KeyPath;
 use crate::text::source::path::{normalized, slashed};
 use crate::text::source::{FileId, SourceFile, Sources, Store};
 use crate::text::yaml::assemble::Part;
-use crate::text::yaml::{self, Tree};
+use crate::text::yaml::{self, NodeId, Tree};
 
 /// The files of a run beside the ones at hand. Each is read and parsed once.
 pub(crate) struct Files<'s> {
@@ -21,20 +24,46 @@ pub(crate) struct Files<'s> {
     /// Recognised files that nothing has taken yet, with their places among all.
     members: Vec<(usize, Member)>,
     taken: Vec<bool>,
+    /// The first of these at each path.
+    places: HashMap<PathBuf, usize>,
     /// Files that stand for themselves, whoever else names them.
     known: HashMap<PathBuf, (FileId, Arc<Tree>)>,
     read: HashMap<PathBuf, Option<FileId>>,
     trees: HashMap<FileId, Arc<Tree>>,
-    /// Files whose texts would grow too large.
-    too_large: RefCell<Vec<InputError>>,
+    /// The resources of files by their names, where somebody asked for one.
+    named: HashMap<FileId, Arc<NamedRoots>>,
+    /// Folders that were looked through for resources.
+    folders: HashMap<PathBuf, FolderSearch>,
+    /// What is wrong with files as a whole.
+    refused: RefCell<Vec<InputError>>,
+}
+
+/// How far a folder was looked through for resources.
+struct FolderSearch {
+    /// The files that are still to be looked through.
+    files: std::vec::IntoIter<PathBuf>,
+    by_name: HashMap<String, Vec<(FileId, Arc<Tree>)>>,
+}
+
+impl FolderSearch {
+    fn of(folder: &Path, store: &Store) -> Self {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let paths = store.names(folder).into_iter().map(|name| folder.join(name));
+        let files: Vec<PathBuf> = paths.filter(|path| crate::text::source::is_yaml(path)).collect();
+        Self { files: files.into_iter(), by_name: HashMap::new() }
+    }
 }
 
 impl<'s> Files<'s> {
     /// The files of a run.
     pub fn new(members: Vec<(usize, Member)>, store: &'s Store, sources: &'s mut Sources) -> Self {
         let taken = vec![false; members.len()];
-        let (known, read, trees, too_large) = Default::default();
-        Self { sources, store, members, taken, known, read, trees, too_large }
+        let mut places = HashMap::new();
+        for (at, (_, member)) in members.iter().enumerate() {
+            places.entry(normalized(&member.path)).or_insert(at);
+        }
+        let (known, read, trees, named, folders, refused) = Default::default();
+        Self { sources, store, members, taken, places, known, read, trees, named, folders, refused }
     }
 
     /// Tells of files that stand for themselves, so that nobody reads them again.
@@ -44,18 +73,24 @@ impl<'s> Files<'s> {
 
     /// Notes a file whose texts would have grown too large by their references.
     pub(super) fn check_growth(&self, growth: &Growth, path: &Path) {
-        let path = slashed(&normalized(path));
-        let mut noted = self.too_large.borrow_mut();
-        if growth.is_exceeded() && noted.iter().all(|error| error.path != path) {
-            let message = "by references, values in it grow beyond 128 KiB each or 2 MiB in all, which no process can be \
-                           given; those are taken as unknown";
-            noted.push(InputError { path, message: message.into() });
+        if growth.is_exceeded() {
+            let why = "by references, values in it grow beyond 128 KiB each or 2 MiB in all, which no process can be \
+                       given; those are taken as unknown";
+            self.refuse(slashed(&normalized(path)), why);
         }
     }
 
-    /// The errors about such files.
-    pub fn take_too_large(&self) -> Vec<InputError> {
-        self.too_large.take()
+    /// Notes what is wrong with a file as a whole, once.
+    pub(super) fn refuse(&self, path: String, why: &str) {
+        let mut noted = self.refused.borrow_mut();
+        if noted.iter().all(|error| error.path != path || error.message != why) {
+            noted.push(InputError { path, message: why.into() });
+        }
+    }
+
+    /// The errors about files.
+    pub fn take_refused(&self) -> Vec<InputError> {
+        self.refused.take()
     }
 
     /// The texts of the run.
@@ -71,7 +106,7 @@ impl<'s> Files<'s> {
     /// A YAML file, which from then on belongs to who asked for it.
     pub fn take_yaml(&mut self, path: &Path) -> Option<(FileId, Arc<Tree>)> {
         let path = normalized(path);
-        if let Some(at) = self.members.iter().position(|(_, m)| normalized(&m.path) == path) {
+        if let Some(&at) = self.places.get(&path) {
             self.taken[at] = true;
             let member = &self.members[at].1;
             return Some((member.file, member.tree.clone()));
@@ -105,15 +140,52 @@ impl<'s> Files<'s> {
         file
     }
 
-    /// The YAML files of the folder that a file is in, without that file.
-    pub fn yaml_files_beside(&self, path: &Path) -> Vec<PathBuf> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let names = self.store.names(folder).into_iter().map(|name| folder.join(name));
-        names.filter(|p| crate::text::source::is_yaml(p) && normalized(p) != normalized(path)).collect()
+    /// The whole text of a file of the run as a tree, whoever has parts of it.
+    pub fn whole_tree(&mut self, file: FileId) -> Arc<Tree> {
+        let sources = &*self.sources;
+        let parsed = || Arc::new(yaml::parse_shared(sources.get(file).text.clone()));
+        self.trees.entry(file).or_insert_with(parsed).clone()
+    }
+
+    /// The resources of a file that have a name.
+    pub fn resources_named(&mut self, file: FileId, tree: &Tree, name: &str) -> Vec<(NodeId, KeyPath)> {
+        let named = self.named.entry(file).or_insert_with(|| Arc::new(named_roots(tree)));
+        named.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What is found in the YAML files of a folder that have a resource of a name, in the order of the files. Each file is
+    /// looked through once, however often names are asked for, and not before it has to be.
+    pub fn find_in_folder<T>(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        find: impl Fn(FileId, &Arc<Tree>, &[(NodeId, KeyPath)]) -> Option<T>,
+    ) -> Option<T> {
+        let mut search = match self.folders.remove(folder) {
+            Some(search) => search,
+            None => FolderSearch::of(folder, self.store),
+        };
+        let seen = search.by_name.get(name).into_iter().flatten();
+        let mut found = seen.into_iter().find_map(|(file, tree)| {
+            let named = self.named.get(file)?.get(name)?;
+            find(*file, tree, named)
+        });
+        while found.is_none()
+            && let Some(path) = search.files.next()
+        {
+            let Some((file, tree)) = self.take_yaml(&path) else { continue };
+            let named = self.named.entry(file).or_insert_with(|| Arc::new(named_roots(&tree)));
+            for name in named.keys() {
+                search.by_name.entry(name.clone()).or_default().push((file, tree.clone()));
+            }
+            found = named.get(name).and_then(|named| find(file, &tree, named));
+        }
+        self.folders.insert(folder.to_owned(), search);
+        found
     }
 
     /// A text made of others, known by the path of the file that says so.
-    pub fn add_assembled(&mut self, path: &str, documents: &[Part]) -> (FileId, Arc<Tree>) {
+    pub fn add_assembled(&mut self, path: &str, documents: &[impl Borrow<Part>]) -> (FileId, Arc<Tree>) {
         let (text, pieces) = yaml::assemble::assemble(documents);
         let tree = Arc::new(yaml::parse(&text));
         let mut file = SourceFile::new(path, text);

@@ -1,5 +1,6 @@
 //! From paths to the recognised files.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::base::InputError;
 use crate::base::parallel::{self, BATCH};
 use crate::facts::FileKind;
 use crate::text::source::path::{normalized, shown, shown_from_here};
-use crate::text::source::{ReadError, SourceFile, Store};
+use crate::text::source::{ReadError, SourceFile, Store, absolute};
 use crate::text::yaml;
 
 /// Finds, reads, parses and recognises the files of a store, each once.
@@ -152,7 +153,8 @@ impl Gathering<'_> {
             values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
         bases.sort_unstable();
         bases.dedup();
-        bases.retain(|base| self.members.iter().all(|m| normalized(&m.path) != normalized(base)));
+        let taken: HashSet<PathBuf> = self.members.iter().map(|m| normalized(&m.path)).collect();
+        bases.retain(|base| !taken.contains(&normalized(base)));
         for base in bases {
             let Ok(file) = self.read(&base) else { continue };
             let candidate = Candidate { path: base.clone(), named: false, is_link: false };
@@ -189,28 +191,37 @@ impl Gathering<'_> {
             return;
         }
         let mut stacks: Vec<Arc<[PathBuf]>> = Vec::new();
+        let mut known: HashSet<Arc<[PathBuf]>> = HashSet::new();
         for member in self.members.iter().filter(|m| !m.is_context && m.is.kind == FileKind::HelmValues) {
             let Some(settings) = self.options.project.of(&self.options.settings, &member.path) else {
                 continue;
             };
-            for stack in settings.stacks(&crate::text::source::absolute(&member.path)) {
-                if stacks.iter().all(|known| **known != stack[..]) {
-                    stacks.push(stack.into());
+            for stack in settings.stacks(&absolute(&member.path)) {
+                let stack: Arc<[PathBuf]> = stack.into();
+                if known.insert(stack.clone()) {
+                    stacks.push(stack);
                 }
             }
         }
-        let stacked: Vec<Member> = stacks.iter().flat_map(|stack| self.stack(stack)).collect();
-        let inside = |m: &Member| stacks.iter().any(|s| s.contains(&crate::text::source::absolute(&m.path)));
+        if stacks.is_empty() {
+            return;
+        }
+        let mut places: HashMap<PathBuf, usize> = HashMap::new();
+        for (at, member) in self.members.iter().enumerate() {
+            places.entry(absolute(&member.path)).or_insert(at);
+        }
+        let stacked: Vec<Member> = stacks.iter().flat_map(|stack| self.stack(stack, &places)).collect();
+        let all: HashSet<&PathBuf> = stacks.iter().flat_map(|stack| stack.iter()).collect();
+        let inside = |m: &Member| all.contains(&absolute(&m.path));
         self.members.retain(|m| m.is.kind != FileKind::HelmValues || !inside(m));
         self.members.extend(stacked);
     }
 
     /// The members of a stack, in its order.
-    fn stack(&mut self, stack: &Arc<[PathBuf]>) -> Vec<Member> {
+    fn stack(&mut self, stack: &Arc<[PathBuf]>, places: &HashMap<PathBuf, usize>) -> Vec<Member> {
         let mut members = Vec::new();
         for path in stack.iter() {
-            let known =
-                self.members.iter().find(|m| crate::text::source::absolute(&m.path) == *path).cloned();
+            let known = places.get(path).map(|&at| self.members[at].clone());
             let member = known.or_else(|| {
                 let candidate =
                     Candidate { path: PathBuf::from(shown_from_here(path)), named: false, is_link: false };

@@ -1,9 +1,10 @@
 //! Files that belong together become one deployment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::compose_parts::compose_parts;
 use super::member::text_of_member;
 use super::patches::Patches;
 use super::stated::stated_release;
@@ -36,9 +37,9 @@ pub fn deployments(
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, store, sources);
     files.register(running.iter().map(|(_, m)| m));
-    let running = kustomized::with_kustomizations(running, &mut files, notes);
+    let running = kustomized::with_kustomizations(running, &mut files, notes, errors);
     let mut found = deployments_of_projects(running, options, &mut files, errors);
-    errors.extend(files.take_too_large());
+    errors.extend(files.take_refused());
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
     let mut left = files.into_untaken();
     overlay::remove_chart_parts(&mut left);
@@ -66,7 +67,7 @@ fn deployments_of_projects(
     errors: &mut Vec<InputError>,
 ) -> Vec<(usize, Vec<Deployment>)> {
     let mut found = Vec::new();
-    for (order, group) in into_projects(members) {
+    for (order, group) in into_projects(members, errors) {
         let given = &group[0].given(options);
         let path = shown(&group[0].path);
         let result = fault::catch(|| {
@@ -108,55 +109,53 @@ fn into_groups(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
 
 /// Compose files with those that lie over them, and the manifests of one folder. A compose file that another
 /// includes, or whose Milvus another extends, is part of that one's project.
-fn into_projects(mut members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
-    let composed = members.iter().filter(|(_, m)| m.is.kind == FileKind::Compose);
-    let includes: Vec<(PathBuf, Vec<PathBuf>)> = composed
-        .map(|(_, m)| {
-            (normalized(&m.path), compose::includes(m).iter().map(|path| normalized(path)).collect())
-        })
-        .collect();
-    // Files that include each other are refused by compose; each is judged.
-    let included = |path: &PathBuf| {
-        let own = includes.iter().find(|(by, _)| by == path).map(|(_, paths)| paths);
-        let mut others = includes.iter().filter(|(by, _)| by != path);
-        others.any(|(by, paths)| paths.contains(path) && own.is_none_or(|own| !own.contains(by)))
-    };
-    let composed = members.iter().filter(|(_, m)| m.is.kind == FileKind::Compose && !m.is_context);
-    let extended: Vec<(PathBuf, PathBuf, String)> = composed
-        .flat_map(|(_, m)| {
-            compose::extended(m).into_iter().map(|(path, name)| (normalized(&m.path), path, name))
-        })
-        .collect();
-    let is_base = |m: &Member, path: &PathBuf| {
-        let by = extended.iter().filter(|(by, of, _)| of == path && by != path);
-        let mut alone = by.filter(|(by, ..)| !extended.iter().any(|(b, of, _)| b == path && of == by));
-        alone.any(|(.., name)| compose::is_base(m, name))
-    };
-    members.retain(|(_, m)| {
-        let path = normalized(&m.path);
-        m.is.kind != FileKind::Compose || !(included(&path) || is_base(m, &path))
-    });
+fn into_projects(
+    mut members: Vec<(usize, Member)>,
+    errors: &mut Vec<InputError>,
+) -> Vec<(usize, Vec<Member>)> {
+    let parts = compose_parts(&members, errors);
+    members.retain(|(_, m)| m.is.kind != FileKind::Compose || !parts.contains(&normalized(&m.path)));
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
-    let compose = |m: &Member| m.is.kind == FileKind::Compose;
-    let together = |a: &Member, b: &Member| match (compose(a), compose(b)) {
-        (true, true) => {
-            (a.is_first && b.is_overlay)
-                || compose::is_override_of(&b.path, &a.path)
-                || compose::is_override_of(&a.path, &b.path)
-        }
-        (false, false) => {
-            let manifests = a.is.kind == FileKind::Manifest && b.is.kind == FileKind::Manifest;
-            manifests && a.path.parent() == b.path.parent()
-        }
-        _ => false,
-    };
+    let mut manifests: HashMap<PathBuf, usize> = HashMap::new();
+    let mut composed: HashMap<PathBuf, Vec<usize>> = HashMap::new();
+    let mut first = None;
     for (order, member) in members {
-        match groups.iter_mut().find(|(_, group)| together(&group[0], &member)) {
-            Some((_, group)) if compose(&member) && compose::is_override_of(&group[0].path, &member.path) => {
-                group.insert(0, member);
+        let folder = member.path.parent().unwrap_or(Path::new("")).to_owned();
+        let is_compose = member.is.kind == FileKind::Compose;
+        let place = match member.is.kind {
+            FileKind::Manifest => manifests.get(&folder).copied(),
+            FileKind::Compose => {
+                let over = first.filter(|_| member.is_overlay);
+                let beside = composed.get(&folder).into_iter().flatten().copied().find(|&at| {
+                    let head = &groups[at].1[0].path;
+                    compose::is_override_of(&member.path, head) || compose::is_override_of(head, &member.path)
+                });
+                over.into_iter().chain(beside).min()
             }
-            Some((_, group)) => group.push(member),
+            _ => None,
+        };
+        let at = place.unwrap_or(groups.len());
+        match place {
+            Some(at) if is_compose && compose::is_override_of(&groups[at].1[0].path, &member.path) => {
+                groups[at].1.insert(0, member);
+            }
+            Some(at) => groups[at].1.push(member),
             None => groups.push((order, vec![member])),
+        }
+        let head = &groups[at].1[0];
+        match head.is.kind {
+            FileKind::Compose => {
+                if place.is_none() && compose::may_go_with_another(&head.path) {
+                    composed.entry(folder).or_default().push(at);
+                }
+                if head.is_first {
+                    first = Some(first.map_or(at, |known: usize| known.min(at)));
+                }
+            }
+            FileKind::Manifest if place.is_none() => {
+                manifests.insert(folder, at);
+            }
+            _ => {}
         }
     }
     groups
@@ -226,15 +225,15 @@ fn add_broken(broken: Vec<Member>, found: &mut Vec<Deployment>, given: &Given, s
 /// Gives each of several deployments in a file an id of its own.
 fn with_own_ids(found: Vec<(String, Deployment)>) -> Vec<Deployment> {
     let several = found.len() > 1;
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     let mut all = Vec::new();
     for (name, mut deployment) in found {
-        let before = seen.iter().filter(|n| **n == name).count();
+        let before = seen.entry(name.clone()).or_default();
         if several {
-            let ordinal = if before > 0 { format!("-{}", before + 1) } else { String::new() };
+            let ordinal = if *before > 0 { format!("-{}", *before + 1) } else { String::new() };
             deployment.id = format!("{}#{name}{ordinal}", deployment.id);
         }
-        seen.push(name.clone());
+        *before += 1;
         all.push(Deployment { name: Some(name), ..deployment });
     }
     all

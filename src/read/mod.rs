@@ -3,6 +3,7 @@
 
 mod charts;
 mod compose;
+mod compose_parts;
 pub(crate) mod container;
 mod files;
 pub(crate) mod find;
@@ -25,6 +26,7 @@ mod patches;
 pub mod pod_volumes;
 mod references;
 mod referred;
+mod resource_roots;
 pub mod settings;
 mod stated;
 

@@ -1,6 +1,6 @@
 //! Values files that lie over another by convention: `values-prod.yaml` beside `values.yaml`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::Member;
@@ -27,10 +27,13 @@ pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
         group.len() == 1 && group[0].is.kind == FileKind::HelmValues && group[0].stack.is_none()
     };
     let mut found = HashSet::new();
+    let mut places: HashMap<PathBuf, &Member> = HashMap::new();
+    for base in bases {
+        places.entry(normalized(&base.path)).or_insert(base);
+    }
     for group in groups.iter_mut().filter(|g| alone(g)) {
-        let find = |path: Option<PathBuf>| {
-            path.and_then(|path| bases.iter().find(|m| normalized(&m.path) == normalized(&path))).cloned()
-        };
+        let find =
+            |path: Option<PathBuf>| path.and_then(|path| places.get(&normalized(&path)).copied()).cloned();
         let base = find(group[0].base.clone());
         found.extend(base.iter().map(|m| normalized(&m.path)));
         let inside = find(group[0].charts.base());
@@ -43,7 +46,7 @@ pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
 
 /// Takes out the values of charts that are parts of other charts here: they lie under the values of those.
 pub(super) fn remove_chart_parts(members: &mut Vec<(usize, Member)>) {
-    let parts: Vec<PathBuf> =
+    let parts: HashSet<PathBuf> =
         members.iter().filter_map(|(_, m)| m.charts.base()).map(|path| normalized(&path)).collect();
     members.retain(|(_, m)| m.is_first || !parts.contains(&normalized(&m.path)));
 }

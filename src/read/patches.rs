@@ -1,7 +1,7 @@
 //! Files by which kustomize changes resources of other files. What such a file does not say, the resource that it
 //! changes may: on its own it is no deployment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Member, kustomize};
@@ -13,7 +13,7 @@ use crate::text::yaml::{self, NodeId, Tree};
 #[derive(Debug)]
 pub(super) struct Patches<'s> {
     store: &'s Store,
-    folders: HashMap<PathBuf, Vec<PathBuf>>,
+    folders: HashMap<PathBuf, HashSet<PathBuf>>,
 }
 
 impl<'s> Patches<'s> {
@@ -37,10 +37,10 @@ impl<'s> Patches<'s> {
 }
 
 /// The files that a folder's kustomization names as patches.
-fn patch_files(folder: &Path, store: &Store) -> Vec<PathBuf> {
+fn patch_files(folder: &Path, store: &Store) -> HashSet<PathBuf> {
     let text = kustomize::kustomization_in(folder, store).and_then(|path| store.read(&path).ok());
     let Some(tree) = text.and_then(|text| String::from_utf8(text).ok()).map(|text| yaml::parse(&text)) else {
-        return Vec::new();
+        return HashSet::new();
     };
     let text = |node: NodeId| tree.text(tree.resolve(node));
     let patches = items(&tree, "patches").iter().filter_map(|&item| tree.get(tree.resolve(item), "path"));

@@ -14,6 +14,7 @@ mod robust;
 #[path = "../common/scratch.rs"]
 mod scratch;
 
+mod chains;
 mod damaged;
 mod found;
 mod hostile;

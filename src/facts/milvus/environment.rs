@@ -91,6 +91,13 @@ pub fn link_settings(service: &str, milvus: Version) -> Vec<(String, &'static st
         .collect()
 }
 
+/// Whether a Service of a name puts a variable into environments that some release reads.
+pub fn may_set(service: &str) -> bool {
+    let stem = service.to_uppercase().replace('-', "_");
+    let mut names = ENVIRONMENT.links.suffixes.iter().map(|suffix| format!("{stem}{suffix}"));
+    names.any(|name| catalogue::param(&NormalKey::new(&name)).is_some())
+}
+
 /// How the value of such a variable begins.
 pub fn link_value() -> &'static str {
     ENVIRONMENT.links.value

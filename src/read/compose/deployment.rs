@@ -1,12 +1,14 @@
 //! The deployments that the services of compose files describe.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::interpolate::{Variables, interpolate_or};
+use super::merged::merged;
 use super::milvus::{override_of, starts_milvus};
 use super::model::{ComposeFile, Service};
-use super::reader::{ServiceReader, merged};
+use super::reader::ServiceReader;
 use super::variables::variables;
 use super::{mounts, project, volume_descriptions};
 use crate::deployment::{Container, Dependency, Deployment, UNKNOWN};
@@ -27,7 +29,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
         .map(|(text, m)| ComposeFile { text, file: m.file, tree: m.tree.clone(), folder: folder.clone() })
         .collect();
     let variables = dot_env(&folder, files);
-    let mut reader = ServiceReader { variables, files, read, has_parts: false };
+    let mut reader = ServiceReader::new(variables, files, read);
     let known = |name: &String| group.iter().any(|m| m.path.file_name().is_some_and(|n| n == name.as_str()));
     // Files that are named one by one stand for themselves.
     let named = group.iter().any(|m| m.is_overlay);
@@ -39,15 +41,16 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     let main_files = reader.read.len();
     let mut services = reader.services(main_files);
     volume_descriptions::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
-    let ServiceReader { read, has_parts: parts, files, variables } = reader;
+    let ServiceReader { read, has_parts: parts, files, variables, .. } = reader;
     files.check_growth(variables.growth(), &main.path);
     let apps = milvus_services(&services);
+    let beside = Beside::of(&services);
     let single = apps.len() == 1;
     apps.into_iter()
         .map(|app| {
             let id = files.sources().get(group[0].file).path.clone();
             let id = if single { id } else { format!("{id}#{}", app[0].name) };
-            deployment(id, &app, &services, &read, parts, given, files)
+            deployment(id, &app, &beside, &read, parts, given, files)
         })
         .collect()
 }
@@ -122,6 +125,7 @@ pub(crate) fn is_base(member: &Member, service: &str) -> bool {
 fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
     let mut apps: Vec<Vec<Service>> = Vec::new();
     let mut cluster: Option<usize> = None;
+    let extended: HashSet<&String> = services.iter().filter_map(|other| other.extends.as_ref()).collect();
     for service in services {
         let words = service.words();
         let roles = roles(&words);
@@ -130,7 +134,7 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
             continue;
         }
         // What others extend and what starts nothing itself is there for them only.
-        if roles.is_empty() && services.iter().any(|other| other.extends.as_ref() == Some(&service.name)) {
+        if roles.is_empty() && extended.contains(&service.name) {
             continue;
         }
         let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
@@ -150,7 +154,7 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
 fn deployment(
     id: String,
     app: &[Service],
-    services: &[Service],
+    beside: &Beside<'_>,
     read: &[ComposeFile],
     parts: bool,
     given: &Given,
@@ -160,7 +164,7 @@ fn deployment(
         |file: &ComposeFile| if parts { Arc::new(file.tree.unreplaceable()) } else { file.tree.clone() };
     let mut texts =
         TextList { list: read.iter().map(|f| container::resource_text(f.file, tree(f), files)).collect() };
-    let optional = app.iter().any(|s| s.has_profile || takes_port_of_another(s, app, services));
+    let optional = app.iter().any(|s| s.has_profile || beside.has_port_of_another(s, app));
     let mut container =
         |service| Container { is_optional: optional, ..container(service, &mut texts, files) };
     let containers: Vec<Container> = app.iter().map(&mut container).collect();
@@ -170,7 +174,7 @@ fn deployment(
         milvus: container::release_of_images(versions, given),
         mode: container::mode_of_containers(&containers, given),
         env: container::merged_environment(app.iter().map(Service::env).collect(), given),
-        services: services.iter().filter_map(dependency).collect(),
+        services: beside.dependencies.clone(),
         containers,
         ..Deployment::of_texts(id, FileKind::Compose, texts.list)
     }
@@ -198,10 +202,29 @@ fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> 
     }
 }
 
-/// Whether a service takes a port of the host that one of another Milvus takes too, so that one of them runs.
-fn takes_port_of_another(service: &Service, app: &[Service], services: &[Service]) -> bool {
-    let mut others = services.iter().filter(|other| app.iter().all(|own| own.name != other.name));
-    others.any(|other| other.ports.iter().any(|port| service.ports.contains(port)))
+/// What the deployments of a project have beside them.
+struct Beside<'a> {
+    dependencies: Vec<Dependency>,
+    /// The services that take a port of the host.
+    by_port: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(services: &'a [Service]) -> Self {
+        let mut by_port: HashMap<&str, Vec<&str>> = HashMap::new();
+        for service in services {
+            for port in &service.ports {
+                by_port.entry(port).or_default().push(&service.name);
+            }
+        }
+        Self { dependencies: services.iter().filter_map(dependency).collect(), by_port }
+    }
+
+    /// Whether a service takes a port of the host that one of another Milvus takes too, so that one of them runs.
+    fn has_port_of_another(&self, service: &Service, app: &[Service]) -> bool {
+        let takers = service.ports.iter().filter_map(|port| self.by_port.get(port.as_str())).flatten();
+        takers.into_iter().any(|name| app.iter().all(|own| own.name != *name))
+    }
 }
 
 /// A service that Milvus may depend on.

@@ -4,7 +4,7 @@ use crate::deployment::UNKNOWN;
 use std::path::Path;
 
 use super::interpolate::{Variables, interpolate_or};
-use super::reader::merged;
+use super::merged::merged;
 use crate::facts::milvus::Image;
 use crate::read::container;
 use crate::text::yaml::{NodeId, Tree};
@@ -35,6 +35,12 @@ pub(super) fn override_of(path: &Path) -> Option<[String; 2]> {
     let stem = path.file_stem()?.to_str()?;
     matches!(stem, "docker-compose" | "compose")
         .then(|| ["yml", "yaml"].map(|extension| format!("{stem}.override.{extension}")))
+}
+
+/// Whether a file has a name by which another may lie over it, or it over another.
+pub(crate) fn may_go_with_another(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    matches!(stem.strip_suffix(".override").unwrap_or(stem), "docker-compose" | "compose")
 }
 
 /// True for a file that lies over another of the same folder.

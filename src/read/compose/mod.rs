@@ -3,6 +3,7 @@
 pub mod deployment;
 mod inherit;
 mod interpolate;
+mod merged;
 mod milvus;
 mod model;
 mod mounts;
@@ -13,5 +14,5 @@ mod volume_descriptions;
 mod volumes;
 
 pub(crate) use self::deployment::{deployments, extended, includes, is_base};
-pub(crate) use self::milvus::is_override_of;
 pub use self::milvus::runs_milvus;
+pub(crate) use self::milvus::{is_override_of, may_go_with_another};

@@ -5,18 +5,22 @@ use std::path::Path;
 
 use super::inherit::inherit_volumes;
 use super::interpolate::{Variables, interpolate, interpolate_or};
+use super::merged::merged;
 use super::model::{ComposeFile, PlacedText, Service};
 use super::variables::{raw_variables, variables};
 use crate::deployment::{Link, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::read::Files;
 use crate::text::source::path::named_from;
-use crate::text::source::{Location, Span};
+use crate::text::source::{FileId, Location, Span};
 use crate::text::yaml::reader::value_text;
 use crate::text::yaml::{Entry, NodeId, NodeKind, Style, Tree};
 
-/// `extends` of `extends` are followed this far.
-const DEPTH: usize = 16;
+/// So many variables and volumes in all are taken over from services that others extend.
+const MAX_INHERITED: usize = 200_000;
+
+/// What is said where there are more.
+const TOO_MUCH_INHERITED: &str = "by `extends`, services in it take over more than 200,000 variables and volumes; those beyond are not read";
 
 /// The tag of what compose drops from the files under one.
 const RESET: &str = "!reset";
@@ -34,35 +38,118 @@ pub struct ServiceReader<'a, 's> {
     pub read: Vec<ComposeFile>,
     /// True once a part of a scalar was taken for a value.
     pub has_parts: bool,
+    /// The places of these by their files.
+    places: HashMap<FileId, usize>,
+    /// The services of files by their names.
+    entries: HashMap<FileId, HashMap<String, Entry>>,
+    /// Services that others extend, with what they extend themselves.
+    bases: HashMap<(FileId, String), Service>,
+    /// How much was taken over from those.
+    inherited: usize,
+}
+
+impl<'a, 's> ServiceReader<'a, 's> {
+    /// A reader that begins with the files of a project.
+    pub fn new(variables: Variables, files: &'a mut Files<'s>, read: Vec<ComposeFile>) -> Self {
+        let places = read.iter().enumerate().rev().map(|(at, file)| (file.file, at)).collect();
+        let (entries, bases) = Default::default();
+        Self { variables, files, read, has_parts: false, places, entries, bases, inherited: 0 }
+    }
 }
 
 impl ServiceReader<'_, '_> {
     /// All services, later files over earlier ones, in the order of their first mention.
     pub fn services(&mut self, main: usize) -> Vec<Service> {
-        let mut found: Vec<Service> = Vec::new();
+        let mut found: Vec<Option<Service>> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for index in 0..main {
             let file = self.read[index].clone();
             let Some(services) = file.tree.path(&["services"]) else { continue };
             for entry in merged(&file.tree, services.value) {
                 let name = file.tree.text(entry.key).to_owned();
                 if file.tree.tag(entry.value) == Some(RESET) {
-                    found.retain(|s| s.name != name);
+                    if let Some(at) = places.remove(&name) {
+                        found[at] = None;
+                    }
                     continue;
                 }
-                let Some(service) = self.service(&file, &name, DEPTH) else { continue };
-                match found.iter_mut().find(|s| s.name == service.name) {
-                    Some(known) => known.overlay(service),
-                    None => found.push(service),
+                let Some(service) = self.service(&file, &name) else { continue };
+                let at = *places.entry(name).or_insert(found.len());
+                match found.get_mut(at) {
+                    Some(known) => known.iter_mut().for_each(|known| known.overlay(service.clone())),
+                    None => found.push(Some(service)),
                 }
             }
         }
+        let mut found: Vec<Service> = found.into_iter().flatten().collect();
         inherit_volumes(&mut found);
         found
     }
 
-    fn service(&mut self, file: &ComposeFile, name: &str, depth: usize) -> Option<Service> {
+    /// A service with those that it extends, each after the other: however long a chain is, the stack stays as it is.
+    fn service(&mut self, file: &ComposeFile, name: &str) -> Option<Service> {
+        let mut way: Vec<((FileId, String), Service)> = Vec::new();
+        let mut open = HashSet::new();
+        let mut next = Some((file.clone(), name.to_owned()));
+        let mut base: Option<Service> = None;
+        while let Some((file, name)) = next.take() {
+            let key = (file.file, name);
+            if let Some(known) = self.bases.get(&key) {
+                base = Some(known.clone());
+            } else if !open.insert(key.clone()) {
+                self.refuse(
+                    &way[0].0,
+                    "services in it extend one another in a circle, which compose refuses",
+                );
+            } else if let Some(own) = self.own_service(&file, &key.1) {
+                next = self.extended(&file, own.node);
+                way.push((key, own));
+            }
+        }
+        while let Some((key, own)) = way.pop() {
+            let whole = match base.take() {
+                Some(mut base) => {
+                    let inherited = base.environment.len() + base.from_files.len() + base.volumes.len() + 1;
+                    self.inherited = self.inherited.saturating_add(inherited);
+                    if self.inherited > MAX_INHERITED {
+                        self.refuse(&key, TOO_MUCH_INHERITED);
+                        own
+                    } else {
+                        base.name = own.name.clone();
+                        base.overlay(own);
+                        base
+                    }
+                }
+                None => own,
+            };
+            if !way.is_empty() {
+                self.bases.insert(key, whole.clone());
+            }
+            base = Some(whole);
+        }
+        base
+    }
+
+    /// Says what is wrong with the file of a service.
+    fn refuse(&self, (file, _): &(FileId, String), why: &str) {
+        let path = self.files.sources().get(*file).path.clone();
+        self.files.refuse(path, why);
+    }
+
+    /// The entry of a service in a file.
+    fn entry(&mut self, file: &ComposeFile, name: &str) -> Option<Entry> {
+        let entries = self.entries.entry(file.file).or_insert_with(|| {
+            let services = file.tree.path(&["services"]).map(|services| merged(&file.tree, services.value));
+            let services = services.unwrap_or_default().into_iter();
+            services.map(|entry| (file.tree.text(entry.key).to_owned(), entry)).collect()
+        });
+        entries.get(name).copied()
+    }
+
+    /// What a file itself says of a service.
+    fn own_service(&mut self, file: &ComposeFile, name: &str) -> Option<Service> {
+        let entry = self.entry(file, name)?;
         let tree = &file.tree;
-        let entry = tree.get(tree.path(&["services"])?.value, name)?;
         let path = KeyPath::root().key("services").key(name);
         let map = tree.resolve(entry.value);
         let mut service = Service {
@@ -94,39 +181,31 @@ impl ServiceReader<'_, '_> {
         self.volumes(file, map, &mut service);
         self.memory(file, map, &mut service);
         self.configs(file, map, &mut service);
-        match self.extended(file, map, depth) {
-            Some(mut base) => {
-                base.name = service.name.clone();
-                base.overlay(service);
-                Some(base)
-            }
-            None => Some(service),
-        }
+        Some(service)
     }
 
-    /// The service that another `extends`.
-    fn extended(&mut self, file: &ComposeFile, map: NodeId, depth: usize) -> Option<Service> {
+    /// The service that another `extends`, and its file.
+    fn extended(&mut self, file: &ComposeFile, map: NodeId) -> Option<(ComposeFile, String)> {
         let tree = &file.tree;
         let extends = tree.get(map, "extends")?.value;
-        let depth = depth.checked_sub(1)?;
         let Some(name) = tree.get(extends, "service") else {
-            return self.service(file, tree.text(tree.resolve(extends)), depth);
+            return Some((file.clone(), tree.text(tree.resolve(extends)).to_owned()));
         };
         let name = self.text(tree, name.value)?;
-        let Some(other) = tree.get(extends, "file") else { return self.service(file, &name, depth) };
+        let Some(other) = tree.get(extends, "file") else { return Some((file.clone(), name)) };
         let path = named_from(&file.folder, &self.text(tree, other.value)?);
-        let other = self.open(&path)?;
-        self.service(&other, &name, depth)
+        Some((self.open(&path)?, name))
     }
 
     /// A further compose file.
     pub fn open(&mut self, path: &Path) -> Option<ComposeFile> {
         let (file, tree) = self.files.take_yaml(path)?;
-        if let Some(known) = self.read.iter().find(|f| f.file == file) {
-            return Some(known.clone());
+        if let Some(&known) = self.places.get(&file) {
+            return Some(self.read[known].clone());
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let opened = ComposeFile { text: self.read.len(), file, tree, folder };
+        self.places.insert(file, self.read.len());
         self.read.push(opened.clone());
         Some(opened)
     }
@@ -282,38 +361,6 @@ fn links(file: &ComposeFile, map: NodeId, path: &KeyPath) -> Vec<Link> {
         path: path.key("links").item(index),
     };
     items.iter().enumerate().map(link).collect()
-}
-
-/// The entries of a mapping with what it merges, later ones in place of earlier ones.
-pub fn merged(tree: &Tree, map: NodeId) -> Vec<Entry> {
-    let (mut names, mut known) = (Vec::new(), HashSet::new());
-    let mut add_name = |name| names.extend(known.insert(name).then_some(name));
-    collect(tree, map, &mut add_name, &mut HashSet::new(), DEPTH);
-    // What stands behind all merges wins, and needs no search.
-    let last = tree.entries(map).rsplit(|entry| tree.is_merge(entry.key)).next().unwrap_or_default();
-    let is_scalar = |entry: &&Entry| matches!(tree.kind(tree.resolve(entry.key)), NodeKind::Scalar);
-    let own: HashMap<&str, Entry> =
-        last.iter().filter(is_scalar).map(|entry| (tree.text(tree.resolve(entry.key)), *entry)).collect();
-    names.iter().filter_map(|name| own.get(name).copied().or_else(|| tree.get(map, name))).collect()
-}
-
-/// Mappings that are merged in several ways are read once: the ways may double with each step.
-fn collect<'t>(
-    tree: &'t Tree,
-    map: NodeId,
-    add_name: &mut dyn FnMut(&'t str),
-    seen: &mut HashSet<NodeId>,
-    depth: usize,
-) {
-    let Some(depth) = depth.checked_sub(1).filter(|_| seen.insert(tree.resolve(map))) else { return };
-    for entry in tree.entries(map) {
-        if tree.is_merge(entry.key) {
-            collect(tree, entry.value, add_name, seen, depth);
-            tree.items(entry.value).iter().for_each(|item| collect(tree, *item, add_name, seen, depth));
-        } else {
-            add_name(tree.text(tree.resolve(entry.key)));
-        }
-    }
 }
 
 /// The service of the same file that another extends.

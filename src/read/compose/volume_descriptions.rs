@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::interpolate::{Variables, interpolate_or};
+use super::merged::merged;
 use super::model::{ComposeFile, Service, ServiceVolume};
-use super::reader::merged;
 use crate::deployment::{ComposeProject, ComposeVolume, Persistence, UNKNOWN};
 use crate::facts::milvus::{KeyPath, text};
 use crate::text::source::Location;

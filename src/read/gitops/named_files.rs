@@ -1,7 +1,6 @@
 //! Values files that a resource names.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use super::installation::{ParsedFile, RelativeTo};
 use crate::deployment::Text;
@@ -71,17 +70,18 @@ pub(super) fn values_of_resource(
     name: &str,
     key: &str,
 ) -> Option<Text> {
-    let own = Arc::new(yaml::parse_shared(files.sources().get(file).text.clone()));
-    if let Some(found) = manifests::values_in_data(file, &own, kind, name, key) {
+    let own = files.whole_tree(file);
+    let named = files.resources_named(file, &own, name);
+    if let Some(found) = manifests::values_in_data(file, &own, &named, kind, key) {
         return Some(found);
     }
     if let Some(file) = generated(files, by, kind, name, key) {
         return named_values_file(files, by, None, RelativeTo::Beside, &file)
             .map(|f| super::installation::values_text(f, files));
     }
-    files.yaml_files_beside(by).into_iter().find_map(|path| {
-        let (file, tree) = files.take_yaml(&path)?;
-        manifests::values_in_data(file, &tree, kind, name, key)
+    let folder = by.parent().unwrap_or(Path::new(""));
+    files.find_in_folder(folder, name, |file, tree, named| {
+        manifests::values_in_data(file, tree, named, kind, key)
     })
 }
 

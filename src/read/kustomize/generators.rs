@@ -1,5 +1,9 @@
 //! ConfigMaps and Secrets that kustomize makes of files and texts.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
 use super::Built;
 use super::kustomization::Kustomization;
 use crate::read::Files;
@@ -10,32 +14,37 @@ use crate::text::yaml::assemble::{Part, PartShape};
 impl Kustomization {
     /// Adds what generators make.
     pub(super) fn generators(&self, files: &mut Files<'_>, built: &mut Built) {
+        let mut places: Option<HashMap<(String, String), usize>> = None;
         for (key, kind, place) in
             [("configMapGenerator", "ConfigMap", "data"), ("secretGenerator", "Secret", "stringData")]
         {
             for item in self.items(key) {
                 let generated = self.generated(item, kind, place, files);
                 let (name, behavior) = (self.text(item, "name"), self.text(item, "behavior"));
-                let there = built.resources.iter_mut().find(|r| {
-                    let text = |keys: &[&str]| r.at(keys).map(Part::text).unwrap_or_default();
-                    text(&["kind"]) == kind && text(&["metadata", "name"]) == name
-                });
                 built.has_generated = true;
-                match (there, &*behavior) {
-                    (Some(there), "merge") => {
-                        built.is_changed = true;
-                        let added =
-                            generated.get(place).map(|data| data.entries().to_vec()).unwrap_or_default();
-                        let data = if there.get(place).is_some() { place } else { "data" };
-                        let Some(data) = there.get_mut(data) else { continue };
-                        added.into_iter().for_each(|(key, value)| data.set(key, value));
+                let list = Rc::make_mut(&mut built.resources);
+                let there = matches!(&*behavior, "merge" | "replace").then(|| {
+                    let places = places.get_or_insert_with(|| first_places(&list.parts));
+                    places.get(&(kind.to_owned(), name.clone())).copied()
+                });
+                let Some(there) = there.flatten() else {
+                    if let Some(places) = &mut places {
+                        places.entry((kind.to_owned(), name)).or_insert(list.parts.len());
                     }
-                    (Some(there), "replace") => {
-                        built.is_changed = true;
-                        *there = generated;
-                    }
-                    _ => built.resources.push(generated),
+                    let values = generated.values();
+                    list.push(Arc::new(generated), values);
+                    continue;
+                };
+                built.is_changed = true;
+                if behavior == "replace" {
+                    list.parts[there] = Arc::new(generated);
+                    continue;
                 }
+                let there = Arc::make_mut(&mut list.parts[there]);
+                let added = generated.get(place).map(|data| data.entries().to_vec()).unwrap_or_default();
+                let data = if there.get(place).is_some() { place } else { "data" };
+                let Some(data) = there.get_mut(data) else { continue };
+                added.into_iter().for_each(|(key, value)| data.set(key, value));
             }
         }
     }
@@ -82,6 +91,16 @@ impl Kustomization {
             [("apiVersion", word("v1")), ("kind", word(kind)), ("metadata", metadata), (place, data)];
         Part::map(entries.into_iter().map(|(key, value)| (word(key), value)).collect(), at)
     }
+}
+
+/// The first resource of each kind and name.
+fn first_places(resources: &[Arc<Part>]) -> HashMap<(String, String), usize> {
+    let mut places = HashMap::new();
+    for (at, resource) in resources.iter().enumerate() {
+        let text = |keys: &[&str]| resource.at(keys).map(Part::text).unwrap_or_default().to_owned();
+        places.entry((text(&["kind"]), text(&["metadata", "name"]))).or_insert(at);
+    }
+    places
 }
 
 /// The lines of a file of variables: name, value, place of the value.

@@ -1,5 +1,8 @@
 //! `namePrefix` and `nameSuffix`: other names for resources that hold data, and for what refers to them.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::kustomization::Kustomization;
 use crate::text::yaml::NodeId;
 use crate::text::yaml::assemble::{Part, PartShape};
@@ -13,7 +16,7 @@ const KINDS: [&str; 3] = [CLAIM, "StatefulSet", "HelmRelease"];
 const CLAIM_NAME: &str = "claimName";
 
 /// Renames resources and the claims of pods among them; true where it does.
-pub(super) fn rename_resources(one: &Kustomization, resources: &mut [Part]) -> bool {
+pub(super) fn rename_resources(one: &Kustomization, resources: &mut [Arc<Part>]) -> bool {
     let part = |key: &str| one.node(one.root, key).filter(|node| !one.tree.text(*node).is_empty());
     let (prefix, suffix) = (part("namePrefix"), part("nameSuffix"));
     let Some((node, key)) =
@@ -26,32 +29,37 @@ pub(super) fn rename_resources(one: &Kustomization, resources: &mut [Part]) -> b
         let name = format!("{}{name}{}", text(prefix), text(suffix));
         Part::scalar(&name, one.place(node), true).with_key(key)
     };
-    let mut claims = Vec::new();
+    let mut claims = HashSet::new();
     let mut changed = false;
     for resource in resources.iter_mut() {
         let kind = resource.get("kind").map(|kind| kind.text().to_owned()).unwrap_or_default();
-        let name = resource.get_mut("metadata").and_then(|metadata| metadata.get_mut("name"));
-        if let Some(name) = name.filter(|_| KINDS.contains(&kind.as_str())) {
+        if !KINDS.contains(&kind.as_str()) || resource.at(&["metadata", "name"]).is_none() {
+            continue;
+        }
+        let metadata = Arc::make_mut(resource).get_mut("metadata");
+        if let Some(name) = metadata.and_then(|metadata| metadata.get_mut("name")) {
             if kind == CLAIM {
-                claims.push(name.text().to_owned());
+                claims.insert(name.text().to_owned());
             }
             *name = renamed(name.text());
             changed = true;
         }
     }
     // Claims that are made elsewhere keep their names.
-    resources.iter_mut().for_each(|resource| claim_names(resource, &claims, &renamed));
+    if !claims.is_empty() {
+        resources.iter_mut().for_each(|resource| claim_names(Arc::make_mut(resource), &claims, &renamed));
+    }
     changed
 }
 
 /// Renames claims wherever a resource names them. Parts are as deep as the text was, which is bounded.
-fn claim_names(part: &mut Part, claims: &[String], renamed: &dyn Fn(&str) -> Part) {
+fn claim_names(part: &mut Part, claims: &HashSet<String>, renamed: &dyn Fn(&str) -> Part) {
     match &mut part.shape {
         PartShape::Scalar(_) => {}
         PartShape::List(items) => items.iter_mut().for_each(|item| claim_names(item, claims, renamed)),
         PartShape::Map(entries) => {
             for (key, value) in entries {
-                if key.text() == CLAIM_NAME && claims.iter().any(|claim| claim == value.text()) {
+                if key.text() == CLAIM_NAME && claims.contains(value.text()) {
                     *value = renamed(value.text());
                 } else {
                     claim_names(value, claims, renamed);

@@ -1,7 +1,8 @@
 //! Patches: parts of resources that are laid over them, and lists of operations.
 
-use super::target::PatchTarget;
+use super::resources::Work;
 use crate::text::source::{Location, Span};
+use crate::text::yaml::MAX_DEPTH;
 use crate::text::yaml::assemble::{Part, PartShape};
 
 /// Lists of Kubernetes' own resources whose items are merged by a field, with that field.
@@ -19,33 +20,28 @@ const MERGED_BY_KEY: [(&str, &[&str]); 9] = [
 /// Groups of Kubernetes' own resources; others have lists that are replaced as a whole.
 const OWN_GROUPS: [&str; 4] = ["v1", "apps/", "batch/", "extensions/"];
 
-/// Applies a patch to the resources that it is for. True where one of them is changed; `None` where that cannot be
-/// told, or cannot be done.
-pub(super) fn apply_patch(patch: &Part, target: &PatchTarget, resources: &mut Vec<Part>) -> Option<bool> {
-    let mut changed = false;
-    let mut index = 0;
-    while index < resources.len() {
-        let resource = &mut resources[index];
-        if !target.matches(patch, resource)? {
-            index += 1;
-            continue;
+/// What becomes of a resource by a patch.
+pub(super) enum Patched {
+    /// It is another one.
+    Changed,
+    /// It is gone.
+    Deleted,
+}
+
+/// Applies a patch to a resource that it is for; `None` where that cannot be done.
+pub(super) fn apply_patch(patch: &Part, resource: &mut Part, work: &mut Work) -> Option<Patched> {
+    match &patch.shape {
+        PartShape::List(operations) => {
+            operations.iter().try_for_each(|one| operate(one, resource, work))?;
         }
-        changed = true;
-        match &patch.shape {
-            PartShape::List(operations) => operations.iter().try_for_each(|one| operate(one, resource))?,
-            _ if directive(patch) == "delete" => {
-                resources.remove(index);
-                continue;
-            }
-            _ => {
-                let version = resource.get("apiVersion").map(|v| v.text().to_owned()).unwrap_or_default();
-                let own = OWN_GROUPS.iter().any(|group| version.starts_with(group));
-                lay_over(resource, patch, own, true);
-            }
+        _ if directive(patch) == "delete" => return Some(Patched::Deleted),
+        _ => {
+            let version = resource.get("apiVersion").map(|v| v.text().to_owned()).unwrap_or_default();
+            let own = OWN_GROUPS.iter().any(|group| version.starts_with(group));
+            lay_over(resource, patch, own, true);
         }
-        index += 1;
     }
-    Some(changed)
+    Some(Patched::Changed)
 }
 
 fn directive(patch: &Part) -> &str {
@@ -119,24 +115,26 @@ fn merge(list: &mut Vec<Part>, patch: &[Part], fields: &[&str], own: bool) {
 }
 
 /// Makes one operation of a list; `None` where it cannot be made.
-fn operate(operation: &Part, resource: &mut Part) -> Option<()> {
+fn operate(operation: &Part, resource: &mut Part, work: &mut Work) -> Option<()> {
     let text = |key| operation.get(key).map(|p| p.text().to_owned()).unwrap_or_default();
     let path = pointer(&text("path"))?;
-    match &*text("op") {
-        "add" => put_at(resource, &path, operation.get("value")?, operation.get("path")?, true),
-        "replace" => put_at(resource, &path, operation.get("value")?, operation.get("path")?, false),
-        "remove" => take_from(resource, &path).map(drop),
-        "move" => {
-            let value = take_from(resource, &pointer(&text("from"))?)?;
-            put_at(resource, &path, &value, operation.get("path")?, true)
-        }
+    let pointer_part = || operation.get("path");
+    let (value, add) = match &*text("op") {
+        "add" => (operation.get("value")?.clone(), true),
+        "replace" => (operation.get("value")?.clone(), false),
+        "remove" => return take_from(resource, &path).map(drop),
+        "move" => (take_from(resource, &pointer(&text("from"))?)?, true),
         "copy" => {
-            let value = find(resource, &pointer(&text("from"))?)?.clone();
-            put_at(resource, &path, &value, operation.get("path")?, true)
+            let from = pointer(&text("from"))?;
+            let value = find(resource, &from)?;
+            work.charge(value.values()).then(|| value.clone()).map(|value| (value, true))?
         }
-        "test" => Some(()),
-        _ => None,
-    }
+        "test" => return Some(()),
+        _ => return None,
+    };
+    // What is put into itself again and again would become deeper than any text may be.
+    (work.charge(value.values()) && value.depth() + path.len() <= MAX_DEPTH).then_some(())?;
+    put_at(resource, &path, value, pointer_part()?, add)
 }
 
 /// The keys of a JSON pointer.
@@ -152,23 +150,23 @@ fn find<'p>(part: &'p mut Part, path: &[String]) -> Option<&'p mut Part> {
     })
 }
 
-fn put_at(part: &mut Part, path: &[String], value: &Part, pointer_part: &Part, add: bool) -> Option<()> {
+fn put_at(part: &mut Part, path: &[String], value: Part, pointer_part: &Part, add: bool) -> Option<()> {
     let (last, parents) = path.split_last()?;
     let parent = find(part, parents)?;
     match &mut parent.shape {
-        PartShape::List(items) if add && last == "-" => items.push(value.clone()),
+        PartShape::List(items) if add && last == "-" => items.push(value),
         PartShape::List(items) => {
             let index: usize = last.parse().ok()?;
             (index < items.len() || (add && index == items.len())).then_some(())?;
             if add {
-                items.insert(index, value.clone());
+                items.insert(index, value);
             } else {
-                items[index] = value.clone();
+                items[index] = value;
             }
         }
         PartShape::Map(_) => {
             (add || parent.get(last).is_some()).then_some(())?;
-            parent.set(Part::scalar(last, end_of(pointer_part, last), true), value.clone());
+            parent.set(Part::scalar(last, end_of(pointer_part, last), true), value);
         }
         PartShape::Scalar(_) => return None,
     }

@@ -3,6 +3,11 @@
 use crate::text::yaml::assemble::Part;
 use crate::text::yaml::{NodeId, Tree};
 
+/// Where a resource says its name.
+pub(super) const NAME: [&str; 2] = ["metadata", "name"];
+/// Where a resource says its namespace.
+const NAMESPACE: [&str; 2] = ["metadata", "namespace"];
+
 /// What a patch says of its resources; empty says nothing.
 #[derive(Debug, Default)]
 pub(super) struct PatchTarget {
@@ -31,31 +36,33 @@ impl PatchTarget {
         }
     }
 
+    /// The name of the only resources that a patch may be for, where nothing else of it has to be looked at first.
+    pub fn exact_name<'a>(&'a self, patch: &'a Part) -> Option<&'a str> {
+        if !self.is_given {
+            return Some(text(patch, &NAME));
+        }
+        let plain = [&self.group, &self.kind, &self.name, &self.namespace].iter().all(|p| is_plain(bare(p)));
+        let name = Some(bare(&self.name)).filter(|name| plain && !name.is_empty())?;
+        (self.labels.is_empty() && self.annotations.is_empty()).then_some(name)
+    }
+
     /// Whether a patch is for a resource; `None` where that is not known.
     pub fn matches(&self, patch: &Part, resource: &Part) -> Option<bool> {
-        let text =
-            |part: &Part, keys: &[&str]| part.at(keys).map(|p| p.text().to_owned()).unwrap_or_default();
-        let group = |part: &Part| {
-            let version = text(part, &["apiVersion"]);
-            version.rsplit_once('/').map_or(String::new(), |(group, _)| group.to_owned())
-        };
-        let name = ["metadata", "name"];
-        let namespace = ["metadata", "namespace"];
         if !self.is_given {
-            let near = text(patch, &namespace);
-            let same_place = near.is_empty() || near == text(resource, &namespace);
+            let near = text(patch, &NAMESPACE);
+            let same_place = near.is_empty() || near == text(resource, &NAMESPACE);
             return Some(
                 same_place
                     && text(patch, &["kind"]) == text(resource, &["kind"])
-                    && text(patch, &name) == text(resource, &name)
+                    && text(patch, &NAME) == text(resource, &NAME)
                     && group(patch) == group(resource),
             );
         }
         let fits = [
-            is_like(&self.group, &group(resource))?,
-            is_like(&self.kind, &text(resource, &["kind"]))?,
-            is_like(&self.name, &text(resource, &name))?,
-            is_like(&self.namespace, &text(resource, &namespace))?,
+            is_like(&self.group, group(resource))?,
+            is_like(&self.kind, text(resource, &["kind"]))?,
+            is_like(&self.name, text(resource, &NAME))?,
+            is_like(&self.namespace, text(resource, &NAMESPACE))?,
             selects(&self.labels, resource.at(&["metadata", "labels"]))?,
             selects(&self.annotations, resource.at(&["metadata", "annotations"]))?,
         ];
@@ -63,16 +70,34 @@ impl PatchTarget {
     }
 }
 
+fn text<'p>(part: &'p Part, keys: &[&str]) -> &'p str {
+    part.at(keys).map(Part::text).unwrap_or_default()
+}
+
+/// The group of a resource's kind.
+fn group(part: &Part) -> &str {
+    text(part, &["apiVersion"]).rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+/// A pattern without what says that it is for the whole.
+fn bare(pattern: &str) -> &str {
+    pattern.trim_start_matches('^').trim_end_matches('$')
+}
+
+/// Whether a pattern has no special characters.
+fn is_plain(pattern: &str) -> bool {
+    pattern.chars().all(|c| c.is_alphanumeric() || "-._/:".contains(c))
+}
+
 /// Whether a pattern, which an empty one or a text without special characters is, takes a text as a whole.
 fn is_like(pattern: &str, text: &str) -> Option<bool> {
-    let pattern = pattern.trim_start_matches('^').trim_end_matches('$');
-    let plain = |p: &str| p.chars().all(|c| c.is_alphanumeric() || "-._/:".contains(c));
+    let pattern = bare(pattern);
     match pattern {
         "" | ".*" => Some(true),
-        _ if plain(pattern) => Some(pattern == text),
+        _ if is_plain(pattern) => Some(pattern == text),
         _ => match (pattern.strip_suffix(".*"), pattern.strip_prefix(".*")) {
-            (Some(start), _) if plain(start) => Some(text.starts_with(start)),
-            (_, Some(end)) if plain(end) => Some(text.ends_with(end)),
+            (Some(start), _) if is_plain(start) => Some(text.starts_with(start)),
+            (_, Some(end)) if is_plain(end) => Some(text.ends_with(end)),
             _ => None,
         },
     }

@@ -1,31 +1,33 @@
 //! The deployments that manifests describe.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::lookup::{self, PodContainer, ResourceLookup};
+use super::lookup::{self, PodContainer};
 use super::milvus::config_keys;
+use super::resource_lookup::ResourceLookup;
 use super::resources::{self, KubeResource};
 use crate::deployment::{Dependency, Deployment, Text, Variable};
-use crate::facts::milvus::{Image, standalone_role};
+use crate::facts::milvus::{DependencyKind, Image, KeyPath, standalone_role};
 use crate::facts::{FileKind, Role};
 use crate::read::container::{self, TextList};
 use crate::read::references::Growth;
 use crate::read::{Files, Given, Member};
 use crate::text::source::FileId;
-use crate::text::yaml::Tree;
 use crate::text::yaml::reader::Reader;
+use crate::text::yaml::{NodeId, Tree};
 
-/// Values of a chart under a key of a ConfigMap or Secret of a file; `None` where it is not there, or is encrypted.
+/// Values of a chart under a key of a ConfigMap or Secret, the first of these mappings of a file that is one; `None` where
+/// it is not there, or is encrypted.
 pub(crate) fn values_in_data(
     file: FileId,
     tree: &Arc<Tree>,
+    named: &[(NodeId, KeyPath)],
     kind: &str,
-    name: &str,
     key: &str,
 ) -> Option<Text> {
-    let found =
-        resources::resources_of(0, file, tree).into_iter().find(|r| r.kind == kind && r.name == name)?;
+    let resources = named.iter().map(|(root, path)| KubeResource::of(0, file, tree, *root, path.clone()));
+    let found = resources.into_iter().find(|r| r.kind == kind)?;
     let text = lookup::document(&found, key, Role::Values)?;
     let values = !text.tree.source().trim_start().starts_with("ENC[");
     values.then_some(Text { reader: Reader::Helm, ..text })
@@ -77,13 +79,14 @@ fn deployments_together(
         .flat_map(|(text, m)| resources::resources_of(text, m.file, &m.tree))
         .collect();
     let growth = Growth::of_texts(group.iter().map(|m| m.tree.source().len()).sum());
-    let around = ResourceLookup { resources: &all, growth };
+    let around = ResourceLookup::new(&all, &texts, growth);
+    let dependencies = Dependencies::of(&around);
     let mut found: Vec<(FileId, String, Deployment)> = Vec::new();
     let mut used: BTreeSet<(FileId, u32)> = BTreeSet::new();
     for app in milvus_containers(&around) {
         let of = app[0].resource;
         let namespace = Some(of.namespace.clone()).filter(|n| !n.is_empty());
-        let deployment = deployment_of_workloads(&app, &around, &texts, given);
+        let deployment = deployment_of_workloads(&app, &around, &dependencies, given);
         let deployment = Deployment { name: Some(of.name.clone()), namespace, ..deployment };
         used.extend(deployment.texts.iter().map(|t| (t.at.file, t.at.span.start)));
         found.push((of.file, of.name.clone(), deployment));
@@ -107,10 +110,13 @@ fn deployments_together(
 
 /// Gives the deployments their ids: the path of the file, with a name where a file holds several.
 pub(super) fn with_ids(found: Vec<(FileId, String, Deployment)>, files: &Files<'_>) -> Vec<Deployment> {
-    let per_file: Vec<FileId> = found.iter().map(|(file, ..)| *file).collect();
+    let mut counts: HashMap<FileId, usize> = HashMap::new();
+    for (file, ..) in &found {
+        *counts.entry(*file).or_default() += 1;
+    }
     let id = |(file, name, deployment): (FileId, String, Deployment)| {
         let path = files.sources().get(file).path.clone();
-        let several = per_file.iter().filter(|f| **f == file).count() > 1;
+        let several = counts[&file] > 1;
         Deployment { id: if several { format!("{path}#{name}") } else { path }, ..deployment }
     };
     found.into_iter().map(id).collect()
@@ -119,7 +125,8 @@ pub(super) fn with_ids(found: Vec<(FileId, String, Deployment)>, files: &Files<'
 /// The containers that run Milvus, those of one Milvus together: by their namespace and the label of their
 /// installation, without which each standalone Milvus is its own.
 fn milvus_containers<'a>(around: &ResourceLookup<'a>) -> Vec<Vec<PodContainer<'a>>> {
-    let mut apps: Vec<(String, Vec<PodContainer<'_>>)> = Vec::new();
+    let mut apps: Vec<Vec<PodContainer<'_>>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for resource in around.resources {
         for (node, path) in resource.containers() {
             let place = PodContainer { resource, node, path };
@@ -131,40 +138,59 @@ fn milvus_containers<'a>(around: &ResourceLookup<'a>) -> Vec<Vec<PodContainer<'a
             let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
             let own = if alone { resource.name.clone() } else { String::new() };
             let key = format!("{}/{}", resource.namespace, resource.instance().unwrap_or(own));
-            match apps.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, app)) => app.push(place),
-                None => apps.push((key, vec![place])),
+            let at = *places.entry(key).or_insert(apps.len());
+            match apps.get_mut(at) {
+                Some(app) => app.push(place),
+                None => apps.push(vec![place]),
             }
         }
     }
-    apps.into_iter().map(|(_, app)| app).collect()
+    apps
 }
 
-fn deployment_of_workloads(
-    app: &[PodContainer<'_>],
-    around: &ResourceLookup<'_>,
-    texts: &[Text],
+fn deployment_of_workloads<'a>(
+    app: &[PodContainer<'a>],
+    around: &ResourceLookup<'a>,
+    dependencies: &Dependencies<'a>,
     given: &Given,
 ) -> Deployment {
     // The file of the first workload is the main one.
-    let mut texts = TextList { list: texts.to_vec() };
+    let mut texts = around.first_texts(app[0].resource);
     let (containers, env): (Vec<_>, Vec<Vec<Variable>>) =
         app.iter().map(|place| around.container(place, &mut texts)).unzip();
     let versions = app.iter().map(|p| Image::new(&p.resource.image(p.node)?).version());
     let milvus = container::release_of_images(versions, given);
     let mode = container::mode_of_containers(&containers, given);
     let env = container::merged_environment(env, given);
-    let services = dependencies(around, &app[0].resource.namespace);
+    let services = dependencies.near(&app[0].resource.namespace, around, &mut texts);
     Deployment { milvus, mode, env, services, containers, ..deployment(texts.list, given) }
 }
 
-/// What the pods of a namespace run that Milvus may depend on.
-fn dependencies(around: &ResourceLookup<'_>, namespace: &str) -> Vec<Dependency> {
-    let near = around.resources.iter().filter(|r| r.namespace == namespace);
-    let places = near.flat_map(|of| {
-        of.containers().into_iter().map(move |(node, path)| PodContainer { resource: of, node, path })
-    });
-    places.filter_map(|place| around.dependency(&place)).collect()
+/// What the pods of each namespace run that Milvus may depend on.
+struct Dependencies<'a> {
+    places: HashMap<&'a str, Vec<PodContainer<'a>>>,
+}
+
+impl<'a> Dependencies<'a> {
+    fn of(around: &ResourceLookup<'a>) -> Self {
+        let mut places: HashMap<&str, Vec<PodContainer<'_>>> = HashMap::new();
+        for resource in around.resources {
+            for (node, path) in resource.containers() {
+                let image = resource.image(node);
+                if image.is_some_and(|image| DependencyKind::of(&Image::new(&image)).is_some()) {
+                    let place = PodContainer { resource, node, path };
+                    places.entry(&resource.namespace).or_default().push(place);
+                }
+            }
+        }
+        Self { places }
+    }
+
+    /// Those of a namespace.
+    fn near(&self, namespace: &str, around: &ResourceLookup<'a>, texts: &mut TextList) -> Vec<Dependency> {
+        let places = self.places.get(namespace).into_iter().flatten();
+        places.filter_map(|place| around.dependency(place, texts)).collect()
+    }
 }
 
 /// A deployment of texts, of which nothing else is known.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::expand::expand;
+use super::resource_lookup::ResourceLookup;
 use super::resources::{KubeResource, scalar_text};
-use crate::deployment::{Container, Dependency, Link, Mount, Text, Variable, Written};
+use crate::deployment::{Container, Dependency, Mount, Text, Variable, Written};
 use crate::facts::Role;
 use crate::facts::milvus::{DependencyKind, Image, KeyPath, roles};
 use crate::read::container::{self, TextList};
@@ -12,14 +13,6 @@ use crate::read::references::Growth;
 use crate::text::source::Location;
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{NodeId, Tree};
-
-/// Where containers look up what they refer to.
-pub struct ResourceLookup<'a> {
-    /// All resources at hand.
-    pub resources: &'a [KubeResource],
-    /// How much texts of its containers may still grow.
-    pub growth: Growth,
-}
 
 /// A container with the resource that describes it.
 #[derive(Clone)]
@@ -40,13 +33,8 @@ struct VolumeFile<'a> {
 }
 
 impl<'a> ResourceLookup<'a> {
-    fn find(&self, near: &KubeResource, kind: &str, name: &str) -> Option<&'a KubeResource> {
-        let mut same = self.resources.iter().filter(|r| r.kind == kind && r.name == name);
-        same.find(|r| r.namespace == near.namespace || r.namespace.is_empty() || near.namespace.is_empty())
-    }
-
     /// The environment of a container, and the names of variables whose values were not given.
-    pub fn env(&self, place: &PodContainer<'_>) -> (Vec<Variable>, Vec<String>) {
+    fn env(&self, place: &PodContainer<'_>, texts: &mut TextList) -> (Vec<Variable>, Vec<String>) {
         let (tree, mut env, mut unknown) = (&place.resource.tree, Vec::new(), Vec::new());
         let sources = tree.get(place.node, "envFrom").map_or(&[][..], |e| tree.items(e.value));
         for source in sources {
@@ -57,8 +45,10 @@ impl<'a> ResourceLookup<'a> {
                 let Some(from) = name.and_then(|name| self.find(place.resource, kind, &name)) else {
                     continue;
                 };
+                let text = self.text(from, texts);
+                let keys = from.data_keys();
                 env.extend(
-                    from.data_keys().iter().filter_map(|key| from_data(from, key, format!("{prefix}{key}"))),
+                    keys.iter().filter_map(|key| from_data(from, key, format!("{prefix}{key}"), text)),
                 );
             }
         }
@@ -67,7 +57,7 @@ impl<'a> ResourceLookup<'a> {
             let Some(name) = tree.get(*item, "name").map(|e| (e.value, scalar_text(tree, e.value))) else {
                 continue;
             };
-            let variable = self.variable(place, *item, index, &name, &env);
+            let variable = self.variable(place, (*item, index), &name, &env, texts);
             env.retain(|v: &Variable| v.name != name.1);
             match variable {
                 Some(variable) => env.push(variable),
@@ -80,10 +70,10 @@ impl<'a> ResourceLookup<'a> {
     fn variable(
         &self,
         place: &PodContainer<'_>,
-        item: NodeId,
-        index: usize,
+        (item, index): (NodeId, usize),
         name: &(NodeId, String),
         before: &[Variable],
+        texts: &mut TextList,
     ) -> Option<Variable> {
         let tree = &place.resource.tree;
         let path = place.path.key("env").item(index);
@@ -93,7 +83,7 @@ impl<'a> ResourceLookup<'a> {
                 key_at: place.resource.place(name.0),
                 at: place.resource.place(value.value),
                 path: path.key("value"),
-                text: place.resource.text,
+                text: self.text(place.resource, texts),
                 node: value.value,
             };
             return Some(Variable { name: name.1.clone(), value: text, written: Some(written) });
@@ -104,7 +94,9 @@ impl<'a> ResourceLookup<'a> {
                     .map(|e| scalar_text(tree, e.value))
             };
             if let (Some(map), Some(key)) = (part("name"), part("key")) {
-                return from_data(self.find(place.resource, kind, &map)?, &key, name.1.clone());
+                let from = self.find(place.resource, kind, &map)?;
+                let text = self.text(from, texts);
+                return from_data(from, &key, name.1.clone(), text);
             }
         }
         // No value at all is an empty one.
@@ -211,40 +203,27 @@ impl<'a> ResourceLookup<'a> {
         Some(keys.into_iter().map(|key| VolumeFile { name: key.clone(), key, resource: from }).collect())
     }
 
-    /// The Services of a namespace, whose addresses pods get as variables.
-    pub fn links(&self, of: &KubeResource) -> Vec<Link> {
-        let spec = [of.pod().unwrap_or_default(), &["spec", "enableServiceLinks"]].concat();
-        if of.at(&spec).is_some_and(|e| scalar_text(&of.tree, e.value) == "false") {
-            return Vec::new();
-        }
-        let services = self.resources.iter().filter(|r| r.kind == "Service" && r.namespace == of.namespace);
-        let headless = |r: &&KubeResource| {
-            r.at(&["spec", "clusterIP"]).is_some_and(|e| scalar_text(&r.tree, e.value) == "None")
-        };
-        let link = |r: &KubeResource| Link {
-            name: r.name.clone(),
-            at: r.name_at(),
-            path: r.path.key("metadata").key("name"),
-        };
-        services.filter(|r| !headless(r)).map(link).collect()
-    }
-
     /// The words after `milvus run`.
     pub fn roles(&self, place: &PodContainer<'_>) -> Vec<String> {
         let written = roles(&place.resource.words(place.node));
         let refers = written.iter().any(|role| role.starts_with('$'));
-        if refers { roles(&words(place, &self.env(place).0, &self.growth)) } else { written }
+        if refers {
+            roles(&words(place, &self.env(place, &mut TextList::default()).0, &self.growth))
+        } else {
+            written
+        }
     }
 
     /// A container as one that runs Milvus, with its environment.
     pub fn container(&self, place: &PodContainer<'_>, texts: &mut TextList) -> (Container, Vec<Variable>) {
-        let (env, unknown) = self.env(place);
+        let (env, unknown) = self.env(place, texts);
+        let text = self.text(place.resource, texts);
         let words = words(place, &env, &self.growth);
         let (folder, merged) = (container::config_folder_of(&env), container::runs_merge_script(&words));
         let (mounts, folder_replaced) = self.mounts(place, &folder, merged, texts);
         let container = Container {
             name: place.resource.name.clone(),
-            text: place.resource.text,
+            text,
             node: place.node,
             at: place.resource.name_at(),
             path: place.path.clone(),
@@ -261,26 +240,22 @@ impl<'a> ResourceLookup<'a> {
     }
 
     /// A container as something that Milvus depends on.
-    pub fn dependency(&self, place: &PodContainer<'_>) -> Option<Dependency> {
+    pub fn dependency(&self, place: &PodContainer<'_>, texts: &mut TextList) -> Option<Dependency> {
         let image = Image::new(&place.resource.image(place.node)?);
         let kind = DependencyKind::of(&image)?;
-        let labels = place.resource.pod_labels();
-        let selects = |r: &&KubeResource| {
-            let selector = r.map(&["spec", "selector"]);
-            r.kind == "Service" && !selector.is_empty() && selector.iter().all(|pair| labels.contains(pair))
-        };
-        let (env, unknown) = self.env(place);
+        let (env, unknown) = self.env(place, texts);
+        let text = self.text(place.resource, texts);
         let entry = place.resource.tree.get(place.node, "image");
         Some(Dependency {
             kind,
             name: place.resource.name.clone(),
-            hosts: self.resources.iter().filter(selects).map(|r| r.name.clone()).collect(),
+            hosts: self.hosts(place.resource),
             image,
             image_at: entry.map(|e| Written {
                 key_at: place.resource.place(e.key),
                 at: place.resource.place(e.value),
                 path: place.path.key("image"),
-                text: place.resource.text,
+                text,
                 node: e.value,
             }),
             command: words(place, &env, &self.growth),
@@ -330,16 +305,11 @@ fn words(place: &PodContainer<'_>, env: &[Variable], growth: &Growth) -> Vec<Str
     written.into_iter().map(|word| expand(&word, env, growth).unwrap_or(word)).collect()
 }
 
-/// A variable made of a key of a ConfigMap or Secret.
-fn from_data(from: &KubeResource, key: &str, name: String) -> Option<Variable> {
+/// A variable made of a key of a ConfigMap or Secret in a text.
+fn from_data(from: &KubeResource, key: &str, name: String, text: usize) -> Option<Variable> {
     let (entry, path, _) = from.data(key)?;
-    let written = Written {
-        key_at: from.place(entry.key),
-        at: from.place(entry.value),
-        path,
-        text: from.text,
-        node: entry.value,
-    };
+    let written =
+        Written { key_at: from.place(entry.key), at: from.place(entry.value), path, text, node: entry.value };
     Some(Variable { name, value: from.value(key)?, written: Some(written) })
 }
 

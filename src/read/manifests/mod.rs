@@ -5,6 +5,7 @@ mod expand;
 mod lookup;
 mod milvus;
 mod referred;
+mod resource_lookup;
 mod resources;
 
 pub(crate) use self::deployment::{deployments, deployments_of_file, values_in_data};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::facts::milvus::KeyPath;
 use crate::read::pod_volumes::{self, VolumeBacking};
+use crate::read::resource_roots::resource_roots;
 use crate::text::source::{FileId, Location};
 use crate::text::yaml::reader::value_text;
 use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
@@ -34,11 +35,16 @@ pub struct KubeResource {
 
 /// The resources of all documents of a file, those in lists too.
 pub fn resources_of(text: usize, file: FileId, tree: &Arc<Tree>) -> Vec<KubeResource> {
-    let mut found = Vec::new();
-    for (root, path) in roots(tree) {
+    let roots = resource_roots(tree).into_iter();
+    roots.map(|(root, path)| KubeResource::of(text, file, tree, root, path)).collect()
+}
+
+impl KubeResource {
+    /// The resource that a mapping of a file is.
+    pub fn of(text: usize, file: FileId, tree: &Arc<Tree>, root: NodeId, path: KeyPath) -> Self {
         let metadata =
             |key: &str| entry_at(tree, root, &["metadata", key]).map(|e| scalar_text(tree, e.value));
-        found.push(KubeResource {
+        Self {
             text,
             file,
             tree: tree.clone(),
@@ -47,31 +53,9 @@ pub fn resources_of(text: usize, file: FileId, tree: &Arc<Tree>) -> Vec<KubeReso
             kind: tree.get(root, "kind").map(|e| scalar_text(tree, e.value)).unwrap_or_default(),
             name: metadata("name").unwrap_or_default(),
             namespace: metadata("namespace").unwrap_or_default(),
-        });
-    }
-    found
-}
-
-/// The mappings of resources with their paths.
-fn roots(tree: &Tree) -> Vec<(NodeId, KeyPath)> {
-    let mut roots = Vec::new();
-    for root in tree.documents().iter().filter_map(|d| d.root) {
-        if !["apiVersion", "kind"].iter().all(|key| tree.get(root, key).is_some()) {
-            continue;
-        }
-        let items = tree.get(root, "items").map(|e| e.value);
-        match items.map(|list| tree.items(list)).filter(|items| !items.is_empty()) {
-            Some(items) => {
-                let path = KeyPath::root().key("items");
-                roots.extend(items.iter().enumerate().map(|(i, item)| (tree.resolve(*item), path.item(i))));
-            }
-            None => roots.push((root, KeyPath::root())),
         }
     }
-    roots
-}
 
-impl KubeResource {
     /// The entry at the end of a chain of keys.
     pub fn at(&self, keys: &[&str]) -> Option<Entry> {
         entry_at(&self.tree, self.root, keys)

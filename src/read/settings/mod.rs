@@ -11,6 +11,7 @@ mod own_rule;
 pub(crate) mod parse;
 mod path_settings;
 pub(crate) mod project;
+mod target_index;
 mod version_range;
 
 pub use self::choice::{RuleChoice, SettingsChoice};

@@ -14,6 +14,8 @@ use crate::facts::{FileKind, RuleInfo, Severity};
 pub struct Patterns {
     root: PathBuf,
     matcher: Gitignore,
+    /// One of these is a name on the way to each file that they hold for; `None` where that cannot be told.
+    names: Option<Vec<String>>,
 }
 
 impl Patterns {
@@ -23,13 +25,18 @@ impl Patterns {
     /// The first line that is no pattern, by its index, with the reason.
     pub fn new<'l>(root: &Path, lines: impl Iterator<Item = &'l str>) -> Result<Self, (usize, String)> {
         let mut builder = GitignoreBuilder::new("");
+        let mut names = Some(Vec::new());
         for (index, line) in lines.enumerate() {
             // `./deploy` means `/deploy` there, which people do not write.
             let line = line.strip_prefix("./").map_or_else(|| line.to_owned(), |rest| format!("/{rest}"));
+            names = names.zip(last_name(&line)).map(|(mut names, name)| {
+                names.push(name);
+                names
+            });
             builder.add_line(None, &line).map_err(|e| (index, e.to_string()))?;
         }
         let matcher = builder.build().map_err(|e| (0, e.to_string()))?;
-        Ok(Self { root: root.to_owned(), matcher })
+        Ok(Self { root: root.to_owned(), matcher, names })
     }
 
     /// Whether one of them is the path of a file, given by its absolute path, and no pattern.
@@ -45,6 +52,18 @@ impl Patterns {
         let below = file.strip_prefix(&self.root).ok();
         below.is_some_and(|path| self.matcher.matched_path_or_any_parents(path, false).is_ignore())
     }
+}
+
+/// The last name of a pattern that is a plain path.
+fn last_name(line: &str) -> Option<String> {
+    let name = line.trim_end_matches('/').rsplit('/').next()?;
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (!name.is_empty()
+        && !line.starts_with(['!', '#'])
+        && name.chars().all(plain)
+        && name != "."
+        && name != "..")
+        .then(|| name.to_owned())
 }
 
 /// What holds for some paths; for all without a path.
@@ -92,6 +111,16 @@ impl PathSettings {
             None => self.values.iter().any(|v| v == file),
         };
         self.is_general() || listed || self.path.as_ref().is_some_and(|p| p.matches(file))
+    }
+
+    /// Names of which one is on the way to each file that it is about, but for those that `values` lists; `None` where
+    /// that cannot be told.
+    pub(super) fn names_on_the_way(&self) -> Option<&[String]> {
+        match &self.path {
+            Some(patterns) => patterns.names.as_deref(),
+            None if self.is_general() => None,
+            None => Some(&[]),
+        }
     }
 
     /// Puts what `other` says over this.

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::file::{BrokenFile, read_text};
 use super::parse::{self, SettingsProblem};
+use super::target_index::TargetIndex;
 use super::{OwnRule, PathSettings, Patterns, SettingsChoice};
 use crate::facts::{FileKind, RuleInfo};
 use crate::text::source::path::shown_from_here;
@@ -29,6 +30,8 @@ pub struct SettingsFile {
     pub rules: Vec<PathBuf>,
     /// The rules in them.
     pub own: Vec<OwnRule>,
+    /// Which of the targets may be about which files.
+    index: OnceLock<TargetIndex>,
     /// What it is put together of, later parts over earlier ones: the files that it builds on, each once, and itself.
     parts: Vec<Arc<SettingsPart>>,
 }
@@ -50,8 +53,22 @@ impl SettingsFile {
     /// All that holds for a file, by its absolute path.
     pub fn target(&self, file: &Path, stack: Option<&[PathBuf]>) -> PathSettings {
         let mut all = PathSettings::default();
-        self.targets.iter().filter(|t| t.is_about(file, stack)).for_each(|t| all.overlay(t));
+        self.about(file, stack).for_each(|t| all.overlay(t));
         all
+    }
+
+    /// The items that are about a file.
+    fn about<'s>(
+        &'s self,
+        file: &'s Path,
+        stack: Option<&'s [PathBuf]>,
+    ) -> impl Iterator<Item = &'s PathSettings> {
+        let candidates = self.index().candidates(file, stack).into_iter();
+        candidates.map(|at| &self.targets[at]).filter(move |target| target.is_about(file, stack))
+    }
+
+    fn index(&self) -> &TargetIndex {
+        self.index.get_or_init(|| TargetIndex::of(&self.targets))
     }
 
     /// What is known of the user's own rules.
@@ -61,7 +78,7 @@ impl SettingsFile {
 
     /// Whether an item about some paths says it of a file.
     pub(crate) fn states_for(&self, file: &Path, states: impl Fn(&PathSettings) -> bool) -> bool {
-        self.targets.iter().any(|t| !t.is_general() && t.is_about(file, None) && states(t))
+        self.about(file, None).any(|t| !t.is_general() && states(t))
     }
 
     /// What a file is that an item is about by its own path, and not by a pattern or a folder: values where the item
@@ -79,8 +96,9 @@ impl SettingsFile {
 
     /// The stacks of values files that a file is part of.
     pub fn stacks(&self, file: &Path) -> Vec<Vec<PathBuf>> {
-        let stacks = self.targets.iter().map(|t| &t.values);
-        stacks.filter(|values| values.iter().any(|v| v == file)).cloned().collect()
+        let mut listing = self.index().listing(file).to_vec();
+        listing.dedup();
+        listing.into_iter().map(|at| self.targets[at].values.clone()).collect()
     }
 }
 
@@ -319,6 +337,7 @@ impl SettingsFile {
     }
 
     fn put_together(&mut self) {
+        self.index = OnceLock::new();
         let all = || self.parts.iter();
         self.exclude = all().flat_map(|part| part.exclude.iter().cloned()).collect();
         self.baseline = all().rev().find_map(|part| part.baseline.clone());

@@ -1,10 +1,11 @@
 //! A whole comparison: from two inputs to a report.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::moved;
 use super::pairing::{self, DeploymentIdentity, Pairs};
 use crate::base::fault::{self, Fault};
+use crate::base::parallel::{self, BATCH};
 use crate::deployment::Deployment;
 use crate::judge::finding::{Finding, Report, ReportPart};
 use crate::judge::settle::finish;
@@ -45,11 +46,17 @@ pub fn diff(old: &[Input], new: &[Input], options: &DiffOptions) -> Report {
     for &(o, n) in &pairs.pairs {
         pairing::share_known(&mut before[o], &mut after[n]);
     }
-    for (n, deployment) in after.iter().enumerate() {
-        let old = pairs.pairs.iter().find(|pair| pair.1 == n).map(|pair| &before[pair.0]);
-        match fault::catch(|| judge(old, deployment, options, &report.sources)) {
-            Ok(part) => report.add(part),
-            Err(fault) => report.failed(&deployment.id, &[fault]),
+    let counterparts: HashMap<usize, usize> = pairs.pairs.iter().map(|&(o, n)| (n, o)).collect();
+    let counterpart = |n| counterparts.get(&n).map(|&o| &before[o]);
+    let both: Vec<_> = after.iter().enumerate().map(|(n, new)| (counterpart(n), new)).collect();
+    for batch in both.chunks(BATCH) {
+        let sources = &report.sources;
+        let judged = parallel::map(batch, |&(old, new)| fault::catch(|| judge(old, new, options, sources)));
+        for ((_, deployment), judged) in batch.iter().zip(judged) {
+            match judged {
+                Ok(part) => report.add(part),
+                Err(fault) => report.failed(&deployment.id, &[fault]),
+            }
         }
     }
     let matched: Vec<_> = pairs.pairs.iter().map(|&(o, n)| (&before[o], &after[n])).collect();
@@ -160,11 +167,12 @@ impl JudgedChange {
 
 /// Findings whose rule says something else, or of another text, than any of those known.
 fn not_among(found: Vec<Finding>, known: &[Finding], sources: &Sources) -> Vec<Finding> {
-    let text = |f: &Finding| sources.get(f.at.file).slice(f.at.span).to_owned();
-    let same = |a: &Finding, b: &Finding| {
-        a.rule.id == b.rule.id && a.key == b.key && a.message == b.message && text(a) == text(b)
+    let said = |f: &Finding| {
+        let text = sources.get(f.at.file).slice(f.at.span).to_owned();
+        (f.rule.id, f.key.as_str().to_owned(), f.message.clone(), text)
     };
-    found.into_iter().filter(|f| !known.iter().any(|k| same(f, k))).collect()
+    let known: HashSet<_> = known.iter().map(said).collect();
+    found.into_iter().filter(|finding| !known.contains(&said(finding))).collect()
 }
 
 /// The readings of both states that belong together: each release and mode with itself where neither state says it.

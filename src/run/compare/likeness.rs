@@ -22,6 +22,11 @@ impl Likeness {
         Self { text: text.into(), lines: OnceCell::new() }
     }
 
+    /// The text itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     fn lines(&self) -> &[u64] {
         self.lines.get_or_init(|| {
             let hash = |line: &str| {

@@ -1,5 +1,7 @@
 //! Settings that move between a values file and what lies over it.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::deployment::Deployment;
 use crate::facts::FileKind;
 use crate::judge::finding::Finding;
@@ -17,18 +19,26 @@ pub(super) fn leave_out_moved(
     if overlays.is_empty() {
         return;
     }
-    let made_up = |finding: &Finding, all: &[Finding]| {
-        let Some((_, base)) = pairs.iter().find(|(_, new)| *new.id == *finding.deployment) else {
-            return false;
-        };
-        let over: Vec<_> = overlays.iter().filter(|(_, new)| lies_over(new, base)).collect();
-        let same = |id: &str| {
-            all.iter()
-                .any(|f| &*f.deployment == id && f.rule.id == finding.rule.id && f.message == finding.message)
-        };
+    let mut by_id: HashMap<&str, &Deployment> = HashMap::new();
+    for (_, new) in pairs {
+        by_id.entry(&new.id).or_insert(new);
+    }
+    let mut by_base: HashMap<FileId, Vec<&(&Deployment, &Deployment)>> = HashMap::new();
+    for pair in overlays {
+        if let Some(first) = values_files(pair.1).next() {
+            by_base.entry(first).or_default().push(pair);
+        }
+    }
+    let made_up = |finding: &Finding, all: &HashSet<(&str, &str, &str)>| {
+        let Some(base) = by_id.get(&*finding.deployment) else { return false };
+        let first = values_files(base).next().and_then(|file| by_base.get(&file));
+        let over: Vec<_> = first.into_iter().flatten().filter(|(_, new)| lies_over(new, base)).collect();
+        let same = |id: &str| all.contains(&(id, finding.rule.id, &*finding.message));
         over.iter().any(|(old, new)| edited(old, new, sources)) && !over.iter().any(|(_, new)| same(&new.id))
     };
-    let kept: Vec<bool> = findings.iter().map(|f| !made_up(f, findings)).collect();
+    let all: HashSet<(&str, &str, &str)> =
+        findings.iter().map(|f| (&*f.deployment, f.rule.id, &*f.message)).collect();
+    let kept: Vec<bool> = findings.iter().map(|f| !made_up(f, &all)).collect();
     let mut kept = kept.into_iter();
     findings.retain(|_| kept.next().unwrap_or(true));
 }

@@ -1,6 +1,7 @@
 //! Which deployment of the new state is which of the old one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::path::Path;
 
 use super::likeness::{ALIKE, Likeness};
@@ -9,6 +10,9 @@ use crate::facts::FileKind;
 use crate::read::Input;
 use crate::text::source::Sources;
 use crate::text::source::path::slashed;
+
+/// Of so many pairs all are compared; of more, those are taken for the same that say the same.
+const MAX_COMPARED: usize = 250_000;
 
 /// Deployments of both states by index, and those that have no counterpart.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -87,10 +91,10 @@ fn by_chart(kind: FileKind) -> bool {
 /// then the only ones of a kind that are left, then the only ones that the chart makes, then the only ones.
 pub(super) fn pair(old: &[DeploymentIdentity], new: &[DeploymentIdentity]) -> Pairs {
     let mut pairs = pair_known(old, new);
-    pairs.take(|o, n| old[o].kind == new[n].kind);
-    pairs.take(|o, n| by_chart(old[o].kind) && by_chart(new[n].kind));
+    pairs.take_only(old, new, |one| Some(one.kind));
+    pairs.take_only(old, new, |one| by_chart(one.kind).then_some(()));
     if old.len() == 1 && new.len() == 1 {
-        pairs.take(|_, _| true);
+        pairs.take_only(old, new, |_| Some(()));
     }
     pairs.sorted()
 }
@@ -108,9 +112,14 @@ fn pair_known(old: &[DeploymentIdentity], new: &[DeploymentIdentity]) -> Pairs {
         (old[o].kind, &old[o].place, &old[o].name) == (new[n].kind, &new[n].place, &new[n].name)
     };
     pairs.take_same(old, new, same);
-    pairs.take(|o, n| old[o].name.is_some() && old[o].name == new[n].name && old[o].kind == new[n].kind);
+    pairs.take_only(old, new, |one| Some((one.name.as_deref()?, one.kind)));
     pairs.take_renamed(old, new);
-    pairs.take_most_alike(|o, n| old[o].likeness(&new[n]));
+    if pairs.gone.len() * pairs.new.len() > MAX_COMPARED {
+        pairs.take_only(old, new, |one| Some((one.text.text(), one.kind)));
+    }
+    if pairs.gone.len() * pairs.new.len() <= MAX_COMPARED {
+        pairs.take_most_alike(|o, n| old[o].likeness(&new[n]));
+    }
     pairs
 }
 
@@ -144,13 +153,14 @@ fn renamed(group: &[NamedDeployment<'_>], without: &[NamedDeployment<'_>]) -> Ve
         parts.filter(|parts| *parts != ("", ""))
     });
     let around: BTreeSet<(&str, &str)> = around.collect();
+    let mut plain_names: HashMap<&str, Option<usize>> = HashMap::new();
+    for &(at, name) in without {
+        plain_names.entry(name).and_modify(|only| *only = None).or_insert(Some(at));
+    }
     let all = |(prefix, suffix): (&str, &str)| -> Option<Vec<(usize, usize)>> {
         let plain = |name: &str| {
             let name = name.strip_prefix(prefix)?.strip_suffix(suffix)?;
-            match without.iter().filter(|(_, plain)| *plain == name).collect::<Vec<_>>()[..] {
-                [(at, _)] => Some(*at),
-                _ => None,
-            }
+            plain_names.get(name).copied().flatten()
         };
         group.iter().map(|(at, name)| Some((*at, plain(name)?))).collect()
     };
@@ -198,9 +208,28 @@ impl Pairs {
         }
     }
 
-    /// Takes those that fit each other and no other one.
-    fn take(&mut self, fits: impl Fn(usize, usize) -> bool) {
-        self.take_most_alike(|o, n| usize::from(fits(o, n)));
+    /// Takes those that share something with one of the other state and no other one of either has.
+    fn take_only<'i, K: Hash + Eq>(
+        &mut self,
+        old: &'i [DeploymentIdentity],
+        new: &'i [DeploymentIdentity],
+        shared: impl Fn(&'i DeploymentIdentity) -> Option<K>,
+    ) {
+        let mut sharing: HashMap<K, [Vec<usize>; 2]> = HashMap::new();
+        for (state, all, left) in [(0, old, &self.gone), (1, new, &self.new)] {
+            for &at in left {
+                if let Some(key) = shared(&all[at]) {
+                    sharing.entry(key).or_default()[state].push(at);
+                }
+            }
+        }
+        let only = |[old, new]: &[Vec<usize>; 2]| match (&old[..], &new[..]) {
+            (&[o], &[n]) => Some((o, n)),
+            _ => None,
+        };
+        let mut found: Vec<(usize, usize)> = sharing.values().filter_map(only).collect();
+        found.sort_unstable();
+        self.add(&found);
     }
 
     /// Takes those that are more like each other than like any other one.
@@ -315,6 +344,21 @@ mod tests {
         assert_eq!(pair_since(&old, &new), expected);
         let other = [values("x/dev/values.yaml", "z: 1\ny: 2\n"), values("y.yaml", "w: 3\n")];
         assert_eq!(pair_since(&old, &other).pairs, []);
+    }
+
+    #[test]
+    fn of_too_many_to_compare_those_are_the_same_that_say_the_same() {
+        let all = |folder: &str, word: &str| -> Vec<DeploymentIdentity> {
+            let one = |i: usize| {
+                let text = format!("a: 1\nb: 2\nname: m{i}\n{word}: {i}\n");
+                with_text(&format!("{folder}/d{i}/values.yaml"), FileKind::HelmValues, &text)
+            };
+            (0..600).map(one).collect()
+        };
+        let pairs = pair_since(&all("old", "x"), &all("new", "x"));
+        assert_eq!(pairs.pairs.len(), 600);
+        assert!(pairs.pairs.iter().all(|(o, n)| o == n));
+        assert_eq!(pair_since(&all("old", "x"), &all("new", "y")).pairs, []);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::text::yaml;
 /// The files as they would be at some point of a plan.
 #[derive(Clone)]
 pub(super) struct EditedFiles {
-    members: Vec<Member>,
+    pub(super) members: Vec<Member>,
     /// Path, text, and whether edits may be written; in the order of their ids.
     files: Vec<(String, String, bool)>,
     /// The texts of files that others name and that were edited, by path.
@@ -45,6 +45,20 @@ impl EditedFiles {
     /// Number of files recognised, but for those that only help to understand others.
     pub fn files(&self) -> usize {
         self.members.iter().filter(|m| !m.is_context).count()
+    }
+
+    /// The state as far as it is made of some of its members.
+    pub fn only(&self, places: &[usize]) -> Self {
+        let mut members: Vec<Member> = places.iter().map(|&at| self.members[at].clone()).collect();
+        let mut files = Sources::default();
+        let mut kept = Vec::new();
+        for member in &mut members {
+            let file = &self.files[member.file.0 as usize];
+            // An empty text takes the place, and with it the id.
+            member.file = files.add(SourceFile::new(&file.0, ""));
+            kept.push(file.clone());
+        }
+        Self { members, files: kept, named: self.named.clone() }
     }
 
     /// The deployments under some options.

@@ -2,8 +2,10 @@
 
 use super::edited_files::EditedFiles;
 use super::hops::{Course, Versioned};
+use super::state_parts::StateParts;
 use super::{Plan, PlanOutcome, Runbook, Statement, Versions};
 use crate::base::fault;
+use crate::base::parallel::{self, BATCH};
 use crate::deployment::{Deployment, Known};
 use crate::facts::milvus::{Mode, Queue, Target, VersionText};
 use crate::judge::cases;
@@ -39,21 +41,28 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     let grouped = state.group(&now);
     // A resource that is itself a migration has no pods of its own.
     let runs = |d: &&Deployment| d.resource.as_ref().is_none_or(|r| r.kind.pods.is_some());
-    let plans = grouped.deployments.iter().filter(runs);
-    let mut made = Vec::new();
+    let deployments: Vec<&Deployment> = grouped.deployments.iter().filter(runs).collect();
     let known = secret_places(&grouped.deployments, &grouped.sources);
     let secrets = Secrets::of_sources(&grouped.sources, &known);
-    for deployment in plans {
-        match fault::catch(|| plan_one(deployment, &state, &now, options, &grouped.sources)) {
-            Ok(mut plan) => {
+    let parts = StateParts::of(&state, &grouped);
+    let mut plans = Vec::new();
+    for batch in deployments.chunks(BATCH) {
+        let made = parallel::map(batch, |deployment| {
+            fault::catch(|| {
+                let state = parts.around(&state, deployment);
+                let mut plan = plan_one(deployment, &state, &now, options, &grouped.sources);
                 // Differences must apply: a note says that secrets are in them.
                 plan.words().into_iter().for_each(|text| secrets.hide_in(text));
-                made.push(plan);
+                plan
+            })
+        });
+        for (deployment, made) in batch.iter().zip(made) {
+            match made {
+                Ok(plan) => plans.push(plan),
+                Err(fault) => intake.failed(&deployment.id, &fault),
             }
-            Err(fault) => intake.failed(&deployment.id, &fault),
         }
     }
-    let plans = made;
     let outside = options.read.project.outside();
     mask::hide_messages(&secrets, &mut intake.errors, &mut intake.notes);
     Runbook { plans, errors: intake.errors, outside, notes: intake.notes, files: state.files() }

@@ -11,6 +11,7 @@ mod keep;
 mod make;
 mod names;
 pub(crate) mod runbook;
+mod state_parts;
 mod steps;
 pub(crate) mod write;
 

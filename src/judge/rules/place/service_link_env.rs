@@ -1,5 +1,7 @@
 //! Services whose names make settings of the addresses that they put into the environment.
 
+use std::collections::HashSet;
+
 use crate::deployment::{LayerKind, Reading};
 use crate::facts::milvus::{NormalKey, environment};
 use crate::facts::{FileKind, operator};
@@ -9,12 +11,11 @@ use crate::judge::rules::storage::bundled::in_extra_env;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     by_address(reading, findings);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     for link in reading.deployment.containers.iter().flat_map(|c| &c.links) {
-        if seen.contains(&link.name.as_str()) {
+        if !seen.insert(link.name.as_str()) {
             continue;
         }
-        seen.push(&link.name);
         for (variable, key) in environment::link_settings(&link.name, reading.milvus) {
             let own = |name: &String| NormalKey::new(name) == NormalKey::new(key);
             let set = reading.deployment.env.iter().any(|v| own(&v.name))

@@ -74,6 +74,24 @@ impl Part {
         }
     }
 
+    /// How many values it is made of, keys among them.
+    pub fn values(&self) -> usize {
+        match &self.shape {
+            PartShape::Scalar(_) => 1,
+            PartShape::List(items) => 1 + items.iter().map(Part::values).sum::<usize>(),
+            PartShape::Map(entries) => 1 + entries.iter().map(|(_, value)| 1 + value.values()).sum::<usize>(),
+        }
+    }
+
+    /// How many values lie one in another, at most.
+    pub fn depth(&self) -> usize {
+        match &self.shape {
+            PartShape::Scalar(_) => 1,
+            PartShape::List(items) => 1 + items.iter().map(Part::depth).max().unwrap_or(0),
+            PartShape::Map(entries) => 1 + entries.iter().map(|(_, value)| value.depth()).max().unwrap_or(0),
+        }
+    }
+
     /// True for a null.
     pub fn is_null(&self) -> bool {
         matches!(&self.shape, PartShape::Scalar(w) if w.plain && matches!(w.text.as_str(), "" | "~" | "null" | "Null" | "NULL"))

@@ -1,16 +1,19 @@
 //! Writing parts as a text.
 
+use std::borrow::Borrow;
+
 use super::scalar_text::{LineParts, quoted};
 use super::{Part, PartShape, ScalarText};
 use crate::text::source::{Location, Piece, Span};
 
 /// The text of documents, with the places of its pieces.
-pub fn assemble(documents: &[Part]) -> (String, Vec<Piece>) {
+pub fn assemble<P: Borrow<Part>>(documents: &[P]) -> (String, Vec<Piece>) {
     let mut out = Assembly::default();
     for (index, document) in documents.iter().enumerate() {
         if index > 0 {
             out.text.push_str("---\n");
         }
+        let document = document.borrow();
         match &document.shape {
             PartShape::Map(entries) if !entries.is_empty() => out.map(entries, 0, false),
             PartShape::List(items) if !items.is_empty() => out.list(items, 0),

@@ -1,0 +1,102 @@
+//! The resources around containers, found by what refers to them.
+
+use std::collections::HashMap;
+
+use super::resources::{KubeResource, scalar_text};
+use crate::deployment::{Link, Text};
+use crate::facts::milvus::environment;
+use crate::read::container::TextList;
+use crate::read::references::Growth;
+use crate::text::yaml::Entry;
+
+/// A deployment of a folder has all of its files up to so many, and of more those that it refers to.
+const MAX_WHOLE: usize = 64;
+
+/// Where containers look up what they refer to.
+pub struct ResourceLookup<'a> {
+    /// All resources at hand.
+    pub resources: &'a [KubeResource],
+    /// How much texts of its containers may still grow.
+    pub growth: Growth,
+    /// The texts that the resources are in.
+    texts: &'a [Text],
+    /// Whether each deployment has all of these, or only those that it refers to.
+    is_whole: bool,
+    /// The resources of a kind and name, in their order.
+    by_name: HashMap<(&'a str, &'a str), Vec<&'a KubeResource>>,
+    /// The Services that select pods by a label, which is the first of their selector.
+    by_selector: HashMap<(String, String), Vec<usize>>,
+    /// The Services of a namespace that may set something by the variables that pods get of them.
+    links: HashMap<&'a str, Vec<Link>>,
+}
+
+impl<'a> ResourceLookup<'a> {
+    /// The resources in these texts.
+    pub fn new(resources: &'a [KubeResource], texts: &'a [Text], growth: Growth) -> Self {
+        let mut by_name: HashMap<(&str, &str), Vec<&KubeResource>> = HashMap::new();
+        let mut by_selector: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        let mut links: HashMap<&str, Vec<Link>> = HashMap::new();
+        for (index, resource) in resources.iter().enumerate() {
+            by_name.entry((&resource.kind, &resource.name)).or_default().push(resource);
+            if resource.kind != "Service" {
+                continue;
+            }
+            if let Some(first) = resource.map(&["spec", "selector"]).into_iter().next() {
+                by_selector.entry(first).or_default().push(index);
+            }
+            let headless = |e: Entry| scalar_text(&resource.tree, e.value) == "None";
+            if !resource.at(&["spec", "clusterIP"]).is_some_and(headless)
+                && environment::may_set(&resource.name)
+            {
+                links.entry(&resource.namespace).or_default().push(Link {
+                    name: resource.name.clone(),
+                    at: resource.name_at(),
+                    path: resource.path.key("metadata").key("name"),
+                });
+            }
+        }
+        let is_whole = texts.len() <= MAX_WHOLE;
+        Self { resources, growth, texts, is_whole, by_name, by_selector, links }
+    }
+
+    /// The texts that a deployment begins with whose first resource is this one.
+    pub fn first_texts(&self, first: &KubeResource) -> TextList {
+        let list = if self.is_whole { self.texts.to_vec() } else { vec![self.texts[first.text].clone()] };
+        TextList { list }
+    }
+
+    /// The text that a resource is in, by its index among those of a deployment.
+    pub(super) fn text(&self, resource: &KubeResource, texts: &mut TextList) -> usize {
+        if self.is_whole { resource.text } else { texts.add(self.texts[resource.text].clone()) }
+    }
+
+    pub(super) fn find(&self, near: &KubeResource, kind: &str, name: &str) -> Option<&'a KubeResource> {
+        let mut same = self.by_name.get(&(kind, name)).into_iter().flatten();
+        same.find(|r| r.namespace == near.namespace || r.namespace.is_empty() || near.namespace.is_empty())
+            .copied()
+    }
+
+    /// The Services of a namespace whose addresses pods get as variables, as far as those may set something.
+    pub(super) fn links(&self, of: &KubeResource) -> Vec<Link> {
+        let spec = [of.pod().unwrap_or_default(), &["spec", "enableServiceLinks"]].concat();
+        if of.at(&spec).is_some_and(|e| scalar_text(&of.tree, e.value) == "false") {
+            return Vec::new();
+        }
+        self.links.get(of.namespace.as_str()).cloned().unwrap_or_default()
+    }
+
+    /// The names of the Services that lead to a resource's pods.
+    pub(super) fn hosts(&self, of: &KubeResource) -> Vec<String> {
+        let labels = of.pod_labels();
+        let fitting = labels.iter().filter_map(|label| self.by_selector.get(label)).flatten();
+        let mut found: Vec<usize> = fitting
+            .copied()
+            .filter(|&at| {
+                self.resources[at].map(&["spec", "selector"]).iter().all(|pair| labels.contains(pair))
+            })
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| self.resources[at].name.clone()).collect()
+    }
+}

@@ -1,0 +1,88 @@
+//! The parts of a state that know nothing of each other: the plan of a deployment asks for its own again and again.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::edited_files::{EditedFiles, GroupedFiles};
+use crate::deployment::Deployment;
+use crate::facts::FileKind;
+use crate::text::source::FileId;
+use crate::text::source::path::normalized;
+
+/// Members of a state by the part that they are in.
+pub(super) struct StateParts {
+    /// For each member its part; `None` where the state is one whole.
+    part_of: Option<Vec<usize>>,
+    members: Vec<Vec<usize>>,
+    by_file: HashMap<FileId, usize>,
+}
+
+impl StateParts {
+    /// The parts of a state as it is grouped. Files of one folder go together, and so do those of one deployment. What
+    /// names files anywhere keeps all of them together.
+    pub fn of(state: &EditedFiles, grouped: &GroupedFiles) -> Self {
+        let members = &state.members;
+        let by_file: HashMap<FileId, usize> =
+            members.iter().enumerate().map(|(at, member)| (member.file, at)).collect();
+        let apart =
+            members.iter().all(|m| m.is.kind != FileKind::Gitops && m.stack.is_none() && !m.is_overlay);
+        if !apart || by_file.len() < members.len() {
+            return Self { part_of: None, members: Vec::new(), by_file };
+        }
+        let mut joined = Joined::of(members.len());
+        let mut folders: HashMap<PathBuf, usize> = HashMap::new();
+        let mut paths: HashMap<PathBuf, usize> = HashMap::new();
+        for (at, member) in members.iter().enumerate() {
+            let folder = normalized(member.path.parent().unwrap_or(Path::new("")));
+            joined.join(at, *folders.entry(folder).or_insert(at));
+            paths.insert(normalized(&member.path), at);
+        }
+        for (at, member) in members.iter().enumerate() {
+            for base in member.base.iter().cloned().chain(member.charts.base()) {
+                paths.get(&normalized(&base)).into_iter().for_each(|&base| joined.join(at, base));
+            }
+        }
+        for deployment in &grouped.deployments {
+            let files = deployment.files.iter().filter_map(|file| by_file.get(file));
+            let files: Vec<usize> = files.copied().collect();
+            files.windows(2).for_each(|pair| joined.join(pair[0], pair[1]));
+        }
+        let part_of: Vec<usize> = (0..members.len()).map(|at| joined.first(at)).collect();
+        let mut parts = vec![Vec::new(); members.len()];
+        part_of.iter().enumerate().for_each(|(at, &part)| parts[part].push(at));
+        Self { part_of: Some(part_of), members: parts, by_file }
+    }
+
+    /// The state as far as a deployment may depend on it.
+    pub fn around(&self, state: &EditedFiles, deployment: &Deployment) -> EditedFiles {
+        let part = || {
+            let member = deployment.files.iter().find_map(|file| self.by_file.get(file))?;
+            Some(&self.members[self.part_of.as_ref()?[*member]])
+        };
+        part().map_or_else(|| state.clone(), |members| state.only(members))
+    }
+}
+
+/// Things that are joined one by one; each set is known by its first.
+struct Joined(Vec<usize>);
+
+impl Joined {
+    fn of(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn first(&mut self, at: usize) -> usize {
+        let mut first = at;
+        while self.0[first] != first {
+            // Whoever comes this way again has half as far.
+            self.0[first] = self.0[self.0[first]];
+            first = self.0[first];
+        }
+        first
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
