@@ -27,7 +27,8 @@ impl Dependency {
         let set = |name: &&str| {
             value_of_flag(words, name).is_some() || self.variable(name).is_some() || self.is_unknown(name)
         };
-        let program = |word: &&str| word.rsplit('/').next() == Some(facts.program);
+        let program =
+            |word: &&str| word.rsplit('/').next().is_some_and(|name| facts.programs.contains(&name));
         let started = words.iter().position(program);
         if facts.file.iter().any(set) || (started.is_none() && !words.is_empty()) {
             return None;
@@ -52,7 +53,8 @@ impl Dependency {
 
     /// The words after one, without flags and their values; else those of a variable.
     fn after(&self, facts: &DataFacts, words: &[&str], after: &str) -> Option<Vec<String>> {
-        let program = |word: &&str| word.rsplit('/').next() == Some(facts.program);
+        let program =
+            |word: &&str| word.rsplit('/').next().is_some_and(|name| facts.programs.contains(&name));
         let called = words.windows(2).position(|pair| program(&pair[0]) && pair[1] == after);
         let at = called.map(|at| at + 1).or_else(|| words.iter().position(|w| *w == after))?;
         let mut found = Vec::new();

@@ -66,7 +66,8 @@ fn store(kept: &Kept, reading: &Reading<'_>) -> Option<ExternalStore> {
         text_of_key == *value || (text::bool(value) == Some(true) && text::is_true(text_of_key))
     };
     let runs = |queue: &str| reading.selection().queue().is_some_and(|q| q.name() == queue);
-    if kept.unless.iter().any(unused) || !kept.queue.is_none_or(runs) {
+    let so = kept.milvus.is_none_or(|range| range.contains(reading.milvus)) && kept.queue.is_none_or(runs);
+    if !so || kept.unless.iter().any(unused) {
         return None;
     }
     let addresses = get(kept.servers)?;

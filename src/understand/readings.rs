@@ -61,7 +61,16 @@ pub fn assumptions(deployment: &Deployment) -> Vec<String> {
     let unseen = deployment.helm.as_ref().and_then(|h| h.unseen.as_deref());
     let known = [deployment.milvus.assumption(), deployment.mode.assumption(), chart, operator, unseen];
     let releases = releases_assumed(deployment);
-    known.into_iter().flatten().map(str::to_owned).chain(releases).collect()
+    known.into_iter().flatten().map(str::to_owned).chain(chart_not_read(deployment)).chain(releases).collect()
+}
+
+/// By which version a chart that was not read is judged, as a sentence.
+fn chart_not_read(deployment: &Deployment) -> Option<String> {
+    let version = deployment.helm.as_ref()?.version();
+    let read = crate::facts::chart::read_before(version)?;
+    Some(format!(
+        "judging chart {version} by the values and templates of chart {read}, the newest that were read"
+    ))
 }
 
 /// Where nothing says the release and the files leave some out, what that means, as a sentence.

@@ -185,10 +185,11 @@ fn a_default_of_before_is_pinned_in_the_file_that_has_the_last_word() {
     let options = "--from 2.6.20 --milvus 3.0.0 --mode cluster";
     let compared = Compared::new(&files, &files, options);
     assert_eq!(compared.rules(), [""; 0], "what milvus.yaml lacks has the default of the code, which stays");
+    let options = "--from 2.6.20 --milvus 3.0.0-beta --mode cluster";
     let compared = Compared::new(&files[1..], &files[1..], options);
     assert_eq!(compared.rules(), ["default-drift"]);
     let (text, after) = compared.mended("default-drift", options);
-    assert_eq!(text, "log:\n  level: info\ndataCoord:\n  targetVecIndexVersion: -1\n");
+    assert_eq!(text, "log:\n  level: info\ncommon:\n  storage:\n    useLoonFFI: false\n");
     assert!(after.findings.iter().all(|f| f.severity == Severity::Info));
 }
 

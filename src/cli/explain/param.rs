@@ -36,6 +36,7 @@ pub(super) struct ParamPage {
     dead: Vec<VersionSpell<&'static str>>,
     refreshable: bool,
     forbidden: bool,
+    first_start_only: bool,
     immutable_since: Option<String>,
     sensitive: bool,
     experimental: bool,
@@ -121,6 +122,7 @@ impl ParamPage {
             dead: by_release(|v| param.dead_in(v).filter(|why| is_all(param, *why, v)).map(words::dead)),
             refreshable: param.refreshable(),
             forbidden: param.forbidden(),
+            first_start_only: param.first_start_only(),
             immutable_since: by_release(|v| param.immutable_in(v).then_some(()))
                 .first()
                 .map(|s| s.from.to_string()),

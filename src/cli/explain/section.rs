@@ -52,7 +52,7 @@ impl SectionPage {
         let inside = |p: &&'static Param| below(p.key(), name);
         let params: Vec<&'static Param> = catalogue::params().filter(inside).collect();
         let first = params.first()?;
-        let newest = catalogue::newest();
+        let newest = catalogue::newest_read();
         let (here, gone): (Vec<_>, Vec<_>) =
             params.iter().partition(|p| p.declared_in(newest) || p.shipped(newest).is_some());
         let mut parameters: Vec<ParameterRow> = here.into_iter().map(|p| row(p, newest)).collect();

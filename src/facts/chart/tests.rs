@@ -11,13 +11,14 @@ fn at(text: &str) -> Chart {
 #[test]
 fn versions_are_known_between_newer_or_older() {
     let v = |text: &str| text.parse::<Version>().unwrap();
-    assert_eq!(newest(), v("5.0.19"));
+    assert_eq!(newest(), v("5.0.28"));
     assert_eq!(known(v("4.2.30")), Known::Exact);
     assert_eq!(known(v("4.2.99")), Known::Between(v("4.2.58")), "a branch build is no neighbour");
-    assert_eq!(known(v("5.0.22")), Known::Newer(v("5.0.19")));
+    assert_eq!(known(v("5.0.40")), Known::Newer(v("5.0.28")));
     assert_eq!(known(v("0.1.0")), Known::Older(v("0.10.0")));
-    assert_eq!(at("5.0.22").version(), v("5.0.22"));
-    assert_eq!(at("5.0.22").data_version(), v("5.0.19"));
+    assert_eq!(at("5.0.40").version(), v("5.0.40"));
+    assert_eq!(at("5.0.40").data_version(), v("5.0.28"));
+    assert_eq!((read_before(v("5.0.28")), read_before(v("5.0.19"))), (Some(v("5.0.19")), None));
     assert!(versions().windows(2).all(|pair| pair[0].version < pair[1].version));
 }
 
@@ -29,6 +30,7 @@ fn every_image_tag_names_a_version() {
     }
     assert_eq!(at("5.0.18").row().and_then(|row| row.image), Some("v2.6.14"));
     assert_eq!(at("5.1.0").default("image.all.tag"), Some("v2.6.7"));
+    assert_eq!(newest_for((2, 6)), Some(Version::new(5, 0, 25)));
 }
 
 #[test]

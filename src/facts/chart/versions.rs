@@ -15,6 +15,11 @@ pub fn newest() -> Version {
     released().next_back().map_or(Version::new(0, 0, 0), |row| row.version)
 }
 
+/// The version whose values and templates answer for one that was not read.
+pub(crate) fn read_before(version: Version) -> Option<Version> {
+    (VERSIONS.read < version).then_some(VERSIONS.read)
+}
+
 /// The first version that installs Milvus 2.
 pub(crate) fn oldest_for_milvus_2() -> Version {
     let first = VERSIONS.versions.iter().find(|row| row.image.is_some());

@@ -108,6 +108,13 @@ pub fn linked_ports() -> impl Iterator<Item = (&'static str, &'static str)> {
     ENVIRONMENT.links.harmless_with_port.iter().copied()
 }
 
+/// The setting and the value without which Milvus does not read a key of a link; `None` where it always does.
+pub fn read_while(key: &str) -> Option<(&'static str, &'static str)> {
+    let section = key.split('.').next();
+    let row = ENVIRONMENT.links.read_while.iter().find(|row| Some(row.section) == section)?;
+    Some((row.key, row.is))
+}
+
 /// The key that makes a port set by a link harmless where it holds a port itself.
 pub fn harmless_beside(key: &str) -> Option<&'static str> {
     ENVIRONMENT.links.harmless_with_port.iter().find(|(port, _)| *port == key).map(|(_, address)| *address)

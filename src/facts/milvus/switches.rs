@@ -11,10 +11,20 @@ impl Procedure {
 
     /// The steps as one line: "1. …; 2. …".
     pub fn line(&self) -> String {
-        let steps: Vec<String> =
-            self.steps.iter().enumerate().map(|(i, step)| format!("{}. {step}", i + 1)).collect();
-        steps.join("; ")
+        numbered(self.steps.iter())
     }
+
+    /// The steps as one line, where the operator writes the configuration.
+    pub(crate) fn line_with_operator(&self) -> String {
+        match &self.operator {
+            Some(first) => numbered(std::iter::once(first).chain(self.steps.iter().skip(1))),
+            None => self.line(),
+        }
+    }
+}
+
+fn numbered<'t>(steps: impl Iterator<Item = &'t &'t str>) -> String {
+    steps.enumerate().map(|(i, step)| format!("{}. {step}", i + 1)).collect::<Vec<_>>().join("; ")
 }
 
 impl Switch {
@@ -105,7 +115,14 @@ mod tests {
         assert_eq!(verdict(pulsar, kafka, at(2, 6, 2), cluster, false), (Verdict::Unsupported, "rebuild"));
         assert_eq!(verdict(pulsar, kafka, at(2, 6, 20), cluster, true), (Verdict::Ignored, "rebuild"));
         let woodpecker = queue("woodpecker");
-        assert_eq!(verdict(pulsar, woodpecker, at(3, 0, 0), cluster, true), (Verdict::Procedure, "alter"));
+        let altered = |milvus| verdict(pulsar, woodpecker, milvus, cluster, true);
+        assert_eq!(altered(at(3, 0, 1)), (Verdict::Procedure, "alter"));
+        assert_eq!(altered(at(3, 0, 0)), (Verdict::Procedure, "alter-idle"));
+        assert_eq!(altered(at(2, 6, 14)), (Verdict::Procedure, "alter-idle"));
+        let to_kafka = |milvus| verdict(woodpecker, kafka, milvus, cluster, true).0;
+        assert_eq!(to_kafka(at(2, 6, 17)), Verdict::Ignored);
+        assert_eq!(to_kafka(at(2, 6, 18)), Verdict::Procedure);
+        assert_eq!(verdict(woodpecker, kafka, at(3, 0, 1), alone, true).0, Verdict::Procedure);
         assert!(!switch(kafka, rocksmq, at(2, 4, 0), alone, false).unwrap().verified);
     }
 }

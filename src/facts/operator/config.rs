@@ -3,7 +3,9 @@
 use crate::facts::MAX_PODS;
 use crate::facts::milvus::{Mode, Version};
 use crate::facts::tables::operator::config::CONFIG;
-pub use crate::facts::tables::operator::config::{Address, Secret, ServicePort, Standby, StreamQueue};
+pub use crate::facts::tables::operator::config::{
+    Address, Secret, ServicePort, Standby, StorageCheck, StreamQueue,
+};
 
 impl StreamQueue {
     /// Whether an operator writes the queue's own section of the configuration empty.
@@ -133,6 +135,11 @@ pub fn beats_links(operator: Version, port: &str) -> bool {
 /// The settings that come out of Secrets.
 pub fn secrets() -> &'static [Secret] {
     CONFIG.secrets
+}
+
+/// How the operator asks an object store that is not its own whether it is ready.
+pub fn storage_check() -> &'static StorageCheck {
+    &CONFIG.storage
 }
 
 /// The namespace of a resource that names none.

@@ -10,8 +10,8 @@ mod versions;
 
 pub use self::config::{
     Address, addresses, beats_links, data_path, default_changed, default_stream, fill, merged_without,
-    namespace, other_stream, queue, queues, secrets, service_port, standby, stream_field, stream_settings,
-    template, unsettable,
+    namespace, other_stream, queue, queues, secrets, service_port, standby, storage_check, stream_field,
+    stream_settings, template, unsettable,
 };
 pub use self::fields::{Field, ResourceKind, Shape, group};
 pub use self::kinds::custom_resource;

@@ -8,4 +8,4 @@ mod versions;
 pub(crate) use self::hop::Facts;
 pub(crate) use self::steps::{Row, Stage, rows};
 pub(crate) use self::values::ensured;
-pub(crate) use self::versions::{chart_for, operator_for, replacement};
+pub(crate) use self::versions::{keeps_chart, operator_for, replacement};

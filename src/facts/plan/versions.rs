@@ -4,10 +4,11 @@ use crate::facts::Basis;
 use crate::facts::milvus::{Queue, Version};
 use crate::facts::tables::plan::versions::{Replacement, VERSIONS};
 
-/// The chart that a release is said to be installed with.
-pub(crate) fn chart_for(milvus: Version) -> Option<(Version, Basis)> {
+/// How it is known that the installed chart stays when the image becomes that of a release; `None` where the newest made
+/// for the line takes its place.
+pub(crate) fn keeps_chart(milvus: Version) -> Option<Basis> {
     let row = VERSIONS.packages.iter().find(|p| p.milvus.contains(milvus))?;
-    row.chart.map(|chart| (chart, row.basis()))
+    row.keeps_chart.then(|| row.basis())
 }
 
 /// The oldest operator for a release, and the one to take where the present one is older.

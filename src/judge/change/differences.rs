@@ -170,5 +170,6 @@ fn counts(row: &Move, side: &Reading<'_>) -> bool {
     let is =
         |(key, value): &(&str, &str)| crate::facts::milvus::text::is(side.settings.get(key).text(), value);
     let runs = |queue: &str| side.selection().queue().is_some_and(|q| q.name() == queue);
-    row.queue.is_none_or(runs) && row.only.iter().all(is) && !row.unless.iter().any(is)
+    let looks = row.milvus.is_none_or(|range| range.contains(side.milvus));
+    looks && row.queue.is_none_or(runs) && row.only.iter().all(is) && !row.unless.iter().any(is)
 }

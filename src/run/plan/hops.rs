@@ -106,6 +106,12 @@ impl Course<'_> {
                 state = self.hop(state, &Leg { from: at, to, switch: None, last: false }, walk);
                 at = to;
             }
+            let image_first = next.chart != at.chart && next.milvus != at.milvus;
+            if image_first && facts::plan::keeps_chart(next.milvus).is_some() {
+                let to = Versions { chart: at.chart, ..next };
+                state = self.hop(state, &Leg { from: at, to, switch: None, last: false }, walk);
+                at = to;
+            }
             state = self.hop(state, &Leg { from: at, to: next, switch: None, last }, walk);
             at = next;
         }
@@ -142,8 +148,8 @@ impl Course<'_> {
         let chart = at.chart.map(|now| match self.target {
             Target::Chart(chart) if last => chart,
             _ => {
-                let paired = facts::plan::chart_for(milvus).map(|(chart, _)| chart);
-                let newest = paired.or_else(|| crate::facts::chart::newest_for(milvus.line()));
+                let replaced = facts::plan::keeps_chart(milvus).is_none();
+                let newest = crate::facts::chart::newest_for(milvus.line()).filter(|_| replaced);
                 let limit = self.to.chart.filter(|_| matches!(self.target, Target::Chart(_)));
                 let next = newest.unwrap_or(now).max(now);
                 limit.map_or(next, |limit| next.min(limit))
@@ -263,15 +269,20 @@ impl Course<'_> {
             return text.map(Statement::new).into_iter().collect();
         }
         let stops = crate::facts::milvus::stops_at(leg.from.milvus, self.to.milvus, leg.to.milvus);
-        let stops = stops.filter(|_| !leg.last);
-        stops
-            .map(|s| {
-                let text =
-                    format!("The upgrade from {} straight to {} {}", leg.from.milvus, self.to.milvus, s.why);
-                Statement::known(text, s.basis())
-            })
-            .collect()
+        let stops = stops.filter(|_| !leg.last).map(|s| {
+            let text =
+                format!("The upgrade from {} straight to {} {}", leg.from.milvus, self.to.milvus, s.why);
+            Statement::known(text, s.basis())
+        });
+        stops.chain(chart_stays(leg)).collect()
     }
+}
+
+/// Why the chart stays while the image changes.
+fn chart_stays(leg: &Leg) -> Option<Statement> {
+    let (chart, basis) = leg.to.chart.zip(facts::plan::keeps_chart(leg.to.milvus))?;
+    let text = || format!("Chart {chart} stays for the hop of the image; another one is a hop of its own");
+    (leg.from.milvus != leg.to.milvus).then(|| Statement::known(text(), basis))
 }
 
 /// What a deployment calls its parts, with the versions and queues of the hop of a number.

@@ -54,9 +54,6 @@ impl Course<'_> {
             for pair in row.set {
                 editor.ensure(*pair, row.written, row.why, row.basis());
             }
-            for key in row.keep {
-                self.keep(editor, key, before, row.why, row.basis());
-            }
         }
         self.keep_queue(editor, leg, before);
         self.keep_places(editor, before);
@@ -87,27 +84,6 @@ impl Course<'_> {
             }
         } else if crosses && is_implicit(before) {
             editor.queue(queue, point);
-        }
-    }
-
-    /// Writes a setting down where only its default changes.
-    fn keep(
-        &self,
-        editor: &mut DeploymentEditor<'_>,
-        key: &'static str,
-        before: &Reading<'_>,
-        why: &str,
-        basis: Basis,
-    ) {
-        let old = before.settings.get(key);
-        let Some(value) = old.value.filter(|_| old.setting.is_none()) else { return };
-        let grouped = editor.state.group(editor.options);
-        let Some(deployment) = grouped.deployments.iter().find(|d| d.id == self.id) else { return };
-        let all = cases(deployment);
-        let Some(after) = all.last() else { return };
-        if (Change { before, after }).differs(key).is_some_and(|d| !d.is_set_by_user()) {
-            let point = Statement::known(format!("`{key}: {value}`, as it is now: {why}"), basis);
-            editor.setting(key, value, point);
         }
     }
 
@@ -171,6 +147,10 @@ impl Course<'_> {
         let differs = crate::facts::milvus::catalogue::params().filter(both).filter_map(|p| {
             let differs =
                 change.differs(p.key()).filter(|d| !d.is_set_by_user() && !moves::says_place(p.key()))?;
+            let (from, to) = (leg.from.milvus, leg.to.milvus);
+            if crate::facts::changes::defaults::is_without_effect(p.key(), from, to) {
+                return None;
+            }
             let (old, new) = (differs.before.value?, differs.after.value?);
             Some(Statement::new(format!("{}: {}", p.key(), drifts(old, new))))
         });

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::{ParamPage, PrefixPage, RenamePage, words};
 use crate::base::Look;
 use crate::cli::explain::layout::{Rows, by_version, sentence};
+use crate::cli::explain::spell::VersionSpell;
 
 impl ParamPage {
     pub(crate) fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -17,7 +18,7 @@ impl ParamPage {
         rows.row("Words", &by_version(&self.allowed, |list| list.join(", ")))?;
         rows.row("Default", &self.defaults())?;
         rows.row("Other values", &self.unfit())?;
-        rows.row("No effect", &by_version(&self.dead, |why| sentence(why)))?;
+        rows.row("No effect", &self.no_effect())?;
         let replaced = |b: &super::Became| format!("{} ({})", b.key, b.read());
         rows.row("Replaced by", &self.replaced_by.iter().map(replaced).collect::<Vec<_>>())?;
         rows.row("Old spelling", &self.spelled_before())?;
@@ -44,8 +45,7 @@ impl ParamPage {
             [] => {}
             [one] if one.is_everywhere() => what.push_str(", in all releases since 2.2"),
             spells => {
-                let spans: Vec<String> =
-                    spells.iter().map(crate::cli::explain::spell::VersionSpell::span).collect();
+                let spans: Vec<String> = spells.iter().map(VersionSpell::span).collect();
                 what.push_str(&format!(", in Milvus {}", spans.join(" and ")));
             }
         }
@@ -124,6 +124,15 @@ impl ParamPage {
         texts
     }
 
+    /// Why nothing comes of it, with the releases where it is not all of those that know it.
+    fn no_effect(&self) -> Vec<String> {
+        let known = self.known.iter().map(VersionSpell::span);
+        match self.dead.iter().map(VersionSpell::span).eq(known) {
+            true => by_version(&self.dead, |why| sentence(why)),
+            false => self.dead.iter().map(|s| format!("{}: {}", s.span(), sentence(s.value))).collect(),
+        }
+    }
+
     fn spelled_before(&self) -> Vec<String> {
         let spelled = self.old_spellings.iter().map(|old| {
             let read = match &old.read {
@@ -140,6 +149,9 @@ impl ParamPage {
     fn to_take_effect(&self) -> Vec<String> {
         if self.known.is_empty() {
             return Vec::new();
+        }
+        if self.first_start_only {
+            return vec!["only the first start reads it, while what it makes is not there yet".into()];
         }
         let restart = match (self.refreshable, self.forbidden) {
             (_, true) => "restart Milvus: while it runs it refuses changes",

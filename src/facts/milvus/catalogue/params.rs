@@ -248,6 +248,11 @@ impl Param {
         self.is(Flag::NotInShippedFile)
     }
 
+    /// Read while what it makes is not there yet, and never again.
+    pub fn first_start_only(&self) -> bool {
+        self.is(Flag::FirstStartOnly)
+    }
+
     /// Whether a release keeps the value of its first start, whatever files say later.
     pub fn immutable_in(&self, version: Version) -> bool {
         self.immutable.is_some_and(|since| since <= version)

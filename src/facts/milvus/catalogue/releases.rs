@@ -31,15 +31,28 @@ pub fn newest() -> Version {
     releases().last().map_or(Version::new(0, 0, 0), |r| r.version)
 }
 
+/// The newest release whose parameters were read.
+pub fn newest_read() -> Version {
+    releases().iter().rfind(|r| r.parameters_read).map_or(Version::new(0, 0, 0), |r| r.version)
+}
+
+/// The release whose parameters answer for one of its line that came later and was not read itself.
+pub(crate) fn read_before(version: Version) -> Option<Version> {
+    let of_line = |r: &&Release| r.parameters_read && r.version.line() == version.line();
+    let last = releases().iter().rfind(of_line)?.version;
+    (last < version).then_some(last)
+}
+
 /// The oldest known release. Parameters are known from 2.2.0 on.
 pub fn oldest() -> Version {
     releases().first().map_or(Version::new(0, 0, 0), |r| r.version)
 }
 
-/// The release whose parameters answer for a version: the first known for older ones, the newest for newer ones.
+/// The release whose parameters answer for a version: the first that was read for older ones, the newest that was read
+/// for newer ones.
 pub(crate) fn judged_as(version: Version) -> Version {
     let first = releases().iter().find(|r| r.parameters_read).map_or(version, |r| r.version);
-    version.max(first).min(newest())
+    version.max(first).min(newest_read())
 }
 
 /// The release that a version is judged by: of a candidate that is not known itself the release it led to.

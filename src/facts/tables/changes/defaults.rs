@@ -8,6 +8,8 @@ use crate::facts::tables::form::*;
 pub struct Defaults {
     /// The settings whose defaults count for what runs.
     pub drifts: List<Drift>,
+    /// Other defaults that change nothing.
+    pub without_effect: List<SameEffect>,
     /// The settings by which queues forget messages.
     pub retention: List<Cut>,
 }
@@ -33,6 +35,19 @@ pub struct Drift {
     pub ground: Ground,
     /// Where it is known from.
     pub source: Text,
+}
+
+/// A setting that does the same with the default of another release.
+#[derive(Debug)]
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct SameEffect {
+    /// The setting.
+    pub key: Text,
+    /// The releases among which that holds.
+    pub milvus: VersionRange,
+    /// Where that is known from.
+    #[cfg(not(compiled_rules))]
+    pub source: Sources,
 }
 
 /// A setting by which a queue forgets messages.

@@ -8,6 +8,8 @@ pub struct Versions {
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,
+    /// The newest version whose values.yaml and templates were read; they answer for later ones.
+    pub read: Version,
     /// The versions, oldest first.
     pub versions: List<ChartVersion>,
     /// From each version on at which they changed: the subcharts' names in the values, and their packages.

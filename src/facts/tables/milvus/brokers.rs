@@ -79,16 +79,18 @@ pub struct Woodpecker {
     pub fence: Text,
     /// The setting whose lowest value is the smallest quorum.
     pub quorum: Text,
-    /// The setting by which Milvus finds the servers.
-    pub servers: Text,
     /// The value of the chart with the number of servers.
     pub count: Text,
     /// The value of the chart that must be true for servers.
     pub enabled: Text,
     /// The value of the chart that must be false for servers.
     pub embedded: Text,
-    /// The first release for which servers are documented.
+    /// The first release that works with servers.
     pub service_since: Version,
+    /// The first version of the servers that it works with.
+    pub server_since: Version,
+    /// The value of the chart with the tag of their image.
+    pub tag: Text,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub sources: Sources,

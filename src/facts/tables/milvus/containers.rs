@@ -88,8 +88,8 @@ pub struct Dependency {
 /// Where a program keeps its data, by its flags and variables.
 #[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
 pub struct DataFacts {
-    /// Its name.
-    pub program: Text,
+    /// Its names.
+    pub programs: List<Text>,
     /// The flag that names the folder.
     pub flag: Option<Text>,
     /// The word that folders follow.

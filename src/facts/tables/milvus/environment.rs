@@ -36,6 +36,22 @@ pub struct Links {
     pub value: Text,
     /// By the key of a port, the key that makes it harmless where it holds a port itself.
     pub harmless_with_port: Map,
+    /// The sections that only a value of another setting makes Milvus read.
+    pub read_while: List<ReadWhile>,
+}
+
+/// A section that Milvus reads only while a setting has a value.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct ReadWhile {
+    /// The section.
+    pub section: Text,
+    /// The setting.
+    pub key: Text,
+    /// Its value.
+    pub is: Text,
+    /// Where it is known from.
+    #[cfg(not(compiled_rules))]
+    pub source: Sources,
 }
 
 #[cfg(compiled_rules)]

@@ -47,6 +47,8 @@ pub struct Move {
     pub same: OrDefault<List<Text>>,
     /// The queue it belongs to.
     pub queue: Option<Text>,
+    /// The releases that look there; none: all.
+    pub milvus: Option<VersionRange>,
     /// Settings with the values under which it counts.
     #[cfg_attr(not(compiled_rules), serde(rename(deserialize = "while")))]
     pub only: OrDefault<Map>,

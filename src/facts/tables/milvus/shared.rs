@@ -20,6 +20,8 @@ pub struct Kept {
     pub unless: OrDefault<Map>,
     /// The queue it belongs to.
     pub queue: Option<Text>,
+    /// The releases that do so; none: all.
+    pub milvus: Option<VersionRange>,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,

@@ -19,7 +19,7 @@ pub struct Switches {
 pub enum Verdict {
     /// Nothing is lost.
     Safe,
-    /// A documented way leads there; editing the configuration is none.
+    /// A way of Milvus' own leads there; editing the configuration is none.
     Procedure,
     /// What was not flushed is lost or out of reach.
     Loses,
@@ -37,6 +37,8 @@ pub struct Procedure {
     pub name: Text,
     /// What to do, in order.
     pub steps: List<Text>,
+    /// What takes the place of the first step where the operator writes the configuration.
+    pub operator: Option<Text>,
     /// How it is known.
     pub ground: Ground,
     /// Where it is known from.

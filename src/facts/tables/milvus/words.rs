@@ -131,4 +131,6 @@ pub enum Flag {
     Reformatted,
     /// Meant to stay out of the shipped file.
     NotInShippedFile,
+    /// Read while what it makes is not there yet, and never again.
+    FirstStartOnly,
 }

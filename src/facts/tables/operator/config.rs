@@ -17,6 +17,8 @@ pub struct Config {
     pub addresses: List<Address>,
     /// The settings that come out of Secrets.
     pub secrets: List<Secret>,
+    /// How it asks whether an object store is ready.
+    pub storage: StorageCheck,
     /// The namespace of a resource that names none.
     pub namespace: Text,
     /// Settings that are taken out of the configuration in the resource.
@@ -27,6 +29,26 @@ pub struct Config {
     pub service_port: ServicePort,
     /// Where the queues inside Milvus keep their data.
     pub data_path: Text,
+    /// Where it is known from.
+    #[cfg(not(compiled_rules))]
+    pub source: Sources,
+}
+
+/// How the operator asks an object store that is not its own whether it is ready.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct StorageCheck {
+    /// The field of the type.
+    pub field: Text,
+    /// The field that says that the store is not the operator's own.
+    pub external: Text,
+    /// The field of the address.
+    pub endpoint: Text,
+    /// The types that are asked as MinIO; empty text: none is named.
+    pub of_minio: List<Text>,
+    /// The type of a store that speaks Amazon's protocol.
+    pub of_amazon: Text,
+    /// The type of a store that speaks Azure's protocol.
+    pub of_azure: Text,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,

@@ -8,9 +8,7 @@ use crate::facts::tables::form::*;
 #[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
 pub struct Ensured {
     /// Keys with their values.
-    pub set: OrDefault<Ordered>,
-    /// Settings that keep the value they have.
-    pub keep: OrDefault<List<Text>>,
+    pub set: Ordered,
     /// They are written even where a default says so.
     pub written: OrDefault<bool>,
     /// When they must be so.

@@ -16,8 +16,8 @@ pub struct Versions {
 pub struct Package {
     /// The releases.
     pub milvus: VersionRange,
-    /// The chart; none: the newest that was made for their line.
-    pub chart: Option<Version>,
+    /// Whether the installed chart stays; else the newest that was made for their line takes its place.
+    pub keeps_chart: OrDefault<bool>,
     /// The operator to take where the present one is too old.
     pub operator: Option<Version>,
     /// The oldest operator that will do.

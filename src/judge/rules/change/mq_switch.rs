@@ -19,7 +19,10 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
         Verdict::Loses => "loses",
         Verdict::Unsupported => "unsupported",
     };
-    let (steps, ground) = (known.procedure().line(), known.basis().ground.to_string());
+    let by_operator = change.after.deployment.resource.is_some();
+    let procedure = known.procedure();
+    let steps = if by_operator { procedure.line_with_operator() } else { procedure.line() };
+    let ground = known.basis().ground.to_string();
     let values = [
         ("from", from.title()),
         ("to", to.title()),

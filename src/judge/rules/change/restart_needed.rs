@@ -17,7 +17,7 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     for param in keys.into_iter().filter_map(catalogue::param) {
         let key = param.key();
         // These have a rule that says more.
-        let judged = moves::says_place(key) || key == queues::selector();
+        let judged = moves::says_place(key) || key == queues::selector() || param.first_start_only();
         if judged || param.refreshable() || !param.known_in(change.after.milvus) {
             continue;
         }

@@ -11,6 +11,8 @@ use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::places::written_or_start;
 use crate::judge::rules::set_value::set_value;
 use crate::text::edit::Safety;
+use crate::text::yaml::reader::{Reader, Scalar};
+use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let selection = reading.selection();
@@ -124,7 +126,8 @@ fn in_dependencies(reading: &Case<'_>, resource: &Resource, queue: Queue, findin
     for other in others {
         let path = operator::stream_field().rsplit_once('.').map_or("", |(parent, _)| parent);
         let Some(written) = resource.at(&format!("{path}.{}", other.field)) else { continue };
-        if resource.tree().entries(written.node).is_empty() {
+        let tree = resource.tree();
+        if tree.entries(written.node).iter().all(|entry| says_nothing(tree, entry.value)) {
             continue;
         }
         let key = written.path.to_string();
@@ -139,5 +142,19 @@ fn in_dependencies(reading: &Case<'_>, resource: &Resource, queue: Queue, findin
             ("field", operator::stream_field()),
         ];
         findings.add_as("resource", Place::new(written.key_at, written.path), &values);
+    }
+}
+
+/// Whether nothing below a node has a value: the operator writes such sections back into every resource.
+fn says_nothing(tree: &Tree, node: NodeId) -> bool {
+    match tree.kind(node) {
+        NodeKind::Mapping(entries) => entries.iter().all(|entry| says_nothing(tree, entry.value)),
+        NodeKind::Sequence(items) => items.is_empty(),
+        NodeKind::Alias(_) => false,
+        NodeKind::Scalar => match yaml::reader::scalar(tree, node, Reader::Helm) {
+            Scalar::Null | Scalar::Bool(false) => true,
+            Scalar::Str => tree.text(node).is_empty(),
+            _ => false,
+        },
     }
 }

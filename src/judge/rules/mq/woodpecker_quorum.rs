@@ -5,7 +5,7 @@ use crate::deployment::Reading;
 use crate::facts::Severity;
 use crate::facts::chart::ValueView;
 use crate::facts::milvus::brokers::woodpecker;
-use crate::facts::milvus::{Mode, NormalKey, catalogue, text};
+use crate::facts::milvus::{Mode, NormalKey, Version, catalogue, text};
 use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::judge::rules::places::place_of;
@@ -21,12 +21,13 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         return no_servers(reading, findings);
     }
     too_few(reading, findings);
+    old_servers(reading, findings);
     let milvus = reading.milvus.to_string();
     let since = woodpecker().service_since.to_string();
     if reading.mode == Mode::Standalone {
         findings.add_as("standalone", place_of(reading, &kind), &[]);
     } else if reading.milvus < woodpecker().service_since {
-        let values = [("milvus", &*milvus), ("since", &since), ("servers", woodpecker().servers)];
+        let values = [("milvus", &*milvus), ("since", &*since)];
         findings.add_as("early", place_of(reading, &kind), &values).severity(Severity::Warning);
     }
 }
@@ -55,6 +56,20 @@ fn too_few(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let fix = set_value(reading, helm, key, &needed, Safety::Unsafe);
         let values = [("count", &*count), ("needed", &needed), ("key", key)];
         findings.add_as("few", &written, &values).fix(fix);
+    }
+}
+
+/// Servers of a tag that Milvus does not work with.
+fn old_servers(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    let deployed = helm.rendering.deployed.iter().any(|d| d.broker == "woodpecker");
+    let (key, since) = (woodpecker().tag, woodpecker().server_since);
+    let (Some(written), true) = (helm.values.written(key), deployed) else { return };
+    let tag = helm.values.text(key).unwrap_or_default();
+    if tag.parse::<Version>().is_ok_and(|version| version < since) {
+        let since = since.to_string();
+        let values = [("tag", &*tag), ("since", &*since), ("key", key)];
+        findings.add_as("old", &written, &values).severity(Severity::Warning);
     }
 }
 

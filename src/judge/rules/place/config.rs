@@ -127,18 +127,14 @@ impl<'r> ConfigFile<'r> {
         image.is_some_and(|image| !image.released && catalogue::release_of(image).released)
     }
 
-    /// Of a candidate it is not known which keys went only with the release, nor which never got there.
+    /// Of a candidate it is not known which keys never got into the release.
     fn excuse_candidate(&self, found: &mut [(usize, Verdict)]) {
-        let mut asked = 0;
-        for verdict in found.iter_mut().map(|(_, verdict)| verdict).filter(|v| v.below.is_empty()) {
-            let went = matches!(verdict.what, KeyProblem::Gone(Some(since)) if since == self.reading.milvus);
-            let unknown = matches!(verdict.what, KeyProblem::Unknown);
-            asked += usize::from(unknown);
-            let misspelt = || {
-                let meant = || catalogue::did_you_mean(&verdict.key, Some(self.reading.milvus));
-                asked <= COMPARED && meant().len() == 1
-            };
-            if went || unknown && !misspelt() {
+        let unknown = |verdict: &&mut Verdict| {
+            verdict.below.is_empty() && matches!(verdict.what, KeyProblem::Unknown)
+        };
+        for (asked, verdict) in found.iter_mut().map(|(_, verdict)| verdict).filter(unknown).enumerate() {
+            let meant = || catalogue::did_you_mean(&verdict.key, Some(self.reading.milvus));
+            if asked >= COMPARED || meant().len() != 1 {
                 verdict.what = KeyProblem::Candidate;
             }
         }
@@ -157,6 +153,8 @@ impl<'r> ConfigFile<'r> {
             Standing::Fine => return None,
             Standing::Unknown => return self.unknown(setting),
             Standing::Dead(why) => KeyProblem::Dead(why),
+            // A candidate still reads what the line before reads.
+            Standing::Gone(Some(since)) if since == milvus && self.is_candidate() => return None,
             Standing::Gone(since) => KeyProblem::Gone(since),
             Standing::Documented => KeyProblem::Documented,
             // That the release does not read it is reported by the rule about queues and releases.

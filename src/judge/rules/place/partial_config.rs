@@ -79,6 +79,9 @@ fn lacking(reading: &Reading<'_>) -> Vec<&'static Param> {
             (differs && unset && param.declared_in(milvus)).then_some((rank, param))
         })
         .collect();
+    if role_ports(reading) < 2 {
+        found.retain(|(_, param)| !is_port(reading, param));
+    }
     let order = |p: &Param| Queue::all().position(|q| q.enabled_by() == p.key());
     found.sort_by_key(|(rank, p)| (*rank, order(p), p.key()));
     found.into_iter().map(|(_, p)| p).collect()
@@ -118,8 +121,18 @@ fn required(reading: &Reading<'_>, lacking: &[&Param]) -> bool {
 
 /// In one process, roles that listen on the same port cannot all start.
 fn ports_collide(reading: &Reading<'_>, lacking: &[&Param]) -> bool {
-    let ports = lacking.iter().filter(|p| is_port(reading, p)).count();
-    reading.mode == Mode::Standalone && ports > 0 && same_port_stops(reading.milvus)
+    let ports = lacking.iter().any(|p| is_port(reading, p));
+    reading.mode == Mode::Standalone && ports && same_port_stops(reading.milvus)
+}
+
+/// How many roles listen on the port that all of them have in the code: one alone has it for itself.
+fn role_ports(reading: &Reading<'_>) -> usize {
+    let there = |param: &&Param| {
+        param.declared_in(reading.milvus)
+            && is_port(reading, param)
+            && Some(reading.settings.get(param.key()).text()) == param.code_text(reading.milvus)
+    };
+    catalogue::params().filter(there).count()
 }
 
 /// What becomes of it, as a clause.

@@ -20,7 +20,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             let own = |name: &String| NormalKey::new(name) == NormalKey::new(key);
             let set = reading.deployment.env.iter().any(|v| own(&v.name))
                 || reading.deployment.containers.iter().any(|c| c.unknown.iter().any(own));
-            if set || is_harmless(reading, key) {
+            if set || is_harmless(reading, key) || is_unread(reading, key) {
                 continue;
             }
             let value = format!("{}…", environment::link_value());
@@ -52,6 +52,11 @@ fn by_address(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let values = [("service", said.text()), ("variable", &*variable), ("value", &*value), ("key", key)];
         findings.add_as("address", written, &values);
     }
+}
+
+/// True for a key of a section that other settings leave unread.
+fn is_unread(reading: &Reading<'_>, key: &str) -> bool {
+    environment::read_while(key).is_some_and(|(other, value)| reading.settings.get(other).text() != value)
 }
 
 /// True for a port that nothing looks at because the address has its own.

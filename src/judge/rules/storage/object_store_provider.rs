@@ -1,13 +1,17 @@
 //! An address, a provider, a port and TLS that do not fit together.
 
 use super::bundled::Store;
-use crate::deployment::{Effective, Helm, Origin};
+use crate::deployment::{Effective, Helm, Origin, Resource};
 use crate::facts::chart::KeyStatus;
-use crate::facts::milvus::{catalogue, stores};
+use crate::facts::milvus::{catalogue, stores, values};
+use crate::facts::operator;
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    if let Some(resource) = &reading.deployment.resource {
+        asked_as_minio(resource, findings);
+    }
     let Some(store) = Store::of(reading) else { return };
     name(&store, findings);
     virtual_host(&store, findings);
@@ -28,6 +32,22 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         let target = StoreAddress::of(&store, &address);
         provider(&store, &target, Place::from(place), findings);
         port(&store, &target, Place::from(place), findings);
+    }
+}
+
+/// A store of another provider that the operator asks what only MinIO answers.
+fn asked_as_minio(resource: &Resource, findings: &mut Findings<'_>) {
+    let check = operator::storage_check();
+    let kind = resource.text(check.field).unwrap_or_default();
+    let (Some(endpoint), Some(place)) = (resource.text(check.endpoint), resource.at(check.endpoint)) else {
+        return;
+    };
+    let owner = stores::of_host(values::split_port(&endpoint).0);
+    let asked = resource.is_true(check.external) && check.of_minio.contains(&kind.as_str());
+    if let Some(owner) = owner.filter(|_| asked) {
+        let right = if owner.own_protocol { check.of_azure } else { check.of_amazon };
+        let values = [("title", owner.title), ("key", check.field), ("right", right)];
+        findings.add_as("operator", &resource.at(check.field).unwrap_or(place), &values);
     }
 }
 

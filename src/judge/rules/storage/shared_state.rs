@@ -6,6 +6,8 @@ use crate::judge::finding::Findings;
 use crate::understand::external_stores::{ExternalStore, are_apart, reach, same_server};
 
 pub fn check(neighbour: &Neighbour<'_>, before: &[Neighbour<'_>], findings: &mut Findings<'_>) {
+    // Those with the metadata of one etcd have its log in common, too.
+    let mut told: Vec<(&str, &str)> = Vec::new();
     for home in &neighbour.homes {
         let with = before.iter().find_map(|other| {
             let at =
@@ -14,6 +16,10 @@ pub fn check(neighbour: &Neighbour<'_>, before: &[Neighbour<'_>], findings: &mut
         });
         let Some((other, theirs, server)) = with else { continue };
         let other = other.case.deployment.id.as_str();
+        if told.contains(&(other, server)) {
+            continue;
+        }
+        told.push((other, server));
         let below = home.below.iter().map(|(key, value)| format!("`{key}: {value}`"));
         let below = below.collect::<Vec<_>>().join(", ");
         let keys = home.below.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" or ");

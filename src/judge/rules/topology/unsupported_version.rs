@@ -29,5 +29,9 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         let newest = newest.to_string();
         let finding = findings.add_as("new", place, &[("milvus", &*text), ("newest", &*newest)]);
         finding.severity(Severity::Info);
+    } else if let Some(read) = catalogue::read_before(version).filter(|_| chosen) {
+        let read = read.to_string();
+        let finding = findings.add_as("unread", place, &[("milvus", &*text), ("read", &*read)]);
+        finding.severity(Severity::Info);
     }
 }

@@ -145,6 +145,7 @@ fn of_others(change: &Change<'_>, reported: &BTreeSet<&str>, findings: &mut Find
     let mut changed: Vec<(bool, String)> = asked
         .iter()
         .filter(|p| !reported.contains(p.key()) && !moves::says_place(p.key()))
+        .filter(|p| !defaults::is_without_effect(p.key(), old, new))
         .filter_map(|p| {
             let differs = change.differs(p.key())?;
             let own = |layer| matches!(layer, LayerKind::Code | LayerKind::Shipped);
