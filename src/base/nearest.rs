@@ -25,9 +25,7 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>)
     }
     // `brokers` for `competing-brokers`: a part of a name says enough.
     let is_part = |name: &str| typed.len() >= 4 && name.contains(&typed);
-    let best =
-        known.iter().any(|name| is_part(name)).then(|| known.iter().min_by_key(|name| distance(name)))?;
-    best.copied().filter(|best| is_part(best))
+    known.into_iter().filter(|name| is_part(name)).min_by_key(|name| distance(name))
 }
 
 #[cfg(test)]

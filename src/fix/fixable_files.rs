@@ -114,7 +114,7 @@ impl FixableFiles {
 /// The text that edits of a file change, whether it may be written or not; `None` where places in it are not places in
 /// the file.
 pub(super) fn key_of(file: &SourceFile) -> Option<TextKey> {
-    let is_exact = file.fixable && !file.text.contains(YAML_BREAKS);
+    let is_exact = file.fixable && !has_other_breaks(&file.text);
     let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
     is_exact.then(|| file.on_disk.as_ref().map(real))
 }

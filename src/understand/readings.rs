@@ -25,7 +25,7 @@ pub fn readings(deployment: &Deployment) -> Vec<Reading<'_>> {
     each.map(|(milvus, mode)| reading(&files, milvus, mode)).collect()
 }
 
-/// The newest release of each line that the catalogue knows the parameters of, as far as the files can be for
+/// The newest release of each line whose parameters were read, as far as the files can be for
 /// it: a file that names its queue is for a release that reads the name, a user.yaml for one that reads it,
 /// a resource for one that has its queue.
 fn lines(deployment: &Deployment) -> Vec<Version> {
@@ -51,7 +51,7 @@ fn all_lines() -> Vec<Version> {
     lines.retain(|line| *line >= oldest.line());
     lines.sort_unstable();
     lines.dedup();
-    lines.into_iter().filter_map(catalogue::newest_of_line).collect()
+    lines.into_iter().filter_map(catalogue::newest_read_of_line).collect()
 }
 
 /// What is taken as given of a deployment as a whole, as sentences.
@@ -69,7 +69,7 @@ fn chart_not_read(deployment: &Deployment) -> Option<String> {
     let version = deployment.helm.as_ref()?.version();
     let read = crate::facts::chart::read_before(version)?;
     Some(format!(
-        "judging chart {version} by the values and templates of chart {read}, the newest that were read"
+        "assuming that chart {version} has the values and templates of chart {read}, the newest that were read"
     ))
 }
 

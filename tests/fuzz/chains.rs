@@ -20,7 +20,7 @@ fn checked(name: &str, files: &[(String, String)], codes: &[i32]) -> (serde_json
     let done: Run = within(name, || folder.run(&["check", ".", "--format", "json"]));
     assert_sound(name, &done, codes);
     let json: serde_json::Value = serde_json::from_str(&done.1).expect("JSON");
-    let errors = json["errors"].as_array().expect("errors").iter();
+    let errors = json["errors"].as_array().map_or(&[][..], Vec::as_slice).iter();
     let errors = errors.map(|error| error["message"].as_str().unwrap_or_default().to_owned()).collect();
     (json, errors)
 }
@@ -119,11 +119,13 @@ fn chains_of_kustomizations_have_no_end() {
 #[test]
 fn services_may_extend_one_another_without_end() {
     let long = 5_000;
+    let base = "  m0:\n    image: alpine\n";
     let chain: String = (1..long).rev().map(|i| format!("  m{i}:\n    extends: m{}\n", i - 1)).collect();
-    let text = format!("services:\n{chain}{}", service("m0", ""));
+    let milvus = service("milvus", &format!("    extends: m{}\n", long - 1));
+    let text = format!("services:\n{milvus}{chain}{base}");
     let (json, errors) = checked("a chain", &[("compose.yaml".to_owned(), text)], &[0, 1]);
     assert!(errors.is_empty(), "{errors:?}");
-    assert!(deployments(&json) >= 1);
+    assert_eq!(deployments(&json), 1);
 
     let ring: String =
         (0..3).map(|i| service(&format!("m{i}"), &format!("    extends: m{}\n", (i + 1) % 3))).collect();
@@ -133,9 +135,10 @@ fn services_may_extend_one_another_without_end() {
     let growing: String = (1..1_000)
         .map(|i| format!("  m{i}:\n    extends: m{}\n    environment: {{V{i}: x}}\n", i - 1))
         .collect();
-    let text = format!("services:\n{}{growing}", service("m0", ""));
-    let (_, errors) = checked("growing", &[("compose.yaml".to_owned(), text)], &[2]);
+    let text = format!("services:\n{}{base}{growing}", service("milvus", ""));
+    let (json, errors) = checked("growing", &[("compose.yaml".to_owned(), text)], &[2]);
     assert!(errors.len() == 1 && errors[0].contains("200,000"), "{errors:?}");
+    assert_eq!(deployments(&json), 1);
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn checked(options: &CheckOptions) -> Report {
 /// Fixes applied to a fixpoint: each text that changed still parses, what was fixed is gone and nothing has come, the
 /// rest is as it was, and a second run has nothing to do.
 fn fix(mut files: BTreeMap<PathBuf, String>, unsafe_fixes: bool) {
-    let wanted = FixOptions { unsafe_fixes, write: false };
+    let wanted = FixOptions { unsafe_fixes, write: false, confirm: false };
     let before = options(files.clone());
     let once = fixed(&before, wanted);
     let applied = once.report.fixed.as_deref().unwrap_or_default();

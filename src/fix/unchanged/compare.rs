@@ -108,7 +108,8 @@ impl<'c> Comparison<'c> {
         }
         if old.is_own {
             let span = pair.old.span(old.id);
-            if self.declared.takes_value(span) {
+            let is_scalar = pair.old.style(old.id).is_some();
+            if self.declared.takes_value(span) || is_scalar && self.declared.takes_part(span) {
                 return Ok(());
             }
             set.extend(self.declared.set_below(span));

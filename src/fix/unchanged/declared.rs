@@ -53,8 +53,13 @@ impl DeclaredChanges {
 
     /// Whether another value may stand in the place of one.
     pub fn takes_value(&self, value: Span) -> bool {
-        let next = self.within.partition_point(|within| within.start < value.start);
-        self.values.contains(&value) || self.within.get(next).is_some_and(|within| value.contains(*within))
+        self.values.contains(&value)
+    }
+
+    /// Whether a part of a scalar may say something else.
+    pub fn takes_part(&self, scalar: Span) -> bool {
+        let next = self.within.partition_point(|within| within.start < scalar.start);
+        self.within.get(next).is_some_and(|within| scalar.contains(*within))
     }
 
     /// Whether the entry of a key may go.

@@ -36,6 +36,9 @@ fn what_is_declared_may_differ_and_nothing_else() {
     assert_eq!(other(old, &old.replace("a: 1", "f: 1"), &renamed), None);
     assert_eq!(other(old, &old.replace("a: 1", "f: 2"), &renamed).as_deref(), Some("a"));
     assert_eq!(other(old, &old.replace("a: 1", "g: 1"), &renamed).as_deref(), Some("a"));
+    let part = [KeyChange::Within { span: at(old, "x"), to: "y".into() }];
+    assert_eq!(other(old, &old.replace('x', "y"), &part), None);
+    assert_eq!(other(old, &old.replace('x', "y").replace('2', "3"), &part).as_deref(), Some("b.c"));
     assert_eq!(other(old, "a: 1\n---\nb: 1\n", &removed).as_deref(), Some(""));
     assert_eq!(other(old, "a: [\n", &removed).as_deref(), Some(""));
 }
@@ -45,11 +48,11 @@ fn what_aliases_and_merges_read_stays() {
     let old = "a: &x\n  b: 1\nc: *x\nd:\n  <<: *x\n";
     let value = [KeyChange::Value(at(old, "1"))];
     let new = old.replace('1', "2");
-    assert_eq!(other(old, &new, &value).as_deref(), Some("c"));
+    assert_eq!(other(old, &new, &value).as_deref(), Some("c.b"));
     let unused = old.replace("c: *x\n", "");
     assert_eq!(other(&unused, &unused.replace('1', "2"), &value).as_deref(), Some("d.b"));
     let over = old.replace("c: *x", "c: {<<: *x, e: 3}");
-    assert_eq!(other(old, &over, &[]).as_deref(), Some("c"));
+    assert_eq!(other(old, &over, &[]).as_deref(), Some("c.e"));
     assert_eq!(other(old, &over, &[set(at(old, "*x"), &["e"])]), None);
     assert_eq!(
         other(old, &over.replace("*x, ", "*x, b: 4, "), &[set(at(old, "*x"), &["e"])]).as_deref(),

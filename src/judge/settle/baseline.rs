@@ -136,7 +136,8 @@ fn was_tried(
         Some(file) => wants(context.judge, settings, *file, rule),
         None => {
             let (store, path) = (context.read.project.store(), absolute(Path::new(&entry.path)));
-            !context.judged_files.is_empty() && !store.is_file(&path) && !store.is_dir(&path)
+            // Nothing is read for this: it may lie outside of what was given this time.
+            !context.judged_files.is_empty() && store.leads_to_folder(&path).is_err()
         }
     }
 }

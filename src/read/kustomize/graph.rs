@@ -99,7 +99,8 @@ impl Graph {
             return (found, None);
         }
         let Some(path) = kustomization_in(&path, files.store()) else { return (None, None) };
-        let (base, step) = self.node(&path, files);
+        // Paths with detours would grow with each base, until the system takes them no more.
+        let (base, step) = self.node(&normalized(&path), files);
         (Some(Source::Base(base)), step)
     }
 

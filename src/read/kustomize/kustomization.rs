@@ -50,8 +50,10 @@ impl Kustomization {
         list.unwrap_or_default().iter().map(|&item| self.tree.resolve(item)).collect()
     }
 
+    /// The texts of a list that say something.
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        self.items(key).iter().map(|&item| self.tree.text(item).to_owned()).collect()
+        let texts = self.items(key).into_iter().map(|item| self.tree.text(item).to_owned());
+        texts.filter(|text| !text.is_empty()).collect()
     }
 
     pub(super) fn node(&self, map: NodeId, key: &str) -> Option<NodeId> {

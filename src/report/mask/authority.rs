@@ -43,7 +43,8 @@ impl Authority {
         let inside = &text[start..end];
         let place = |at: usize| start + at;
         let (colon, last) = (inside.find(':').map(place), inside.rfind('@').map(place));
-        let behind = |colon: usize| text[colon + 1..word_end].trim_start_matches(|c: char| c.is_ascii_digit());
+        let behind =
+            |colon: usize| text[colon + 1..word_end].trim_start_matches(|c: char| c.is_ascii_digit());
         let is_port = colon.is_some_and(|colon| behind(colon).starts_with(['/', '?', '#', ',']));
         let host = last.map_or("", |last| &text[last + 1..end]);
         let port = host.split_once(':').map(|(_, port)| port);

@@ -1,7 +1,6 @@
 //! Keeping secrets out of what is shown.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};

@@ -58,7 +58,7 @@ impl EditedFiles {
             member.file = files.add(SourceFile::new(&file.0, ""));
             kept.push(file.clone());
         }
-        Self { members, files: kept, named: self.named.clone() }
+        Self { members, files: kept, named: self.named.clone(), bounds: self.bounds.clone() }
     }
 
     /// The deployments under some options.

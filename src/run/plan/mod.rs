@@ -1,7 +1,7 @@
 //! `mqlint plan`: an upgrade as a runbook.
 //!
 //! A [`Plan`] leads one deployment from the release it runs to another, in [`Hop`]s that the facts allow
-//! (`rules/milvus/upgrades.yaml`). The files are edited in memory hop by hop ([`edited_files`]), so that each hop is judged,
+//! (`rules/milvus/upgrades.yaml`). The files are edited in memory hop by hop (`edited_files`), so that each hop is judged,
 //! and shown as a difference, from where the one before has left them.
 
 mod edited_files;

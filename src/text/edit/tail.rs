@@ -108,7 +108,7 @@ mod tests {
         let tree = parse(text);
         let editor = Editor { file, text, tree: &tree };
         let edit = editor.set(tree.root().unwrap(), &["b"], "1").unwrap();
-        apply(text, &[edit]).unwrap()
+        apply(text, &edit).unwrap()
     }
 
     #[test]

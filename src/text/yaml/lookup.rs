@@ -131,4 +131,19 @@ impl Tree {
         }
         self.get(map, last)
     }
+
+    /// True where a change of this node would change what an alias or a merge reads elsewhere.
+    pub(crate) fn is_shared(&self, id: NodeId) -> bool {
+        self.is_within_shared(id) || self.first_alias(id).is_some()
+    }
+
+    /// True for a node of a collection that has an alias, and for all of a text in a scalar that has one.
+    pub(crate) fn is_within_shared(&self, id: NodeId) -> bool {
+        self.outline.shared.holds(id.0) || self.origin.as_ref().is_some_and(|origin| origin.is_shared)
+    }
+
+    /// The first alias that stands for this node.
+    pub(crate) fn first_alias(&self, id: NodeId) -> Option<NodeId> {
+        self.outline.shared.first_alias(id.0).map(NodeId)
+    }
 }

@@ -44,7 +44,11 @@ pub(super) fn parse_at(source: Arc<str>, origin: Option<Arc<EmbeddedOrigin>>) ->
     }
     let readable = text.len();
     let literal = outline.properties.is_empty() && arena.is_literal(text);
-    let shared = if literal { SharedNodes::default() } else { SharedNodes::of(&arena) };
+    let shared = if literal {
+        SharedNodes::default()
+    } else {
+        SharedNodes::of(&arena.nodes, &arena.items, &arena.entries)
+    };
     let Outline { properties, mut comments, tags, mut error, mut unread, .. } = outline;
     let Outline { error_in_first, first_read, control, .. } = outline;
     if let Some(origin) = &origin {

@@ -80,7 +80,8 @@ fn settings_hold_below_folders_with_hard_names() {
 
 #[test]
 fn settings_that_are_no_file_are_an_error() {
-    let kinds: [(&str, fn(&Path)); 4] = [
+    type Make = fn(&Path);
+    let kinds: [(&str, Make); 4] = [
         ("a link loop", |at| symlink(".mqlint.yaml", at).expect("a link")),
         ("a link to nowhere", |at| symlink("gone.yaml", at).expect("a link")),
         ("a folder", |at| fs::create_dir(at).expect("a folder")),

@@ -2,6 +2,7 @@
 
 mod files;
 mod generated;
+mod kept;
 mod lines;
 mod mutated;
 mod shared_values;

@@ -227,6 +227,11 @@ fn patch_is_fix(
 
 /// Tries many sets, on as many threads as there are processors.
 pub fn try_all(what: &str, sets: &[Set]) -> Count {
+    try_all_with(what, sets, &[])
+}
+
+/// Tries many sets as [`try_all`] does, and looks at more of the texts.
+pub fn try_all_with(what: &str, sets: &[Set], also: &[AlsoHolds]) -> Count {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let results = std::sync::Mutex::new((Count::default(), Vec::new()));
@@ -234,7 +239,7 @@ pub fn try_all(what: &str, sets: &[Set]) -> Count {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some(set) = sets.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                    let tried = try_set(set);
+                    let tried = try_set_with(set, also);
                     let mut results = results.lock().expect("no thread panics");
                     match tried {
                         Ok(count) => results.0 += count,

@@ -36,11 +36,14 @@ pub fn newest_read() -> Version {
     releases().iter().rfind(|r| r.parameters_read).map_or(Version::new(0, 0, 0), |r| r.version)
 }
 
+/// The newest release of a line such as (2, 6) whose parameters were read.
+pub(crate) fn newest_read_of_line(line: (u16, u16)) -> Option<Version> {
+    releases().iter().rfind(|r| r.parameters_read && r.version.line() == line).map(|r| r.version)
+}
+
 /// The release whose parameters answer for one of its line that came later and was not read itself.
 pub(crate) fn read_before(version: Version) -> Option<Version> {
-    let of_line = |r: &&Release| r.parameters_read && r.version.line() == version.line();
-    let last = releases().iter().rfind(of_line)?.version;
-    (last < version).then_some(last)
+    newest_read_of_line(version.line()).filter(|read| *read < version)
 }
 
 /// The oldest known release. Parameters are known from 2.2.0 on.

@@ -129,9 +129,8 @@ impl<'r> ConfigFile<'r> {
 
     /// Of a candidate it is not known which keys never got into the release.
     fn excuse_candidate(&self, found: &mut [(usize, Verdict)]) {
-        let unknown = |verdict: &&mut Verdict| {
-            verdict.below.is_empty() && matches!(verdict.what, KeyProblem::Unknown)
-        };
+        let unknown =
+            |verdict: &&mut Verdict| verdict.below.is_empty() && matches!(verdict.what, KeyProblem::Unknown);
         for (asked, verdict) in found.iter_mut().map(|(_, verdict)| verdict).filter(unknown).enumerate() {
             let meant = || catalogue::did_you_mean(&verdict.key, Some(self.reading.milvus));
             if asked >= COMPARED || meant().len() != 1 {

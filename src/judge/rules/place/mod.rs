@@ -19,8 +19,9 @@ pub mod unknown_key;
 pub mod unmounted_config;
 pub mod unread_env;
 mod values;
+mod variables;
 mod verdict;
 
 pub(in crate::judge) use self::strangers::Strangers;
-pub(in crate::judge) use self::unread_env::Variables;
+pub(in crate::judge) use self::variables::Variables;
 pub use self::verdict::Verdict;

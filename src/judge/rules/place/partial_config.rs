@@ -125,10 +125,11 @@ fn ports_collide(reading: &Reading<'_>, lacking: &[&Param]) -> bool {
     reading.mode == Mode::Standalone && ports && same_port_stops(reading.milvus)
 }
 
-/// How many roles listen on the port that all of them have in the code: one alone has it for itself.
+/// How many roles that the shipped file gives ports listen on the one that all of them have in the code: one alone has
+/// it for itself.
 fn role_ports(reading: &Reading<'_>) -> usize {
     let there = |param: &&Param| {
-        param.declared_in(reading.milvus)
+        param.shipped(reading.milvus).is_some()
             && is_port(reading, param)
             && Some(reading.settings.get(param.key()).text()) == param.code_text(reading.milvus)
     };
