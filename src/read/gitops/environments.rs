@@ -18,10 +18,11 @@ const UNNAMED: &str = "default";
 /// The document with what each of its environments says filled in, by the environment's name; nothing where it does
 /// not depend on them. The environments may stand in an earlier document of the file, of which `whole` is the text.
 pub(super) fn filled_by_environment(text: &Text, root: yaml::NodeId, whole: &str) -> Vec<(String, Part)> {
-    let Some(document) = Part::of(&text.tree, text.file, root) else { return Vec::new() };
-    if document.get("releases").is_none() || document.get("kind").is_some() {
+    let doc = Doc { tree: &text.tree, root };
+    if doc.at(root, &["releases"]).is_none() || doc.at(root, &["kind"]).is_some() {
         return Vec::new();
     }
+    let Some(document) = Part::of(&text.tree, text.file, root) else { return Vec::new() };
     let releases = document.get("releases").map(|list| list.items().to_vec()).unwrap_or_default();
     let with = |kept: Vec<Part>| {
         let mut part = document.clone();

@@ -95,6 +95,11 @@ impl Tree {
         &self.arena.nodes[id.0 as usize]
     }
 
+    /// How many nodes the text has, of all its documents.
+    pub(super) fn size(&self) -> usize {
+        self.arena.nodes.len()
+    }
+
     /// True where what is written is what counts: see [`OutlineSummary::literal`].
     pub(super) fn is_literal(&self) -> bool {
         self.outline.literal

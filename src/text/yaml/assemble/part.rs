@@ -5,8 +5,11 @@ use super::{Replacement, ScalarText};
 use crate::text::source::{FileId, Location, Span};
 use crate::text::yaml::{MAX_DEPTH, NodeId, NodeKind, Tree};
 
-/// Larger texts are not assembled: aliases can make one of any size.
-const MAX_PARTS: usize = 200_000;
+/// A value may have this many parts, and [`PARTS_PER_NODE`] for each node of its tree: aliases can make one of any size.
+const MAX_PARTS: usize = 10_000;
+
+/// How many parts may come of a node: more than aliases make of it where a person wrote them.
+const PARTS_PER_NODE: usize = 4;
 
 /// A value with the place it comes from.
 #[derive(Clone, Debug)]
@@ -33,7 +36,7 @@ pub enum PartShape {
 impl Part {
     /// A value of a tree, with all below it; `None` where it is too large.
     pub fn of(tree: &Tree, file: FileId, node: NodeId) -> Option<Self> {
-        let mut left = MAX_PARTS;
+        let mut left = MAX_PARTS + PARTS_PER_NODE * tree.size();
         part(tree, file, node, MAX_DEPTH, &mut left)
     }
 
