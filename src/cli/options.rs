@@ -27,7 +27,8 @@ pub(super) fn read_options(args: &DeploymentArgs) -> ReadOptions {
         kind: args.kind,
         env: args.env.clone(),
     };
-    ReadOptions { given, settings, allow_outside: args.allow_outside, ..ReadOptions::default() }
+    let (alone, allow_outside) = (args.alone, args.allow_outside);
+    ReadOptions { given, settings, alone, allow_outside, ..ReadOptions::default() }
 }
 
 /// What the options about rules and findings mean.

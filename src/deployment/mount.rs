@@ -5,7 +5,7 @@ use crate::facts::milvus::KeyPath;
 use crate::text::source::Location;
 
 /// Stands for what only the real environment knows.
-pub(crate) const UNKNOWN: &str = "\u{fffd}";
+pub(crate) const UNKNOWN: &str = crate::facts::placeholders::UNKNOWN;
 
 /// Whether what is written to a place outlives the container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,13 +23,20 @@ pub enum Placeholder {
     Template,
 }
 
+/// What stands for a text that only a template engine or a shell can tell.
+pub(crate) const UNKNOWN: &str = "\u{fffd}";
+
 /// True for a value that someone was meant to fill in, and for one that is encrypted: what Milvus gets is not known.
 pub fn is_placeholder(value: &str) -> bool {
-    of(value).is_some() || is_encrypted(value)
+    of(value).is_some() || is_hidden(value)
 }
 
-/// True for a value that is decrypted before it is applied.
-pub fn is_encrypted(value: &str) -> bool {
+/// True for a value that something else is put in the place of before it is applied: it is decrypted, or a template
+/// engine fills it in.
+pub fn is_hidden(value: &str) -> bool {
+    if value.contains(UNKNOWN) {
+        return true;
+    }
     let plain = value.trim_start().as_bytes();
     let begins =
         |start: &&str| plain.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start.as_bytes()));
@@ -38,7 +45,7 @@ pub fn is_encrypted(value: &str) -> bool {
 
 /// What kind of placeholder a value is or holds, if any.
 pub fn of(value: &str) -> Option<Placeholder> {
-    if !may_be(value) || is_encrypted(value) {
+    if !may_be(value) || is_hidden(value) {
         return None;
     }
     let plain = value.trim().to_lowercase();

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use crate::deployment::{Deployment, Text};
-use crate::facts::placeholders::{KEPT_BY_ENCRYPTION, is_encrypted};
+use crate::facts::placeholders::{KEPT_BY_ENCRYPTION, is_hidden};
 
 /// Whether a finding is about an encrypted value, or about what the encrypting program keeps in the file: nothing is
 /// wrong with either.
@@ -12,5 +12,5 @@ pub fn is_sealed(deployment: &Deployment, finding: &Finding) -> bool {
     let text_there = text.source.get(finding.at.span.range()).unwrap_or_default();
     let text_there = text_there.trim_matches(['"', '\'']);
     let keeps = |name: &str| text_there == name && text.tree.path(&[name, "mac"]).is_some();
-    is_encrypted(text_there) || KEPT_BY_ENCRYPTION.iter().any(|name| keeps(name))
+    is_hidden(text_there) || KEPT_BY_ENCRYPTION.iter().any(|name| keeps(name))
 }

@@ -201,12 +201,8 @@ impl<'s> Files<'s> {
     }
 
     /// What nothing has taken.
-    pub fn into_untaken(self) -> Vec<(usize, Member)> {
-        self.members
-            .into_iter()
-            .zip(self.taken)
-            .filter(|(_, taken)| !taken)
-            .map(|(member, _)| member)
-            .collect()
+    pub fn untaken(&self) -> Vec<(usize, Member)> {
+        let all = self.members.iter().zip(&self.taken);
+        all.filter(|(_, taken)| !**taken).map(|(member, _)| member.clone()).collect()
     }
 }

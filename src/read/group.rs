@@ -9,7 +9,7 @@ use super::member::text_of_member;
 use super::patches::Patches;
 use super::stated::stated_release;
 use super::{
-    Files, Given, Intake, Member, ReadOptions, compose, gitops, helm, kustomized, manifests, operator,
+    Files, Gathered, Given, Intake, Member, ReadOptions, commands, compose, gitops, helm, kustomized, manifests, operator,
     overlay,
 };
 use crate::base::{InputError, fault, parallel};
@@ -22,11 +22,12 @@ use crate::text::yaml::reader::Reader;
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
 /// those.
 pub fn deployments(
-    members: Vec<Member>,
+    gathered: Gathered,
     options: &ReadOptions,
     store: &Store,
     intake: &mut Intake,
 ) -> Vec<Deployment> {
+    let Gathered { members, commands } = gathered;
     let Intake { sources, errors, notes } = intake;
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
@@ -41,14 +42,23 @@ pub fn deployments(
     let mut found = deployments_of_projects(running, options, &mut files, errors);
     errors.extend(files.take_refused());
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
-    let mut left = files.into_untaken();
+    let mut left = files.untaken();
     overlay::remove_chart_parts(&mut left);
+    let stacks = commands::into_stacks(&mut left, &bases, &commands, &mut files);
     let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = into_groups(left).into_iter().unzip();
     overlay::lay_over_bases(&mut groups, &bases);
+    for group in groups.iter_mut().filter(|group| group[0].is.kind == FileKind::MilvusYaml) {
+        let paths: Vec<&Path> = group.iter().map(|m| m.path.as_path()).collect();
+        let by = commands::by_command(&paths, &commands, &mut files).map(Arc::new);
+        group.iter_mut().for_each(|m| m.installed_by = by.clone());
+    }
+    let (places, stacks): (Vec<usize>, Vec<Vec<Member>>) = stacks.into_iter().unzip();
+    let orders = orders.into_iter().chain(places);
+    groups.extend(stacks);
     let sources = &*sources;
     let results =
         parallel::map(&groups, |group| fault::catch(|| deployments_of_group(group, options, sources)));
-    for ((order, group), result) in orders.into_iter().zip(&groups).zip(results) {
+    for ((order, group), result) in orders.zip(&groups).zip(results) {
         match result {
             Ok(deployments) => found.push((order, deployments)),
             Err(fault) => errors.push(InputError::of_fault(shown(&group[0].path), &fault)),
@@ -180,7 +190,8 @@ fn group_key(member: &Member, overlaid: bool) -> PathBuf {
 
 /// The deployments that files which belong together describe.
 fn deployments_of_group(group: &[Member], options: &ReadOptions, sources: &Sources) -> Vec<Deployment> {
-    let given = &group[group.len() - 1].given(options);
+    let named = group.iter().rev().find(|m| m.installed_by.is_none() || !m.is_overlay);
+    let given = &named.unwrap_or(&group[0]).given(options);
     match group[0].is.kind {
         FileKind::HelmValues => helm::deployment(group, given, sources).into_iter().collect(),
         _ => vec![config_files(group.to_vec(), given, sources)],
@@ -251,7 +262,16 @@ fn config_files(mut group: Vec<Member>, given: &Given, sources: &Sources) -> Dep
         _ => 2,
     });
     let texts = group.iter().map(|m| text_of_member(m, Reader::Milvus, sources)).collect();
-    configured(texts, group[0].is.kind, given, sources)
+    let mut deployment = configured(texts, group[0].is.kind, given, sources);
+    let Some(by) = group[0].installed_by.as_deref() else { return deployment };
+    let said = by.milvus().filter(|_| given.milvus.is_none());
+    let version = said.and_then(|(text, place)| Some((stated_release(text, &place).get()?, place)));
+    if let Some((version, place)) = version {
+        deployment.milvus = Known::Assumed(version, format!("Milvus {version}, from {place}"));
+    }
+    deployment.env.splice(0..0, Variable::given(by.env()));
+    deployment.files.push(by.file);
+    deployment
 }
 
 fn configured(texts: Vec<Text>, kind: FileKind, given: &Given, sources: &Sources) -> Deployment {

@@ -2,6 +2,11 @@
 
 use std::path::PathBuf;
 
+impl Input {
+    /// What standard input is called where the caller gave it no name.
+    pub(super) const STDIN: &'static str = "<stdin>";
+}
+
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {

@@ -27,9 +27,12 @@ impl<'a> Inspector<'a> {
     }
 
     /// What a file is. This is most of the work on most files, and several are looked at in the same moment.
-    pub fn inspect(&self, candidate: &Candidate, file: SourceFile, kind: Option<FileKind>) -> FileVerdict {
+    pub fn inspect(&self, candidate: &Candidate, mut file: SourceFile, kind: Option<FileKind>) -> FileVerdict {
         match fault::catch(|| self.understand(candidate, &file, kind)) {
-            Ok(Ok(understood)) => FileVerdict::Recognised(Box::new(file), Box::new(understood)),
+            Ok(Ok(understood)) => {
+                file.fixable &= !understood.is_filled;
+                FileVerdict::Recognised(Box::new(file), Box::new(understood))
+            }
             Ok(Err(nothing)) => nothing,
             Err(fault) => FileVerdict::Failed(file.path, fault),
         }
@@ -41,41 +44,75 @@ impl<'a> Inspector<'a> {
         file: &SourceFile,
         kind: Option<FileKind>,
     ) -> Result<RecognisedFile, FileVerdict> {
-        let given = self.options.of_file(&candidate.path);
+        let given = self.options.of_file(&candidate.path, candidate.is_asked);
         let kind = kind.or(given.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
-        let is_given = kind.is_some() || given.otherwise.is_some() || (candidate.named && given.chart);
+        // A file that is named says no more than one in a folder: hooks name all that changed.
+        let named = candidate.named && (self.options.alone || kind.is_some() || given.chart || given.milvus);
+        let is_given = kind.is_some() || given.otherwise.is_some() || (named && given.chart);
         let may_concern = is_given || kustomizes || find::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts.above(&candidate.path).is_none() {
             return Err(FileVerdict::Foreign);
+        }
+        let is_whole = Templating { is_filled: false, has_lines: false };
+        let of_template = || {
+            let filled = find::fill(&file.text)?;
+            let templating = Templating { is_filled: true, has_lines: filled.has_lines };
+            Some(self.understand_tree(candidate, yaml::parse(&filled.text), kind, templating))
+        };
+        if find::is_named_template(&candidate.path)
+            && let Some(understood) = of_template()
+        {
+            return understood;
         }
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse_shared(file.text.clone()),
         };
+        let is_template = kind.is_none() && find::is_template(&candidate.path, &file.text);
+        match self.understand_tree(candidate, tree, kind, is_whole) {
+            // What stands between its actions may be enough.
+            Err(nothing) if is_template => of_template().unwrap_or(Err(nothing)),
+            Ok(understood) if is_template && understood.is_refused => {
+                of_template().unwrap_or(Err(FileVerdict::Template))
+            }
+            understood => understood,
+        }
+    }
+
+    fn understand_tree(
+        &self,
+        candidate: &Candidate,
+        tree: Tree,
+        kind: Option<FileKind>,
+        templating: Templating,
+    ) -> Result<RecognisedFile, FileVerdict> {
+        let given = self.options.of_file(&candidate.path, candidate.is_asked);
+        let named = candidate.named && (self.options.alone || kind.is_some() || given.chart || given.milvus);
+        let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
+        let name = find::without_extension(&candidate.path).unwrap_or_else(|| candidate.path.clone());
         let (charts, above) = self.charts.around(&candidate.path, &tree);
         let (is, seeming) = match kind {
-            Some(kind) => (find::recognise_as(kind, &candidate.path), None),
+            Some(kind) => (find::recognise_as(kind, &name), None),
             None => {
                 let in_milvus_chart = given.chart
                     || charts.installs_milvus()
                     || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
-                let around =
-                    Surroundings { named: candidate.named, milvus_given: given.milvus, in_milvus_chart };
+                let around = Surroundings { named, milvus_given: given.milvus, in_milvus_chart };
                 let resource = Recognised { kind: FileKind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: FileKind::HelmValues, role: Role::Values };
                 let beside = kustomizes.then_some(resource).or(above.is_some().then_some(values));
-                let named = given.otherwise.map(|kind| (find::recognise_as(kind, &candidate.path), None));
-                recognise(&candidate.path, &tree, around, beside).or(named).ok_or(FileVerdict::Foreign)?
+                let named = given.otherwise.map(|kind| (find::recognise_as(kind, &name), None));
+                recognise(&name, &tree, around, beside).or(named).ok_or(FileVerdict::Foreign)?
             }
         };
         let reader = if is.kind == FileKind::HelmValues { Reader::Helm } else { Reader::Milvus };
         // A file whose kind is said is no template. Whether the text is refused is asked again later, and known then.
-        let refused = || {
-            yaml::reader::refusal(&tree, reader).is_some()
-                || (is.role == Role::Resource && tree.error().is_some())
-        };
-        if kind.is_none() && refused() && find::is_template(&candidate.path, &file.text) {
+        let is_refused = kind.is_none()
+            && (yaml::reader::refusal(&tree, reader).is_some()
+                || (is.role == Role::Resource && tree.error().is_some()));
+        // Of files that install something what stands there in any case is enough.
+        if templating.is_filled && (is_refused || (templating.has_lines && is.kind != FileKind::Gitops)) {
             return Err(FileVerdict::Template);
         }
         let values = is.kind == FileKind::HelmValues;
@@ -89,7 +126,9 @@ impl<'a> Inspector<'a> {
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let readable = seeming.as_ref().unwrap_or(&tree);
         let context = is.kind == FileKind::Gitops && kind.is_none() && !gitops::installs_milvus(readable);
-        Ok(RecognisedFile { path, tree: Arc::new(tree), is, charts, base, first: candidate.named, context })
+        let (first, asked) = (candidate.named, candidate.is_asked);
+        let (tree, is_filled) = (Arc::new(tree), templating.is_filled);
+        Ok(RecognisedFile { path, tree, is, charts, base, first, context, asked, is_refused, is_filled })
     }
 }
 
@@ -113,6 +152,8 @@ pub(super) enum FileVerdict {
     Foreign,
     /// A template, which is no YAML.
     Template,
+    /// A file of another tool that installs the chart.
+    Releases(Box<SourceFile>),
     Recognised(Box<SourceFile>, Box<RecognisedFile>),
     /// mqlint failed on the file.
     Failed(String, fault::Fault),
@@ -127,24 +168,26 @@ pub(super) struct RecognisedFile {
     base: Option<PathBuf>,
     first: bool,
     context: bool,
+    asked: bool,
+    /// Its readers refuse its text.
+    is_refused: bool,
+    /// It is a template whose actions are filled in.
+    is_filled: bool,
+}
+
+/// Whether a text is a template.
+#[derive(Clone, Copy)]
+struct Templating {
+    is_filled: bool,
+    /// Actions decide which lines there are.
+    has_lines: bool,
 }
 
 impl RecognisedFile {
     /// The file as a member of the run.
     pub fn member(self, file: FileId) -> Member {
-        let Self { path, tree, is, charts, base, first, context } = self;
-        Member {
-            path,
-            file,
-            tree,
-            is,
-            charts,
-            base,
-            is_first: first,
-            is_overlay: false,
-            is_overlaid: false,
-            is_context: context,
-            stack: None,
-        }
+        let Self { path, tree, is, charts, base, first, context, asked, .. } = self;
+        let flags = Member { is_first: first, is_context: context, is_asked: asked, ..Member::new(path, file, tree, is) };
+        Member { charts, base, ..flags }
     }
 }

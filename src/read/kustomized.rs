@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::find::{self, Surroundings};
 use super::kustomize::{self, Builds, Built, Reached};
@@ -78,19 +77,5 @@ fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
         FileKind::MilvusCr | FileKind::Gitops => built.is_changed || built.unknown,
         _ => false,
     };
-    let (path, charts, base) = (path.to_owned(), Arc::default(), None);
-    let (first, overlay, overlaid, context, stack) = (false, false, false, false, None);
-    whole.then_some(Member {
-        path,
-        file,
-        tree,
-        is,
-        charts,
-        base,
-        is_first: first,
-        is_overlay: overlay,
-        is_overlaid: overlaid,
-        is_context: context,
-        stack,
-    })
+    whole.then(|| Member::new(path.to_owned(), file, tree, is))
 }

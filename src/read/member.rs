@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::commands::InstalledBy;
 use super::helm::umbrella::ChartFolder;
 use super::{Given, ReadOptions, find};
 use crate::deployment::Text;
@@ -46,13 +47,36 @@ pub(crate) struct Member {
     pub is_overlay: bool,
     /// True when another lies over it by its name, and is a deployment of its own.
     pub is_overlaid: bool,
-    /// True when it was not asked for, and is read only to understand another.
+    /// True when it is no deployment of its own, and is read only to understand another.
     pub is_context: bool,
+    /// True when somebody named it or a folder that it is in.
+    pub is_asked: bool,
+    /// The command that it is installed by, where no file says it.
+    pub installed_by: Option<Arc<InstalledBy>>,
     /// The values files that the settings say it is installed with.
     pub stack: Option<Arc<[PathBuf]>>,
 }
 
 impl Member {
+    /// A file of which nothing is known but what it is.
+    pub fn new(path: PathBuf, file: FileId, tree: Arc<Tree>, is: find::Recognised) -> Self {
+        Self {
+            path,
+            file,
+            tree,
+            is,
+            charts: Arc::default(),
+            base: None,
+            is_first: false,
+            is_overlay: false,
+            is_overlaid: false,
+            is_context: false,
+            is_asked: true,
+            installed_by: None,
+            stack: None,
+        }
+    }
+
     /// What the run is told of its deployment, the settings' word included.
     pub fn given(&self, options: &ReadOptions) -> Given {
         options.at(&self.path, self.stack.as_deref())

@@ -1,7 +1,10 @@
 //! Reading: from paths to deployments. Files are found, recognised, and put together; a folder for each surface knows
 //! its form.
 
+mod asked;
+mod candidates;
 mod charts;
+pub(crate) mod commands;
 mod compose;
 mod compose_parts;
 pub(crate) mod container;
@@ -24,13 +27,18 @@ mod options;
 pub(crate) mod overlay;
 mod patches;
 pub mod pod_volumes;
+mod project;
 mod references;
 mod referred;
+mod releases;
 mod resource_roots;
 pub mod settings;
+pub(crate) mod state;
 mod stated;
 
+pub(crate) use self::asked::Asked;
 pub(crate) use self::files::Files;
+pub(crate) use self::gather::Gathered;
 pub use self::given::Given;
 pub use self::input::Input;
 pub use self::intake::Intake;

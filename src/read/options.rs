@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::given::GivenOfFile;
+use super::project::Project;
 use super::settings::{FILE_NAME, PathSettings, ProjectSettings, SettingsChoice};
 use super::{Given, Input};
 use crate::facts::FileKind;
@@ -18,6 +19,8 @@ pub struct ReadOptions {
     pub settings: SettingsChoice,
     /// The settings, once they are read.
     pub project: ProjectSettings,
+    /// True where each file is judged by itself, whatever stands around it.
+    pub alone: bool,
     /// What stands in for the texts on disk.
     pub overrides: TextOverrides,
     /// Files outside of the repositories of what is given are read where others refer to them.
@@ -45,7 +48,11 @@ impl ReadOptions {
             SettingsChoice::File(file) => Some(file.as_path()),
             SettingsChoice::Nearest | SettingsChoice::Nowhere => None,
         };
-        self.project.keep_within(Bounds::around(inputs.into_iter().map(path).chain(settings), FILE_NAME))
+        let given: Vec<&Path> = inputs.into_iter().map(path).collect();
+        let disk = Store::with_overrides(self.overrides.clone());
+        let projects = if self.alone { Vec::new() } else { Project::around_all(given.iter().copied(), &disk) };
+        let roots = projects.iter().map(|project| project.root.as_path());
+        self.project.keep_within(Bounds::around(given.into_iter().chain(settings).chain(roots), FILE_NAME))
     }
 
     /// What is given of the deployment of a file: what the settings say of it where the command line says nothing.
@@ -64,21 +71,24 @@ impl ReadOptions {
     }
 
     /// What is said of a file before it is recognised: its kind, and whether it is for a chart or a release of
-    /// Milvus. What the settings say of all files says nothing of one.
-    pub(super) fn of_file(&self, path: &Path) -> GivenOfFile {
+    /// Milvus. What the settings say of all files says nothing of one, and what the command line says nothing of a file
+    /// that nobody asked for.
+    pub(super) fn of_file(&self, path: &Path, is_asked: bool) -> GivenOfFile {
         let settings = self.project.of(&self.settings, path);
         let settings_state = |what: fn(&PathSettings) -> bool| {
             settings.as_ref().is_some_and(|s| s.states_for(&absolute(path), what))
         };
         let target = self.project.target(&self.settings, path, None);
-        let stated = self.given.kind.or(target.and_then(|target| target.kind));
+        let nothing = Given::default();
+        let given = if is_asked { &self.given } else { &nothing };
+        let stated = given.kind.or(target.and_then(|target| target.kind));
         let whole = absolute(path);
         let is_stacked = || settings.as_ref().is_some_and(|s| s.stacks_hold(&whole));
         GivenOfFile {
             kind: stated.or_else(|| is_stacked().then_some(FileKind::HelmValues)),
             otherwise: settings.as_ref().and_then(|s| s.kind_by_name(&whole)),
-            chart: self.given.chart.is_some() || settings_state(|t| t.chart.is_some()),
-            milvus: self.given.milvus.is_some() || settings_state(|t| t.milvus.is_some()),
+            chart: given.chart.is_some() || settings_state(|t| t.chart.is_some()),
+            milvus: given.milvus.is_some() || settings_state(|t| t.milvus.is_some()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Files of the run that hold what a workload of Milvus in the same folder refers to by name, and that do not look like
 //! Milvus' on their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::Member;
@@ -28,13 +28,15 @@ pub(super) fn referred_files(members: &[Member], others: &[PathBuf], store: &Sto
             data.retain(|_| index.next().is_none_or(|n| !held.contains(&n)));
         }
     }
+    let mut by_folder: HashMap<&Path, Vec<&PathBuf>> = HashMap::new();
+    for path in others.iter().filter(|path| wanted.contains_key(folder_of(path))) {
+        by_folder.entry(folder_of(path)).or_default().push(path);
+    }
     let mut found = Vec::new();
     for (folder, data) in wanted.iter().filter(|(_, data)| !data.is_empty()) {
-        let holders: Vec<(&PathBuf, Vec<usize>)> = others
-            .iter()
-            .filter(|path| folder_of(path) == *folder)
-            .filter_map(|path| Some((path, held_by(path, data, store)?)))
-            .collect();
+        let others = by_folder.get(folder).into_iter().flatten();
+        let holders: Vec<(&PathBuf, Vec<usize>)> =
+            others.filter_map(|&path| Some((path, held_by(path, data, store)?))).collect();
         let is_only = |n: &usize| holders.iter().filter(|(_, held)| held.contains(n)).count() == 1;
         found.extend(
             holders.iter().filter(|(_, held)| held.iter().any(is_only)).map(|(path, _)| (*path).clone()),

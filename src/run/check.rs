@@ -1,19 +1,18 @@
 //! A whole check: from paths to a report.
 
-use std::collections::HashSet;
+use std::path::PathBuf;
 
-use super::CheckOptions;
+use super::{CheckOptions, concern};
 use crate::base::fault;
 use crate::base::parallel::{self, BATCH};
 use crate::deployment::Deployment;
-use crate::facts::FileKind;
 use crate::judge::finding::{Report, ReportPart};
 use crate::judge::settle::finish;
 use crate::judge::{self, Case, DetachedCase, Neighbour, Observer, cases, judge_together, summary};
-use crate::read::gather::gather;
 use crate::read::settings::OwnRule;
-use crate::read::{Input, Intake, Member, group};
-use crate::text::source::{FileId, Sources, Store};
+use crate::read::state::{AskedFiles, State, read};
+use crate::read::{Input, Intake};
+use crate::text::source::{Sources, Store};
 use crate::understand::{Secret, secrets};
 
 /// Checks files and folders.
@@ -24,18 +23,18 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 /// Checks files and folders, and shows the observer each deployment with its cases.
 pub(crate) fn check_observed(inputs: &[Input], options: &CheckOptions, observer: Observer<'_>) -> Report {
     let store = Store::with_overrides(options.read.overrides.clone()).within(options.read.bounds(inputs));
-    let Judged { report, asked_files: asked, .. } =
+    let Judged { report, asked, .. } =
         judge_state(inputs, options, &store, observer, KeptCases::Neighbours);
-    finish(report, &options.settling(asked))
+    finish(report, &options.settling(asked.recognised))
 }
 
 /// What was judged.
 pub(crate) struct Judged {
     /// What was found; the findings are as they come.
     pub report: Report,
-    /// The files that were asked for and judged wholly.
-    pub asked_files: HashSet<FileId>,
-    /// The deployments.
+    /// What was asked for.
+    pub asked: AskedFiles,
+    /// All deployments of the project.
     pub deployments: Vec<Deployment>,
     /// For each deployment its case, where it is kept.
     pub cases: Vec<Option<DetachedCase>>,
@@ -63,21 +62,28 @@ fn judge_state(
     keep: KeptCases,
 ) -> Judged {
     let mut intake = Intake::default();
-    let members = gather(inputs, &options.read, store, &mut intake);
-    let asked: HashSet<FileId> = members.iter().filter(|m| !m.is_context).map(|m| m.file).collect();
-    let installs = |m: &&Member| m.is_context && m.is.kind == FileKind::Gitops;
-    let context: Vec<FileId> = members.iter().filter(installs).map(|m| m.file).collect();
-    let deployments = group::deployments(members, &options.read, store, &mut intake);
-    let mut report = Report::of(intake);
-    let main: Vec<FileId> = deployments.iter().flat_map(|d| report.sources.files_of(d.files[0])).collect();
-    report.files = asked.len() + context.iter().filter(|file| main.contains(file)).count();
+    let State { deployments, asked, files } = read(inputs, &options.read, store, &mut intake);
+    let mut report = Report { files, ..Report::of(intake) };
     let mut neighbours = Vec::new();
     // For each deployment its place among those.
     let mut places: Vec<Option<usize>> = Vec::new();
     for batch in deployments.chunks(BATCH) {
         let sources = &report.sources;
-        let judged = parallel::map(batch, |deployment| fault::catch(|| judge(deployment, options, sources)));
+        let judged = parallel::map(batch, |deployment| {
+            let is_asked = asked.place(deployment, sources).is_some();
+            fault::catch(|| match is_asked {
+                true => judge(deployment, options, sources),
+                false => JudgedOne::unasked(deployment),
+            })
+        });
         for (deployment, judged) in batch.iter().zip(judged) {
+            if asked.place(deployment, &report.sources).is_none() {
+                let neighbour = judged.ok().and_then(|judged| Neighbour::new(judged.cases));
+                let neighbour = neighbour.filter(|n| !n.homes.is_empty());
+                places.push(neighbour.as_ref().map(|_| neighbours.len()));
+                neighbours.extend(neighbour);
+                continue;
+            }
             let observed = judged.and_then(|judged| {
                 fault::catch(|| observer(deployment, &judged.cases))?;
                 Ok(judged)
@@ -102,15 +108,23 @@ fn judge_state(
     report.findings.extend(judge_together(&neighbours, &wanted, &mut faults));
     // Any of them may have been at fault: the run as a whole is named by its first.
     report.failed(deployments.first().map_or("", |d| &d.id), &faults);
+    concern::keep_asked(&mut report, &deployments, &asked);
     let mut kept: Vec<Option<DetachedCase>> = neighbours.into_iter().map(|n| Some(n.case.detach())).collect();
     let cases = places.into_iter().map(|place| kept.get_mut(place?)?.take()).collect();
-    Judged { report, asked_files: asked, deployments, cases }
+    Judged { report, asked, deployments, cases }
 }
 
 /// What the rules say of one deployment.
 struct JudgedOne<'d> {
     cases: Vec<Case<'d>>,
     part: ReportPart,
+}
+
+impl<'d> JudgedOne<'d> {
+    /// A deployment that nobody asked for: others are judged beside it.
+    fn unasked(deployment: &'d Deployment) -> Self {
+        Self { cases: cases(deployment), part: ReportPart::default() }
+    }
 }
 
 fn judge<'d>(deployment: &'d Deployment, options: &CheckOptions, sources: &Sources) -> JudgedOne<'d> {

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod compare;
+mod concern;
 mod confirm;
 mod fix;
 mod options;

@@ -6,8 +6,8 @@ use crate::facts::milvus::{NormalKey, catalogue};
 use crate::judge::finding::{Resolution, ResolvedDeployment, ResolvedSetting};
 use crate::judge::settle::settings_mistakes;
 use crate::judge::{cases, judge, summary};
-use crate::read::gather::gather;
-use crate::read::{Input, Intake, ReadOptions, group};
+use crate::read::state::{State, read};
+use crate::read::{Input, Intake, ReadOptions};
 use crate::text::source::{Location, Sources, Store};
 use crate::understand::secrets;
 
@@ -16,12 +16,10 @@ use crate::understand::secrets;
 pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
     let mut intake = Intake::default();
     let store = Store::disk().within(options.bounds(inputs));
-    let members = gather(inputs, options, &store, &mut intake);
-    let files = members.iter().filter(|m| !m.is_context).count();
-    let deployments = group::deployments(members, options, &store, &mut intake);
+    let State { deployments, asked, files } = read(inputs, options, &store, &mut intake);
     let Intake { sources, mut errors, notes } = intake;
     let mut resolved = Vec::new();
-    for deployment in &deployments {
+    for deployment in asked.deployments(&deployments, &sources) {
         match fault::catch(|| resolve_one(deployment, &sources)) {
             Ok(one) => resolved.push(one),
             Err(fault) => errors.push(InputError::of_fault(&deployment.id, &fault)),

@@ -104,7 +104,7 @@ fn reading<'d>(files: &ConfigFiles<'d>, milvus: Version, mode: Mode) -> Reading<
     settings.layers.extend(environment(files, milvus));
     settings.layers.sort_by_key(|layer| layer.kind);
     // Nobody can tell which queue an encrypted name is.
-    settings.unknown |= settings.get(queues::selector()).value.is_some_and(placeholders::is_encrypted);
+    settings.unknown |= settings.get(queues::selector()).value.is_some_and(placeholders::is_hidden);
     Reading { deployment, milvus, mode, settings, read }
 }
 

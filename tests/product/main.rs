@@ -52,6 +52,7 @@ mod others;
 mod plan;
 mod report;
 mod settings;
+mod surroundings;
 mod upgrade;
 mod values;
 mod volumes;

@@ -45,6 +45,10 @@ pub struct DeploymentArgs {
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub stdin_filename: Option<String>,
 
+    /// Judge each file alone, whatever in its repository or folder it is used by or with
+    #[arg(long, help_heading = "Input")]
+    pub alone: bool,
+
     /// Read settings from this file [default: the nearest .mqlint.yaml above each file]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Input")]
     pub config: Option<PathBuf>,

@@ -30,6 +30,12 @@ pub(super) fn starts_milvus(tree: &Tree, service: NodeId) -> bool {
     image.is_some_and(|i| Image::new(&i).is_milvus()) || container::starts_milvus(&words)
 }
 
+/// Whether a file's name is one that Compose looks for, or made of one.
+pub(crate) fn is_compose_name(name: &str) -> bool {
+    let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+    yaml && (name.starts_with("compose") || name.starts_with("docker-compose"))
+}
+
 /// The name of the file that lies over one of these by convention.
 pub(super) fn override_of(path: &Path) -> Option<[String; 2]> {
     let stem = path.file_stem()?.to_str()?;

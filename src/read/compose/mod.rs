@@ -15,4 +15,4 @@ mod volumes;
 
 pub(crate) use self::deployment::{deployments, extended, includes, is_base};
 pub use self::milvus::runs_milvus;
-pub(crate) use self::milvus::{is_override_of, may_go_with_another};
+pub(crate) use self::milvus::{is_compose_name, is_override_of, may_go_with_another};

@@ -15,5 +15,5 @@ mod workloads;
 pub use self::prefilter::may_concern;
 pub use self::recognise::{recognise, recognise_as, recognise_broken};
 pub use self::recognised::{Recognised, Surroundings};
-pub use self::template::is_template;
-pub use self::walk::{Candidate, Walker};
+pub use self::template::{fill, is_named_template, is_template, without_extension};
+pub use self::walk::{Candidate, Walked, Walker};

@@ -1,6 +1,8 @@
 //! Texts that become YAML only when a template engine has filled them in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use crate::facts::placeholders::UNKNOWN;
 
 /// What the actions of template engines stand between.
 const ACTIONS: [[&str; 2]; 3] = [["{{", "}}"], ["{%", "%}"], ["<%", "%>"]];
@@ -27,6 +29,83 @@ pub fn is_template(path: &Path, text: &str) -> bool {
     EXTENSIONS.contains(&extension) || lines.any(|line| is_action(line) || is_variable(line))
 }
 
+/// A template with its actions filled in.
+pub struct Filled {
+    /// The text, in which each action is a value that nobody knows; all else is where it was.
+    pub text: String,
+    /// True where actions decide which lines there are.
+    pub has_lines: bool,
+}
+
+/// Fills in the actions of a template; `None` where there are none, or one has no end.
+pub fn fill(text: &str) -> Option<Filled> {
+    let mut filled = Filled { text: String::with_capacity(text.len()), has_lines: false };
+    let mut rest = text;
+    let next = |rest: &str| {
+        let found = ACTIONS.iter().filter_map(|[open, close]| Some((rest.find(open)?, *open, *close)));
+        found.min_by_key(|(at, ..)| *at)
+    };
+    while let Some((start, open, close)) = next(rest) {
+        let end = start + open.len() + rest[start + open.len()..].find(close)? + close.len();
+        let before = rest[..start].rsplit('\n').next().unwrap_or_default();
+        let behind = rest[end..].split('\n').next().unwrap_or_default();
+        let is_line = open != "{{" || rest[start..end].trim_start_matches(['{', '-', ' ']).split(' ').next().is_some_and(is_control);
+        let is_alone = before.trim().is_empty() && behind.trim().is_empty();
+        filled.text.push_str(&rest[..start]);
+        let action = &rest[start..end];
+        if is_line || is_alone {
+            // A comment of the engine stands for nothing.
+            filled.has_lines |= !(is_alone && action.trim_start_matches(['{', '-', ' ', '%']).starts_with(['/', '#']));
+            filled.text.extend(action.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).flat_map(|c| [c]));
+            let width: usize = action.chars().map(|c| c.len_utf8() - 1).sum();
+            filled.text.extend(std::iter::repeat_n(' ', width));
+        } else {
+            filled.text.push_str(UNKNOWN);
+            filled.text.extend(std::iter::repeat_n(' ', action.len() - UNKNOWN.len()));
+        }
+        rest = &rest[end..];
+    }
+    let is_any = rest.len() < text.len();
+    filled.text.push_str(rest);
+    is_any.then_some(filled)
+}
+
+/// Whether a word of a template begins or ends a part of it.
+fn is_control(word: &str) -> bool {
+    ["if", "else", "end", "range", "with", "define", "block", "template", "include", "/*"].contains(&word)
+}
+
+/// Whether a file is a template of YAML by its name: `values.yaml.gotmpl`.
+pub fn is_named_template(path: &Path) -> bool {
+    without_extension(path).is_some_and(|inner| crate::text::source::is_yaml(&inner))
+}
+
+/// The path of what a template makes, by its name.
+pub fn without_extension(path: &Path) -> Option<PathBuf> {
+    let extension = path.extension()?.to_str()?;
+    EXTENSIONS.contains(&extension).then(|| path.with_extension(""))
+}
+
 fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_become_values_that_nobody_knows() {
+        let text = "a: {{ .x }}\nb: \"{{y}}-z\"\n{# c #}c: <%= d %>\n";
+        let filled = fill(text).unwrap();
+        assert_eq!(filled.text.len(), text.len());
+        assert!(!filled.has_lines);
+        let tree = crate::text::yaml::parse(&filled.text.replace("{# c #}", "       "));
+        let value = |key| tree.path(&[key]).map(|e| tree.text(e.value).to_owned());
+        assert_eq!(value("a").as_deref(), Some(UNKNOWN));
+        assert!(value("b").unwrap().contains(UNKNOWN));
+        assert!(fill("{{ if a }}\nb: 1\n{{ end }}\n").unwrap().has_lines);
+        assert!(fill("a: 1\n").is_none());
+        assert!(fill("a: {{ x\n").is_none());
+    }
 }

@@ -17,6 +17,25 @@ pub struct Candidate {
     pub named: bool,
     /// True for one that was found in a folder and may be a link, which may lead anywhere.
     pub is_link: bool,
+    /// True when it or a folder that it is in was named by the user.
+    pub is_asked: bool,
+}
+
+impl Candidate {
+    /// One that the user named.
+    pub fn named(path: &Path) -> Self {
+        Self { path: path.to_owned(), named: true, is_link: false, is_asked: true }
+    }
+
+    /// One that was found in a folder.
+    fn found(path: PathBuf, is_link: bool) -> Self {
+        Self { path, named: false, is_link, is_asked: true }
+    }
+
+    /// One that another file refers to.
+    pub fn referred(path: PathBuf, is_asked: bool) -> Self {
+        Self { path, named: false, is_link: false, is_asked }
+    }
 }
 
 /// What a walk came upon.
@@ -38,26 +57,42 @@ pub struct Walker<'s> {
     named: HashSet<PathBuf>,
     /// The files given out, likewise.
     seen: HashSet<PathBuf>,
+    /// Which files in folders are given out, by their names.
+    wanted: fn(&Path) -> bool,
 }
 
 impl<'s> Walker<'s> {
     /// A walker for these paths.
     pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>, store: &'s Store) -> Self {
         let files = paths.into_iter().filter(|p| store.is_file(p)).map(|p| store.real(p));
-        Self { store, named: files.collect(), seen: HashSet::new() }
+        Self { store, named: files.collect(), seen: HashSet::new(), wanted: is_yaml }
+    }
+
+    /// The same walker, which gives files of other names, too.
+    pub fn with(self, wanted: fn(&Path) -> bool) -> Self {
+        Self { wanted, ..self }
     }
 
     /// Lists the files that `path` names: a file as it is, a folder with all YAML files below it that no
     /// `.gitignore` leaves out. Links to files count as files, links to folders are not followed. Files that
     /// were given out before are left out.
     pub fn walk(&mut self, path: &Path) -> Walked {
+        self.walk_to(path, None)
+    }
+
+    /// Lists the files in a folder, but for those in folders of it.
+    pub fn walk_flat(&mut self, path: &Path) -> Walked {
+        self.walk_to(path, Some(1))
+    }
+
+    fn walk_to(&mut self, path: &Path, depth: Option<usize>) -> Walked {
         let mut found = Walked::default();
         match self.store.leads_to_folder(path) {
-            Ok(true) if !walk_listed(path, self.store, &mut found) => walk_folder(path, &mut found),
-            Ok(true) => {}
-            Ok(false) => {
-                found.candidates.push(Candidate { path: path.to_owned(), named: true, is_link: false })
+            Ok(true) if !self.walk_listed(path, depth, &mut found) => {
+                walk_folder(path, depth, self.wanted, &mut found);
             }
+            Ok(true) => {}
+            Ok(false) => found.candidates.push(Candidate::named(path)),
             Err(e) => found.errors.push((path.to_owned(), e.to_string())),
         }
         // What lies in a folder is really there, unless it is a link: the folder's real path is asked for once.
@@ -74,11 +109,30 @@ impl<'s> Walker<'s> {
         });
         found
     }
+
+    /// Walks a folder of a store that lists its files, as one on disk; false where it does not. What it has is not left out
+    /// because a `.gitignore` would: somebody put it there.
+    fn walk_listed(&self, path: &Path, depth: Option<usize>, found: &mut Walked) -> bool {
+        let files = self.store.walk(path, &mut |folder| {
+            let name = folder.file_name().unwrap_or_default();
+            let is_templates =
+                name == "templates" && folder.parent().is_some_and(|p| self.store.is_file(&p.join("Chart.yaml")));
+            if is_templates {
+                found.template_folders.push(folder.to_owned());
+            }
+            depth.is_none() && !is_templates && !is_left_out(&name.to_string_lossy(), true)
+        });
+        let Some(files) = files else { return false };
+        let candidates = files.into_iter().filter(|file| (self.wanted)(file));
+        found.candidates.extend(candidates.map(|path| Candidate::found(path, true)));
+        true
+    }
 }
 
-fn walk_folder(path: &Path, found: &mut Walked) {
+fn walk_folder(path: &Path, depth: Option<usize>, wanted: fn(&Path) -> bool, found: &mut Walked) {
     let (send, templates) = std::sync::mpsc::channel();
     let walker = WalkBuilder::new(path)
+        .max_depth(depth)
         .require_git(false)
         .hidden(false)
         .sort_by_file_name(std::cmp::Ord::cmp)
@@ -99,9 +153,9 @@ fn walk_folder(path: &Path, found: &mut Walked) {
         .build();
     for entry in walker {
         match entry {
-            Ok(entry) if is_yaml(entry.path()) && is_file(&entry) => {
+            Ok(entry) if wanted(entry.path()) && is_file(&entry) => {
                 let is_link = entry.path_is_symlink();
-                found.candidates.push(Candidate { path: entry.into_path(), named: false, is_link });
+                found.candidates.push(Candidate::found(entry.into_path(), is_link));
             }
             Ok(_) => {}
             Err(e) => found.errors.push((place(&e).unwrap_or(path).to_owned(), reason(&e))),
@@ -113,24 +167,6 @@ fn walk_folder(path: &Path, found: &mut Walked) {
 /// True for hidden files, and for hidden folders but those that configuration is found in.
 fn is_left_out(name: &str, folder: bool) -> bool {
     name.starts_with('.') && !(folder && HIDDEN_FOLDERS.contains(&name))
-}
-
-/// Walks a folder of a store that lists its files, as one on disk; false where it does not. What it has is not left out
-/// because a `.gitignore` would: somebody put it there.
-fn walk_listed(path: &Path, store: &Store, found: &mut Walked) -> bool {
-    let files = store.walk(path, &mut |folder| {
-        let name = folder.file_name().unwrap_or_default();
-        let is_templates =
-            name == "templates" && folder.parent().is_some_and(|p| store.is_file(&p.join("Chart.yaml")));
-        if is_templates {
-            found.template_folders.push(folder.to_owned());
-        }
-        !is_templates && !is_left_out(&name.to_string_lossy(), true)
-    });
-    let Some(files) = files else { return false };
-    let candidates = files.into_iter().filter(|file| is_yaml(file));
-    found.candidates.extend(candidates.map(|path| Candidate { path, named: false, is_link: true }));
-    true
 }
 
 /// True for files and for links to files. A link to nothing holds no configuration.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::installation::{ChartSource, NodeText, ValuesSource, values_text};
 use super::installs::{installations, is_set};
 use super::{Installation, environments, named_files, set_values, sets};
-use crate::deployment::{Deployment, Helm, Text, ValuesFile, Written};
+use crate::deployment::{Deployment, Helm, Known, Text, ValuesFile, Written};
 use crate::facts::milvus::{KeyPath, Version};
 use crate::facts::{FileKind, Role};
 use crate::read::container::whole_file;
@@ -98,6 +98,7 @@ fn deployment(
         None => one.version.parse().ok(),
         Some(_) => charts.files.iter().rev().find_map(umbrella::stated_version),
     };
+    let version = version.map_or(Known::Unknown, Known::Stated);
     let mut deployment = chart_deployment(id, FileKind::Gitops, own, layers, version, given);
     if let Some(helm) = &mut deployment.helm {
         helm.from_elsewhere = charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)

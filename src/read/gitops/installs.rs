@@ -14,6 +14,7 @@ pub(super) fn installations(tree: &Tree, root: NodeId) -> Vec<Installation> {
         ("argoproj.io", "Application") => doc.argo(&["spec"]),
         ("argoproj.io", "ApplicationSet") => doc.argo(&["spec", "template", "spec"]),
         ("helm.toolkit.fluxcd.io", "HelmRelease") => doc.flux().into_iter().collect(),
+        ("fleet.cattle.io", "HelmOp") => doc.helm_op().into_iter().collect(),
         ("kustomize.config.k8s.io", "Kustomization") => doc.kustomize(),
         ("", "") => [doc.helmfile(), doc.kustomize()].into_iter().flatten().chain(doc.fleet()).collect(),
         _ => Vec::new(),

@@ -9,7 +9,7 @@ mod flux;
 mod installation;
 mod installs;
 mod named_files;
-mod set_values;
+pub(crate) mod set_values;
 mod sets;
 
 pub(crate) use self::deployment::deployments;

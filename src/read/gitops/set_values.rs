@@ -3,7 +3,7 @@
 use super::installation::SetValue;
 use crate::deployment::Text;
 use crate::text::source::Location;
-use crate::text::yaml::assemble::Part;
+use crate::text::yaml::assemble::{Part, PartShape};
 use crate::text::yaml::{NodeId, Style};
 
 /// The values that settings say, as one mapping.
@@ -12,30 +12,39 @@ pub(super) fn values_of_settings(text: &Text, settings: &[SetValue]) -> Option<P
     let mut root = Part::map(Vec::new(), place(settings.first()?.name_at));
     for setting in settings {
         let value = text.tree.text(text.tree.resolve(setting.value)).replace("\\,", ",");
-        let as_text = setting.as_text || !is_typed(&value);
         let path = setting.path.embedded();
         let value = match text.tree.style(text.tree.resolve(setting.value)) {
             Some(Style::Literal | Style::Folded) => Part::of(&text.tree, text.file, setting.value)?,
-            _ => Part::scalar(&value, place(setting.value), as_text),
+            _ => typed(&value, place(setting.value), setting.as_text),
         };
         let value = value.with_key(path.inner());
         let key =
             |name: &str| Part::scalar(name, place(setting.name_at), false).with_key(setting.path.as_str());
-        let keys = keys(&setting.name);
-        let Some((last, parents)) = keys.split_last() else { continue };
-        let mut map = &mut root;
-        for name in parents {
-            if map
-                .get(name)
-                .is_none_or(|there| !matches!(there.shape, crate::text::yaml::assemble::PartShape::Map(_)))
-            {
-                map.set(key(name), Part::map(Vec::new(), place(setting.name_at)));
-            }
-            map = map.get_mut(name)?;
-        }
-        map.set(key(last), value);
+        put(&mut root, &setting.name, &key, value)?;
     }
     Some(root)
+}
+
+/// A text as the value that Helm takes it for.
+pub(crate) fn typed(value: &str, at: Location, as_text: bool) -> Part {
+    Part::scalar(value, at, as_text || !is_typed(value))
+}
+
+/// Puts a value at a path, as `key` makes the keys on the way; `None` where one of those cannot be made.
+pub(crate) fn put(root: &mut Part, name: &str, key: &dyn Fn(&str) -> Part, value: Part) -> Option<()> {
+    let keys = keys(name);
+    let (last, parents) = keys.split_last()?;
+    let mut map = root;
+    for name in parents {
+        if map.get(name).is_none_or(|there| !matches!(there.shape, PartShape::Map(_))) {
+            let key = key(name);
+            let at = key.at;
+            map.set(key, Part::map(Vec::new(), at));
+        }
+        map = map.get_mut(name)?;
+    }
+    map.set(key(last), value);
+    Some(())
 }
 
 /// Whether Helm takes a text for something else than text.

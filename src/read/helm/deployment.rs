@@ -7,6 +7,7 @@ use crate::deployment::{Deployment, Helm, Known, Text, ValueAt, Values, ValuesFi
 use crate::facts::FileKind;
 use crate::facts::chart::{self, Live, Release};
 use crate::facts::milvus::{KeyPath, Mode, Version, VersionText};
+use crate::read::commands::InstalledBy;
 use crate::read::{Given, Member};
 use crate::text::source::Sources;
 use crate::text::yaml::reader::Reader;
@@ -27,14 +28,21 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
         group.iter().map(|m| crate::read::member::text_of_member(m, Reader::Helm, sources)).collect();
     let files = group.iter().enumerate().map(|(text, member)| values_file(text, member)).collect();
     // An overlay by option belongs to the file that it lies over; one by its name is a deployment of its own.
-    let named = group.last().filter(|last| !last.is_overlay).unwrap_or(main);
+    let named = group.iter().rev().find(|m| !m.is_overlay).unwrap_or(main);
     let id = sources.get(named.file).path.clone();
-    let stated = main.charts.files.iter().rev().find_map(umbrella::stated_version);
+    let stated = main.charts.files.iter().rev().find_map(umbrella::stated_version).map(Known::Stated);
+    let by = main.installed_by.as_deref();
+    let stated = stated.or_else(|| by?.chart().map(|(version, why)| Known::Assumed(version, why)));
+    let stated = stated.unwrap_or_default();
     let mut deployment = chart_deployment(id, FileKind::HelmValues, texts, files, stated, given);
     if let Some(helm) = &mut deployment.helm {
-        helm.from_elsewhere = main.charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere);
+        helm.from_elsewhere = main.charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)
+            || by.is_some_and(InstalledBy::is_from_elsewhere);
         helm.is_overlaid = named.is_overlaid;
+        helm.upgraded_by_helm = by.and_then(InstalledBy::is_upgraded_by_helm);
     }
+    // What says how it is installed is a file of the deployment, too.
+    deployment.files.extend(by.map(|by| by.file).filter(|file| !deployment.files.contains(file)));
     Some(deployment)
 }
 
@@ -45,7 +53,7 @@ pub(crate) fn chart_deployment(
     kind: FileKind,
     mut texts: Vec<Text>,
     files: Vec<ValuesFile>,
-    stated: Option<Version>,
+    stated: Known<Version>,
     given: &Given,
 ) -> Deployment {
     let mut values = Values { files, chart: chart::chart(chart::newest()) };
@@ -84,7 +92,7 @@ fn values_file(text: usize, member: &Member) -> ValuesFile {
 
 /// The chart's version: the option, else what the files say, else the newest known that was made for the line of
 /// the Milvus that they ask for, else the newest that has the keys of a whole copy.
-fn chart_version(stated: Option<Version>, given: &Given, values: &Values) -> Known<Version> {
+fn chart_version(stated: Known<Version>, given: &Given, values: &Values) -> Known<Version> {
     if let Some(version) = given.chart {
         return match chart::known(version) {
             chart::Known::Newer(newest) => {
@@ -94,8 +102,8 @@ fn chart_version(stated: Option<Version>, given: &Given, values: &Values) -> Kno
             _ => Known::Stated(version),
         };
     }
-    if let Some(version) = stated {
-        return Known::Stated(version);
+    if stated.get().is_some() {
+        return stated;
     }
     let newest = chart::newest();
     let tag = || written_tag(values).and_then(Result::ok);

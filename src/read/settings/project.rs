@@ -221,6 +221,11 @@ impl ProjectSettings {
         self.state().files.values().cloned().collect()
     }
 
+    /// Forgets the mistakes in files that do not concern a run, by their absolute paths.
+    pub(crate) fn keep_broken(&self, concerns: impl Fn(&Path) -> bool) {
+        self.state().broken.retain(|broken| concerns(&absolute(Path::new(&broken.path))));
+    }
+
     /// The files with mistakes, in order of path.
     pub(crate) fn broken(&self) -> Vec<BrokenFile> {
         let mut broken = self.state().broken.clone();

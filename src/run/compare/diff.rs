@@ -10,8 +10,8 @@ use crate::deployment::Deployment;
 use crate::judge::finding::{Finding, Report, ReportPart};
 use crate::judge::settle::finish;
 use crate::judge::{self, Case, cases, summary};
-use crate::read::gather::gather;
-use crate::read::{Input, Intake, ReadOptions, group};
+use crate::read::state::{State, read};
+use crate::read::{Input, Intake, ReadOptions};
 use crate::run::{CheckOptions, GivenVersions, own_rules};
 use crate::text::source::{Location, Sources, Store};
 use crate::understand::{is_refused, secrets};
@@ -89,9 +89,8 @@ fn deployments(
     store: &Store,
     intake: &mut Intake,
 ) -> (Vec<Deployment>, usize) {
-    let members = gather(inputs, options, store, intake);
-    let files = members.len();
-    (group::deployments(members, options, store, intake), files)
+    let State { deployments, asked, files } = read(inputs, options, store, intake);
+    (asked.into_deployments(deployments, &intake.sources), files)
 }
 
 fn judge(old: Option<&Deployment>, new: &Deployment, options: &DiffOptions, sources: &Sources) -> ReportPart {

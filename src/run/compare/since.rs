@@ -13,8 +13,8 @@ use crate::base::parallel::{self, BATCH};
 use crate::deployment::Deployment;
 use crate::judge::finding::{Report, ReportPart};
 use crate::judge::settle::finish;
-use crate::read::gather::gather;
-use crate::read::{Input, Intake, group};
+use crate::read::state::{State, read};
+use crate::read::{Input, Intake};
 use crate::run::{CheckOptions, Judged, check_state};
 use crate::text::source::git::{ChangedFiles, GitError, Repository, Snapshot};
 use crate::text::source::path::shown;
@@ -44,7 +44,8 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
         None => Store::with_overrides(options.check.read.overrides.clone()),
     };
     let now = now.within(options.check.read.bounds(inputs)).recording();
-    let folders = paths.iter().any(|path| now.is_dir(path));
+    // What stands around a file matters, too.
+    let folders = !options.check.read.alone || paths.iter().any(|path| now.is_dir(path));
     // git finds out what was and what differs while the present state is judged.
     let (mut after, base) = std::thread::scope(|scope| {
         let git = scope.spawn(|| {
@@ -87,11 +88,12 @@ struct Since<'a> {
 impl Since<'_> {
     /// Adds what the change does to what is found in the present state.
     fn judge(&self, base: Snapshot, present: &mut Judged) {
-        let Judged { report, deployments: after, cases, .. } = present;
+        let Judged { report, deployments: after, cases, asked } = present;
         let files: Vec<Vec<String>> = parallel::map(after, |d| self.files(d, &report.sources));
         let old = files.iter().flatten().map(|file| self.changes.old_path(Path::new(file)));
         base.read_folders(old);
-        let concerned = self.concerned(&files, &base);
+        let mut concerned = self.concerned(&files, &base);
+        concerned.retain(|&n| asked.place(&after[n], &report.sources).is_some());
         if concerned.is_empty() {
             return;
         }
@@ -253,8 +255,7 @@ impl Since<'_> {
             wanted.iter().map(PathBuf::as_path).filter(|path| is_below(path, &given)).collect();
         read_ahead(&base, &files);
         let store = Store::git(base.only(wanted)).within(self.now.bounds().clone());
-        let members = gather(inputs, &self.options.check.read, &store, &mut intake);
-        let deployments = group::deployments(members, &self.options.check.read, &store, &mut intake);
+        let State { deployments, .. } = read(inputs, &self.options.check.read, &store, &mut intake);
         let unread = std::mem::take(&mut intake.errors).into_iter();
         intake.notes =
             unread.map(|e| format!("{} cannot be read at {name}: {}", e.path, e.message)).collect();

@@ -13,7 +13,8 @@ use crate::judge::finding::{
 use crate::judge::settle::finish;
 use crate::judge::{self, cases, summary};
 use crate::read::gather::gather;
-use crate::read::{Input, Intake, group};
+use crate::read::state::state_of;
+use crate::read::{Input, Intake};
 use crate::run::{CheckOptions, GivenVersions};
 use crate::text::source::git::{GitError, Repository};
 use crate::text::source::{Location, Sources, Span, Store};
@@ -52,12 +53,12 @@ pub fn check_upgrade(inputs: &[Input], options: &UpgradeOptions) -> Result<Repor
     let mut intake = Intake::default();
     let present = options.from.over(&options.check.read);
     let target = options.to.over(&options.check.read);
-    let members = gather(inputs, &present, &store, &mut intake);
-    let files = members.iter().filter(|m| !m.is_context).count();
-    let before = group::deployments(members.clone(), &present, &store, &mut intake);
-    let after = group::deployments(members, &target, &store, &mut intake);
-    let mut report = Report { files, ..Report::of(intake) };
-    for old in &before {
+    let gathered = gather(inputs, &present, &store, &mut intake);
+    let before = state_of(gathered.clone(), inputs, &present, &store, &mut intake);
+    let after = state_of(gathered, inputs, &target, &store, &mut intake).deployments;
+    let asked = before.asked.deployments(&before.deployments, &intake.sources);
+    let mut report = Report { files: before.files, ..Report::of(intake) };
+    for old in asked {
         // A condition of an umbrella chart does not hang on versions: both lists hold the same.
         let Some(new) = after.iter().find(|new| new.id == old.id) else { continue };
         match fault::catch(|| judge(old, new, options, &report.sources)) {

@@ -1,21 +1,25 @@
 //! The files of a run, edited in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::deployment::Deployment;
 use crate::read::gather::gather;
-use crate::read::{Input, Intake, Member, ReadOptions, group};
+use crate::read::state::state_of;
+use crate::read::{Gathered, Input, Member, Intake, ReadOptions};
 use crate::text::edit::Edit;
 use crate::text::source::path::slashed;
-use crate::text::source::{Bounds, SourceFile, Sources, Store, TextOverrides};
+use crate::text::source::{Bounds, FileId, SourceFile, Sources, Store, TextOverrides};
 use crate::text::yaml;
 
 /// The files as they would be at some point of a plan.
 #[derive(Clone)]
 pub(super) struct EditedFiles {
-    pub(super) members: Vec<Member>,
+    inputs: Vec<Input>,
+    pub(super) gathered: Gathered,
+    /// How many files that were asked for are recognised.
+    recognised: usize,
     /// Path, text, and whether edits may be written; in the order of their ids.
     files: Vec<(String, String, bool)>,
     /// The texts of files that others name and that were edited, by path.
@@ -36,20 +40,28 @@ impl EditedFiles {
     /// Reads the inputs; what cannot be read is said in the intake.
     pub fn read(inputs: &[Input], options: &ReadOptions, intake: &mut Intake) -> Self {
         let bounds = options.bounds(inputs);
-        let members = gather(inputs, options, &Store::disk().within(bounds.clone()), intake);
+        let store = Store::disk().within(bounds.clone());
+        let mut gathered = gather(inputs, options, &store, intake);
         let files =
             intake.sources.iter().map(|(_, f)| (f.path.clone(), f.text.to_string(), f.fixable)).collect();
-        Self { members, files, named: BTreeMap::new(), bounds }
+        let state = state_of(gathered.clone(), inputs, options, &store, intake);
+        // Of the project only what the deployments at hand are made of is edited and read again.
+        let used = state.asked.deployments(&state.deployments, &intake.sources).into_iter();
+        let used: HashSet<FileId> =
+            used.flat_map(|d| &d.files).flat_map(|&file| intake.sources.files_of(file)).collect();
+        gathered.members.retain(|m| m.is_asked || used.contains(&m.file));
+        let recognised = state.files;
+        Self { inputs: inputs.to_vec(), gathered, recognised, files, named: BTreeMap::new(), bounds }
     }
 
     /// Number of files recognised, but for those that only help to understand others.
     pub fn files(&self) -> usize {
-        self.members.iter().filter(|m| !m.is_context).count()
+        self.recognised
     }
 
     /// The state as far as it is made of some of its members.
     pub fn only(&self, places: &[usize]) -> Self {
-        let mut members: Vec<Member> = places.iter().map(|&at| self.members[at].clone()).collect();
+        let mut members: Vec<Member> = places.iter().map(|&at| self.gathered.members[at].clone()).collect();
         let mut files = Sources::default();
         let mut kept = Vec::new();
         for member in &mut members {
@@ -58,7 +70,9 @@ impl EditedFiles {
             member.file = files.add(SourceFile::new(&file.0, ""));
             kept.push(file.clone());
         }
-        Self { members, files: kept, named: self.named.clone(), bounds: self.bounds.clone() }
+        let gathered = Gathered { members, commands: self.gathered.commands.clone() };
+        let (inputs, bounds) = (self.inputs.clone(), self.bounds.clone());
+        Self { inputs, gathered, recognised: self.recognised, files: kept, named: self.named.clone(), bounds }
     }
 
     /// The deployments under some options.
@@ -77,7 +91,8 @@ impl EditedFiles {
             sources.add(file);
         }
         let mut intake = Intake::after(sources);
-        let deployments = group::deployments(self.members.clone(), options, &store, &mut intake);
+        let state = state_of(self.gathered.clone(), &self.inputs, options, &store, &mut intake);
+        let deployments = state.asked.into_deployments(state.deployments, &intake.sources);
         GroupedFiles { sources: intake.sources, deployments }
     }
 
@@ -106,7 +121,7 @@ impl EditedFiles {
         };
         let tree = Arc::new(yaml::parse(&text));
         self.files[at].1 = text;
-        for member in &mut self.members {
+        for member in &mut self.gathered.members {
             if slashed(&member.path).trim_start_matches("./") == path {
                 member.tree = tree.clone();
             }

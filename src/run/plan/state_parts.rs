@@ -21,11 +21,11 @@ impl StateParts {
     /// The parts of a state as it is grouped. Files of one folder go together, and so do those of one deployment. What
     /// names files anywhere keeps all of them together.
     pub fn of(state: &EditedFiles, grouped: &GroupedFiles) -> Self {
-        let members = &state.members;
+        let members = &state.gathered.members;
         let by_file: HashMap<FileId, usize> =
             members.iter().enumerate().map(|(at, member)| (member.file, at)).collect();
-        let apart =
-            members.iter().all(|m| m.is.kind != FileKind::Gitops && m.stack.is_none() && !m.is_overlay);
+        let apart = state.gathered.commands.is_empty()
+            && members.iter().all(|m| m.is.kind != FileKind::Gitops && m.stack.is_none() && !m.is_overlay);
         if !apart || by_file.len() < members.len() {
             return Self { part_of: None, members: Vec::new(), by_file };
         }

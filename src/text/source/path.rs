@@ -2,8 +2,18 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// A path without `.` and, where that is possible, without `..`.
+/// A path without `.` and, where that is possible, without `..`. One that leaves the current folder and comes back is
+/// the one that never left.
 pub(crate) fn normalized(path: &Path) -> PathBuf {
+    let plain = without_detours(path);
+    if !plain.starts_with("..") {
+        return plain;
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    without_detours(&here.join(&plain)).strip_prefix(&here).map(Path::to_owned).unwrap_or(plain)
+}
+
+fn without_detours(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
@@ -15,6 +25,19 @@ pub(crate) fn normalized(path: &Path) -> PathBuf {
         }
     }
     plain
+}
+
+/// A path from the root of the file system as one from the current folder, where that lies in the same part of it.
+pub(crate) fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let shared = here.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    // Both have nothing but the root of the file system in common.
+    if shared < 2 {
+        return path.to_owned();
+    }
+    let up = here.components().skip(shared).map(|_| Component::ParentDir);
+    let found: PathBuf = up.chain(path.components().skip(shared)).collect();
+    if found.as_os_str().is_empty() { PathBuf::from(".") } else { found }
 }
 
 /// A path as text with `/` between its names. Elsewhere than on Windows `\` is part of a name.
@@ -64,5 +87,17 @@ mod tests {
         assert_eq!(normalized(Path::new("./a/../b/./c")), Path::new("b/c"));
         assert_eq!(normalized(Path::new("../a")), Path::new("../a"));
         assert_eq!(normalized(Path::new("/a/b/../../c")), Path::new("/c"));
+        let here = std::env::current_dir().unwrap();
+        let name = here.file_name().unwrap();
+        assert_eq!(normalized(&Path::new("..").join(name).join("a/b")), Path::new("a/b"));
+    }
+
+    #[test]
+    fn paths_lead_from_here() {
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(from_here(&here), Path::new("."));
+        assert_eq!(from_here(&here.join("a")), Path::new("a"));
+        assert_eq!(from_here(here.parent().unwrap()), Path::new(".."));
+        assert_eq!(from_here(Path::new("/")), Path::new("/"));
     }
 }

@@ -1,0 +1,186 @@
+//! `helm install`, `helm upgrade` and `helm template` of the Milvus chart.
+
+use std::path::PathBuf;
+
+use super::places::Bases;
+use super::words::Word;
+use crate::facts::chart::is_chart;
+use crate::facts::milvus::Version;
+use crate::text::source::Span;
+
+/// Options that a value follows.
+const WITH_VALUE: &[&str] = &[
+    "--version", "--values", "--set", "--set-string", "--set-file", "--set-json", "--set-literal", "--namespace", "--repo",
+    "--timeout", "--kube-context", "--kubeconfig", "--description", "--username", "--password", "--ca-file", "--cert-file",
+    "--key-file", "--keyring", "--post-renderer", "--history-max", "--name-template", "--output", "--labels", "--burst-limit",
+    "--qps", "--kube-apiserver", "--kube-token", "--kube-as-user", "--registry-config", "--api-versions", "--kube-version",
+    "-f", "-n", "-o", "-l", "-a",
+];
+
+/// A command of Helm that installs the Milvus chart.
+#[derive(Clone, Debug)]
+pub(crate) struct HelmCommand {
+    /// The chart.
+    pub chart: CommandChart,
+    /// The version of the chart that it asks for.
+    pub version: Option<Version>,
+    /// The values files that are there, the weakest first.
+    pub values: Vec<PathBuf>,
+    /// Values one by one, over those of the files.
+    pub settings: Vec<CommandSetting>,
+    /// Whether Helm installs what it renders.
+    pub is_installed: bool,
+}
+
+/// The chart that a command names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CommandChart {
+    /// The published one, or one of that name from elsewhere.
+    Published {
+        /// True for one that is not published by Milvus.
+        from_elsewhere: bool,
+    },
+    /// The one in a folder.
+    Folder(PathBuf),
+}
+
+/// A value given by its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommandSetting {
+    /// The path of its key.
+    pub name: String,
+    /// What it is set to.
+    pub value: String,
+    /// True where the value is text, whatever it looks like.
+    pub as_text: bool,
+    /// Where it is written.
+    pub at: Span,
+}
+
+/// What the words of a command say, where it installs the Milvus chart.
+pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> {
+    let mut arguments = Arguments::of(words);
+    let verb = arguments.names.iter().position(|w| ["install", "upgrade", "template"].contains(&w.text.as_str()))?;
+    let verb = arguments.names.drain(..=verb).next_back()?;
+    // The last of the names is the chart; what is before it is the release.
+    let named = arguments.names.get(..arguments.names.len().min(2))?.last()?;
+    let repository = arguments.last(&["--repo"]).map(|word| word.text.clone()).unwrap_or_default();
+    let chart = chart_of(named, &repository, bases)?;
+    let version = arguments.last(&["--version"]).filter(|word| !word.is_partial).map(|word| word.text.clone());
+    let version = version.or_else(|| packed_version(&named.text));
+    let files = arguments.all(&["-f", "--values"]);
+    let files = files.into_iter().flat_map(|word| word.text.split(',').map(|name| Word { text: name.to_owned(), ..word.clone() }).collect::<Vec<_>>());
+    let values = files.filter_map(|word| bases.file(&word)).collect();
+    let settings = arguments.settings();
+    let version = version.and_then(|text| text.trim_start_matches('v').parse().ok());
+    Some(HelmCommand { chart, version, values, settings, is_installed: verb.text != "template" })
+}
+
+/// The chart that a word names, where that is Milvus'.
+fn chart_of(word: &Word, repository: &str, bases: &Bases<'_>) -> Option<CommandChart> {
+    if let Some(folder) = bases.chart(word) {
+        return Some(CommandChart::Folder(folder));
+    }
+    let name = word.text.trim_end_matches('/');
+    let packed = name.rsplit('/').next().filter(|file| file.ends_with(".tgz")).and_then(|file| file.split_once('-'));
+    let plain = packed.map_or(name, |(chart, _)| chart);
+    let is_local = name.starts_with('.') || name.starts_with('/') || word.is_partial;
+    if is_local || !is_chart(plain, repository) {
+        return None;
+    }
+    let address = if name.contains("://") { name } else { repository };
+    let from_elsewhere = crate::facts::chart::is_from_elsewhere(address) && packed.is_none();
+    Some(CommandChart::Published { from_elsewhere })
+}
+
+/// The version in the name of a packed chart.
+fn packed_version(name: &str) -> Option<String> {
+    let file = name.rsplit('/').next()?.strip_suffix(".tgz")?;
+    file.split_once('-').map(|(_, version)| version.to_owned())
+}
+
+/// The words of a command by what they are.
+struct Arguments {
+    names: Vec<Word>,
+    options: Vec<(String, Word)>,
+}
+
+impl Arguments {
+    fn of(words: &[Word]) -> Self {
+        let mut found = Self { names: Vec::new(), options: Vec::new() };
+        let mut words = words.iter().skip(1);
+        while let Some(word) = words.next() {
+            if !word.text.starts_with('-') || word.text == "-" {
+                found.names.push(word.clone());
+                continue;
+            }
+            if let Some((name, value)) = word.text.split_once('=').filter(|(name, _)| name.starts_with('-')) {
+                found.options.push((name.to_owned(), Word { text: value.to_owned(), ..word.clone() }));
+            } else if WITH_VALUE.contains(&word.text.as_str()) {
+                found.options.extend(words.next().map(|value| (word.text.clone(), value.clone())));
+            } else if let Some(file) = word.text.strip_prefix("-f").filter(|file| !file.is_empty()) {
+                found.options.push(("-f".into(), Word { text: file.to_owned(), ..word.clone() }));
+            }
+        }
+        found
+    }
+
+    fn all(&self, names: &[&str]) -> Vec<&Word> {
+        self.options.iter().filter(|(name, _)| names.contains(&name.as_str())).map(|(_, word)| word).collect()
+    }
+
+    fn last(&self, names: &[&str]) -> Option<&Word> {
+        self.all(names).pop()
+    }
+
+    /// What `--set` and `--set-string` say; a value that only the shell knows says nothing.
+    fn settings(&self) -> Vec<CommandSetting> {
+        let mut found = Vec::new();
+        for (option, word) in &self.options {
+            let as_text = option == "--set-string";
+            if !(as_text || option == "--set") || word.is_partial {
+                continue;
+            }
+            for (name, value) in pairs(&word.text) {
+                found.push(CommandSetting { name, value, as_text, at: word.span });
+            }
+        }
+        found
+    }
+}
+
+/// `a=b,c=d` as pairs. A comma behind a backslash or in braces is part of a value; lists are left out.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let (mut parts, mut escaped, mut depth) = (vec![String::new()], false, 0_u32);
+    for c in text.chars() {
+        match c {
+            '{' if !escaped => depth += 1,
+            '}' if !escaped => depth = depth.saturating_sub(1),
+            ',' if !escaped && depth == 0 => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        parts.iter_mut().next_back().into_iter().for_each(|part| part.push(c));
+    }
+    let pair = |part: String| {
+        let (name, value) = part.split_once('=')?;
+        let is_plain = !name.trim().is_empty() && !name.contains('[') && !value.starts_with('{');
+        is_plain.then(|| (name.trim().to_owned(), value.replace("\\,", ",").replace("\\.", ".")))
+    };
+    parts.into_iter().filter_map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_split_as_helm_does() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(pairs("a.b=1,c=x\\,y"), [pair("a.b", "1"), pair("c", "x,y")]);
+        assert_eq!(pairs("a={1,2},b=3,c[0]=4,d"), [pair("b", "3")]);
+    }
+}

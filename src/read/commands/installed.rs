@@ -1,0 +1,168 @@
+//! Values files and configurations that commands install Milvus with.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Command, CommandChart, CommandKind, HelmCommand};
+use crate::facts::FileKind;
+use crate::facts::milvus::{Version, VersionText};
+use crate::read::gitops::set_values;
+use crate::read::helm::umbrella::ChartFolder;
+use crate::read::{Files, Member};
+use crate::text::source::path::normalized;
+use crate::text::source::{FileId, Location};
+use crate::text::yaml::assemble::Part;
+
+/// The command that values or a configuration are installed by.
+#[derive(Clone, Debug)]
+pub(crate) struct InstalledBy {
+    /// The command.
+    pub command: Command,
+    /// Its file.
+    pub file: FileId,
+    /// The place of another command for the same files, and the version that it asks for instead.
+    pub against: Option<(String, Version)>,
+}
+
+impl InstalledBy {
+    /// The version of the chart, with the sentence about it.
+    pub fn chart(&self) -> Option<(Version, String)> {
+        let CommandKind::Helm(helm) = &self.command.runs else { return None };
+        let version = helm.version?;
+        let other = self.against.as_ref().map(|(place, other)| format!(" ({place} says {other})"));
+        Some((version, format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default())))
+    }
+
+    /// Whether Helm installs what it renders; `None` where no command of Helm says it.
+    pub fn is_upgraded_by_helm(&self) -> Option<bool> {
+        match &self.command.runs {
+            CommandKind::Helm(helm) => Some(helm.is_installed),
+            CommandKind::Docker(_) => None,
+        }
+    }
+
+    /// Whether the chart is a copy, or comes from another place than those where it is published.
+    pub fn is_from_elsewhere(&self) -> bool {
+        match &self.command.runs {
+            CommandKind::Helm(helm) => helm.chart == CommandChart::Published { from_elsewhere: true },
+            CommandKind::Docker(_) => false,
+        }
+    }
+
+    /// The release of Milvus that it runs, with the sentence about it.
+    pub fn milvus(&self) -> Option<(VersionText, String)> {
+        let CommandKind::Docker(docker) = &self.command.runs else { return None };
+        let (_, tag) = docker.image.rsplit_once(':')?;
+        let version: VersionText = tag.parse().ok()?;
+        Some((version, self.command.place()))
+    }
+
+    /// The variables that it sets.
+    pub fn env(&self) -> &[(String, String)] {
+        match &self.command.runs {
+            CommandKind::Docker(docker) => &docker.env,
+            CommandKind::Helm(_) => &[],
+        }
+    }
+}
+
+/// Takes out of the files that are left those that commands of Helm install together, each stack as one group with the
+/// place of its last file. `all` are the values files of the project.
+pub(crate) fn into_stacks(
+    left: &mut Vec<(usize, Member)>,
+    all: &[Member],
+    commands: &[Command],
+    files: &mut Files<'_>,
+) -> Vec<(usize, Vec<Member>)> {
+    let mut commands: Vec<(&Command, &HelmCommand)> = commands
+        .iter()
+        .filter_map(|command| match &command.runs {
+            CommandKind::Helm(helm) if !helm.values.is_empty() => Some((command, helm)),
+            _ => None,
+        })
+        .collect();
+    commands.sort_by(|a, b| a.0.weight().cmp(&b.0.weight()));
+    let mut stacks: Vec<(usize, Vec<Member>)> = Vec::new();
+    let mut inside: HashSet<PathBuf> = HashSet::new();
+    for (at, (command, helm)) in commands.iter().enumerate() {
+        let last = helm.values.last().map(|path| normalized(path));
+        let order = left.iter().find(|(_, m)| Some(normalized(&m.path)) == last && stands_free(m));
+        let Some(order) = order.map(|(order, _)| *order) else { continue };
+        if commands[..at].iter().any(|(_, earlier)| earlier.values == helm.values) {
+            continue;
+        }
+        let others = commands[at + 1..].iter().filter(|(_, later)| later.values == helm.values);
+        let against = others.filter_map(|(other, later)| {
+            let differs = later.version.filter(|version| helm.version.is_some_and(|own| own != *version));
+            Some((other.place(), differs?))
+        });
+        let against = against.into_iter().next();
+        let Some(group) = stack(command, helm, against, all, files) else { continue };
+        inside.extend(helm.values.iter().map(|path| normalized(path)));
+        stacks.push((order, group));
+    }
+    left.retain(|(_, m)| !(m.is.kind == FileKind::HelmValues && inside.contains(&normalized(&m.path))));
+    stacks
+}
+
+/// Whether nothing stronger than a command says what a file is installed with.
+fn stands_free(member: &Member) -> bool {
+    member.is.kind == FileKind::HelmValues && member.stack.is_none() && !member.is_overlay
+}
+
+fn stack(
+    command: &Command,
+    helm: &HelmCommand,
+    against: Option<(String, Version)>,
+    all: &[Member],
+    files: &mut Files<'_>,
+) -> Option<Vec<Member>> {
+    let file = files.read_text(&command.path)?;
+    let by = Arc::new(InstalledBy { command: command.clone(), file, against });
+    let member = |path: &PathBuf| all.iter().find(|m| normalized(&m.path) == normalized(path)).cloned();
+    let mut group: Vec<Member> = helm.values.iter().filter_map(member).collect();
+    if let CommandChart::Folder(folder) = &helm.chart {
+        let charts = Arc::new(ChartFolder::of(folder, files.store()));
+        if !charts.installs_milvus() {
+            return None;
+        }
+        let own = member(&folder.join("values.yaml"));
+        let own = own.filter(|own| group.iter().all(|m| m.file != own.file));
+        group.splice(0..0, own);
+        group.iter_mut().for_each(|m| m.charts = charts.clone());
+    }
+    let last = group.last()?.clone();
+    group.extend(settings(&last, &by, helm, files));
+    group.iter_mut().for_each(|m| m.installed_by = Some(by.clone()));
+    Some(group)
+}
+
+/// What a command sets one by one, as values over those of the last file.
+fn settings(last: &Member, by: &InstalledBy, helm: &HelmCommand, files: &mut Files<'_>) -> Option<Member> {
+    let place = |at| Location { file: by.file, span: at };
+    let mut root = Part::map(Vec::new(), place(helm.settings.first()?.at));
+    for setting in &helm.settings {
+        let key = |name: &str| Part::scalar(name, place(setting.at), false).with_key("--set");
+        let value = set_values::typed(&setting.value, place(setting.at), setting.as_text);
+        set_values::put(&mut root, &setting.name, &key, value)?;
+    }
+    let (file, tree) = files.add_assembled(&crate::text::source::path::shown(&by.command.path), &[root]);
+    let tree = Arc::new(tree.unreplaceable());
+    Some(Member { file, tree, path: by.command.path.clone(), is_overlay: true, ..last.clone() })
+}
+
+/// The command that runs Milvus with one of some configuration files.
+pub(crate) fn by_command(paths: &[&Path], commands: &[Command], files: &mut Files<'_>) -> Option<InstalledBy> {
+    let mounts = |command: &&Command| match &command.runs {
+        CommandKind::Docker(docker) => {
+            docker.mounts.iter().any(|(path, _)| paths.iter().any(|own| normalized(own) == normalized(path)))
+        }
+        CommandKind::Helm(_) => false,
+    };
+    let mut found: Vec<&Command> = commands.iter().filter(mounts).collect();
+    found.sort_by(|a, b| a.weight().cmp(&b.weight()));
+    let command = found.first()?;
+    let file = files.read_text(&command.path)?;
+    Some(InstalledBy { command: (*command).clone(), file, against: None })
+}

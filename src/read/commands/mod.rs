@@ -1,0 +1,93 @@
+//! Commands that install Milvus, in scripts, Makefiles, workflows and documentation: they say which chart, values files
+//! and images go together. They are weaker evidence than files that a tool acts on.
+
+mod docker;
+mod helm;
+mod installed;
+mod places;
+mod variables;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+pub(crate) use self::docker::DockerCommand;
+pub(crate) use self::helm::{CommandChart, HelmCommand};
+pub(crate) use self::installed::InstalledBy;
+pub(super) use self::installed::{by_command, into_stacks};
+use crate::text::source::{Span, Store};
+
+/// More bytes than these are no script.
+const MAX_BYTES: usize = 1 << 20;
+/// More commands than these of a text are not read.
+const MAX_COMMANDS: usize = 200;
+
+/// A command that installs Milvus.
+#[derive(Clone, Debug)]
+pub(crate) struct Command {
+    /// The file that it stands in.
+    pub path: PathBuf,
+    /// Its line there, counted from 1.
+    pub line: usize,
+    /// Its first word.
+    pub at: Span,
+    /// What it does.
+    pub runs: CommandKind,
+}
+
+/// What a command does.
+#[derive(Clone, Debug)]
+pub(crate) enum CommandKind {
+    /// Helm installs a chart.
+    Helm(HelmCommand),
+    /// Docker runs an image.
+    Docker(DockerCommand),
+}
+
+impl Command {
+    /// Where it stands, as messages say it.
+    pub fn place(&self) -> String {
+        format!("{}:{}", crate::text::source::path::shown(&self.path), self.line)
+    }
+
+    /// How much it says, compared with others: what somebody runs before what somebody describes, what stands closer
+    /// before what is farther away.
+    fn weight(&self) -> (bool, usize, &Path, usize) {
+        let prose = self.path.extension().is_some_and(|e| e == "md" || e == "markdown" || e == "rst");
+        (prose, self.path.components().count(), &self.path, self.line)
+    }
+}
+
+/// Whether a file that is no YAML may hold commands, by its name.
+pub(super) fn may_hold_commands(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let known = ["makefile", "gnumakefile", "justfile", "jenkinsfile", "readme", "procfile"];
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    known.contains(&name.as_str())
+        || ["sh", "bash", "zsh", "mk", "md", "markdown", "rst", "ps1", "bat"].contains(&extension.as_str())
+}
+
+/// The commands of a text that install Milvus, in its order.
+pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command> {
+    let may = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if text.len() > MAX_BYTES || !may("milvus") || !(may("helm") || may("docker") || may("podman")) {
+        return Vec::new();
+    }
+    let variables = variables::Variables::of(text);
+    let mut found: Vec<Command> = Vec::new();
+    let add = |at: usize, runs: CommandKind| {
+        let line = text[..at].matches('\n').count() + 1;
+        Command { path: path.to_owned(), line, at: Span::new(at, at + 1), runs }
+    };
+    for at in words::starts(text, &["helm", "helm3"]).take(MAX_COMMANDS) {
+        let words = words::words(text, at, &variables);
+        let bases = places::Bases::of(path, &text[..at], &variables, store);
+        found.extend(helm::command(&words, &bases).map(|command| add(at, CommandKind::Helm(command))));
+    }
+    for at in words::starts(text, &["docker", "podman", "nerdctl"]).take(MAX_COMMANDS) {
+        let words = words::words(text, at, &variables);
+        let bases = places::Bases::of(path, &text[..at], &variables, store);
+        found.extend(docker::command(&words, &bases).map(|command| add(at, CommandKind::Docker(command))));
+    }
+    found.sort_by_key(|command| command.at);
+    found
+}

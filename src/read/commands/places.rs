@@ -1,0 +1,66 @@
+//! The folders that paths of a command may start from.
+
+use std::path::{Path, PathBuf};
+
+use super::variables::Variables;
+use super::words::Word;
+use crate::text::source::Store;
+use crate::text::source::path::normalized;
+
+/// Folders above that of the script, at most.
+const MAX_ABOVE: usize = 8;
+
+/// The folders that paths of a command may start from, the likeliest first.
+pub(super) struct Bases<'s> {
+    folders: Vec<PathBuf>,
+    store: &'s Store,
+}
+
+impl<'s> Bases<'s> {
+    /// Those of a command in a file, whose text up to there is given: what `cd` names, the folder of the file, and those
+    /// above it in the repository.
+    pub fn of(path: &Path, before: &str, variables: &Variables, store: &'s Store) -> Self {
+        let mut above = Vec::new();
+        let whole = crate::text::source::absolute(path);
+        let (mut folder, mut absolute) = (path.parent().map(Path::to_owned), whole.parent());
+        while let (Some(own), Some(real)) = (folder, absolute) {
+            let own = if own.as_os_str().is_empty() { PathBuf::from(".") } else { own };
+            let is_last = store.is_root(real) || above.len() == MAX_ABOVE;
+            above.push(own.clone());
+            if is_last {
+                break;
+            }
+            folder = Some(normalized(&own.join("..")));
+            absolute = real.parent();
+        }
+        let entered = before.lines().rev().filter_map(|line| {
+            let line = line.trim_start().trim_start_matches(['$', '@', '-']).trim_start();
+            let name = line.strip_prefix("cd ")?.split(['&', ';', '|']).next()?.trim().trim_matches(['"', '\'']);
+            variables.expand(name)
+        });
+        let entered: Vec<String> = entered.take(4).collect();
+        let inside = entered.iter().flat_map(|name| above.iter().map(move |folder| folder.join(name)));
+        let mut folders: Vec<PathBuf> = inside.filter(|folder| store.is_dir(folder)).collect();
+        folders.extend(above);
+        Self { folders, store }
+    }
+
+    /// The file that a word names.
+    pub fn file(&self, word: &Word) -> Option<PathBuf> {
+        self.find(word, |path| self.store.is_file(path))
+    }
+
+    /// The folder of a chart that a word names.
+    pub fn chart(&self, word: &Word) -> Option<PathBuf> {
+        self.find(word, |path| self.store.is_file(&path.join("Chart.yaml")))
+    }
+
+    /// Of a path whose beginning only the shell knows the rest is looked for.
+    fn find(&self, word: &Word, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+        let name = if word.is_partial { word.text.trim_start_matches('/') } else { &word.text };
+        if name.is_empty() || name.contains("://") || Path::new(name).is_absolute() {
+            return None;
+        }
+        self.folders.iter().map(|folder| normalized(&folder.join(name))).find(|path| is(path))
+    }
+}

@@ -1,0 +1,150 @@
+//! A file is judged by what stands around it, whoever asks.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::git::Repository;
+use crate::program::{ended, mqlint};
+use crate::scratch::Scratch;
+
+/// The report of a check in a folder.
+fn report(folder: &Path, args: &[&str]) -> Value {
+    let mut command = mqlint(folder, &["check", "--format", "json", "--fail-on", "never"]);
+    let (code, out, err) = ended(command.args(args));
+    assert!(code == 0 || code == 2, "{args:?}: {code} {err}");
+    serde_json::from_str(&out).unwrap_or_else(|e| panic!("{args:?}: {e}: {out}"))
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value[key].as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Whether a finding's place or one of its labels is in a file.
+fn concerns(finding: &Value, file: &str) -> bool {
+    finding["path"] == file || list(finding, "labels").iter().any(|label| label["path"] == file)
+}
+
+/// The findings of a whole report that concern a file, as text that can be compared.
+fn held_to(report: &Value, file: &str) -> Vec<String> {
+    list(report, "findings").iter().filter(|f| concerns(f, file)).map(Value::to_string).collect()
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut found: Vec<PathBuf> = entries
+        .filter(|path| path.file_name().is_none_or(|name| name != ".git"))
+        .flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Each file of a repository, named alone, is told the same of as in a check of all.
+fn alone_is_as_in_all(repository: &Path) -> (usize, usize) {
+    let whole = report(repository, &["."]);
+    let (mut files, mut findings) = (0, 0);
+    for path in files_below(repository) {
+        let name = path.strip_prefix(repository).expect("below").to_string_lossy().replace('\\', "/");
+        let one = report(repository, &[&name]);
+        let (expected, told) = (held_to(&whole, &name), held_to(&one, &name));
+        assert_eq!(told, expected, "{name}");
+        let deployments = |report: &Value| {
+            let all = list(report, "deployments").iter();
+            let of = all.filter(|d| list(d, "files").iter().any(|file| *file == *name));
+            of.map(Value::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(deployments(&one), deployments(&whole), "{name}");
+        files += 1;
+        findings += told.len();
+    }
+    (files, findings)
+}
+
+/// The repository of the fixtures as one of its own.
+fn fixture(name: &str) -> Repository {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let files: Vec<(PathBuf, Vec<u8>)> = files_below(&root)
+        .into_iter()
+        .map(|path| (path.strip_prefix(&root).expect("below").to_owned(), std::fs::read(&path).expect("a file")))
+        .collect();
+    Repository::new(&files)
+}
+
+#[test]
+fn a_file_of_the_fixtures_is_judged_alone_as_in_all() {
+    let repository = fixture("repository");
+    let (files, findings) = alone_is_as_in_all(repository.path());
+    println!("{files} files, {findings} findings");
+    assert!(files > 20 && findings > 10);
+}
+
+const COMPOSE: &str = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: [milvus, run, standalone]\n    \
+                       environment: {MQ_TYPE: woodpecker}\n    volumes: ['./milvus.yaml:/milvus/configs/user.yaml']\n";
+
+#[test]
+fn a_configuration_is_judged_with_the_compose_file_that_mounts_it() {
+    let folder = Scratch::new(&[("compose.yml", COMPOSE), ("milvus.yaml", "minio:\n  bucketName: a\n")]);
+    let told = report(folder.path(), &["milvus.yaml"]);
+    assert_eq!(told["deployments"][0]["mq"], "woodpecker", "{told}");
+    assert_eq!(told["deployments"][0]["id"], "compose.yml");
+    let alone = report(folder.path(), &["--alone", "milvus.yaml"]);
+    assert_eq!(alone["deployments"][0]["id"], "milvus.yaml");
+}
+
+const VALUES: &str = "cluster:\n  enabled: false\npulsar:\n  enabled: false\nimage:\n  all:\n    tag: v2.4.5\n";
+
+#[test]
+fn a_command_says_the_version_of_the_chart() {
+    let scripts = [
+        ("deploy.sh", "V=4.1.29\nhelm upgrade --install m milvus/milvus \\\n  --version $V -f values/prod.yaml\n"),
+        ("Makefile", "VERSION ?= 4.1.29\ndeploy:\n\t@helm install m milvus/milvus --version $(VERSION) --values values/prod.yaml\n"),
+        ("README.md", "```\ncd values\nhelm install m zilliztech/milvus --version=4.1.29 -f prod.yaml\n```\n"),
+        (".github/workflows/x.yml", "jobs:\n  a:\n    steps:\n      - run: >-\n          helm upgrade m milvus/milvus\n          --version 4.1.29\n          -f values/prod.yaml\n"),
+    ];
+    for (name, text) in scripts {
+        let repository = Repository::new(&[(name, text), ("values/prod.yaml", VALUES)]);
+        let told = report(repository.path(), &["values/prod.yaml"]);
+        let deployment = &told["deployments"][0];
+        assert_eq!(deployment["chart"], "4.1.29", "{name}: {told}");
+        let assumed = list(deployment, "assumptions").iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ");
+        assert!(assumed.contains(&format!("chart 4.1.29, from {name}:")), "{assumed}");
+        assert_eq!(list(deployment, "files").len(), 2);
+    }
+}
+
+#[test]
+fn a_command_that_installs_another_chart_says_nothing() {
+    let text = "helm install m bitnami/milvus --version 4.1.29 -f prod.yaml\nhelm install m ./x --version 4.1.29 -f prod.yaml\n";
+    let folder = Scratch::new(&[("deploy.sh", text), ("prod.yaml", VALUES)]);
+    let told = report(folder.path(), &["prod.yaml"]);
+    assert_ne!(told["deployments"][0]["chart"], "4.1.29", "{told}");
+}
+
+#[test]
+fn two_commands_that_disagree_are_told() {
+    let command = |version: &str| format!("helm install m milvus/milvus --version {version} -f prod.yaml\n");
+    let files = [("deploy.sh", command("4.1.29")), ("README.md", command("4.0.1")), ("prod.yaml", VALUES.into())];
+    let folder = Scratch::new(&files);
+    let told = report(folder.path(), &["prod.yaml"]).to_string();
+    assert!(told.contains("chart 4.1.29, from deploy.sh:1 (README.md:1 says 4.0.1)"), "{told}");
+}
+
+#[test]
+fn what_a_command_sets_beats_the_files() {
+    let text = "helm install m milvus/milvus --version 5.0.2 -f a.yaml -f b.yaml --set cluster.enabled=true,standalone.messageQueue=x\n";
+    let files = [("i.sh", text), ("a.yaml", VALUES), ("b.yaml", "log:\n  level: debug\n")];
+    let told = report(Scratch::new(&files).path(), &["b.yaml"]);
+    assert_eq!(told["deployments"][0]["mode"], "cluster", "{told}");
+    assert_eq!(list(&told, "deployments").len(), 1, "{told}");
+    assert_eq!(told["deployments"][0]["id"], "b.yaml");
+}
+
+#[test]
+fn docker_run_says_the_release_of_a_mounted_file() {
+    let run = "docker run -d -v $(pwd)/milvus.yaml:/milvus/configs/milvus.yaml -e MQ_TYPE=rocksmq milvusdb/milvus:v2.4.5 milvus run standalone\n";
+    let folder = Scratch::new(&[("run.sh", run), ("milvus.yaml", "mq:\n  type: pulsar\nminio:\n  address: m\n")]);
+    let told = report(folder.path(), &["milvus.yaml"]);
+    assert_eq!(told["deployments"][0]["milvus"], "2.4.5", "{told}");
+    assert_eq!(told["deployments"][0]["mq"], "rocksmq", "{told}");
+}
