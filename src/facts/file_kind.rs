@@ -52,6 +52,12 @@ pub enum Role {
 }
 
 impl Role {
+    /// The role of a configuration file by the name that Milvus looks for.
+    pub(crate) fn of_config_file(name: &str) -> Option<Self> {
+        let roles = [Self::MilvusYaml, Self::DefaultYaml, Self::UserYaml];
+        roles.into_iter().find(|role| role.config_file() == Some(name))
+    }
+
     /// The name of the configuration file that Milvus looks for; `None` for texts that are none.
     pub(crate) fn config_file(self) -> Option<&'static str> {
         match self {

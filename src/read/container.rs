@@ -68,12 +68,6 @@ pub fn resource_text(file: FileId, tree: std::sync::Arc<Tree>, files: &Files<'_>
     }
 }
 
-/// The role of a configuration file by its name.
-pub fn role_of_name(name: &str) -> Option<Role> {
-    let roles = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
-    roles.into_iter().find(|r| r.config_file() == Some(name))
-}
-
 /// True where the words start Milvus.
 pub fn starts_milvus(words: &[String]) -> bool {
     !roles(words).is_empty()

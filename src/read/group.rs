@@ -50,7 +50,11 @@ pub fn deployments(
     for group in groups.iter_mut().filter(|group| group[0].is.kind == FileKind::MilvusYaml) {
         let paths: Vec<&Path> = group.iter().map(|m| m.path.as_path()).collect();
         let by = commands::by_command(&paths, &commands, &mut files).map(Arc::new);
-        group.iter_mut().for_each(|m| m.installed_by = by.clone());
+        for member in group.iter_mut() {
+            let role = by.as_ref().and_then(|by| by.role(&member.path));
+            member.is.role = role.unwrap_or(member.is.role);
+            member.installed_by = by.clone();
+        }
     }
     let (places, stacks): (Vec<usize>, Vec<Vec<Member>>) = stacks.into_iter().unzip();
     let orders = orders.into_iter().chain(places);
@@ -268,6 +272,9 @@ fn config_files(mut group: Vec<Member>, given: &Given, sources: &Sources) -> Dep
     let version = said.and_then(|(text, place)| Some((stated_release(text, &place).get()?, place)));
     if let Some((version, place)) = version {
         deployment.milvus = Known::Assumed(version, format!("Milvus {version}, from {place}"));
+    }
+    if let Some((mode, sentence)) = by.mode().filter(|_| given.mode.is_none()) {
+        deployment.mode = Known::Assumed(mode, sentence);
     }
     deployment.env.splice(0..0, Variable::given(by.env()));
     deployment.files.push(by.file);

@@ -126,7 +126,7 @@ impl<'a> Inspector<'a> {
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let readable = seeming.as_ref().unwrap_or(&tree);
         let context = is.kind == FileKind::Gitops && kind.is_none() && !gitops::installs_milvus(readable);
-        let (first, asked) = (candidate.named, candidate.is_asked);
+        let (first, asked) = (named, candidate.is_asked);
         let (tree, is_filled) = (Arc::new(tree), templating.is_filled);
         Ok(RecognisedFile { path, tree, is, charts, base, first, context, asked, is_refused, is_filled })
     }

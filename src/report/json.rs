@@ -86,6 +86,8 @@ pub(super) struct DeploymentJson<'a> {
     operator: Option<String>,
     mq: Option<&'a str>,
     starts: Option<bool>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    assumptions: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<UpgradedJson<'a>>,
 }
@@ -112,6 +114,7 @@ impl<'a> DeploymentJson<'a> {
             operator: text(d.operator),
             mq: d.mq,
             starts: d.starts,
+            assumptions: &d.assumptions,
             to: d.to.as_ref().map(|to| UpgradedJson {
                 milvus: text(to.milvus),
                 chart: text(to.chart),

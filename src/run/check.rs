@@ -1,6 +1,5 @@
 //! A whole check: from paths to a report.
 
-use std::path::PathBuf;
 
 use super::{CheckOptions, concern};
 use crate::base::fault;

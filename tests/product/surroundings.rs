@@ -142,7 +142,7 @@ fn what_a_command_sets_beats_the_files() {
 
 #[test]
 fn docker_run_says_the_release_of_a_mounted_file() {
-    let run = "docker run -d -v $(pwd)/milvus.yaml:/milvus/configs/milvus.yaml -e MQ_TYPE=rocksmq milvusdb/milvus:v2.4.5 milvus run standalone\n";
+    let run = "docker run -d -v $(pwd)/milvus.yaml:/milvus/configs/user.yaml -e MQ_TYPE=rocksmq milvusdb/milvus:v2.4.5 milvus run standalone\n";
     let folder = Scratch::new(&[("run.sh", run), ("milvus.yaml", "mq:\n  type: pulsar\nminio:\n  address: m\n")]);
     let told = report(folder.path(), &["milvus.yaml"]);
     assert_eq!(told["deployments"][0]["milvus"], "2.4.5", "{told}");

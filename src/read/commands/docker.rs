@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::places::Bases;
 use super::words::Word;
-use crate::facts::milvus::Image;
+use crate::facts::milvus::{Image, roles};
 
 /// A command that runs a Milvus image.
 #[derive(Clone, Debug)]
@@ -15,13 +15,18 @@ pub(crate) struct DockerCommand {
     pub env: Vec<(String, String)>,
     /// Files that it mounts and that are there, with their places in the container.
     pub mounts: Vec<(PathBuf, String)>,
+    /// The roles that it runs.
+    pub roles: Vec<String>,
 }
 
 /// What the words of a command say, where it runs Milvus.
 pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<DockerCommand> {
     words.get(1).filter(|verb| matches!(verb.text.as_str(), "run" | "create" | "container"))?;
     let image = words.iter().skip(2).find(|word| !word.text.starts_with('-') && Image::new(&word.text).is_milvus())?;
-    let mut found = DockerCommand { image: image.text.clone(), env: Vec::new(), mounts: Vec::new() };
+    let arguments = words.iter().skip_while(|word| word.span != image.span).skip(1);
+    let arguments: Vec<String> = arguments.map(|word| word.text.clone()).collect();
+    let (env, mounts) = (Vec::new(), Vec::new());
+    let mut found = DockerCommand { image: image.text.clone(), env, mounts, roles: roles(&arguments) };
     let mut words = words.iter().skip(2).take_while(|word| word.span != image.span);
     while let Some(word) = words.next() {
         let (name, value) = match word.text.split_once('=') {

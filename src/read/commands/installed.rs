@@ -4,68 +4,15 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Command, CommandChart, CommandKind, HelmCommand};
+use super::{Command, CommandChart, CommandKind, HelmCommand, InstalledBy};
 use crate::facts::FileKind;
-use crate::facts::milvus::{Version, VersionText};
+use crate::facts::milvus::Version;
 use crate::read::gitops::set_values;
 use crate::read::helm::umbrella::ChartFolder;
 use crate::read::{Files, Member};
 use crate::text::source::path::normalized;
-use crate::text::source::{FileId, Location};
+use crate::text::source::Location;
 use crate::text::yaml::assemble::Part;
-
-/// The command that values or a configuration are installed by.
-#[derive(Clone, Debug)]
-pub(crate) struct InstalledBy {
-    /// The command.
-    pub command: Command,
-    /// Its file.
-    pub file: FileId,
-    /// The place of another command for the same files, and the version that it asks for instead.
-    pub against: Option<(String, Version)>,
-}
-
-impl InstalledBy {
-    /// The version of the chart, with the sentence about it.
-    pub fn chart(&self) -> Option<(Version, String)> {
-        let CommandKind::Helm(helm) = &self.command.runs else { return None };
-        let version = helm.version?;
-        let other = self.against.as_ref().map(|(place, other)| format!(" ({place} says {other})"));
-        Some((version, format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default())))
-    }
-
-    /// Whether Helm installs what it renders; `None` where no command of Helm says it.
-    pub fn is_upgraded_by_helm(&self) -> Option<bool> {
-        match &self.command.runs {
-            CommandKind::Helm(helm) => Some(helm.is_installed),
-            CommandKind::Docker(_) => None,
-        }
-    }
-
-    /// Whether the chart is a copy, or comes from another place than those where it is published.
-    pub fn is_from_elsewhere(&self) -> bool {
-        match &self.command.runs {
-            CommandKind::Helm(helm) => helm.chart == CommandChart::Published { from_elsewhere: true },
-            CommandKind::Docker(_) => false,
-        }
-    }
-
-    /// The release of Milvus that it runs, with the sentence about it.
-    pub fn milvus(&self) -> Option<(VersionText, String)> {
-        let CommandKind::Docker(docker) = &self.command.runs else { return None };
-        let (_, tag) = docker.image.rsplit_once(':')?;
-        let version: VersionText = tag.parse().ok()?;
-        Some((version, self.command.place()))
-    }
-
-    /// The variables that it sets.
-    pub fn env(&self) -> &[(String, String)] {
-        match &self.command.runs {
-            CommandKind::Docker(docker) => &docker.env,
-            CommandKind::Helm(_) => &[],
-        }
-    }
-}
 
 /// Takes out of the files that are left those that commands of Helm install together, each stack as one group with the
 /// place of its last file. `all` are the values files of the project.

@@ -4,6 +4,7 @@
 mod docker;
 mod helm;
 mod installed;
+mod installed_by;
 mod places;
 mod variables;
 mod words;
@@ -12,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::docker::DockerCommand;
 pub(crate) use self::helm::{CommandChart, HelmCommand};
-pub(crate) use self::installed::InstalledBy;
 pub(super) use self::installed::{by_command, into_stacks};
+pub(crate) use self::installed_by::InstalledBy;
 use crate::text::source::{Span, Store};
 
 /// More bytes than these are no script.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::interpolate::{Variables, interpolate_or};
 use super::merged::merged;
-use super::milvus::{override_of, starts_milvus};
+use super::milvus::starts_milvus;
+use super::names::override_of;
 use super::model::{ComposeFile, Service};
 use super::reader::ServiceReader;
 use super::variables::variables;

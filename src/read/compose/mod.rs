@@ -5,6 +5,7 @@ mod inherit;
 mod interpolate;
 mod merged;
 mod milvus;
+mod names;
 mod model;
 mod mounts;
 mod project;
@@ -15,4 +16,4 @@ mod volumes;
 
 pub(crate) use self::deployment::{deployments, extended, includes, is_base};
 pub use self::milvus::runs_milvus;
-pub(crate) use self::milvus::{is_compose_name, is_override_of, may_go_with_another};
+pub(crate) use self::names::{is_compose_name, is_override_of, may_go_with_another};

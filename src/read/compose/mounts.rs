@@ -7,7 +7,7 @@ use super::model::{Service, ServiceVolume};
 use crate::deployment::{Mount, Text, UNKNOWN};
 use crate::facts::Role;
 use crate::read::Files;
-use crate::read::container::{self, TextList};
+use crate::read::container::TextList;
 use crate::text::source::absolute;
 use crate::text::source::path::named_from;
 use crate::text::yaml::reader::Reader;
@@ -66,7 +66,7 @@ fn folder_mounts(
 fn file_mount(volume: &ServiceVolume, folder: &str, texts: &mut TextList, files: &mut Files<'_>) -> Mount {
     let target = volume.target.trim_end_matches('/').to_owned();
     let name = target.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
-    let Some(role) = name.and_then(container::role_of_name) else {
+    let Some(role) = name.and_then(Role::of_config_file) else {
         return mount(volume, target, None, false);
     };
     let text = match &volume.content {

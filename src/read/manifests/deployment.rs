@@ -97,7 +97,7 @@ fn deployments_together(
     for resource in &all {
         let own: Vec<Text> = config_keys(resource)
             .iter()
-            .filter_map(|key| lookup::document(resource, key, container::role_of_name(key)?))
+            .filter_map(|key| lookup::document(resource, key, Role::of_config_file(key)?))
             .filter(|t| !used.contains(&(t.at.file, t.at.span.start)))
             .collect();
         if !own.is_empty() {

@@ -323,7 +323,7 @@ fn mounted(
 ) -> (Option<usize>, bool) {
     let name = target.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
     let name = if merged { name.and_then(|n| n.rsplit('/').next()) } else { name };
-    let Some(role) = name.and_then(container::role_of_name) else { return (None, false) };
+    let Some(role) = name.and_then(Role::of_config_file) else { return (None, false) };
     let text = file.and_then(|f| document(f.resource?, &f.key, role));
     let found = text.map(|text| texts.add(text));
     (found, found.is_none())

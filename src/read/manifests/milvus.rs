@@ -36,14 +36,14 @@ pub(super) fn config_keys(resource: &KubeResource) -> Vec<String> {
     let named = resource.name.contains(PROGRAM);
     let mut keys = resource.data_keys();
     keys.retain(|key| {
-        let own = named || container::role_of_name(key) == Some(Role::MilvusYaml);
+        let own = named || Role::of_config_file(key) == Some(Role::MilvusYaml);
         let name = if own { key.as_str() } else { "config.yaml" };
         let around = Surroundings { named: true, ..Surroundings::default() };
         let is_config = |tree: &Tree| {
             let is = configuration::recognise(Path::new(name), tree, around);
             is.is_some_and(|is| is.kind == FileKind::MilvusYaml)
         };
-        container::role_of_name(key).is_some()
+        Role::of_config_file(key).is_some()
             && resource.document(key).is_some_and(|(tree, ..)| is_config(&tree))
     });
     keys

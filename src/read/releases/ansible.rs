@@ -1,6 +1,6 @@
 //! `kubernetes.core.helm` of Ansible.
 
-use super::{Release, Releases, helmfile};
+use super::release::{Release, Releases, helmfile};
 use crate::facts::chart::is_chart;
 use crate::read::find;
 use crate::text::source::{FileId, Location};

@@ -3,22 +3,14 @@
 
 mod ansible;
 mod hcl;
+mod release;
 mod terraform;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+pub(super) use self::release::Releases;
 pub(super) use self::terraform::fill_variables;
-use crate::text::source::{FileId, Location, Span, Store};
-use crate::text::yaml::assemble::Part;
-
-/// The releases that a file describes.
-#[derive(Debug, Default)]
-pub(super) struct Releases {
-    /// The document; `None` where nothing of Milvus is installed.
-    pub document: Option<Part>,
-    /// Values files that are templates of the tool.
-    pub templates: Vec<PathBuf>,
-}
+use crate::text::source::{FileId, Store};
 
 /// Whether a file may describe releases, by its name and text.
 pub(super) fn may_describe(path: &Path, text: &str) -> bool {
@@ -40,34 +32,4 @@ pub(super) fn releases(path: &Path, file: FileId, text: &str, store: &Store) -> 
         true => terraform::releases(path, file, text, store),
         false => ansible::releases(file, text),
     }
-}
-
-/// One release as a helmfile says it.
-struct Release {
-    at: Location,
-    entries: Vec<(Part, Part)>,
-}
-
-impl Release {
-    fn new(at: Location) -> Self {
-        Self { at, entries: Vec::new() }
-    }
-
-    /// Sets a field; the key stands where the value does.
-    fn set(&mut self, key: &str, value: Part) {
-        let key = Part::scalar(key, value.at, false);
-        self.entries.push((key, value));
-    }
-}
-
-/// The document of a helmfile with some releases; `None` without any.
-fn helmfile(releases: Vec<Release>) -> Option<Part> {
-    let at = releases.first()?.at;
-    let items = releases.into_iter().map(|release| Part::map(release.entries, release.at)).collect();
-    let list = Part { shape: crate::text::yaml::assemble::PartShape::List(items), at, key: None };
-    Some(Part::map(vec![(Part::scalar("releases", at, false), list)], at))
-}
-
-fn place(file: FileId, range: std::ops::Range<usize>) -> Location {
-    Location { file, span: Span::new(range.start, range.end) }
 }

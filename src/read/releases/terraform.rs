@@ -7,7 +7,7 @@ use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 use hcl_edit::structure::{Attribute, Block, Body};
 
 use super::hcl::Names;
-use super::{Release, Releases, helmfile, place};
+use super::release::{Release, Releases, helmfile, place};
 use crate::facts::chart::is_chart;
 use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::{FileId, Location, Store};

@@ -41,6 +41,8 @@ pub(crate) fn hide_resolution(resolution: &mut Resolution) {
     let secrets = Secrets::of_sources(&resolution.sources, &resolution.secrets);
     let settings = resolution.deployments.iter_mut().flat_map(|d| &mut d.settings);
     settings.for_each(|setting| hide_setting(setting, &secrets, &resolution.sources));
+    let assumptions = resolution.deployments.iter_mut().flat_map(|d| &mut d.summary.assumptions);
+    assumptions.for_each(|text| secrets.hide_in(text));
     hide_messages(&secrets, &mut resolution.errors, &mut resolution.notes);
 }
 
@@ -50,6 +52,8 @@ pub(crate) fn hide_change(change: &mut ResolutionChange) {
     let settings = change.deployments.iter_mut().flat_map(|d| &mut d.settings);
     let sides = settings.flat_map(|s| [&mut s.before, &mut s.after]).flatten();
     sides.for_each(|setting| hide_setting(setting, &secrets, &change.sources));
+    let summaries = change.deployments.iter_mut().flat_map(|d| [&mut d.before, &mut d.summary]);
+    summaries.flat_map(|summary| &mut summary.assumptions).for_each(|text| secrets.hide_in(text));
     hide_messages(&secrets, &mut change.errors, &mut change.notes);
 }
 

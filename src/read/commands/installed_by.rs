@@ -1,0 +1,77 @@
+//! What the command that installs something says of it.
+
+use std::path::Path;
+
+use super::{Command, CommandChart, CommandKind};
+use crate::facts::Role;
+use crate::facts::milvus::{Mode, Version, VersionText, standalone_role};
+use crate::text::source::FileId;
+use crate::text::source::path::normalized;
+
+/// The command that values or a configuration are installed by.
+#[derive(Clone, Debug)]
+pub(crate) struct InstalledBy {
+    /// The command.
+    pub command: Command,
+    /// Its file.
+    pub file: FileId,
+    /// The place of another command for the same files, and the version that it asks for instead.
+    pub against: Option<(String, Version)>,
+}
+
+impl InstalledBy {
+    /// The version of the chart, with the sentence about it.
+    pub fn chart(&self) -> Option<(Version, String)> {
+        let CommandKind::Helm(helm) = &self.command.runs else { return None };
+        let version = helm.version?;
+        let other = self.against.as_ref().map(|(place, other)| format!(" ({place} says {other})"));
+        Some((version, format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default())))
+    }
+
+    /// Whether Helm installs what it renders; `None` where no command of Helm says it.
+    pub fn is_upgraded_by_helm(&self) -> Option<bool> {
+        match &self.command.runs {
+            CommandKind::Helm(helm) => Some(helm.is_installed),
+            CommandKind::Docker(_) => None,
+        }
+    }
+
+    /// Whether the chart is a copy, or comes from another place than those where it is published.
+    pub fn is_from_elsewhere(&self) -> bool {
+        match &self.command.runs {
+            CommandKind::Helm(helm) => helm.chart == CommandChart::Published { from_elsewhere: true },
+            CommandKind::Docker(_) => false,
+        }
+    }
+
+    /// The release of Milvus that it runs, with the sentence about it.
+    pub fn milvus(&self) -> Option<(VersionText, String)> {
+        let CommandKind::Docker(docker) = &self.command.runs else { return None };
+        let (_, tag) = docker.image.rsplit_once(':')?;
+        let version: VersionText = tag.parse().ok()?;
+        Some((version, self.command.place()))
+    }
+
+    /// The mode that the roles make which it runs, with the sentence about it.
+    pub fn mode(&self) -> Option<(Mode, String)> {
+        let CommandKind::Docker(docker) = &self.command.runs else { return None };
+        let is_all = docker.roles.iter().any(|role| role == standalone_role());
+        let mode = if is_all { Mode::Standalone } else { Mode::Cluster };
+        (!docker.roles.is_empty()).then(|| (mode, format!("{} mode, from {}", mode.name(), self.command.place())))
+    }
+
+    /// What Milvus reads a file as, by the place that it is mounted at.
+    pub fn role(&self, path: &Path) -> Option<Role> {
+        let CommandKind::Docker(docker) = &self.command.runs else { return None };
+        let (_, target) = docker.mounts.iter().find(|(own, _)| normalized(own) == normalized(path))?;
+        Role::of_config_file(target.rsplit('/').next()?)
+    }
+
+    /// The variables that it sets.
+    pub fn env(&self) -> &[(String, String)] {
+        match &self.command.runs {
+            CommandKind::Docker(docker) => &docker.env,
+            CommandKind::Helm(_) => &[],
+        }
+    }
+}
