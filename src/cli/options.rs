@@ -23,6 +23,7 @@ pub(super) fn read_options(args: &DeploymentArgs) -> ReadOptions {
         milvus: args.milvus,
         chart: args.chart,
         operator: args.operator,
+        installed_operator: None,
         mode: args.mode,
         kind: args.kind,
         env: args.env.clone(),

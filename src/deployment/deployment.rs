@@ -39,6 +39,9 @@ pub struct Deployment {
     pub services: Vec<Dependency>,
     /// The containers that Milvus runs in, where the files say so.
     pub containers: Vec<Container>,
+    /// True for files of which nothing shows that Milvus reads them in place of the shipped one: they are taken to lie
+    /// over that.
+    pub(crate) is_fragment: bool,
 }
 
 impl Deployment {
@@ -61,6 +64,7 @@ impl Deployment {
             generated: Vec::new(),
             services: Vec::new(),
             containers: Vec::new(),
+            is_fragment: false,
         }
     }
 

@@ -1,6 +1,8 @@
 //! What is known of a deployment that the Helm chart installs.
 
-use super::{Known, Values};
+use std::sync::Arc;
+
+use super::{Known, OwnKeys, Values};
 use crate::facts::chart::Rendering;
 use crate::facts::milvus::{KeyPath, Version};
 use crate::text::source::Location;
@@ -29,6 +31,8 @@ pub struct Helm {
     pub is_overlaid: bool,
     /// A sentence about values that are given in places which are not read.
     pub unseen: Option<String>,
+    /// The keys of the chart, where it is a copy that lies in the repository.
+    pub(crate) own_keys: Option<Arc<OwnKeys>>,
 }
 
 impl Helm {

@@ -14,6 +14,8 @@ use crate::text::yaml::{self, Entry, NodeId, Tree};
 pub struct Resource {
     /// The operator that takes it.
     pub operator: Known<Version>,
+    /// Files of the project install that operator.
+    pub(crate) is_operator_installed: bool,
     /// Its kind.
     pub kind: &'static ResourceKind,
     /// Its name.
@@ -52,6 +54,7 @@ impl Resource {
     ) -> Self {
         let mut resource = Self {
             operator,
+            is_operator_installed: false,
             kind,
             name: String::new(),
             namespace: None,

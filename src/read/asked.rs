@@ -13,6 +13,8 @@ pub(crate) struct Asked {
     places: HashMap<PathBuf, usize>,
     /// The same by what links among them lead to.
     behind_links: HashMap<PathBuf, usize>,
+    /// The paths as they were written, in order.
+    written: Vec<PathBuf>,
 }
 
 impl Asked {
@@ -29,6 +31,7 @@ impl Asked {
                 asked.behind_links.entry(real).or_insert(place);
             }
             asked.places.entry(whole).or_insert(place);
+            asked.written.push(path);
         }
         asked
     }
@@ -43,9 +46,17 @@ impl Asked {
             first(&self.behind_links, &real)
         })
     }
-}
 
-impl Asked {
+    /// A path below the first of what was named, as that was written.
+    pub fn as_written(&self, path: &Path) -> Option<PathBuf> {
+        let whole = absolute(path);
+        let given = whole.ancestors().filter_map(|above| Some((above, self.places.get(above)?)));
+        let (above, place) = given.min_by_key(|(_, place)| **place)?;
+        let rest = whole.strip_prefix(above).ok()?;
+        let written = self.written.get(*place)?;
+        Some(if rest.as_os_str().is_empty() { written.clone() } else { written.join(rest) })
+    }
+
     /// Whether something that was asked for lies below a folder.
     pub fn is_below(&self, folder: &Path) -> bool {
         self.places.keys().any(|path| path.starts_with(folder))

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Input;
 use super::asked::Asked;
 use super::find::{Candidate, Walked, Walker};
 use super::project::Project;
+use crate::text::source::path::normalized;
 use crate::text::source::{Store, absolute};
 
 /// More files than these are not looked at beside those that were asked for.
@@ -24,17 +26,33 @@ pub(super) struct ProjectFiles {
 }
 
 impl ProjectFiles {
-    /// The files of the projects that paths lie in, and what was asked for beside: what git ignores, say.
-    pub fn around(paths: &[&Path], asked: &Asked, walker: &mut Walker<'_>, store: &Store) -> Self {
-        let is_absolute = paths.iter().all(|path| path.is_absolute());
+    /// The files of the projects that inputs lie in, and what was asked for beside: what git ignores, say. A text of
+    /// standard input stands for the file of its name.
+    pub fn around(inputs: &[Input], asked: &Asked, walker: &mut Walker<'_>, store: &Store) -> Self {
+        let places = || inputs.iter().filter_map(|input| input.place(store));
+        let is_absolute = places().all(Path::is_absolute);
         let mut all = Self::default();
-        for project in Project::around_all(paths.iter().copied(), store) {
+        for project in Project::around_all(places(), store) {
             let root = project.shown_root(is_absolute);
             let found = if project.is_deep { walker.walk(&root) } else { walker.walk_flat(&root) };
             all.add(found, |path| asked.place(path, store).is_some());
         }
-        for path in paths {
-            all.add(walker.walk(path), |_| true);
+        let given = inputs.iter().filter_map(|input| match input {
+            Input::Path(path) => Some(path),
+            Input::Stdin { .. } | Input::Overlay(_) => None,
+        });
+        given.for_each(|path| all.add(walker.walk(path), |_| true));
+        let piped = inputs.iter().filter_map(|input| match input {
+            Input::Stdin { name: Some(name) } => Some(absolute(Path::new(name))),
+            _ => None,
+        });
+        let piped: Vec<PathBuf> = piped.collect();
+        if !piped.is_empty() {
+            all.candidates.retain(|candidate| !piped.contains(&absolute(&candidate.path)));
+        }
+        for candidate in &mut all.candidates {
+            let written = if candidate.is_asked { asked.as_written(&candidate.path) } else { None };
+            candidate.path = written.unwrap_or_else(|| normalized(&candidate.path));
         }
         all.candidates.sort_by_cached_key(|candidate| absolute(&candidate.path));
         all.cut();

@@ -12,6 +12,8 @@ pub struct Given {
     pub chart: Option<Version>,
     /// The version of the operator.
     pub operator: Option<Version>,
+    /// The version of the operator that files of the project name, with the sentence about it.
+    pub(crate) installed_operator: Option<(Version, String)>,
     /// How Milvus is deployed.
     pub mode: Option<Mode>,
     /// What files given by name are, whatever they look like.

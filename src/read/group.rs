@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compose_parts::compose_parts;
+use super::fragments::Fragments;
 use super::member::text_of_member;
+use super::operators::{InstalledOperator, operator_of};
 use super::patches::Patches;
 use super::stated::stated_release;
 use super::{
@@ -27,7 +29,7 @@ pub fn deployments(
     store: &Store,
     intake: &mut Intake,
 ) -> Vec<Deployment> {
-    let Gathered { members, commands } = gathered;
+    let Gathered { members, commands, operators, .. } = gathered;
     let Intake { sources, errors, notes } = intake;
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
@@ -39,7 +41,7 @@ pub fn deployments(
     let mut files = Files::new(rest, store, sources);
     files.register(running.iter().map(|(_, m)| m));
     let running = kustomized::with_kustomizations(running, &mut files, notes, errors);
-    let mut found = deployments_of_projects(running, options, &mut files, errors);
+    let mut found = deployments_of_projects(running, &operators, options, &mut files, errors);
     errors.extend(files.take_refused());
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
     let mut left = files.untaken();
@@ -47,6 +49,7 @@ pub fn deployments(
     let stacks = commands::into_stacks(&mut left, &bases, &commands, &mut files);
     let (orders, mut groups): (Vec<usize>, Vec<Vec<Member>>) = into_groups(left).into_iter().unzip();
     overlay::lay_over_bases(&mut groups, &bases);
+    overlay::give_copied_chart(&mut groups, &bases);
     for group in groups.iter_mut().filter(|group| group[0].is.kind == FileKind::MilvusYaml) {
         let paths: Vec<&Path> = group.iter().map(|m| m.path.as_path()).collect();
         let by = commands::by_command(&paths, &commands, &mut files).map(Arc::new);
@@ -60,11 +63,16 @@ pub fn deployments(
     let orders = orders.into_iter().chain(places);
     groups.extend(stacks);
     let sources = &*sources;
+    let fragments = Fragments::beside(found.iter().flat_map(|(_, deployments)| deployments), sources);
     let results =
         parallel::map(&groups, |group| fault::catch(|| deployments_of_group(group, options, sources)));
     for ((order, group), result) in orders.zip(&groups).zip(results) {
         match result {
-            Ok(deployments) => found.push((order, deployments)),
+            Ok(mut deployments) => {
+                let is_fragment = fragments.holds(&group[0]);
+                deployments.iter_mut().for_each(|d| d.is_fragment = is_fragment);
+                found.push((order, deployments));
+            }
             Err(fault) => errors.push(InputError::of_fault(shown(&group[0].path), &fault)),
         }
     }
@@ -76,14 +84,16 @@ pub fn deployments(
 /// of `files`.
 fn deployments_of_projects(
     members: Vec<(usize, Member)>,
+    operators: &[InstalledOperator],
     options: &ReadOptions,
     files: &mut Files<'_>,
     errors: &mut Vec<InputError>,
 ) -> Vec<(usize, Vec<Deployment>)> {
     let mut found = Vec::new();
     for (order, group) in into_projects(members, errors) {
-        let given = &group[0].given(options);
         let path = shown(&group[0].path);
+        let installed_operator = operator_of(&group[0].path, operators);
+        let given = &Given { installed_operator, ..group[0].given(options) };
         let result = fault::catch(|| {
             let broken = |m: &&Member| m.tree.error().is_some() && !m.is_context;
             let broken: Vec<Member> = group.iter().filter(broken).cloned().collect();

@@ -16,14 +16,16 @@ use crate::text::yaml::{self, Tree};
 /// Inspects the files of a store, each alone.
 pub(super) struct Inspector<'a> {
     options: &'a ReadOptions,
+    /// Files are judged by themselves.
+    alone: bool,
     store: &'a Store,
     charts: ChartFiles<'a>,
 }
 
 impl<'a> Inspector<'a> {
-    /// An inspector of a store's files.
-    pub fn new(options: &'a ReadOptions, store: &'a Store) -> Self {
-        Self { options, store, charts: ChartFiles::of(store) }
+    /// An inspector of a store's files, which judges them by themselves or with what stands around them.
+    pub fn new(options: &'a ReadOptions, alone: bool, store: &'a Store) -> Self {
+        Self { options, alone, store, charts: ChartFiles::of(store) }
     }
 
     /// What a file is. This is most of the work on most files, and several are looked at in the same moment.
@@ -48,7 +50,7 @@ impl<'a> Inspector<'a> {
         let kind = kind.or(given.kind);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
         // A file that is named says no more than one in a folder: hooks name all that changed.
-        let named = candidate.named && (self.options.alone || kind.is_some() || given.chart || given.milvus);
+        let named = candidate.named && (self.alone || kind.is_some() || given.chart || given.milvus);
         let is_given = kind.is_some() || given.otherwise.is_some() || (named && given.chart);
         let may_concern = is_given || kustomizes || find::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts.above(&candidate.path).is_none() {
@@ -88,7 +90,7 @@ impl<'a> Inspector<'a> {
         templating: Templating,
     ) -> Result<RecognisedFile, FileVerdict> {
         let given = self.options.of_file(&candidate.path, candidate.is_asked);
-        let named = candidate.named && (self.options.alone || kind.is_some() || given.chart || given.milvus);
+        let named = candidate.named && (self.alone || kind.is_some() || given.chart || given.milvus);
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
         let name = find::without_extension(&candidate.path).unwrap_or_else(|| candidate.path.clone());
         let (charts, above) = self.charts.around(&candidate.path, &tree);

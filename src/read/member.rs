@@ -39,6 +39,8 @@ pub(crate) struct Member {
     pub is: find::Recognised,
     /// What is said of the chart that values are for, beside them or in a folder above.
     pub charts: Arc<ChartFolder>,
+    /// Where that chart lies, for values that nothing but the repository brings together with it.
+    pub chart_from: Option<String>,
     /// The values that it lies over by its name or folder, whether they are there or not.
     pub base: Option<PathBuf>,
     /// True when it was given by name or is the values.yaml of a folder that was.
@@ -66,6 +68,7 @@ impl Member {
             tree,
             is,
             charts: Arc::default(),
+            chart_from: None,
             base: None,
             is_first: false,
             is_overlay: false,

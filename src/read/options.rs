@@ -37,6 +37,7 @@ impl ReadOptions {
 
     /// What a run on some inputs may read. Its settings are held to that from then on.
     pub(crate) fn bounds<'i>(&self, inputs: impl IntoIterator<Item = &'i Input>) -> Arc<Bounds> {
+        let inputs: Vec<&Input> = inputs.into_iter().collect();
         if self.allow_outside || self.overrides.is_all() {
             return Arc::default();
         }
@@ -48,9 +49,13 @@ impl ReadOptions {
             SettingsChoice::File(file) => Some(file.as_path()),
             SettingsChoice::Nearest | SettingsChoice::Nowhere => None,
         };
-        let given: Vec<&Path> = inputs.into_iter().map(path).collect();
+        let given: Vec<&Path> = inputs.iter().copied().map(path).collect();
         let disk = Store::with_overrides(self.overrides.clone());
-        let projects = if self.alone { Vec::new() } else { Project::around_all(given.iter().copied(), &disk) };
+        let projects = if self.alone {
+            Vec::new()
+        } else {
+            Project::around_all(inputs.iter().filter_map(|input| input.place(&disk)), &disk)
+        };
         let roots = projects.iter().map(|project| project.root.as_path());
         self.project.keep_within(Bounds::around(given.into_iter().chain(settings).chain(roots), FILE_NAME))
     }

@@ -8,7 +8,7 @@ use super::find::{self, Surroundings};
 use crate::facts::FileKind;
 use crate::facts::chart::{self, KeyStatus};
 use crate::text::source::Store;
-use crate::text::source::path::normalized;
+use crate::text::source::path::{normalized, shown};
 use crate::text::yaml::{self, Tree};
 
 /// The file that a values file lies over, by its name; whether it is there is not asked.
@@ -41,6 +41,31 @@ pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
     }
     for member in groups.iter_mut().filter_map(|group| group.last_mut()) {
         member.is_overlaid = found.contains(&normalized(&member.path));
+    }
+}
+
+/// Values for which nothing says the chart are for the copy of the Milvus chart in the repository that has most of their
+/// keys, where it is the only copy.
+pub(super) fn give_copied_chart(groups: &mut [Vec<Member>], bases: &[Member]) {
+    let mut copies: Vec<&Member> = bases.iter().filter(|m| m.charts.own_keys.is_some()).collect();
+    copies.dedup_by_key(|m| m.path.parent().map(Path::to_owned));
+    let [copy] = copies[..] else { return };
+    let Some(own) = &copy.charts.own_keys else { return };
+    let fits = |m: &Member| {
+        let entries = m.tree.root().map(|root| m.tree.entries(root)).unwrap_or_default();
+        let known = entries.iter().filter(|entry| own.has(m.tree.text(m.tree.resolve(entry.key)))).count();
+        known > 0 && known >= 2 * (entries.len() - known)
+    };
+    for group in groups.iter_mut() {
+        let free = |m: &Member| {
+            m.is.kind == FileKind::HelmValues && m.charts.is_empty() && m.installed_by.is_none() && m.stack.is_none()
+        };
+        if group.iter().all(|m| free(m) && fits(m)) {
+            for member in group.iter_mut() {
+                member.charts = copy.charts.clone();
+                member.chart_from = copy.path.parent().map(|folder| shown(&folder.join("Chart.yaml")));
+            }
+        }
     }
 }
 

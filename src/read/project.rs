@@ -17,8 +17,8 @@ pub(super) struct Project {
 }
 
 impl Project {
-    /// The project of a path: the repository it is in, else the folder above with settings, else the folder that was
-    /// given or the file's own. None around what lies nowhere, such as a pipe.
+    /// The project of a path: the repository it is in, else the nearest folder above, up to the current one, with
+    /// settings, else the folder that was given or the file's own. None around what lies nowhere, such as a pipe.
     pub fn around(path: &Path, store: &Store) -> Option<Self> {
         let whole = absolute(path);
         let is_folder = store.is_dir(path);
@@ -31,7 +31,10 @@ impl Project {
         if let Some(root) = above().find(|folder| store.is_root(folder)) {
             return Some(deep(root));
         }
-        if let Some(root) = above().find(|folder| store.is_file(&folder.join(FILE_NAME))) {
+        // Settings above the current folder are others'.
+        let here = std::env::current_dir().unwrap_or_default();
+        let mut own = above().take_while(|folder| folder.starts_with(&here));
+        if let Some(root) = own.find(|folder| store.is_file(&folder.join(FILE_NAME))) {
             return Some(deep(root));
         }
         if is_folder {

@@ -1,14 +1,15 @@
 //! What a state of a project is read as: its deployments, and which of them concern what was asked for.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::gather::gather;
 use super::settings::FILE_NAME;
 use super::{Asked, Gathered, Input, Intake, Member, ReadOptions, group};
 use crate::deployment::Deployment;
 use crate::facts::FileKind;
-use crate::text::source::{FileId, Sources, Store};
+use crate::text::source::path::shown;
+use crate::text::source::{FileId, Sources, Store, absolute};
 
 /// The deployments of a project. What was asked for decides nothing but which of them are reported.
 pub(crate) struct State {
@@ -38,8 +39,7 @@ impl AskedFiles {
     /// The place of the first input that names a file of a deployment; `None` where the deployment has nothing to do
     /// with what was asked for.
     pub fn place(&self, deployment: &Deployment, sources: &Sources) -> Option<usize> {
-        let files = deployment.files.iter().flat_map(|&file| sources.files_of(file));
-        files.filter_map(|file| self.places.get(&file).copied()).min()
+        files_of(deployment, sources).filter_map(|file| self.places.get(&file).copied()).min()
     }
 
     /// The deployments that concern what was asked for, in the order in which it was.
@@ -91,6 +91,7 @@ pub(crate) fn state_of(
         members.iter().filter(asked_for).filter(installs).map(|m| m.file).collect();
     let others: HashSet<String> =
         members.iter().filter(|m| !m.is_asked).map(|m| intake.sources.get(m.file).path.clone()).collect();
+    let unjudged = gathered.unjudged.clone();
     let deployments = group::deployments(gathered, options, store, intake);
     // What cannot be understood in files that nobody asked for concerns nobody.
     intake.errors.retain(|error| !others.contains(&error.path));
@@ -104,6 +105,42 @@ pub(crate) fn state_of(
     let place = |path: &str| asked.place(Path::new(path), store);
     let places = sources.iter().filter_map(|(file, source)| Some((file, place(&source.path)?))).collect();
     let main: HashSet<FileId> = deployments.iter().flat_map(|d| sources.files_of(d.files[0])).collect();
+    let unchecked = not_checked(&unjudged, &deployments, &intake.sources);
     let files = recognised.len() + context.iter().filter(|file| main.contains(file)).count();
+    // Without any that is said of the run as a whole.
+    intake.notes.extend(unchecked.filter(|_| files > 0));
     State { deployments, asked: AskedFiles { places, recognised }, files }
+}
+
+/// All files that a deployment is made of, those that say its environment among them.
+fn files_of<'d>(deployment: &'d Deployment, sources: &'d Sources) -> impl Iterator<Item = FileId> + 'd {
+    let written = deployment.env.iter().filter_map(|variable| Some(variable.written.as_ref()?.at.file));
+    deployment.files.iter().copied().chain(written).flat_map(|file| sources.files_of(file))
+}
+
+/// No more files than these are named.
+const NAMED: usize = 5;
+
+/// What is to be said of files that were named and that are no part of any deployment.
+fn not_checked(unjudged: &[PathBuf], deployments: &[Deployment], sources: &Sources) -> Option<String> {
+    if unjudged.is_empty() {
+        return None;
+    }
+    let used = deployments.iter().flat_map(|deployment| files_of(deployment, sources));
+    let used: HashSet<PathBuf> = used.map(|file| absolute(sources.get(file).place())).collect();
+    let left: Vec<String> =
+        unjudged.iter().filter(|path| !used.contains(&absolute(path))).map(|path| shown(path)).collect();
+    let more = left.len().saturating_sub(NAMED);
+    let names = left.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match left.len() {
+        0 => None,
+        1 => Some(format!(
+            "{names} was not checked: nothing in it configures Milvus; if it does, say what it is with --as"
+        )),
+        count => Some(format!(
+            "{count} files were not checked, as nothing in them configures Milvus: {names}{}; if one does, say what it is \
+             with --as",
+            if more > 0 { format!(" and {more} more") } else { String::new() }
+        )),
+    }
 }

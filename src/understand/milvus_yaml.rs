@@ -6,7 +6,7 @@ use crate::facts::Role;
 use crate::facts::milvus::{Version, queues};
 
 /// The settings that a release makes of the files, and which of them it reads. Without a milvus.yaml among
-/// them they lie over the one in the image; a milvus.yaml stands for that. A file that does not parse leaves
+/// them they lie over the one in the image; a milvus.yaml stands for that, unless nothing shows that it does. A file that does not parse leaves
 /// the built-in defaults only.
 pub(super) fn layers(files: &ConfigFiles<'_>, milvus: Version) -> (Settings, Vec<bool>) {
     let deployment = files.deployment;
@@ -15,7 +15,8 @@ pub(super) fn layers(files: &ConfigFiles<'_>, milvus: Version) -> (Settings, Vec
     let is_read = |role: Role| role.config_file().is_some_and(|file| merged || names.contains(&file));
     let read: Vec<bool> = deployment.texts.iter().map(|t| is_read(t.role)).collect();
     let mut settings = Settings::over_shipped(milvus);
-    let replaced = deployment.texts.iter().any(|t| t.role == Role::MilvusYaml)
+    let whole = |role: Role| role == Role::MilvusYaml && !deployment.is_fragment;
+    let replaced = deployment.texts.iter().any(|t| whole(t.role))
         || deployment.containers.iter().any(|c| c.replaces_folder);
     settings.selector_unknown = super::container::selector_unknown(&deployment.containers, milvus);
     settings.unknown =

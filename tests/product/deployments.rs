@@ -355,6 +355,8 @@ fn a_joined_file_is_one_of_the_run() {
     let report = check(folder.path(), []);
     assert_eq!((report.files, errors(&report)), (2, vec!["unknown-mq-type"]));
     assert!(report.sources.get(report.findings[0].at.file).path.ends_with("c.yaml"), "{:?}", report.findings);
-    let (_, out, err) = folder.run(&["check", "m.yaml"]);
+    let (_, out, _) = folder.run(&["check", "m.yaml"]);
+    assert!(out.contains("unknown-mq-type"), "{out}");
+    let (_, out, err) = folder.run(&["check", "--alone", "m.yaml"]);
     assert!(!out.contains("unknown-mq-type"), "of a file alone only its own is known: {out}{err}");
 }

@@ -144,7 +144,6 @@ const OTHERS: &[(&str, &str)] = &[
         "{\"name\": \"milvus-web\", \"dependencies\": {\"@zilliz/milvus2-sdk-node\": \"2.4.0\"}}",
     ),
     // What is no YAML as it stands.
-    ("templates/milvus.yaml.j2", "mq:\n  type: {{ queue }}\n"),
     ("helm/templates/config.yaml", "mq:\n  type: {{ .Values.queue }}\n"),
     ("notes/broken.yaml", "a: [1, 2\nb: }{\n"),
 ];

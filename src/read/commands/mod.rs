@@ -53,9 +53,13 @@ impl Command {
     /// How much it says, compared with others: what somebody runs before what somebody describes, what stands closer
     /// before what is farther away.
     fn weight(&self) -> (bool, usize, &Path, usize) {
-        let prose = self.path.extension().is_some_and(|e| e == "md" || e == "markdown" || e == "rst");
-        (prose, self.path.components().count(), &self.path, self.line)
+        (is_prose(&self.path), self.path.components().count(), &self.path, self.line)
     }
+}
+
+/// Whether a file describes, by its name, and nothing acts on it.
+pub(super) fn is_prose(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "md" || e == "markdown" || e == "rst")
 }
 
 /// Whether a file that is no YAML may hold commands, by its name.

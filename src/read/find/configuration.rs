@@ -49,7 +49,7 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     if is_values(name, &evidence, keys.len()) {
         return Some(recognised_values());
     }
-    if name != FileName::Values && is_milvus_yaml(name, tree, &keys, around) {
+    if name != FileName::Values && is_milvus_yaml(path, tree, &keys, around) {
         return Some(recognised_milvus_yaml(&base_name(path)));
     }
     // Many files may have been given by name together with the version of the chart, as hooks do.
@@ -70,7 +70,8 @@ pub(super) fn is_values(name: FileName, evidence: &ValuesEvidence, keys: usize) 
     }
 }
 
-pub(super) fn is_milvus_yaml(name: FileName, tree: &Tree, keys: &[&str], around: Surroundings) -> bool {
+pub(super) fn is_milvus_yaml(path: &Path, tree: &Tree, keys: &[&str], around: Surroundings) -> bool {
+    let name = FileName::of(path);
     let Sections { own, all: sections } = Sections::of(keys);
     // Of a text that does not parse, not all settings can be read.
     let broken = tree.error().is_some();
@@ -94,7 +95,10 @@ pub(super) fn is_milvus_yaml(name: FileName, tree: &Tree, keys: &[&str], around:
         FileName::Other if around.named || around.milvus_given => {
             (broken && sections && own > 0) || settings().proven > 0
         }
-        FileName::Other => settings().proven > 1,
+        FileName::Other => {
+            let evidence = settings();
+            evidence.proven > usize::from(!says_milvus(path))
+        }
         FileName::Milvus | FileName::Values => false,
     }
 }
@@ -114,6 +118,11 @@ pub(super) fn recognised_milvus_yaml(name: &str) -> Recognised {
 
 pub(super) fn base_name(path: &Path) -> String {
     path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Whether the name of a file says that it is about Milvus.
+fn says_milvus(path: &Path) -> bool {
+    base_name(path).to_ascii_lowercase().starts_with("milvus")
 }
 
 /// True for one of `names`, also after a prefix that ends in `-`, `_` or `.`.

@@ -49,10 +49,15 @@ pub fn fill(text: &str) -> Option<Filled> {
         let end = start + open.len() + rest[start + open.len()..].find(close)? + close.len();
         let before = rest[..start].rsplit('\n').next().unwrap_or_default();
         let behind = rest[end..].split('\n').next().unwrap_or_default();
-        let is_line = open != "{{" || rest[start..end].trim_start_matches(['{', '-', ' ']).split(' ').next().is_some_and(is_control);
+        let action = &rest[start..end];
+        let first_word = action.trim_start_matches(['{', '-', ' ']).split(' ').next();
+        let is_line = match open {
+            "{{" => first_word.is_some_and(is_control),
+            "<%" => !action.starts_with("<%="),
+            _ => true,
+        };
         let is_alone = before.trim().is_empty() && behind.trim().is_empty();
         filled.text.push_str(&rest[..start]);
-        let action = &rest[start..end];
         if is_line || is_alone {
             // A comment of the engine stands for nothing.
             filled.has_lines |= !(is_alone && action.trim_start_matches(['{', '-', ' ', '%']).starts_with(['/', '#']));

@@ -30,7 +30,11 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
     // An overlay by option belongs to the file that it lies over; one by its name is a deployment of its own.
     let named = group.iter().rev().find(|m| !m.is_overlay).unwrap_or(main);
     let id = sources.get(named.file).path.clone();
-    let stated = main.charts.files.iter().rev().find_map(umbrella::stated_version).map(Known::Stated);
+    let stated = main.charts.files.iter().rev().find_map(umbrella::stated_version);
+    let stated = stated.map(|version| match &main.chart_from {
+        Some(place) => Known::Assumed(version, format!("chart {version}, from {place}")),
+        None => Known::Stated(version),
+    });
     let by = main.installed_by.as_deref();
     let stated = stated.or_else(|| by?.chart().map(|(version, why)| Known::Assumed(version, why)));
     let stated = stated.unwrap_or_default();
@@ -39,6 +43,7 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
         helm.from_elsewhere = main.charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)
             || by.is_some_and(InstalledBy::is_from_elsewhere);
         helm.is_overlaid = named.is_overlaid;
+        helm.own_keys = main.charts.own_keys.clone();
         helm.upgraded_by_helm = by.and_then(InstalledBy::is_upgraded_by_helm);
     }
     // What says how it is installed is a file of the deployment, too.
@@ -79,6 +84,7 @@ pub(crate) fn chart_deployment(
             namespace: None,
             is_overlaid: false,
             unseen: None,
+            own_keys: None,
         }),
         env: Variable::given(&given.env),
         ..Deployment::of_texts(id, kind, texts)

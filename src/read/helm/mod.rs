@@ -2,6 +2,7 @@
 
 pub mod deployment;
 mod embedded;
+mod own_keys;
 pub(crate) mod umbrella;
 
 pub(crate) use self::deployment::{chart_deployment, deployment};

@@ -1,7 +1,10 @@
 //! Charts that install Milvus as one of their parts, and what their files say of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::own_keys::own_keys;
+use crate::deployment::OwnKeys;
 use crate::facts::chart::{self, is_milvus_chart, milvus_dependency};
 use crate::facts::milvus::{KeyPath, Version};
 use crate::text::source::Store;
@@ -17,6 +20,8 @@ pub(crate) struct ChartFolder {
     /// Chart.yaml, Chart.lock and requirements.yaml of the chart that installs Milvus or is Milvus', and the
     /// Chart.yaml of the Milvus chart where that lies in it.
     pub files: Vec<Tree>,
+    /// What a copy of the Milvus chart in the folder itself has for keys.
+    pub own_keys: Option<Arc<OwnKeys>>,
     /// The folder of that chart.
     folder: PathBuf,
     /// The charts that it is a part of, the outermost first, each with its entry among the dependencies.
@@ -33,7 +38,10 @@ impl ChartFolder {
         let own = ["Chart.yaml", "Chart.lock", "requirements.yaml"].iter();
         let own =
             own.filter_map(|name| read_tree(&folder.join(name), store)).chain(milvus_chart_in(folder, store));
-        let charts = Self { files: own.collect(), folder: folder.to_owned(), outer: Vec::new() };
+        let files: Vec<Tree> = own.collect();
+        let is_copy = files.first().is_some_and(|chart| is_milvus_chart(chart) && milvus_dependency(chart).is_none());
+        let own_keys = is_copy.then(|| Arc::new(own_keys(folder, store)));
+        let charts = Self { files, own_keys, folder: folder.to_owned(), outer: Vec::new() };
         if charts.installs_milvus() || depth == MAX_DEPTH {
             return charts;
         }

@@ -24,6 +24,7 @@ pub(crate) fn deployment(
     sources: &Sources,
 ) -> (String, Deployment) {
     let mut resource = Resource::new(&text, root, kind, operator_version(given));
+    resource.is_operator_installed = given.operator.is_none() && given.installed_operator.is_some();
     let mode = resource_mode(&resource, given);
     let milvus = milvus_version(&resource, mode.get(), given);
     resource.stream = stream(&resource, mode.get(), &milvus, given);
@@ -61,17 +62,19 @@ pub(crate) fn deployment(
 
 fn operator_version(given: &Given) -> Known<Version> {
     let newest = operator::newest();
-    match given.operator {
-        Some(version) if version > newest => {
-            let why = format!("operator {version} is newer than any known here: judged as {newest}");
-            Known::Assumed(newest, why)
-        }
-        Some(version) => Known::Stated(version),
-        None => {
+    let (version, said) = match (given.operator, &given.installed_operator) {
+        (Some(version), _) => (version, None),
+        (None, Some((version, sentence))) => (*version, Some(sentence)),
+        (None, None) => {
             let why = format!("assuming operator {newest}, the newest known, as nothing names another");
-            Known::Assumed(newest, why)
+            return Known::Assumed(newest, why);
         }
+    };
+    if version > newest {
+        let why = format!("operator {version} is newer than any known here: judged as {newest}");
+        return Known::Assumed(newest, why);
     }
+    said.map_or(Known::Stated(version), |sentence| Known::Assumed(version, sentence.clone()))
 }
 
 /// The mode: what the resource says, which is standalone if it says nothing; of a resource without one, the option.

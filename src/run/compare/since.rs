@@ -58,7 +58,12 @@ pub fn check_since(inputs: &[Input], options: &SinceOptions) -> Result<Report, G
     if let Some(base) = base.transpose()? {
         let repository = base.snapshot.repository().clone();
         let (missing, name) = (base.snapshot.missing().clone(), base.snapshot.name().to_owned());
-        let (snapshot, changes) = base.compared(&paths, &now, &after.report.sources)?;
+        let (snapshot, mut changes) = base.compared(&paths, &now, &after.report.sources)?;
+        // Of what is piped git knows nothing.
+        let piped = inputs.iter().filter(|input| matches!(input, Input::Stdin { .. })).filter_map(path_of);
+        for path in piped.filter(|path| snapshot.has(path)) {
+            changes.files.extend(repository.inside(&path).and_then(|inside| changes.missing(inside)));
+        }
         let since = Since { changes, now, repository: &repository, options, inputs };
         since.judge(snapshot, &mut after);
         let missing = missing.message().map(|message| InputError { path: name, message });

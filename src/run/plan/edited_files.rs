@@ -70,7 +70,9 @@ impl EditedFiles {
             member.file = files.add(SourceFile::new(&file.0, ""));
             kept.push(file.clone());
         }
-        let gathered = Gathered { members, commands: self.gathered.commands.clone() };
+        let Gathered { commands, operators, .. } = &self.gathered;
+        let (commands, operators) = (commands.clone(), operators.clone());
+        let gathered = Gathered { members, commands, operators, unjudged: Vec::new() };
         let (inputs, bounds) = (self.inputs.clone(), self.bounds.clone());
         Self { inputs, gathered, recognised: self.recognised, files: kept, named: self.named.clone(), bounds }
     }

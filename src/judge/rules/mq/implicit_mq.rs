@@ -56,7 +56,8 @@ fn by_operator(reading: &Case<'_>, resource: &Resource, findings: &mut Findings<
         let dependencies = places.iter().find_map(|path| resource.at(path));
         dependencies.map_or_else(|| start(reading), |w| Place::new(w.key_at, w.path))
     };
-    if let Some((since, other)) = turn {
+    // An operator that is installed beside it leaves nothing open.
+    if let Some((since, other)) = turn.filter(|_| !resource.is_operator_installed) {
         let others = operator::release(since);
         let others = if operator < since { format!("from {others} on") } else { format!("before {others}") };
         let operator = operator.to_string();

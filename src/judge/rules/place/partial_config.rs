@@ -6,7 +6,6 @@ use crate::facts::milvus::{Mode, Queue, queues, same_port_stops};
 use crate::facts::{FileKind, Role, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::places::start;
 use crate::text::edit::{Edit, Fix, Safety};
 
 /// No more settings than these are named.
@@ -49,7 +48,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What shows that the file takes the place of the shipped one: a mount, a ConfigMap, or its path.
+/// What shows that the file takes the place of the shipped one: a mount or a ConfigMap.
 fn evidence<'r>(reading: &'r Reading<'_>, text: Option<&'r Text>) -> Option<(Place, Option<&'r Mount>)> {
     let containers = &reading.deployment.containers;
     let index = text.and_then(|text| reading.deployment.texts.iter().position(|t| std::ptr::eq(t, text)));
@@ -62,9 +61,7 @@ fn evidence<'r>(reading: &'r Reading<'_>, text: Option<&'r Text>) -> Option<(Pla
         let replaced = containers.iter().find(|c| c.replaces_folder)?;
         return Some((Place::new(replaced.at, replaced.path.clone()), None));
     };
-    let embedded = text.key_at.map(|at| (Place::new(at, text.path.clone()), None));
-    let shipped_place = || reading.deployment.id.ends_with("configs/milvus.yaml");
-    embedded.or_else(|| shipped_place().then(|| (start(reading), None)))
+    text.key_at.map(|at| (Place::new(at, text.path.clone()), None))
 }
 
 /// The settings that change what runs because only the shipped file has them, the queue's first.

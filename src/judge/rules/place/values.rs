@@ -119,6 +119,10 @@ impl Walk<'_> {
             KeyStatus::OpenMap | KeyStatus::Subchart => Vec::new(),
             KeyStatus::Known => map.map_or_else(Vec::new, |map| self.mapping(map, at)),
             KeyStatus::Dead => self.dead(map, at),
+            // A copy of the chart may have keys of its own.
+            _ if self.helm.own_keys.as_ref().is_some_and(|own| own.has(&at.path)) => {
+                map.map_or_else(Vec::new, |map| self.mapping(map, at))
+            }
             status => self.unread(entry, map, at, status),
         }
     }

@@ -83,6 +83,12 @@ impl ChangedFiles {
         Self { files: files.collect(), ..Self::default() }
     }
 
+    /// A file that stayed where it is, where it is not among these.
+    pub fn missing(&self, path: PathBuf) -> Option<ChangedFile> {
+        let is_known = self.files.iter().any(|file| file.new.as_ref() == Some(&path));
+        (!is_known).then(|| ChangedFile { old: Some(path.clone()), new: Some(path) })
+    }
+
     /// `STATUS<nul>PATH<nul>`, with two paths for what was renamed.
     fn of(bytes: &[u8]) -> Self {
         let mut words = bytes.split(|&b| b == 0).filter(|word| !word.is_empty());

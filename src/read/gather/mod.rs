@@ -1,26 +1,25 @@
 //! From paths to the recognised files.
 
+mod projects;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::asked::Asked;
-use super::candidates::ProjectFiles;
-use super::commands::{Command, CommandChart, CommandKind, commands_in, may_hold_commands};
-use super::find::{Candidate, Recognised, Walker, is_named_template};
+use super::commands::{Command, may_hold_commands};
+use super::find::{Candidate, Walker, is_named_template};
 use super::inspect::{FileVerdict, Inspector};
+use super::operators::InstalledOperator;
 use super::referred::referred_files;
 use super::releases::is_terraform;
-use super::{Input, Intake, Member, ReadOptions, compose, releases};
+use super::{Input, Intake, Member, ReadOptions, compose};
 use crate::base::InputError;
 use crate::base::parallel::{self, BATCH};
-use crate::facts::{FileKind, Role};
+use crate::facts::FileKind;
 use crate::text::source::path::{normalized, shown, shown_from_here};
 use crate::text::source::{ReadError, SourceFile, Store, absolute, is_yaml};
 use crate::text::yaml;
-
-/// More bytes than these are not read beside those that were asked for.
-const MAX_BYTES: usize = 1 << 30;
 
 /// Finds, reads, parses and recognises the files of a store, each once.
 pub(crate) fn gather(
@@ -42,10 +41,12 @@ pub(crate) fn gather(
         intake,
         members: Vec::new(),
         commands: Vec::new(),
+        operators: Vec::new(),
         templates: Vec::new(),
         templated: 0,
         foreign: Vec::new(),
-        inspector: Inspector::new(options, store),
+        unjudged: Vec::new(),
+        inspector: Inspector::new(options, alone, store),
     };
     for inputs in inputs.chunk_by(|a, b| matches!((a, b), (Input::Path(_), Input::Path(_)))) {
         match &inputs[0] {
@@ -83,7 +84,8 @@ pub(crate) fn gather(
             .notes
             .push("templates were skipped: they are no YAML until they are rendered".into());
     }
-    Gathered { members: gathering.members, commands: gathering.commands }
+    let Gathering { members, commands, operators, unjudged, .. } = gathering;
+    Gathered { members, commands, operators, unjudged }
 }
 
 /// What was found in files.
@@ -93,19 +95,15 @@ pub(crate) struct Gathered {
     pub members: Vec<Member>,
     /// The commands that install Milvus.
     pub commands: Vec<Command>,
+    /// The places that say which operator is installed.
+    pub operators: Vec<InstalledOperator>,
+    /// Files that were named and are not Milvus' on their own.
+    pub unjudged: Vec<PathBuf>,
 }
 
 /// Whether a file of this name may say something of Milvus.
 fn may_matter(path: &Path) -> bool {
     is_yaml(path) || is_named_template(path) || is_terraform(path) || may_hold_commands(path)
-}
-
-/// The place that an input has among files.
-fn place_of(input: &Input) -> Option<&Path> {
-    match input {
-        Input::Path(path) | Input::Overlay(path) => Some(path),
-        Input::Stdin { name } => name.as_deref().map(Path::new),
-    }
 }
 
 fn path_of(input: &Input) -> Option<&Path> {
@@ -121,12 +119,15 @@ struct Gathering<'a> {
     intake: &'a mut Intake,
     members: Vec<Member>,
     commands: Vec<Command>,
+    operators: Vec<InstalledOperator>,
     /// Values files that Terraform fills in.
     templates: Vec<PathBuf>,
     /// How many templates were left out.
     templated: usize,
     /// Files that are not Milvus' on their own.
     foreign: Vec<PathBuf>,
+    /// Those that were named and say nothing of others, either.
+    unjudged: Vec<PathBuf>,
     inspector: Inspector<'a>,
 }
 
@@ -164,6 +165,7 @@ impl Gathering<'_> {
                 reached = *place;
                 if matches!(verdict, Ok(FileVerdict::Foreign)) {
                     self.foreign.push(candidate.path.clone());
+                    self.unjudged.extend(candidate.named.then(|| candidate.path.clone()));
                 }
                 let taken = self.take_verdict(shown(&candidate.path), verdict);
                 if let Some(member) = taken.filter(|_| *own) {
@@ -172,115 +174,6 @@ impl Gathering<'_> {
             }
         }
         self.cannot_walk(errors);
-    }
-
-    /// Takes the files of the projects that paths lie in.
-    fn walk_projects(&mut self, inputs: &[Input], asked: &Asked, walker: &mut Walker<'_>) {
-        let paths: Vec<&Path> = inputs.iter().filter_map(place_of).collect();
-        let found = ProjectFiles::around(&paths, asked, walker, self.store);
-        self.templated += found.template_folders;
-        self.cannot_walk(std::iter::once(found.errors));
-        let candidates = found.candidates.into_iter().filter(|candidate| !self.is_left_out(candidate));
-        let candidates: Vec<Candidate> = candidates.collect();
-        let (mut bytes, mut is_cut) = (0, found.is_cut);
-        for batch in candidates.chunks(BATCH) {
-            is_cut |= bytes > MAX_BYTES;
-            let batch: Vec<&Candidate> = batch.iter().filter(|c| c.is_asked || bytes <= MAX_BYTES).collect();
-            let verdicts = parallel::map(&batch, |candidate| {
-                let file = self.read_found(candidate)?;
-                let (size, commands) =
-                    (file.text.len(), commands_in(&candidate.path, &file.text, self.store));
-                if releases::may_describe(&candidate.path, &file.text) {
-                    return Ok(((size, commands), FileVerdict::Releases(Box::new(file))));
-                }
-                let is_text = is_yaml(&candidate.path) || is_named_template(&candidate.path);
-                let verdict = match is_text || candidate.named {
-                    true => self.inspector.inspect(candidate, file, None),
-                    false => FileVerdict::Foreign,
-                };
-                Ok(((size, commands), verdict))
-            });
-            for (candidate, mut verdict) in batch.iter().zip(verdicts) {
-                if let Ok(((size, commands), _)) = &mut verdict {
-                    bytes += if candidate.is_asked { 0 } else { *size };
-                    self.commands.append(commands);
-                }
-                if matches!(verdict, Ok((_, FileVerdict::Foreign))) {
-                    self.foreign.push(candidate.path.clone());
-                }
-                // Of what nobody asked for nobody wants to know why it cannot be read.
-                if candidate.is_asked || matches!(verdict, Ok((_, FileVerdict::Recognised(..) | FileVerdict::Releases(_)))) {
-                    let taken = self.take_verdict(shown(&candidate.path), verdict.map(|(_, verdict)| verdict));
-                    if let Some(member) = taken {
-                        member.is_asked = candidate.is_asked;
-                    }
-                }
-            }
-        }
-        self.installed_by_commands(asked);
-        self.fill_templates(asked);
-        if is_cut {
-            let note = "the repository is larger than what is looked at beside the files asked for: what stands in the \
-                        last of its files was not taken into account";
-            self.intake.notes.push(note.into());
-        }
-    }
-
-    /// A file of another tool, as the installations that it describes.
-    fn releases(&mut self, file: SourceFile) -> Option<Member> {
-        let (path, text) = (file.on_disk.clone()?, file.text.clone());
-        let (shown, own) = (file.path.clone(), self.intake.sources.add(file));
-        let found = releases::releases(&path, own, &text, self.store);
-        self.templates.extend(found.templates);
-        let (text, pieces) = yaml::assemble::assemble(&[found.document?]);
-        let tree = Arc::new(yaml::parse(&text));
-        let mut made = SourceFile::new(shown, text);
-        (made.pieces, made.fixable) = (Some(pieces), false);
-        let is = Recognised { kind: FileKind::Gitops, role: Role::Resource };
-        Some(Member::new(path, self.intake.sources.add(made), tree, is))
-    }
-
-    /// Reads values files that are templates of Terraform, with values that nobody knows where it fills them in.
-    fn fill_templates(&mut self, asked: &Asked) {
-        for path in std::mem::take(&mut self.templates) {
-            let Ok(mut file) = self.read(&path) else { continue };
-            let tree = Arc::new(yaml::parse(&releases::fill_variables(&file.text)));
-            let known = self.members.iter_mut().find(|m| normalized(&m.path) == normalized(&path));
-            if let Some(member) = known {
-                member.tree = tree;
-                continue;
-            }
-            let is_asked = asked.place(&path, self.store).is_some();
-            file.fixable = false;
-            let file = self.intake.sources.add(file);
-            let is = Recognised { kind: FileKind::HelmValues, role: Role::Values };
-            self.members.push(Member { is_asked, ..Member::new(path, file, tree, is) });
-        }
-    }
-
-    /// The values files that commands install the chart with are values of Milvus, whatever they look like.
-    fn installed_by_commands(&mut self, asked: &Asked) {
-        let mut named: Vec<PathBuf> = Vec::new();
-        for command in &self.commands {
-            let CommandKind::Helm(helm) = &command.runs else { continue };
-            let own = match &helm.chart {
-                CommandChart::Folder(folder) => Some(folder.join("values.yaml")),
-                CommandChart::Published { .. } => None,
-            };
-            named.extend(own.into_iter().chain(helm.values.iter().cloned()));
-        }
-        named.sort_unstable();
-        named.dedup();
-        let known: HashSet<PathBuf> = self.members.iter().map(|m| normalized(&m.path)).collect();
-        for path in named.into_iter().filter(|path| !known.contains(&normalized(path))) {
-            let Ok(file) = self.read(&path) else { continue };
-            let is_asked = asked.place(&path, self.store).is_some();
-            let candidate = Candidate::referred(path, is_asked);
-            if !self.is_left_out(&candidate) {
-                let member = self.member(&candidate, file, Some(FileKind::HelmValues));
-                self.members.extend(member);
-            }
-        }
     }
 
     fn cannot_walk(&mut self, errors: impl Iterator<Item = Vec<(PathBuf, String)>>) {
