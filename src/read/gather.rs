@@ -218,6 +218,7 @@ impl Gathering<'_> {
             }
         }
         self.installed_by_commands(asked);
+        self.tell_copies(&candidates);
         self.fill_templates(asked);
         if is_cut {
             let note = "the repository is larger than what is looked at beside the files asked for: what stands in the \
@@ -271,6 +272,10 @@ impl Gathering<'_> {
         }
         named.sort_unstable();
         named.dedup();
+        let used: HashSet<PathBuf> = named.iter().map(|path| normalized(path)).collect();
+        for member in self.members.iter_mut().filter(|m| m.is.kind == FileKind::HelmValues) {
+            member.is_context &= !used.contains(&normalized(&member.path));
+        }
         let known: HashSet<PathBuf> = self.members.iter().map(|m| normalized(&m.path)).collect();
         for path in named.into_iter().filter(|path| !known.contains(&normalized(path))) {
             let Ok(file) = self.read(&path) else { continue };
@@ -280,6 +285,19 @@ impl Gathering<'_> {
                 let member = self.member(&candidate, file, Some(FileKind::HelmValues));
                 self.members.extend(member);
             }
+        }
+    }
+
+    /// Says of copies that somebody named why they are not judged.
+    fn tell_copies(&mut self, candidates: &[Candidate]) {
+        let is_copy = |m: &&Member| m.is_context && m.is.kind == FileKind::HelmValues;
+        let copies: HashSet<&Path> = self.members.iter().filter(is_copy).map(|m| m.path.as_path()).collect();
+        for candidate in candidates.iter().filter(|c| c.named && copies.contains(c.path.as_path())) {
+            let note = format!(
+                "{} is not judged: by its name it is a copy of the values beside it, which nothing installs",
+                shown(&candidate.path)
+            );
+            self.intake.notes.push(note);
         }
     }
 

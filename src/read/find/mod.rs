@@ -1,5 +1,6 @@
 //! Finding files and recognising what they are.
 
+mod belonging;
 mod broken_text;
 pub(crate) mod configuration;
 mod evidence;
@@ -12,6 +13,7 @@ mod template;
 mod walk;
 mod workloads;
 
+pub use self::belonging::{says_milvus, words_of};
 pub use self::prefilter::may_concern;
 pub use self::recognise::{recognise, recognise_as, recognise_broken};
 pub use self::recognised::{Recognised, Surroundings};

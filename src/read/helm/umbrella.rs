@@ -62,6 +62,11 @@ impl ChartFolder {
         self.files.is_empty()
     }
 
+    /// Whether there is a chart that neither is Milvus', nor has it as a part, nor is a copy of it under another name.
+    pub fn is_of_another(&self) -> bool {
+        !self.is_empty() && !self.installs_milvus() && !self.files.iter().any(chart::is_called_after_milvus)
+    }
+
     /// The values of the chart inside that the values of this one lie over.
     pub fn base(&self) -> Option<PathBuf> {
         (!self.outer.is_empty()).then(|| self.folder.join("values.yaml"))
