@@ -66,6 +66,10 @@ impl<'a> Inspector<'a> {
         {
             return understood;
         }
+        if let Some(text) = find::fill_parameters(&file.text) {
+            let templating = Templating { is_filled: true, has_lines: false };
+            return self.understand_tree(candidate, yaml::parse(&text), kind, templating);
+        }
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse_shared(file.text.clone()),

@@ -59,6 +59,13 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
         .then(recognised_values)
 }
 
+/// Whether values are proven to be those of the Milvus chart by their keys alone.
+pub fn proves_values(values: &Tree) -> bool {
+    let keys = top_level_keys(values);
+    let evidence = ValuesEvidence::of(values, &keys);
+    !evidence.foreign && evidence.only_values + evidence.paths >= 2 && 4 * evidence.unknown <= keys.len()
+}
+
 pub(super) fn is_values(name: FileName, evidence: &ValuesEvidence, keys: usize) -> bool {
     if evidence.foreign {
         return false;
