@@ -62,8 +62,9 @@ pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
             |path: Option<PathBuf>| path.and_then(|path| places.get(&normalized(&path)).copied()).cloned();
         let base = find(group[0].base.clone());
         found.extend(base.iter().map(|m| normalized(&m.path)));
-        let inside = find(group[0].charts.base());
-        group.splice(0..0, inside.into_iter().chain(base));
+        let inside = group[0].charts.bases().into_iter().filter_map(|path| find(Some(path)));
+        let below: Vec<Member> = inside.chain(base).collect();
+        group.splice(0..0, below);
     }
     for member in groups.iter_mut().filter_map(|group| group.last_mut()) {
         member.is_overlaid = found.contains(&normalized(&member.path));
@@ -73,7 +74,7 @@ pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
 /// Takes out the values of charts that are parts of other charts here: they lie under the values of those.
 pub(super) fn remove_chart_parts(members: &mut Vec<(usize, Member)>) {
     let parts: HashSet<PathBuf> =
-        members.iter().filter_map(|(_, m)| m.charts.base()).map(|path| normalized(&path)).collect();
+        members.iter().flat_map(|(_, m)| m.charts.bases()).map(|path| normalized(&path)).collect();
     members.retain(|(_, m)| m.is_first || !parts.contains(&normalized(&m.path)));
 }
 
