@@ -29,6 +29,8 @@ pub struct Resource {
     file: FileId,
     tree: Arc<Tree>,
     root: NodeId,
+    /// The path to that.
+    path: KeyPath,
 }
 
 /// The queue that the operator arrives at.
@@ -63,6 +65,7 @@ impl Resource {
             file: text.file,
             tree: text.tree.clone(),
             root,
+            path: text.path.clone(),
         };
         resource.name = resource.text("metadata.name").unwrap_or_default();
         resource.namespace = resource.text("metadata.namespace").filter(|n| !n.is_empty());
@@ -92,7 +95,7 @@ impl Resource {
     /// The place of a field, by dotted path; `None` where it is not there, or null.
     pub fn at(&self, path: &str) -> Option<Written> {
         let mut node = self.root;
-        let mut keys = KeyPath::root();
+        let mut keys = self.path.clone();
         let mut found: Option<Entry> = None;
         for key in path.split('.') {
             let entry = self.tree.get(self.tree.resolve(node), key)?;

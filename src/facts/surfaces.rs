@@ -12,6 +12,16 @@ pub(crate) static EVERYDAY_SETTINGS: &[&str] = SURFACES.milvus_yaml.everyday_set
 pub(crate) static MILVUS_OWN_KEYS: &[&str] = SURFACES.milvus_yaml.own_keys;
 /// Sections that other programs have as well.
 pub(crate) static MILVUS_SHARED_KEYS: &[&str] = SURFACES.milvus_yaml.shared_keys;
+/// Keys by which the settings of a client are told.
+pub(crate) static CLIENT_KEYS: &[&str] = SURFACES.milvus_yaml.client_keys;
+/// Words in the names of files and folders that say that they are Milvus'.
+pub(crate) static MILVUS_PLACES: &[&str] = SURFACES.helm_values.places;
+/// Words beside those by which they are of another program.
+pub(crate) static OTHER_PLACES: &[&str] = SURFACES.helm_values.other_places;
+/// The names of folders that say nothing of whose their files are.
+pub(crate) static NEUTRAL_FOLDERS: &[&str] = SURFACES.helm_values.neutral_folders;
+/// Words in the names of copies that nothing is installed with.
+pub(crate) static COPY_WORDS: &[&str] = SURFACES.helm_values.copies;
 /// The names of values files.
 pub(crate) static VALUES_NAMES: &[&str] = SURFACES.helm_values.names;
 /// Value keys that no other chart has.

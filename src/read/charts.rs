@@ -34,7 +34,10 @@ impl<'a> ChartFiles<'a> {
                 let base = folder.join("values.yaml");
                 (charts, Some(base).filter(|base| base != path))
             }
-            None => (self.beside(path.parent().unwrap_or(Path::new(""))), None),
+            None => {
+                let beside = self.beside(path.parent().unwrap_or(Path::new("")));
+                (beside.remote_proven_by(tree).unwrap_or(beside), None)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use super::fragments::Fragments;
 use super::member::text_of_member;
 use super::operators::{InstalledOperator, operator_of};
 use super::patches::Patches;
+use super::resource_roots::listed;
 use super::stated::stated_release;
 use super::{
     Files, Gathered, Given, Intake, Member, ReadOptions, commands, compose, gitops, helm, kustomized, manifests, operator,
@@ -16,9 +17,11 @@ use super::{
 };
 use crate::base::{InputError, fault, parallel};
 use crate::deployment::{Deployment, Known, Text, Variable};
+use crate::facts::milvus::KeyPath;
 use crate::facts::{FileKind, Role};
 use crate::text::source::path::{normalized, shown};
 use crate::text::source::{Location, Sources, Store};
+use crate::text::yaml::NodeId;
 use crate::text::yaml::reader::Reader;
 
 /// Groups files into deployments, in the order of their first files. Files that compose files name belong to
@@ -221,9 +224,11 @@ fn deployments_of_resources(group: &[Member], given: &Given, files: &mut Files<'
             let at = Location { file: member.file, span: document.span };
             let text =
                 Text { tree: Arc::new(tree), at, ..text_of_member(member, Reader::Helm, files.sources()) };
-            match crate::facts::operator::custom_resource(&text.tree, root) {
-                Some(kind) => found.push(operator::deployment(text, root, kind, given, files.sources())),
-                None => found.extend(gitops::deployments(&text, root, given, files)),
+            for (text, root) in resources_in(text, root) {
+                match crate::facts::operator::custom_resource(&text.tree, root) {
+                    Some(kind) => found.push(operator::deployment(text, root, kind, given, files.sources())),
+                    None => found.extend(gitops::deployments(&text, root, given, files)),
+                }
             }
         }
     }
@@ -236,6 +241,16 @@ fn deployments_of_resources(group: &[Member], given: &Given, files: &mut Files<'
         return group.iter().map(|m| config_file(m, given, files.sources())).collect();
     }
     with_own_ids(found)
+}
+
+/// The resources of a document as texts of their own, where it is a list of them; else the document as it is.
+fn resources_in(text: Text, root: NodeId) -> Vec<(Text, NodeId)> {
+    let Some(items) = listed(&text.tree, root) else { return vec![(text, root)] };
+    let part = |(item, path): (NodeId, KeyPath)| {
+        let at = Location { file: text.file, span: text.tree.span(item) };
+        (Text { tree: Arc::new(text.tree.part(item)), at, path, ..text.clone() }, item)
+    };
+    items.into_iter().map(part).collect()
 }
 
 /// Adds the files that break off before anything that a deployment is made of.

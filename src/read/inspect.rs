@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::charts::ChartFiles;
+use super::commands::{Command, CommandKind, commands_in};
 use super::find::{self, Candidate, Recognised, Surroundings};
 use super::helm::umbrella::ChartFolder;
 use super::{Member, ReadOptions, gitops, kustomize, overlay};
@@ -67,6 +68,10 @@ impl<'a> Inspector<'a> {
         {
             return understood;
         }
+        if let Some(text) = find::fill_parameters(&file.text) {
+            let templating = Templating { is_filled: true, has_lines: false };
+            return self.understand_tree(candidate, yaml::parse(&text), kind, templating);
+        }
         let tree = match file.invalid_at {
             Some(at) => yaml::parse_not_text(&file.text, at),
             None => yaml::parse_shared(file.text.clone()),
@@ -100,7 +105,13 @@ impl<'a> Inspector<'a> {
                 let in_milvus_chart = given.chart
                     || charts.installs_milvus()
                     || overlay::lies_over_milvus(&candidate.path, &tree, self.store);
-                let around = Surroundings { named, milvus_given: given.milvus, in_milvus_chart };
+                let around = Surroundings {
+                    named,
+                    milvus_given: given.milvus,
+                    in_milvus_chart,
+                    says_milvus: self.is_said_to_be_milvus(&candidate.path, &tree),
+                    in_other_chart: charts.is_of_another(),
+                };
                 let resource = Recognised { kind: FileKind::Gitops, role: Role::Resource };
                 let values = Recognised { kind: FileKind::HelmValues, role: Role::Values };
                 let beside = kustomizes.then_some(resource).or(above.is_some().then_some(values));
@@ -119,7 +130,11 @@ impl<'a> Inspector<'a> {
         }
         let values = is.kind == FileKind::HelmValues;
         let charts = if values { charts } else { Arc::default() };
-        let by_name = overlay::base_of_overlay(&candidate.path).filter(|_| values);
+        let is_copy = values && kind.is_none() && overlay::is_copy(&candidate.path);
+        let is_beside_original =
+            || !self.options.alone && overlay::original_of_copy(&candidate.path, self.store).is_some();
+        let above = above.filter(|_| !is_copy);
+        let by_name = overlay::base_of_overlay(&candidate.path).filter(|_| values && !is_copy);
         let base = match (by_name, above) {
             (Some(base), Some(above)) if !self.store.is_file(&base) => Some(above),
             (by_name, above) => by_name.or(above),
@@ -127,10 +142,18 @@ impl<'a> Inspector<'a> {
         let path = candidate.path.clone();
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let readable = seeming.as_ref().unwrap_or(&tree);
-        let context = is.kind == FileKind::Gitops && kind.is_none() && !gitops::installs_milvus(readable);
+        let installs_other =
+            is.kind == FileKind::Gitops && kind.is_none() && !gitops::installs_milvus(readable);
+        let context = installs_other || (is_copy && is_beside_original());
         let (first, asked) = (named, candidate.is_asked);
         let (tree, is_filled) = (Arc::new(tree), templating.is_filled);
         Ok(RecognisedFile { path, tree, is, charts, base, first, context, asked, is_refused, is_filled })
+    }
+
+    /// Whether the name or the folder of a file, or a command that somebody wrote down in it, says that it is Milvus'.
+    fn is_said_to_be_milvus(&self, path: &Path, tree: &Tree) -> bool {
+        let installs = |command: &Command| matches!(command.runs, CommandKind::Helm(_));
+        find::says_milvus(path, self.store) || commands_in(path, tree.source(), self.store).iter().any(installs)
     }
 }
 

@@ -7,6 +7,7 @@ use super::Member;
 use super::find::{self, Surroundings};
 use crate::facts::FileKind;
 use crate::facts::chart::{self, KeyStatus};
+use crate::facts::surfaces::COPY_WORDS;
 use crate::text::source::Store;
 use crate::text::source::path::{normalized, shown};
 use crate::text::yaml::{self, Tree};
@@ -19,6 +20,31 @@ pub(super) fn base_of_overlay(path: &Path) -> Option<PathBuf> {
         || ["-values", "_values", ".values"].iter().any(|end| stem.ends_with(end));
     let yaml = extension == "yaml" || extension == "yml";
     (overlay && yaml).then(|| path.with_file_name("values.yaml"))
+}
+
+/// The file that another beside it is a copy of, by its name: `original-values.yaml`, `values.example.yaml`. A copy is
+/// laid over nothing.
+pub(super) fn original_of_copy(path: &Path, store: &Store) -> Option<PathBuf> {
+    let names = original_names(path)?;
+    names.into_iter().map(|name| path.with_file_name(name)).find(|original| store.is_file(original))
+}
+
+/// Whether values are a copy by their name, whether what they are copied from is there or not.
+pub(super) fn is_copy(path: &Path) -> bool {
+    original_names(path).is_some()
+}
+
+/// What a file may be called that one is a copy of by its name.
+fn original_names(path: &Path) -> Option<Vec<String>> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let (stem, extension) = name.rsplit_once('.')?;
+    let is_of_copy = |part: &&str| find::words_of(part).any(|word| COPY_WORDS.contains(&word));
+    let (copy, others): (Vec<&str>, Vec<&str>) =
+        stem.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).partition(is_of_copy);
+    let rest = others.concat();
+    let rest = rest.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    (!copy.is_empty() && find::words_of(rest).any(|word| word == "values"))
+        .then(|| vec![format!("{rest}.{extension}"), format!("values.{extension}")])
 }
 
 /// Puts below each overlay the values that it lies over. The values stay a deployment of their own.
@@ -36,8 +62,9 @@ pub(super) fn lay_over_bases(groups: &mut [Vec<Member>], bases: &[Member]) {
             |path: Option<PathBuf>| path.and_then(|path| places.get(&normalized(&path)).copied()).cloned();
         let base = find(group[0].base.clone());
         found.extend(base.iter().map(|m| normalized(&m.path)));
-        let inside = find(group[0].charts.base());
-        group.splice(0..0, inside.into_iter().chain(base));
+        let inside = group[0].charts.bases().into_iter().filter_map(|path| find(Some(path)));
+        let below: Vec<Member> = inside.chain(base).collect();
+        group.splice(0..0, below);
     }
     for member in groups.iter_mut().filter_map(|group| group.last_mut()) {
         member.is_overlaid = found.contains(&normalized(&member.path));
@@ -72,7 +99,7 @@ pub(super) fn give_copied_chart(groups: &mut [Vec<Member>], bases: &[Member]) {
 /// Takes out the values of charts that are parts of other charts here: they lie under the values of those.
 pub(super) fn remove_chart_parts(members: &mut Vec<(usize, Member)>) {
     let parts: HashSet<PathBuf> =
-        members.iter().filter_map(|(_, m)| m.charts.base()).map(|path| normalized(&path)).collect();
+        members.iter().flat_map(|(_, m)| m.charts.bases()).map(|path| normalized(&path)).collect();
     members.retain(|(_, m)| m.is_first || !parts.contains(&normalized(&m.path)));
 }
 
@@ -91,4 +118,24 @@ pub(super) fn lies_over_milvus(path: &Path, tree: &Tree, store: &Store) -> bool 
     };
     let is = find::recognise(&base, &yaml::parse(&text), Surroundings::default());
     is.is_some_and(|is| is.kind == FileKind::HelmValues)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_told_by_words_in_their_names() {
+        for (name, originals) in [
+            ("original-values.yaml", Some(["values.yaml", "values.yaml"])),
+            ("milvus-values.orig.yml", Some(["milvus-values.yml", "values.yml"])),
+            ("values_example.yaml", Some(["values.yaml", "values.yaml"])),
+            ("values-prod.yaml", None),
+            ("sample.yaml", None),
+            ("values-oldtown.yaml", None),
+        ] {
+            let expected = originals.map(|names| names.map(str::to_owned).to_vec());
+            assert_eq!(original_names(Path::new(name)), expected, "{name}");
+        }
+    }
 }

@@ -5,23 +5,38 @@ use std::collections::HashMap;
 use crate::facts::milvus::KeyPath;
 use crate::text::yaml::{NodeId, NodeKind, Tree};
 
+/// What every resource has.
+const RESOURCE_KEYS: [&str; 2] = ["apiVersion", "kind"];
+
 /// The mappings of resources with their paths.
 pub(super) fn resource_roots(tree: &Tree) -> Vec<(NodeId, KeyPath)> {
     let mut roots = Vec::new();
     for root in tree.documents().iter().filter_map(|d| d.root) {
-        if !["apiVersion", "kind"].iter().all(|key| tree.get(root, key).is_some()) {
+        if !RESOURCE_KEYS.iter().all(|key| tree.get(root, key).is_some()) {
             continue;
         }
-        let items = tree.get(root, "items").map(|e| e.value);
-        match items.map(|list| tree.items(list)).filter(|items| !items.is_empty()) {
-            Some(items) => {
-                let path = KeyPath::root().key("items");
-                roots.extend(items.iter().enumerate().map(|(i, item)| (tree.resolve(*item), path.item(i))));
-            }
+        match listed(tree, root) {
+            Some(items) => roots.extend(items),
             None => roots.push((root, KeyPath::root())),
         }
     }
     roots
+}
+
+/// The resources in a document that is a list of them, with their paths: a `List` of Kubernetes, or a `Template` of
+/// OpenShift.
+pub(super) fn listed(tree: &Tree, root: NodeId) -> Option<Vec<(NodeId, KeyPath)>> {
+    tree.get(root, RESOURCE_KEYS[1])?;
+    let key = if is_template(tree, root) { "objects" } else { "items" };
+    let items = tree.items(tree.get(root, key)?.value);
+    let path = KeyPath::root().key(key);
+    let placed = items.iter().enumerate().map(|(index, item)| (tree.resolve(*item), path.item(index)));
+    (!items.is_empty()).then(|| placed.collect())
+}
+
+/// Whether a document is a template of OpenShift, whose parameters stand in its objects.
+pub(super) fn is_template(tree: &Tree, root: NodeId) -> bool {
+    tree.get(root, RESOURCE_KEYS[1]).is_some_and(|kind| tree.text(tree.resolve(kind.value)) == "Template")
 }
 
 /// The resources of a file by their names.

@@ -31,6 +31,16 @@ pub fn is_chart_from_elsewhere(chart: &Tree) -> bool {
     chart.root().is_some_and(|root| is_named_milvus(chart, root))
 }
 
+/// True when a Chart.yaml names Milvus among what says where the chart is from: a copy keeps that under its own name.
+pub fn is_called_after_milvus(chart: &Tree) -> bool {
+    let texts = ["name", "home", "icon", "sources", "keywords"].iter().filter_map(|key| chart.path(&[key]));
+    let mut texts = texts.flat_map(|entry| match chart.items(chart.resolve(entry.value)) {
+        [] => vec![entry.value],
+        items => items.to_vec(),
+    });
+    texts.any(|node| MILVUS_PLACES.iter().any(|word| chart.text(chart.resolve(node)).contains(word)))
+}
+
 /// True for the address of a chart that is not one where it is published, whatever the scheme.
 pub fn is_from_elsewhere(address: &str) -> bool {
     let place =

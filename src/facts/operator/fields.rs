@@ -4,10 +4,17 @@ use crate::facts::milvus::Version;
 use crate::facts::tables::operator::fields::FIELDS;
 pub use crate::facts::tables::operator::fields::{Field, ResourceKind, Shape};
 
-/// The kind of a resource of the operator.
+/// The kind of a resource of the operator; of one in a version of the API that does not have it, the kind as another
+/// has it.
 pub fn kind(api_version: &str, kind: &str) -> Option<&'static ResourceKind> {
-    let version = api_version.strip_prefix(FIELDS.group)?.strip_prefix('/')?;
-    FIELDS.resources.iter().find(|k| k.kind == kind && k.versions.contains(&version))
+    version_in(api_version)?;
+    let named = || FIELDS.resources.iter().filter(|k| k.kind == kind);
+    named().find(|k| k.is_in(api_version)).or_else(|| named().next())
+}
+
+/// The version of the API that a resource of the operator names.
+fn version_in(api_version: &str) -> Option<&str> {
+    api_version.strip_prefix(FIELDS.group)?.strip_prefix('/')
 }
 
 /// The group of all resources.
@@ -21,6 +28,24 @@ fn shape(name: &str) -> Option<&'static Shape> {
 }
 
 impl ResourceKind {
+    /// Whether a version of the API, as resources name it, has the kind.
+    pub fn is_in(&self, api_version: &str) -> bool {
+        version_in(api_version).is_some_and(|version| self.versions.contains(&version))
+    }
+
+    /// The versions of the API that have the kind, as resources name them.
+    pub fn api_versions(&self) -> Vec<String> {
+        self.versions.iter().map(|version| format!("{}/{version}", FIELDS.group)).collect()
+    }
+
+    /// The kind that takes its place in a version of the API which does not have it, with the field that says the
+    /// mode there.
+    pub fn successor_in(&self, api_version: &str) -> Option<(&'static ResourceKind, &'static str)> {
+        let follows = |k: &&ResourceKind| k.kind != self.kind && k.is_in(api_version);
+        self.mode.as_ref()?;
+        FIELDS.resources.iter().filter(follows).find_map(|k| Some((k, k.mode.as_ref()?.field?)))
+    }
+
     /// The fields below `spec`.
     pub fn spec(&self) -> &'static Shape {
         // The build refuses a name that none has.

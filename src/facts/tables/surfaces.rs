@@ -29,6 +29,8 @@ pub struct MilvusYaml {
     pub own_keys: List<Text>,
     /// Sections that other programs have as well.
     pub shared_keys: List<Text>,
+    /// Keys by which the settings of a client are told.
+    pub client_keys: List<Text>,
     /// Settings that files of other programs have as well.
     pub everyday_settings: List<Text>,
     /// Where it is known from.
@@ -54,6 +56,14 @@ pub struct HelmValues {
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,
+    /// Words in the names of files and folders that say whose they are.
+    pub places: List<Text>,
+    /// Words beside one of those by which they are of another program.
+    pub other_places: List<Text>,
+    /// The names of folders that say nothing.
+    pub neutral_folders: List<Text>,
+    /// Words in the names of copies that nothing is installed with.
+    pub copies: List<Text>,
     /// The names of the chart.
     pub charts: List<Text>,
     /// What repositories with another chart of that name hold in their names.

@@ -46,16 +46,24 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
         return None;
     }
     let evidence = ValuesEvidence::of(tree, &keys);
-    if is_values(name, &evidence, keys.len()) {
+    if !around.in_other_chart && is_values(name, &evidence, keys.len()) {
         return Some(recognised_values());
     }
     if name != FileName::Values && is_milvus_yaml(path, tree, &keys, around) {
         return Some(recognised_milvus_yaml(&base_name(path)));
     }
     // Many files may have been given by name together with the version of the chart, as hooks do.
-    let is_said = around.named && around.in_milvus_chart;
+    let is_said = (around.named && around.in_milvus_chart)
+        || (name == FileName::Values && around.says_milvus && !around.in_other_chart);
     (is_said && evidence.of_chart && 2 * evidence.unknown <= keys.len() && !evidence.foreign)
         .then(recognised_values)
+}
+
+/// Whether values are proven to be those of the Milvus chart by their keys alone.
+pub fn proves_values(values: &Tree) -> bool {
+    let keys = top_level_keys(values);
+    let evidence = ValuesEvidence::of(values, &keys);
+    !evidence.foreign && evidence.only_values + evidence.paths >= 2 && 4 * evidence.unknown <= keys.len()
 }
 
 pub(super) fn is_values(name: FileName, evidence: &ValuesEvidence, keys: usize) -> bool {
@@ -72,7 +80,7 @@ pub(super) fn is_values(name: FileName, evidence: &ValuesEvidence, keys: usize) 
 
 pub(super) fn is_milvus_yaml(path: &Path, tree: &Tree, keys: &[&str], around: Surroundings) -> bool {
     let name = FileName::of(path);
-    let Sections { own, all: sections } = Sections::of(keys);
+    let Sections { own, all: sections, foreign, of_client } = Sections::of(keys);
     // Of a text that does not parse, not all settings can be read.
     let broken = tree.error().is_some();
     // What the settings say is asked last: the sections alone tell of most files.
@@ -84,6 +92,11 @@ pub(super) fn is_milvus_yaml(path: &Path, tree: &Tree, keys: &[&str], around: Su
                 let evidence = settings();
                 evidence.distinctive > 0 && evidence.known >= evidence.unknown
             }
+        }
+        // One section that Milvus does not have is a mistake, where several others say whose they are.
+        FileName::Milvus if foreign == 1 && !of_client => {
+            let evidence = settings();
+            evidence.telling > 1 && evidence.known > evidence.unknown
         }
         FileName::Common if sections => {
             2 * own > keys.len() || around.milvus_given || {

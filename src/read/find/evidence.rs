@@ -16,6 +16,10 @@ pub(super) struct Sections {
     pub own: usize,
     /// All are sections.
     pub all: bool,
+    /// How many are none, of which one may be a mistake.
+    pub foreign: usize,
+    /// One tells how to reach a Milvus.
+    pub of_client: bool,
 }
 
 /// What the settings say for milvus.yaml.
@@ -25,6 +29,8 @@ pub(super) struct MilvusEvidence {
     pub proven: usize,
     /// Known settings that other programs hardly have.
     pub distinctive: usize,
+    /// How many top-level keys hold one of those.
+    pub telling: usize,
     /// Known settings.
     pub known: usize,
     /// Unknown settings.
@@ -59,8 +65,10 @@ pub(super) fn top_level_keys(tree: &Tree) -> Vec<&str> {
 impl Sections {
     pub fn of(keys: &[&str]) -> Self {
         let (own, others): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_own(key));
-        let all = !keys.is_empty() && others.iter().all(|key| is_section(key, MILVUS_SHARED_KEYS));
-        Self { own: own.len(), all }
+        let foreign = others.iter().filter(|key| !is_section(key, MILVUS_SHARED_KEYS)).count();
+        let is_of_client = |key: &&str| CLIENT_KEYS.iter().any(|word| word.eq_ignore_ascii_case(key));
+        let of_client = keys.iter().any(is_of_client);
+        Self { own: own.len(), all: !keys.is_empty() && foreign == 0, foreign, of_client }
     }
 }
 
@@ -69,8 +77,9 @@ impl MilvusEvidence {
         let mut evidence = Self::default();
         let Some(root) = tree.root() else { return evidence };
         for entry in tree.entries(root) {
-            let (top, known) = (tree.text(entry.key), evidence.known);
+            let (top, known, distinctive) = (tree.text(entry.key), evidence.known, evidence.distinctive);
             evidence.settings(tree, top, entry.value);
+            evidence.telling += usize::from(evidence.distinctive > distinctive);
             evidence.proven += usize::from(evidence.known > known && is_own(top));
         }
         evidence

@@ -139,7 +139,7 @@ mod tests {
 
     fn dismissed_though_recognised(path: &str, text: &str) -> bool {
         let path = Path::new(path);
-        let anyhow = Surroundings { named: true, milvus_given: true, in_milvus_chart: false };
+        let anyhow = Surroundings { named: true, milvus_given: true, ..Surroundings::default() };
         !may_concern(path, text) && recognise(path, &parse(text), anyhow).is_some()
     }
 

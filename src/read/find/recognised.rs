@@ -18,6 +18,10 @@ pub struct Surroundings {
     pub named: bool,
     /// The user said which Milvus the files are for.
     pub milvus_given: bool,
+    /// The name of the file or its folder, or a command in one of its comments, says that it is Milvus'.
+    pub says_milvus: bool,
+    /// A Chart.yaml of a chart beside the file has nothing to do with Milvus.
+    pub in_other_chart: bool,
     /// A chart version was given, or a Chart.yaml beside the file names Milvus.
     pub in_milvus_chart: bool,
 }

@@ -197,7 +197,7 @@ impl Gathering<'_> {
     fn bases(&mut self) {
         let values = self.members.iter().filter(|m| m.is.kind == FileKind::HelmValues && !m.is_overlay);
         let mut bases: Vec<PathBuf> =
-            values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.base())).collect();
+            values.flat_map(|m| m.base.clone().into_iter().chain(m.charts.bases())).collect();
         bases.sort_unstable();
         bases.dedup();
         let taken: HashSet<PathBuf> = self.members.iter().map(|m| normalized(&m.path)).collect();

@@ -1,7 +1,7 @@
 //! What stands around the files that were asked for: the projects that they lie in.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Gathering;
@@ -51,6 +51,7 @@ impl Gathering<'_> {
         }
         self.cannot_walk(std::iter::once(found.errors));
         self.installed_by_commands(asked);
+        self.tell_copies(&candidates);
         self.fill_templates(asked);
         if is_cut {
             self.intake.notes.push(TOO_LARGE.into());
@@ -137,6 +138,10 @@ impl Gathering<'_> {
         }
         named.sort_unstable();
         named.dedup();
+        let used: HashSet<PathBuf> = named.iter().map(|path| normalized(path)).collect();
+        for member in self.members.iter_mut().filter(|m| m.is.kind == FileKind::HelmValues) {
+            member.is_context &= !used.contains(&normalized(&member.path));
+        }
         let known: HashSet<PathBuf> = self.members.iter().map(|m| normalized(&m.path)).collect();
         for path in named.into_iter().filter(|path| !known.contains(&normalized(path))) {
             let Ok(file) = self.read(&path) else { continue };
@@ -146,6 +151,19 @@ impl Gathering<'_> {
                 let member = self.member(&candidate, file, Some(FileKind::HelmValues));
                 self.members.extend(member);
             }
+        }
+    }
+
+    /// Says of copies that somebody named why they are not judged.
+    fn tell_copies(&mut self, candidates: &[Candidate]) {
+        let is_copy = |m: &&Member| m.is_context && m.is.kind == FileKind::HelmValues;
+        let copies: HashSet<&Path> = self.members.iter().filter(is_copy).map(|m| m.path.as_path()).collect();
+        for candidate in candidates.iter().filter(|c| c.named && copies.contains(c.path.as_path())) {
+            let note = format!(
+                "{} is not judged: by its name it is a copy of the values beside it, which nothing installs",
+                shown(&candidate.path)
+            );
+            self.intake.notes.push(note);
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::read::helm::umbrella::{self, ChartFolder};
 use crate::read::{Files, Given};
 use crate::text::source::Location;
 use crate::text::yaml::assemble::Part;
-use crate::text::yaml::{NodeId, Tree};
+use crate::text::yaml::{self, NodeId, Tree};
 
 /// The deployments of a document, with their names. The files that it names belong to them.
 pub(crate) fn deployments(
@@ -85,7 +85,9 @@ fn deployment(
             .map(|f| values_text(f, files)),
     );
     own.extend(given_values(text, &mut one, &path, folder.as_deref(), files));
-    let trees: Vec<&Tree> = own.iter().skip(1).map(|t| &*t.tree).collect();
+    let inner = values_inside(&charts, files);
+    let trees = inner.iter().map(|(tree, depth)| (tree, *depth));
+    let trees: Vec<(&Tree, usize)> = trees.chain(own.iter().skip(1).map(|t| (&*t.tree, 0))).collect();
     if charts.leaves_milvus_out(&trees) {
         return None;
     }
@@ -106,6 +108,15 @@ fn deployment(
         record_installation(helm, text, one);
     }
     Some(deployment)
+}
+
+/// The values of the charts inside one, which they have where nobody above says otherwise, with their depths.
+fn values_inside(charts: &ChartFolder, files: &Files<'_>) -> Vec<(Tree, usize)> {
+    let read = |path: PathBuf| {
+        let text = String::from_utf8(files.store().read(&path).ok()?).ok()?;
+        Some((yaml::parse(&text), charts.depth_of(&path)?))
+    };
+    charts.bases().into_iter().filter_map(read).collect()
 }
 
 /// The values that an installation gives, in order; what cannot be read goes to those that are elsewhere.

@@ -20,8 +20,9 @@ const RELEASE: &str = "my-release";
 pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> Option<Deployment> {
     let main = group.first()?;
     let charts = &group.last()?.charts;
-    let same = group.iter().filter(|m| Arc::ptr_eq(&m.charts, charts));
-    if charts.leaves_milvus_out(&same.map(|m| &*m.tree).collect::<Vec<_>>()) {
+    let depth = |m: &Member| if Arc::ptr_eq(&m.charts, charts) { Some(0) } else { charts.depth_of(&m.path) };
+    let placed = group.iter().filter_map(|m| Some((&*m.tree, depth(m)?)));
+    if charts.leaves_milvus_out(&placed.collect::<Vec<_>>()) {
         return None;
     }
     let texts: Vec<Text> =
@@ -44,6 +45,7 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
             || by.is_some_and(InstalledBy::is_from_elsewhere);
         helm.is_overlaid = named.is_overlaid;
         helm.own_keys = main.charts.own_keys.clone();
+        helm.unseen = charts.unseen();
         helm.upgraded_by_helm = by.and_then(InstalledBy::is_upgraded_by_helm);
     }
     // What says how it is installed is a file of the deployment, too.

@@ -7,7 +7,10 @@ use super::own_keys::own_keys;
 use crate::deployment::OwnKeys;
 use crate::facts::chart::{self, is_milvus_chart, milvus_dependency};
 use crate::facts::milvus::{KeyPath, Version};
+use crate::facts::surfaces::CHARTS;
+use crate::read::find;
 use crate::text::source::Store;
+use crate::text::source::path::normalized;
 use crate::text::yaml::reader::{Reader, Scalar};
 use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 
@@ -22,16 +25,53 @@ pub(crate) struct ChartFolder {
     pub files: Vec<Tree>,
     /// What a copy of the Milvus chart in the folder itself has for keys.
     pub own_keys: Option<Arc<OwnKeys>>,
-    /// The folder of that chart.
-    folder: PathBuf,
     /// The charts that it is a part of, the outermost first, each with its entry among the dependencies.
     outer: Vec<(Tree, NodeId)>,
+    /// The folders of the charts in those that lead to it, likewise; its own is the last.
+    inside: Vec<PathBuf>,
+    /// Charts from elsewhere that are parts of the one here. Values may prove that Milvus is a part of one of them.
+    remote: Vec<Arc<ChartFolder>>,
+    /// The name of the chart from elsewhere that Milvus is a part of.
+    unseen: Option<String>,
 }
 
 impl ChartFolder {
     /// The chart in a folder, or the one in it that installs Milvus; without files where there is none.
     pub fn of(folder: &Path, store: &Store) -> Self {
-        Self::below(folder, store, 0)
+        let found = Self::below(folder, store, 0);
+        if found.installs_milvus() {
+            return found;
+        }
+        let remote = found.files.iter().flat_map(|chart| remote_charts(chart, folder, store)).collect();
+        Self { remote, ..found }
+    }
+
+    /// A chart from elsewhere, of which nothing is known but that Milvus is a part of it.
+    fn remote(chart: &Tree, item: NodeId, name: &str, folder: &Path) -> Self {
+        let of_milvus = CHARTS[0];
+        let part = format!("dependencies:\n- name: {of_milvus}\n  condition: {of_milvus}.enabled\n");
+        Self {
+            files: vec![yaml::parse(&part)],
+            outer: vec![(chart.clone(), item)],
+            inside: vec![folder.join("charts").join(name)],
+            remote: Vec::new(),
+            unseen: Some(name.to_owned()),
+        }
+    }
+
+    /// Of the charts from elsewhere the one that values prove Milvus to be a part of.
+    pub fn remote_proven_by(&self, values: &Tree) -> Option<Arc<Self>> {
+        let proves = |charts: &&Arc<Self>| {
+            let part = charts.milvus_part(values, &KeyPath::root()).0;
+            part.is_some_and(|root| find::proves_values(&values.part(values.resolve(root))))
+        };
+        self.remote.iter().find(proves).cloned()
+    }
+
+    /// A sentence about values that are not known, as the chart that has them is not here.
+    pub fn unseen(&self) -> Option<String> {
+        let name = self.unseen.as_ref()?;
+        Some(format!("assuming that chart `{name}` itself sets nothing of Milvus, whose values are not here"))
     }
 
     fn below(folder: &Path, store: &Store, depth: usize) -> Self {
@@ -41,19 +81,20 @@ impl ChartFolder {
         let files: Vec<Tree> = own.collect();
         let is_copy = files.first().is_some_and(|chart| is_milvus_chart(chart) && milvus_dependency(chart).is_none());
         let own_keys = is_copy.then(|| Arc::new(own_keys(folder, store)));
-        let charts = Self { files, own_keys, folder: folder.to_owned(), outer: Vec::new() };
+        let charts = Self { files, own_keys, ..Self::default() };
         if charts.installs_milvus() || depth == MAX_DEPTH {
             return charts;
         }
         for chart in &charts.files {
             let items = chart.path(&["dependencies"]).map(|e| chart.items(chart.resolve(e.value)));
             for &item in items.unwrap_or_default() {
-                let found = places(chart, item, folder, store)
-                    .into_iter()
-                    .map(|at| Self::below(&at, store, depth + 1));
-                if let Some(mut inner) = found.into_iter().find(Self::installs_milvus) {
-                    inner.outer.insert(0, (chart.clone(), item));
-                    return inner;
+                for at in places(chart, item, folder, store) {
+                    let mut inner = Self::below(&at, store, depth + 1);
+                    if inner.installs_milvus() {
+                        inner.outer.insert(0, (chart.clone(), item));
+                        inner.inside.insert(0, at);
+                        return inner;
+                    }
                 }
             }
         }
@@ -70,9 +111,21 @@ impl ChartFolder {
         self.files.is_empty()
     }
 
-    /// The values of the chart inside that the values of this one lie over.
-    pub fn base(&self) -> Option<PathBuf> {
-        (!self.outer.is_empty()).then(|| self.folder.join("values.yaml"))
+    /// Whether there is a chart that neither is Milvus', nor has it as a part, nor is a copy of it under another name.
+    pub fn is_of_another(&self) -> bool {
+        !self.is_empty() && !self.installs_milvus() && !self.files.iter().any(chart::is_called_after_milvus)
+    }
+
+    /// The values of the charts inside that the values of this one lie over, those of the innermost first.
+    pub fn bases(&self) -> Vec<PathBuf> {
+        self.inside.iter().rev().map(|folder| folder.join("values.yaml")).collect()
+    }
+
+    /// How many charts further inside a text with values begins than the values of this chart: none for those that lie
+    /// over them. `None` for one that is not of this chart.
+    pub fn depth_of(&self, path: &Path) -> Option<usize> {
+        let is = |folder: &PathBuf| normalized(&folder.join("values.yaml")) == normalized(path);
+        self.inside.iter().position(is).map(|at| at + 1)
     }
 
     /// The part of a text with values that goes to the Milvus chart: all of it, or in an umbrella chart what stands
@@ -108,8 +161,9 @@ impl ChartFolder {
         of_milvus > 0 && (others == 0 || (path != KeyPath::root() && others <= of_milvus))
     }
 
-    /// Whether an umbrella chart leaves Milvus out. The last of the values has the last word.
-    pub fn leaves_milvus_out(&self, values: &[&Tree]) -> bool {
+    /// Whether an umbrella chart leaves Milvus out. The last of the values has the last word; each comes with the number
+    /// of charts that it begins further inside than those of the outermost.
+    pub fn leaves_milvus_out(&self, values: &[(&Tree, usize)]) -> bool {
         let mut above: Vec<String> = Vec::new();
         let of_milvus = self.files.iter().find_map(|chart| Some((chart, milvus_dependency(chart)?)));
         for (chart, item) in self.outer.iter().map(|(chart, item)| (chart, *item)).chain(of_milvus) {
@@ -120,6 +174,21 @@ impl ChartFolder {
         }
         false
     }
+}
+
+/// The charts that a chart has as parts and that are not in its folder.
+fn remote_charts(chart: &Tree, folder: &Path, store: &Store) -> Vec<Arc<ChartFolder>> {
+    let items = chart.path(&["dependencies"]).map(|e| chart.items(chart.resolve(e.value)));
+    let items = items.unwrap_or_default().iter().copied();
+    let is_here = |item| {
+        let mut places = places(chart, item, folder, store).into_iter();
+        places.any(|place| store.is_file(&place.join("Chart.yaml")))
+    };
+    let remote = |item| {
+        let (name, _) = names(chart, item).filter(|_| !is_here(item))?;
+        Some(Arc::new(ChartFolder::remote(chart, item, &name, folder)))
+    };
+    items.filter_map(remote).collect()
 }
 
 fn is_mapping(tree: &Tree, node: NodeId) -> bool {
@@ -134,10 +203,11 @@ fn names(chart: &Tree, item: NodeId) -> Option<(String, String)> {
 }
 
 /// Whether a dependency is left out: by the first of the conditions that the values know, else by tags, of which one
-/// that is on is enough. `above` are the keys under which the chart's own values stand.
-fn is_off(chart: &Tree, item: NodeId, above: &[String], values: &[&Tree]) -> bool {
-    let value =
-        |above: &[String], path: &str| values.iter().rev().find_map(|tree| boolean(tree, above, path));
+/// that is on is enough. `above` are the keys under which the chart's own values stand in those of the outermost.
+fn is_off(chart: &Tree, item: NodeId, above: &[String], values: &[(&Tree, usize)]) -> bool {
+    let value = |above: &[String], path: &str| {
+        values.iter().rev().find_map(|(tree, depth)| boolean(tree, above.get(*depth..)?, path))
+    };
     let condition = chart.get(item, "condition").map(|e| chart.text(chart.resolve(e.value)));
     let by_condition =
         condition.iter().flat_map(|paths| paths.split(',')).find_map(|path| value(above, path.trim()));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::generated::{self, SECRET};
 use crate::deployment::{Deployment, Known, Resource, Stream, Text, Variable};
-use crate::facts::milvus::{KeyPath, Mode, Version, VersionText};
+use crate::facts::milvus::{Mode, Version, VersionText};
 use crate::facts::operator::{self, ResourceKind};
 use crate::facts::{FileKind, Role};
 use crate::read::Given;
@@ -34,7 +34,7 @@ pub(crate) fn deployment(
         tree: Arc::new(text.tree.part(text.tree.resolve(w.node))),
         reader: Reader::Milvus,
         role: Role::UserYaml,
-        path: KeyPath::root().key("spec").key("config"),
+        path: w.path.clone(),
         at: w.at,
         key_at: Some(w.key_at),
         ..text.clone()

@@ -38,7 +38,7 @@ impl StateParts {
             paths.insert(normalized(&member.path), at);
         }
         for (at, member) in members.iter().enumerate() {
-            for base in member.base.iter().cloned().chain(member.charts.base()) {
+            for base in member.base.iter().cloned().chain(member.charts.bases()) {
                 paths.get(&normalized(&base)).into_iter().for_each(|&base| joined.join(at, base));
             }
         }

@@ -5,4 +5,5 @@ pub mod coordinator_set;
 pub mod retired_component;
 pub mod standby_off;
 pub(crate) mod unfit_workloads;
+pub mod unknown_kind;
 pub mod unsupported_version;
