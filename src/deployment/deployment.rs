@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable};
+use super::{ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable};
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
 use crate::text::source::{FileId, Location};
@@ -39,6 +39,8 @@ pub struct Deployment {
     pub services: Vec<Dependency>,
     /// The containers that Milvus runs in, where the files say so.
     pub containers: Vec<Container>,
+    /// What compose refuses the project for, in the first of its deployments.
+    pub compose_refusal: Option<ComposeRefusal>,
 }
 
 impl Deployment {
@@ -61,6 +63,7 @@ impl Deployment {
             generated: Vec::new(),
             services: Vec::new(),
             containers: Vec::new(),
+            compose_refusal: None,
         }
     }
 

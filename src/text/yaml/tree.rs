@@ -96,7 +96,7 @@ impl Tree {
     }
 
     /// How many nodes the text has, of all its documents.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.arena.nodes.len()
     }
 
