@@ -12,12 +12,14 @@ use super::service::ServiceReader;
 use super::start::{Start, is_main_name, is_override_name, main_of, start};
 use super::value::{Map, Value};
 use super::{mounts, volume_descriptions};
-use crate::deployment::{Container, Dependency, Deployment};
+use crate::deployment::{Container, Dependency, Deployment, Text};
 use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
 use crate::text::source::is_yaml;
+use crate::text::yaml::Tree;
+use crate::text::yaml::reader::Reader;
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
 pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
@@ -52,7 +54,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
         .collect();
     let refusal = refusals.into_first();
     if refusal.is_some() && found.is_empty() {
-        let texts = read.iter().map(|file| container::resource_text(file.file, file.tree.clone(), files));
+        let texts = read.iter().map(|file| compose_text(file, file.tree.clone(), files));
         found.push(Deployment::of_texts(id, FileKind::Compose, texts.collect()));
     }
     if let Some(first) = found.first_mut() {
@@ -95,8 +97,11 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         if !image && roles.is_empty() {
             continue;
         }
-        // What others extend and what starts nothing itself is there for them only.
-        if roles.is_empty() && service.is_extended {
+        // What others extend is there for them only, where it starts nothing else than they do.
+        let starts_as_much = |other: &String| {
+            services.iter().any(|service| service.name == *other && self::roles(&service.words()) == roles)
+        };
+        if service.extended_by.iter().any(|other| roles.is_empty() || starts_as_much(other)) {
             continue;
         }
         let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
@@ -124,8 +129,7 @@ fn deployment(
 ) -> Deployment {
     let tree =
         |file: &ComposeFile| if parts { Arc::new(file.tree.unreplaceable()) } else { file.tree.clone() };
-    let mut texts =
-        TextList { list: read.iter().map(|f| container::resource_text(f.file, tree(f), files)).collect() };
+    let mut texts = TextList { list: read.iter().map(|f| compose_text(f, tree(f), files)).collect() };
     let optional = app.iter().any(|s| s.has_profile || beside.has_port_of_another(s, app));
     let mut container =
         |service| Container { is_optional: optional, ..container(service, &mut texts, files) };
@@ -140,6 +144,11 @@ fn deployment(
         containers,
         ..Deployment::of_texts(id, FileKind::Compose, texts.list)
     }
+}
+
+/// A compose file as a text of a deployment.
+fn compose_text(file: &ComposeFile, tree: Arc<Tree>, files: &Files<'_>) -> Text {
+    Text { reader: Reader::Compose, ..container::resource_text(file.file, tree, files) }
 }
 
 fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> Container {

@@ -139,7 +139,7 @@ impl Loader<'_, '_> {
         let Some((text, value)) = file else {
             let is_there = self.bases.files[place.at].services.get(&service).is_some();
             if is_there {
-                self.extended.insert(service.clone());
+                self.extended.entry(service.clone()).or_default().push(name.clone());
             } else if !service.contains(UNKNOWN) {
                 let why = format!("service `{name}` extends `{service}`, which is not in this file");
                 self.refusals.add(&extends.at, why);

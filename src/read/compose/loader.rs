@@ -1,6 +1,6 @@
 //! A project as compose puts it together: files over files, what they include, and services over what they extend.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +15,6 @@ use super::refusal::Refusals;
 use super::shape_check::check_shapes;
 use super::value::{Map, Shape, Value, ValuePlace};
 use super::variables::variables;
-use crate::deployment::UNKNOWN;
 use crate::facts::milvus::KeyPath;
 use crate::read::Files;
 use crate::text::source::path::shown;
@@ -31,8 +30,8 @@ pub struct Loader<'a, 's> {
     pub refusals: Refusals,
     /// True where a part of the project is not known, so that what seems to be missing may be there.
     pub is_partial: bool,
-    /// The services that others of the same file extend.
-    pub extended: HashSet<String>,
+    /// Services that others of the same file extend, with these.
+    pub extended: HashMap<String, Vec<String>>,
     /// The services of files that others extend.
     pub(super) bases: Bases,
 }
@@ -188,9 +187,10 @@ fn resolve_environment(project: &mut Map, variables: &Variables) {
         for (_, value) in project.get_mut(section).and_then(Value::map_mut).into_iter().flat_map(Map::iter_mut) {
             let Some(map) = value.map_mut() else { continue };
             let Some(named) = map.get("environment").filter(|_| map.get("content").is_none()) else { continue };
-            let said = named.text().and_then(|name| variables.get(name));
-            let content = named.made(Shape::Text(said.unwrap_or(UNKNOWN).to_owned()));
-            map.insert("content".into(), content);
+            if let Some(said) = named.text().and_then(|name| variables.get(name)) {
+                let content = named.made(Shape::Text(said.to_owned()));
+                map.insert("content".into(), content);
+            }
         }
     }
 }

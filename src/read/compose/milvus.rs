@@ -12,7 +12,10 @@ use crate::text::yaml::{NodeId, Tree};
 /// True when a service of a compose file runs Milvus.
 pub fn runs_milvus(tree: &Tree) -> bool {
     let services = tree.path(&["services"]);
-    services.is_some_and(|all| merged(tree, all.value).iter().any(|s| starts_milvus(tree, s.value)))
+    // Compose refuses a list of services; that they are some of Milvus shows all the same.
+    let listed = services.into_iter().flat_map(|all| tree.items(all.value)).copied();
+    let maps = services.into_iter().map(|all| all.value).chain(listed);
+    maps.flat_map(|map| merged(tree, map)).any(|service| starts_milvus(tree, service.value))
 }
 
 /// Whether a service names an image of Milvus or a command that starts it.

@@ -118,8 +118,8 @@ pub struct Service {
     pub at: Location,
     /// The path to it.
     pub path: KeyPath,
-    /// True for one that others of its file extend.
-    pub is_extended: bool,
+    /// The services of its file that extend it.
+    pub extended_by: Vec<String>,
     /// The image.
     pub image: Option<PlacedText>,
     /// The words of `entrypoint`.

@@ -41,7 +41,7 @@ impl ServiceReader<'_, '_, '_> {
             node: file.tree.resolve(value.at.node),
             at: value.at.key_at(),
             path: value.at.path.clone(),
-            is_extended: self.loader.extended.contains(name),
+            extended_by: self.loader.extended.get(name).cloned().unwrap_or_default(),
             image: placed_text(value.get("image")),
             entrypoint: words(value.get("entrypoint")),
             command: words(value.get("command")),

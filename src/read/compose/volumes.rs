@@ -1,5 +1,6 @@
 //! What services mount: `volumes`, `tmpfs`, `configs` and `secrets`.
 
+use super::interpolate::interpolate;
 use super::mount_text::clean;
 use super::model::{ConfigContent, MEMORY, Service, ServiceVolume};
 use super::service::ServiceReader;
@@ -25,6 +26,26 @@ impl ServiceReader<'_, '_, '_> {
         }
     }
 
+    /// A text that stands in a compose file, as it is once its variables are replaced. Those that nothing gives stay in it
+    /// as they are written; of a variable only a mapping counts, as another place may give it another value.
+    fn content(&self, value: &Value) -> Option<ConfigContent> {
+        let says = value.text()?;
+        let ValuePlace { file, node, path, .. } = &value.at;
+        let written = file.tree.text(file.tree.resolve(*node));
+        let of_variable = path.as_str().ends_with(".environment");
+        let replaced = match says.contains(UNKNOWN) {
+            _ if of_variable && !says.contains(": ") && !says.contains(":\n") => return None,
+            true => interpolate(written, &self.variables.with_open_as_written(written)).ok()?,
+            false => says.to_owned(),
+        };
+        Some(ConfigContent {
+            text: file.text,
+            node: *node,
+            path: path.embedded(),
+            replaced: (replaced != written).then_some(replaced),
+        })
+    }
+
     /// A config or a secret, whose text is a file or stands in the compose file itself.
     fn text(&self, item: &Value, section: &str, folder: &str) -> Option<ServiceVolume> {
         let name = item.get("source")?.text()?;
@@ -39,24 +60,11 @@ impl ServiceReader<'_, '_, '_> {
         };
         let target_at = item.get("target").filter(|target| target.at.key.is_some()).map(|target| target.at.at());
         Some(ServiceVolume {
-            content: resource.get("content").and_then(content),
+            content: resource.get("content").and_then(|value| self.content(value)),
             target_at,
             ..ServiceVolume::new(&source, clean(&place), from, item.at.at(), item.at.path.clone())
         })
     }
-}
-
-/// A text that stands in a compose file, as it is once its variables are replaced.
-fn content(value: &Value) -> Option<ConfigContent> {
-    let says = value.text()?;
-    let ValuePlace { file, node, path, .. } = &value.at;
-    let is_replaced = file.tree.text(file.tree.resolve(*node)) != says;
-    Some(ConfigContent {
-        text: file.text,
-        node: *node,
-        path: path.embedded(),
-        replaced: is_replaced.then(|| says.to_owned()),
-    })
 }
 
 fn volume(item: &Value, files: &Files<'_>) -> Option<ServiceVolume> {
