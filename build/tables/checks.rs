@@ -79,7 +79,8 @@ pub fn placeholders(facts: &mut Placeholders) -> Result<(), Wrong> {
 }
 
 /// The single values that words of shapes name.
-const SINGLE: [&str; 6] = ["any", "null", "flag", "number", "integer", "text"];
+const SINGLE: [&str; 10] =
+    ["any", "null", "flag", "number", "integer", "text", "duration", "size", "decimal", "shell"];
 
 /// What words for lists and mappings begin with.
 const CONTAINERS: [&str; 4] = ["unique list of ", "list of ", "map of ", "named "];
@@ -104,7 +105,10 @@ pub fn shapes(facts: &mut Shapes) -> Result<(), Wrong> {
     for (name, shape) in &facts.shapes.0 {
         let strange = |key: &&String| !shape.keys.0.iter().any(|(own, _)| own == *key);
         if let Some(key) = shape.required.0.iter().find(strange) {
-            return Err(Wrong::new(&[&format!("{name}:")], format!("{name}: `{key}` is not one of the keys")));
+            return Err(Wrong::new(
+                &[&format!("{name}:")],
+                format!("{name}: `{key}` is not one of the keys"),
+            ));
         }
     }
     Ok(())

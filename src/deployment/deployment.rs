@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable};
+use super::{
+    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable,
+};
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
 use crate::text::source::{FileId, Location};

@@ -2,4 +2,4 @@
 
 mod shapes;
 
-pub use self::shapes::{Cast, Kind, MapShape, casts, kinds_of, project};
+pub use self::shapes::{Cast, Form, Kind, MapShape, casts, kinds_of, project};

@@ -23,6 +23,19 @@ pub fn casts() -> impl Iterator<Item = (&'static str, Cast)> {
     all.into_iter().flat_map(|(ways, cast)| ways.iter().map(move |way| (*way, cast)))
 }
 
+/// What a text has to be read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Numbers with units of time.
+    Duration,
+    /// A number of bytes, with or without a unit.
+    Size,
+    /// A number.
+    Decimal,
+    /// A command of a shell.
+    Shell,
+}
+
 /// One of the kinds of values that may stand somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -38,6 +51,8 @@ pub enum Kind {
     Integer,
     /// A text.
     Text,
+    /// A text of a form.
+    Formed(Form),
     /// One of some texts.
     OneOf(Vec<&'static str>),
     /// A list of what a word names.
@@ -112,7 +127,8 @@ pub fn kinds_of(words: &str) -> &'static [Kind] {
         let keys = shapes.clone().flat_map(|(_, shape)| shape.keys.iter().map(|(_, words)| *words));
         let named = SHAPES.words.iter().flat_map(|(name, words)| [*name, *words]);
         let names = shapes.map(|(name, _)| *name);
-        let plain = ["any", "null", "flag", "number", "integer", "text"];
+        let plain =
+            ["any", "null", "flag", "number", "integer", "text", "duration", "size", "decimal", "shell"];
         let all = plain.into_iter().chain(keys).chain(named).chain(names);
         let inner = |words: &'static str| words.split(" or ").map(|word| item_of(word).unwrap_or(word));
         all.flat_map(|words| inner(words).chain([words])).map(|words| (words, parsed(words))).collect()
@@ -137,6 +153,10 @@ fn parsed_word(word: &'static str) -> Vec<Kind> {
         "number" => Kind::Number,
         "integer" => Kind::Integer,
         "text" => Kind::Text,
+        "duration" => Kind::Formed(Form::Duration),
+        "size" => Kind::Formed(Form::Size),
+        "decimal" => Kind::Formed(Form::Decimal),
+        "shell" => Kind::Formed(Form::Shell),
         _ => {
             if let Some(choices) = word.strip_prefix("one of ") {
                 Kind::OneOf(choices.split(", ").collect())
@@ -174,7 +194,9 @@ mod tests {
         }
         let Kind::Shape(service) = kinds_of("service")[0] else { panic!() };
         assert_eq!(service.key("image"), Some("text"));
-        assert!(service.takes("x-own") && !service.takes("enviroment") && service.key("enviroment").is_none());
+        assert!(
+            service.takes("x-own") && !service.takes("enviroment") && service.key("enviroment").is_none()
+        );
         assert_eq!(kinds_of("pairs").len(), 2);
     }
 }

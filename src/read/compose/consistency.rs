@@ -16,13 +16,21 @@ pub fn check_parts(project: &Map, refusals: &mut Refusals) {
         map.into_iter().flat_map(Map::iter).collect::<Vec<_>>()
     };
     for (name, volume) in entries("volumes") {
-        let is_external = matches!(volume.get("external"), Some(Value { is: Shape::Bool(true) | Shape::Map(_), .. }));
+        let is_external =
+            matches!(volume.get("external"), Some(Value { is: Shape::Bool(true) | Shape::Map(_), .. }));
         let own = |(key, _): &(&str, &Value)| !matches!(*key, "name" | "external") && !key.starts_with("x-");
-        if let Some((key, value)) = volume.map().filter(|_| is_external).and_then(|map| map.iter().find(own)) {
-            refusals.add_key(&value.at, format!("volume `{name}` is external, and cannot have `{key}`"), None);
+        if let Some((key, value)) = volume.map().filter(|_| is_external).and_then(|map| map.iter().find(own))
+        {
+            refusals.add_key(
+                &value.at,
+                format!("volume `{name}` is external, and cannot have `{key}`"),
+                None,
+            );
         }
     }
-    for (section, keys) in [("configs", &["file", "environment", "content"][..]), ("secrets", &["file", "environment"])] {
+    for (section, keys) in
+        [("configs", &["file", "environment", "content"][..]), ("secrets", &["file", "environment"])]
+    {
         for (name, value) in entries(section) {
             let Some(map) = value.map() else { continue };
             let kind = section.trim_end_matches('s');
@@ -96,16 +104,24 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn service(&self, name: &str, service: &Value, needed: &[(&str, &Value)], refusals: &mut Refusals) {
-        let says = |key: &str| service.get(key).is_some_and(|value| value.text() != Some("") && !value.is_null());
+        let says =
+            |key: &str| service.get(key).is_some_and(|value| value.text() != Some("") && !value.is_null());
         if !says("image") && !says("build") && !says("provider") {
-            refusals.add_key(&service.at, format!("service `{name}` has neither an `image` nor a `build`"), None);
+            refusals.add_key(
+                &service.at,
+                format!("service `{name}` has neither an `image` nor a `build`"),
+                None,
+            );
         }
         let networks = service.get("networks").and_then(Value::map);
-        if let Some(mode) = service.get("network_mode").filter(|_| networks.is_some_and(|map| map.len() > 0)) {
+        if let Some(mode) = service.get("network_mode").filter(|_| networks.is_some_and(|map| map.len() > 0))
+        {
             let why = format!("service `{name}` has both `network_mode` and `networks`");
             refusals.add_key(&mode.at, why, None);
         }
-        for (network, value) in networks.into_iter().flat_map(Map::iter).filter(|(network, _)| *network != "default") {
+        for (network, value) in
+            networks.into_iter().flat_map(Map::iter).filter(|(network, _)| *network != "default")
+        {
             undefined(name, "network", network, value, &self.networks, refusals);
         }
         for (other, value) in needed {
@@ -116,21 +132,28 @@ impl Check<'_> {
         }
         for volume in service.get("volumes").map_or(&[][..], Value::items) {
             let is_volume = volume.get("type").and_then(Value::text) == Some("volume");
-            let source = volume.get("source").and_then(Value::text).filter(|source| is_volume && !source.is_empty());
+            let source =
+                volume.get("source").and_then(Value::text).filter(|source| is_volume && !source.is_empty());
             if let Some(source) = source {
                 undefined(name, "volume", source, volume, &self.volumes, refusals);
             }
         }
-        for (key, kind, known) in [("configs", "config", &self.configs), ("secrets", "secret", &self.secrets)] {
+        for (key, kind, known) in [("configs", "config", &self.configs), ("secrets", "secret", &self.secrets)]
+        {
             for item in service.get(key).map_or(&[][..], Value::items) {
                 if let Some(source) = item.get("source").and_then(Value::text) {
                     undefined(name, kind, source, item, known, refusals);
                 }
             }
         }
-        let test = service.get("healthcheck").and_then(|check| check.get("test")).and_then(|test| test.items().first());
-        if let Some(first) = test.filter(|first| !matches!(first.text(), Some("CMD" | "CMD-SHELL" | "NONE"))) {
-            refusals.add(&first.at, "a list behind `test` must begin with `CMD`, `CMD-SHELL` or `NONE`".into());
+        let test = service
+            .get("healthcheck")
+            .and_then(|check| check.get("test"))
+            .and_then(|test| test.items().first());
+        if let Some(first) = test.filter(|first| !matches!(first.text(), Some("CMD" | "CMD-SHELL" | "NONE")))
+        {
+            refusals
+                .add(&first.at, "a list behind `test` must begin with `CMD`, `CMD-SHELL` or `NONE`".into());
         }
         self.one_of_a_kind(name, service, refusals);
         targets(name, service, refusals);
@@ -138,7 +161,8 @@ impl Check<'_> {
 
     /// A container that has a name is only one.
     fn one_of_a_kind(&self, name: &str, service: &Value, refusals: &mut Refusals) {
-        let number = |value: Option<&Value>| value.and_then(Value::scalar).and_then(|text| text.parse::<i64>().ok());
+        let number =
+            |value: Option<&Value>| value.and_then(Value::scalar).and_then(|text| text.parse::<i64>().ok());
         let replicas = service.get("deploy").and_then(|deploy| deploy.get("replicas"));
         let (scale, replicas) = (service.get("scale"), replicas);
         if let (Some(a), Some(b)) = (number(scale), number(replicas))
@@ -150,7 +174,9 @@ impl Check<'_> {
         let several = scale.or(replicas).filter(|value| number(Some(value)).is_some_and(|count| count > 1));
         let named = service.get("container_name").and_then(Value::text).is_some_and(|name| !name.is_empty());
         if let Some(count) = several.filter(|_| named) {
-            let why = format!("service `{name}` has a `container_name`, which only one container can have, and more than one of them");
+            let why = format!(
+                "service `{name}` has a `container_name`, which only one container can have, and more than one of them"
+            );
             refusals.add_key(&count.at, why, None);
         }
     }

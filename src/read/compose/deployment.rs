@@ -31,8 +31,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
         Loading { folder: &start.folder, variables: &start.variables, included: start.files.clone() };
     let project = loader.project(&start.files, &loading);
     let (variables, project_map) = (&start.variables, &project);
-    let mut reader =
-        ServiceReader { loader: &mut loader, variables, project: project_map, has_parts: false };
+    let mut reader = ServiceReader { loader: &mut loader, variables, project: project_map, has_parts: false };
     let mut services = reader.services();
     let parts = reader.has_parts;
     if !loader.is_partial && !is_fragment(&start, &project, loader.files) {
@@ -134,12 +133,15 @@ fn deployment(
     let mut container =
         |service| Container { is_optional: optional, ..container(service, &mut texts, files) };
     let containers: Vec<Container> = app.iter().map(&mut container).collect();
+    // Of what several set, that of the first counts, in the order in which compose lists them.
+    let mut by_name: Vec<&Service> = app.iter().collect();
+    by_name.sort_by(|a, b| a.name.cmp(&b.name));
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
     Deployment {
         name: app.first().map(|s| s.name.clone()),
         milvus: container::release_of_images(versions, given),
         mode: container::mode_of_containers(&containers, given),
-        env: container::merged_environment(app.iter().map(Service::env).collect(), given),
+        env: container::merged_environment(by_name.into_iter().map(Service::env).collect(), given),
         services: beside.dependencies.clone(),
         containers,
         ..Deployment::of_texts(id, FileKind::Compose, texts.list)

@@ -121,7 +121,10 @@ impl<'a> DocumentReader<'a> {
     fn scalar(&mut self, at: &ValuePlace) -> Shape {
         let Shape::Text(text) = scalar(self.tree(), at.node) else { return scalar(self.tree(), at.node) };
         let Ok(text) = interpolate(&text, self.variables) else {
-            let why = format!("`{}` has a reference to a variable that is no whole one: write a dollar sign as `$$`", shortened(&text));
+            let why = format!(
+                "`{}` has a reference to a variable that is no whole one: write a dollar sign as `$$`",
+                shortened(&text)
+            );
             self.refusals.add(at, why);
             return Shape::Text(UNKNOWN.to_owned());
         };
@@ -146,15 +149,22 @@ impl<'a> DocumentReader<'a> {
             let is_merge = tree.is_merge(entry.key);
             if first_own.insert(key, entry.key).is_some() && is_merge {
                 let place = self.place(at, entry, key);
-                self.refusals.add(&place, "it has two `<<`: write one with a list of what it takes over".into());
+                self.refusals
+                    .add(&place, "it has two `<<`: write one with a list of what it takes over".into());
             }
             if is_merge {
                 merged.push(entry.value);
                 continue;
             }
             let place = self.place(at, entry, key);
-            if !matches!(tree.kind(key_node), NodeKind::Scalar) || !matches!(scalar(tree, key_node), Shape::Text(_)) {
-                self.refusals.add_at(&place, place.key_at(), format!("the key `{}` is no text: put it in quotes", shortened(key)));
+            if !matches!(tree.kind(key_node), NodeKind::Scalar)
+                || !matches!(scalar(tree, key_node), Shape::Text(_))
+            {
+                self.refusals.add_at(
+                    &place,
+                    place.key_at(),
+                    format!("the key `{}` is no text: put it in quotes", shortened(key)),
+                );
             }
             self.way.push(key.to_owned());
             if let Some(value) = self.value(place, depth) {

@@ -18,7 +18,8 @@ use crate::text::source::path::normalized;
 const MAX_INHERITED: usize = 200_000;
 
 /// What is said where there are more.
-const TOO_MUCH_INHERITED: &str = "by `extends`, services in it take over more than 200,000 values; those beyond are not read";
+const TOO_MUCH_INHERITED: &str =
+    "by `extends`, services in it take over more than 200,000 values; those beyond are not read";
 
 /// The services of files that others extend.
 #[derive(Default)]
@@ -85,7 +86,9 @@ impl Loader<'_, '_> {
         let mut next = Some(BasePlace { at, name: name.to_owned(), drops: true });
         while let Some(place) = next.take() {
             let Base { file, services, .. } = &self.bases.files[place.at];
-            let Some(extends) = services.get(&place.name).and_then(|service| service.get("extends")) else { break };
+            let Some(extends) = services.get(&place.name).and_then(|service| service.get("extends")) else {
+                break;
+            };
             let extends = extends.clone();
             if !open.insert((file.file, place.name.clone())) {
                 self.refusals.add_key(&extends.at, "services extend one another in a circle".into(), None);
@@ -96,7 +99,9 @@ impl Loader<'_, '_> {
         }
         while let Some((place, extended)) = way.pop() {
             let base = extended.and_then(|base| self.bases.files[base.at].services.get(&base.name).cloned());
-            let Some(own) = self.bases.files[place.at].services.remove_in_place(&place.name) else { continue };
+            let Some(own) = self.bases.files[place.at].services.remove_in_place(&place.name) else {
+                continue;
+            };
             let mut merged = match base.filter(|base| base.map().is_some()) {
                 Some(base) => self.over_base(&place, base, own),
                 None => own,
@@ -132,7 +137,11 @@ impl Loader<'_, '_> {
         let name = &place.name;
         let service = extends.text().or_else(|| extends.get("service")?.text()).map(str::to_owned);
         let Some(service) = service else {
-            self.refusals.add_key(&extends.at, format!("`extends` of service `{name}` names no service"), None);
+            self.refusals.add_key(
+                &extends.at,
+                format!("`extends` of service `{name}` names no service"),
+                None,
+            );
             return None;
         };
         let file = extends.get("file").and_then(|file| Some((file.text()?, file)));

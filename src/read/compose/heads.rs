@@ -55,7 +55,8 @@ fn head_of(path: &Path, files: &mut Files<'_>) -> Option<Head> {
             let head = named[0].clone();
             return Some(Head { path: head, parts: named });
         }
-        let Some(main) = main_of(folder, files).map(|main| normalized(&main)).filter(|main| main != path) else {
+        let Some(main) = main_of(folder, files).map(|main| normalized(&main)).filter(|main| main != path)
+        else {
             continue;
         };
         if folder == own && is_override_name(path) {

@@ -7,13 +7,16 @@ use super::interpolate::Variables;
 use super::loader::{Loader, Loading, is_remote};
 use super::value::{Map, Shape, Value};
 use crate::deployment::UNKNOWN;
-use crate::text::source::path::normalized;
+use crate::text::source::path::{normalized, shown};
 
 /// What a project takes over from those that it includes.
 const SECTIONS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
 
 /// So many projects may include one another, one in the other.
-const DEPTH: usize = 32;
+const DEPTH: usize = 512;
+
+/// What is said where there are more.
+const TOO_DEEP: &str = "more than 512 files include one another in a row; what is beyond is not read";
 
 impl Loader<'_, '_> {
     /// Takes over what a document includes.
@@ -56,13 +59,19 @@ impl Loader<'_, '_> {
             if self.files.take_yaml(&file).is_none() {
                 self.is_partial = true;
                 if !self.files.store().is_file(&file) {
-                    self.refusals.add(&path.at, format!("it includes `{}`, which is not there", shortened(text)));
+                    self.refusals
+                        .add(&path.at, format!("it includes `{}`, which is not there", shortened(text)));
                 }
                 return None;
             }
             files.push(file);
         }
-        (loading.included.len() < DEPTH && !files.is_empty()).then_some(files)
+        if loading.included.len() > DEPTH {
+            self.files.refuse(shown(&loading.included[0]), TOO_DEEP);
+            self.is_partial = true;
+            return None;
+        }
+        (!files.is_empty()).then_some(files)
     }
 
     fn include_one(&mut self, root: &mut Map, item: &Value, files: Vec<PathBuf>, loading: &Loading<'_>) {

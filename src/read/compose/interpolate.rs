@@ -116,7 +116,8 @@ fn interpolate_with<'v>(
             &after[name.len()..]
         } else if let Some(inner) = after.strip_prefix('{') {
             let end = line.of(text, text.len() - inner.len());
-            let (value, next) = braced(inner, end, &|text| interpolate_with(text, given, growth, depth), given)?;
+            let (value, next) =
+                braced(inner, end, &|text| interpolate_with(text, given, growth, depth), given)?;
             out.push_str(&value);
             next
         } else {
@@ -264,7 +265,19 @@ mod tests {
 
     #[test]
     fn what_compose_cannot_read_is_broken() {
-        for text in ["${}", "${A", "${A:=d}", "${1}", "${ A }", "${A!x}", "${A:-", "${A^^}", "${A.x}", "${B:-${}", "${A:-x\ny}"] {
+        for text in [
+            "${}",
+            "${A",
+            "${A:=d}",
+            "${1}",
+            "${ A }",
+            "${A!x}",
+            "${A:-",
+            "${A^^}",
+            "${A.x}",
+            "${B:-${}",
+            "${A:-x\ny}",
+        ] {
             assert_eq!(interpolate(text, &given(&[("A", "x")])), Err(BrokenReference), "{text}");
         }
     }

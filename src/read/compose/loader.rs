@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::canonical::make_canonical;
 use super::consistency::check_parts;
 use super::document::{ComposeDocument, document, drop_replaced};
-use super::interpolate::Variables;
 use super::extends::Bases;
+use super::interpolate::Variables;
 use super::merge::{Mismatch, Way, keep_last, merge};
 use super::model::ComposeFile;
 use super::refusal::Refusals;
@@ -103,7 +103,11 @@ impl Loader<'_, '_> {
         project
     }
 
-    pub(super) fn documents(&mut self, file: &Arc<ComposeFile>, variables: &Variables) -> Vec<ComposeDocument> {
+    pub(super) fn documents(
+        &mut self,
+        file: &Arc<ComposeFile>,
+        variables: &Variables,
+    ) -> Vec<ComposeDocument> {
         let roots: Vec<_> = file.tree.documents().iter().filter_map(|document| document.root).collect();
         let mut found = Vec::new();
         for root in roots {
@@ -168,12 +172,17 @@ pub(super) fn kept_last(project: Map, file: &Arc<ComposeFile>) -> Map {
 
 /// True for what compose fetches from elsewhere.
 pub fn is_remote(text: &str) -> bool {
-    text.contains("://") || text.starts_with("git@") || text.starts_with("github.com/") || text.starts_with("oci:")
+    text.contains("://")
+        || text.starts_with("git@")
+        || text.starts_with("github.com/")
+        || text.starts_with("oci:")
 }
 
 /// Gives the values of names in lists, and of configs and secrets that hold a variable.
 fn resolve_environment(project: &mut Map, variables: &Variables) {
-    for (_, service) in project.get_mut("services").and_then(Value::map_mut).into_iter().flat_map(Map::iter_mut) {
+    for (_, service) in
+        project.get_mut("services").and_then(Value::map_mut).into_iter().flat_map(Map::iter_mut)
+    {
         let environment = service.map_mut().and_then(|service| service.get_mut("environment"));
         let Some(Value { is: Shape::List(items), .. }) = environment else { continue };
         for item in items {
@@ -184,9 +193,13 @@ fn resolve_environment(project: &mut Map, variables: &Variables) {
         }
     }
     for section in ["configs", "secrets"] {
-        for (_, value) in project.get_mut(section).and_then(Value::map_mut).into_iter().flat_map(Map::iter_mut) {
+        for (_, value) in
+            project.get_mut(section).and_then(Value::map_mut).into_iter().flat_map(Map::iter_mut)
+        {
             let Some(map) = value.map_mut() else { continue };
-            let Some(named) = map.get("environment").filter(|_| map.get("content").is_none()) else { continue };
+            let Some(named) = map.get("environment").filter(|_| map.get("content").is_none()) else {
+                continue;
+            };
             if let Some(said) = named.text().and_then(|name| variables.get(name)) {
                 let content = named.made(Shape::Text(said.to_owned()));
                 map.insert("content".into(), content);

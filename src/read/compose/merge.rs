@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::mount_text::MountText;
+use super::time_text;
 use super::value::{Map, Shape, Value, ValuePlace};
 
 /// The keys on the way to a value; an item of a list stands as [`ITEM`].
@@ -14,12 +15,12 @@ pub const ITEM: &str = "[]";
 /// Whether a way leads to what a pattern names; `*` is any key.
 pub fn matches(way: &[String], pattern: &str) -> bool {
     let mut parts = pattern.split('.');
-    way.iter().all(|key| parts.next().is_some_and(|part| part == "*" || part == key)) && parts.next().is_none()
+    way.iter().all(|key| parts.next().is_some_and(|part| part == "*" || part == key))
+        && parts.next().is_none()
 }
 
 /// What a later file says takes the place of all that earlier ones say.
-const REPLACED: [&str; 3] =
-    ["services.*.command", "services.*.entrypoint", "services.*.healthcheck.test"];
+const REPLACED: [&str; 3] = ["services.*.command", "services.*.entrypoint", "services.*.healthcheck.test"];
 
 /// What compose makes lists of, to join them.
 const JOINED: [&str; 18] = [
@@ -131,18 +132,21 @@ fn into_items(value: Value) -> Vec<Value> {
 fn sequence(value: Value) -> Vec<Value> {
     match value.is {
         Shape::List(items) => items,
-        Shape::Map(map) => map.into_entries().into_iter().flat_map(|(key, value)| pairs(&key, value)).collect(),
+        Shape::Map(map) => {
+            map.into_entries().into_iter().flat_map(|(key, value)| pairs(&key, value)).collect()
+        }
         Shape::Text(_) => vec![value],
         _ => Vec::new(),
     }
 }
 
-/// An entry as items of a list; of a date nothing can be made.
+/// An entry as items of a list.
 fn pairs(key: &str, value: Value) -> Vec<Value> {
-    let pair = |value: &Value| match value.scalar() {
-        Some(text) => value.made(Shape::Text(format!("{key}={text}"))),
-        None if value.is_null() => value.made(Shape::Text(key.to_owned())),
-        None => value.clone(),
+    let pair = |value: &Value| match (&value.is, value.scalar()) {
+        (_, Some(text)) => value.made(Shape::Text(format!("{key}={text}"))),
+        (Shape::Null, _) => value.made(Shape::Text(key.to_owned())),
+        (Shape::Time(text), _) => value.made(Shape::Text(format!("{key}={}", time_text::written(text)))),
+        _ => value.clone(),
     };
     match &value.is {
         Shape::List(items) => items.iter().map(pair).collect(),
@@ -236,7 +240,8 @@ enum Kind {
 
 /// Drops what later items of lists replace.
 pub fn keep_last(value: &mut Value, way: &mut Way) {
-    let kind = UNIQUE.iter().find(|(pattern, _)| way.len() >= 3 && matches(way, pattern)).map(|(_, kind)| *kind);
+    let kind =
+        UNIQUE.iter().find(|(pattern, _)| way.len() >= 3 && matches(way, pattern)).map(|(_, kind)| *kind);
     match (&mut value.is, kind) {
         (Shape::List(items), Some(kind)) => {
             let mut places: HashMap<String, usize> = HashMap::new();

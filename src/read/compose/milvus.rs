@@ -9,8 +9,23 @@ use crate::facts::milvus::Image;
 use crate::read::container;
 use crate::text::yaml::{NodeId, Tree};
 
-/// True when a service of a compose file runs Milvus.
+/// True when a service of a compose file runs Milvus, or may do so by what it includes or extends: the file names Milvus
+/// somewhere.
 pub fn runs_milvus(tree: &Tree) -> bool {
+    names_milvus_services(tree)
+        || tree.source().to_ascii_lowercase().contains("milvus") && leads_elsewhere(tree)
+}
+
+/// Whether a compose file includes others, or has services that extend others.
+fn leads_elsewhere(tree: &Tree) -> bool {
+    let Some(services) = tree.path(&["services"]) else { return tree.path(&["include"]).is_some() };
+    let is_composed = !tree.entries(services.value).is_empty();
+    is_composed
+        && (tree.path(&["include"]).is_some()
+            || merged(tree, services.value).iter().any(|s| tree.get(s.value, "extends").is_some()))
+}
+
+fn names_milvus_services(tree: &Tree) -> bool {
     let services = tree.path(&["services"]);
     // Compose refuses a list of services; that they are some of Milvus shows all the same.
     let listed = services.into_iter().flat_map(|all| tree.items(all.value)).copied();

@@ -90,7 +90,9 @@ mod tests {
 
     #[test]
     fn paths_are_cleaned() {
-        for (path, want) in [("/a/b/", "/a/b"), ("/a//./b/../c", "/a/c"), ("/..", "/"), ("a/..", "."), ("../a", "../a")] {
+        for (path, want) in
+            [("/a/b/", "/a/b"), ("/a//./b/../c", "/a/c"), ("/..", "/"), ("a/..", "."), ("../a", "../a")]
+        {
             assert_eq!(clean(path), want);
         }
     }

@@ -15,13 +15,11 @@ use crate::text::yaml::Tree;
 pub const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
 
 /// The project of files in a folder, later files over earlier ones; `None` where its name is not known.
-pub fn project_of(
-    files: &[(FileId, Arc<Tree>)],
-    folder: &Path,
-    given: &Variables,
-) -> Option<ComposeProject> {
+pub fn project_of(files: &[(FileId, Arc<Tree>)], folder: &Path, given: &Variables) -> Option<ComposeProject> {
     for (file, tree) in files.iter().rev() {
-        let Some(entry) = tree.path(&["name"]).filter(|entry| !tree.text(tree.resolve(entry.value)).is_empty()) else {
+        let Some(entry) =
+            tree.path(&["name"]).filter(|entry| !tree.text(tree.resolve(entry.value)).is_empty())
+        else {
             continue;
         };
         let name = interpolate_or_unknown(tree.text(tree.resolve(entry.value)), given);

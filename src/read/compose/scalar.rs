@@ -12,7 +12,9 @@ pub fn scalar(tree: &Tree, node: NodeId) -> Shape {
         None if tree.style(node) != Some(Style::Plain) => Shape::Text(text.to_owned()),
         None => plain(text, || is_time(tree, node)),
         Some("!!binary") => Shape::Text(base64(text).unwrap_or_else(|| text.to_owned())),
-        Some("!!int" | "!!float" | "!!bool" | "!!null" | "!!timestamp") => plain(text, || is_time(tree, node)),
+        Some("!!int" | "!!float" | "!!bool" | "!!null" | "!!timestamp") => {
+            plain(text, || is_time(tree, node))
+        }
         Some(_) => Shape::Text(text.to_owned()),
     }
 }
@@ -38,7 +40,7 @@ fn plain(text: &str, is_time: impl FnOnce() -> bool) -> Shape {
         return Shape::Text(text.to_owned());
     }
     if first.is_some_and(|c| c.is_ascii_digit()) && is_time() {
-        return Shape::Time;
+        return Shape::Time(text.to_owned());
     }
     let digits = text.replace('_', "");
     match (integer(&digits), float(&digits)) {
@@ -67,7 +69,8 @@ fn integer(text: &str) -> Option<i128> {
     let value = all.then(|| u64::from_str_radix(digits, radix).ok()).flatten().map(i128::from)?;
     let value = if negative { -value } else { value };
     // A sign belongs to numbers of 63 bits only.
-    let fits = if text.starts_with('+') { value <= i128::from(i64::MAX) } else { value >= i128::from(i64::MIN) };
+    let fits =
+        if text.starts_with('+') { value <= i128::from(i64::MAX) } else { value >= i128::from(i64::MIN) };
     fits.then_some(value)
 }
 

@@ -29,7 +29,8 @@ impl ServiceReader<'_, '_, '_> {
     /// All services, in the order of their first mention.
     pub fn services(&mut self) -> Vec<Service> {
         let services = self.project.get("services").and_then(Value::map);
-        let services = services.into_iter().flat_map(Map::iter).filter(|(_, service)| service.map().is_some());
+        let services =
+            services.into_iter().flat_map(Map::iter).filter(|(_, service)| service.map().is_some());
         services.map(|(name, service)| self.service(name, service)).collect()
     }
 
@@ -74,7 +75,8 @@ impl ServiceReader<'_, '_, '_> {
         }
         for item in environment.items() {
             let Some(text) = item.scalar() else { continue };
-            let (name, value) = text.split_once('=').map_or((&*text, None), |(name, value)| (name, Some(value)));
+            let (name, value) =
+                text.split_once('=').map_or((&*text, None), |(name, value)| (name, Some(value)));
             if name.ends_with(char::is_whitespace) {
                 let why = format!("the variable `{name}` has a space before its `=`, or behind its name");
                 self.loader.refusals.add(&item.at, why);
@@ -97,7 +99,9 @@ impl ServiceReader<'_, '_, '_> {
         given.replace_all(self.variables);
         let mut places: HashMap<String, usize> = HashMap::new();
         for item in files {
-            let Some(path) = item.get("path").filter(|path| path.text().is_some_and(|t| !t.contains(UNKNOWN))) else {
+            let Some(path) =
+                item.get("path").filter(|path| path.text().is_some_and(|t| !t.contains(UNKNOWN)))
+            else {
                 continue;
             };
             let file = named_from(&path.at.file.folder, path.text().unwrap_or_default());
@@ -122,8 +126,10 @@ impl ServiceReader<'_, '_, '_> {
                     span: Span::new(range.start, range.end),
                 };
                 known.insert(line.name.clone(), line.value.clone());
-                let written = in_env_file(id, &line.name, place(line.name_at), place(line.value_at), &path.at);
-                let variable = Variable { name: line.name.clone(), value: line.value, written: Some(written) };
+                let written =
+                    in_env_file(id, &line.name, place(line.name_at), place(line.value_at), &path.at);
+                let variable =
+                    Variable { name: line.name.clone(), value: line.value, written: Some(written) };
                 match places.get(&line.name) {
                     Some(&at) => service.from_files[at] = variable,
                     None => {
@@ -141,7 +147,8 @@ impl ServiceReader<'_, '_, '_> {
         service.from_files = sure;
         let open: Vec<Variable> = open;
         let set_here = |name: &String| service.environment.iter().any(|own| own.name == *name);
-        let open: Vec<String> = open.into_iter().map(|variable| variable.name).filter(|name| !set_here(name)).collect();
+        let open: Vec<String> =
+            open.into_iter().map(|variable| variable.name).filter(|name| !set_here(name)).collect();
         service.unknown.extend(open);
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::document::shortened;
+use super::form_check::has_form;
 use super::refusal::Refusals;
 use super::value::{Map, Shape, Value};
 use crate::base::nearest;
 use crate::deployment::UNKNOWN;
-use crate::facts::compose::{Kind, MapShape, kinds_of, project};
+use crate::facts::compose::{Form, Kind, MapShape, kinds_of, project};
 
 /// Notes the first value of a project that compose cannot take.
 pub fn check_shapes(project_map: &Map, refusals: &mut Refusals) {
@@ -24,7 +25,8 @@ fn check_keys(map: &Map, shape: MapShape, refusals: &mut Refusals) {
             Some(words) => check(value, kinds_of(words), refusals),
             None if shape.takes(key) => {}
             None => {
-                let meant = nearest(key, shape.keys()).filter(|meant| !map.iter().any(|(key, _)| key == *meant));
+                let meant =
+                    nearest(key, shape.keys()).filter(|meant| !map.iter().any(|(key, _)| key == *meant));
                 let of = value.at.path.as_str();
                 let of = of.strip_suffix(key).map_or("", |parent| parent.trim_end_matches('.'));
                 let of = if of.is_empty() { "a project".to_owned() } else { format!("`{of}`") };
@@ -44,16 +46,18 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
         | (Shape::Bool(_), Kind::Flag)
         | (Shape::Number(..), Kind::Number)
         | (Shape::Number(_, true), Kind::Integer)
-        | (Shape::Text(_), Kind::Text)
+        | (Shape::Text(_), Kind::Text | Kind::Formed(_))
         | (Shape::List(_), Kind::List { .. })
         | (Shape::Map(_), Kind::Map(_) | Kind::Named(_) | Kind::Shape(_)) => true,
-        (Shape::Text(text), Kind::OneOf(choices)) => choices.contains(&text.as_str()) || text.contains(UNKNOWN),
+        (Shape::Text(text), Kind::OneOf(choices)) => {
+            choices.contains(&text.as_str()) || text.contains(UNKNOWN)
+        }
         _ => false,
     };
     let Some(kind) = kinds.iter().find(fits) else {
         let place = value.at.path.as_str().to_owned();
         let why = match &value.is {
-            Shape::Time => format!("`{place}` is a date, which compose cannot hand on: put it in quotes"),
+            Shape::Time(_) => format!("`{place}` is a date, which compose cannot hand on: put it in quotes"),
             Shape::Null => format!("`{place}` has no value, and must have {}", wanted(kinds)),
             is => format!("`{place}` must be {}, and is {}", wanted(kinds), name_of(is)),
         };
@@ -63,10 +67,15 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
         };
     };
     match (&value.is, kind) {
+        (Shape::Text(text), Kind::Formed(form)) if !text.contains(UNKNOWN) && !has_form(text, *form) => {
+            let why = format!("`{}` is no {}", shortened(text), form_name(*form));
+            refusals.add(&value.at, why);
+        }
         (Shape::List(items), Kind::List { of, is_unique }) => {
             items.iter().for_each(|item| check(item, kinds_of(of), refusals));
             if let Some(twice) = repeated(items).filter(|_| *is_unique) {
-                let why = format!("`{}` stands twice in a list in which nothing may", shortened(&shown(twice)));
+                let why =
+                    format!("`{}` stands twice in a list in which nothing may", shortened(&shown(twice)));
                 refusals.add(&twice.at, why);
             }
         }
@@ -80,7 +89,10 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
             for (key, value) in map.iter() {
                 let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
                 if key.is_empty() || !key.chars().all(is_name) {
-                    let why = format!("`{}` is no name: letters, digits, `.`, `_` and `-` are what one has", shortened(key));
+                    let why = format!(
+                        "`{}` is no name: letters, digits, `.`, `_` and `-` are what one has",
+                        shortened(key)
+                    );
                     refusals.add_key(&value.at, why, None);
                 }
                 check(value, kinds_of(of), refusals);
@@ -112,10 +124,19 @@ fn name_of(is: &Shape) -> &'static str {
         Shape::Null => "nothing",
         Shape::Bool(_) => "a truth value",
         Shape::Number(..) => "a number",
-        Shape::Time => "a date",
+        Shape::Time(_) => "a date",
         Shape::Text(_) => "a text",
         Shape::List(_) => "a list",
         Shape::Map(_) => "a mapping",
+    }
+}
+
+fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Duration => "duration, such as `30s`",
+        Form::Size => "size, such as `4g`",
+        Form::Decimal => "number",
+        Form::Shell => "command: a quote or a bracket in it is not closed",
     }
 }
 
@@ -128,7 +149,7 @@ fn wanted(kinds: &[Kind]) -> String {
             Kind::Flag => "a truth value".to_owned(),
             Kind::Number => "a number".to_owned(),
             Kind::Integer => "a whole number".to_owned(),
-            Kind::Text => "a text".to_owned(),
+            Kind::Text | Kind::Formed(_) => "a text".to_owned(),
             Kind::OneOf(choices) => format!("`{}`", choices.join("` or `")),
             Kind::List { .. } => "a list".to_owned(),
             Kind::Map(_) | Kind::Named(_) | Kind::Shape(_) => "a mapping".to_owned(),

@@ -50,8 +50,8 @@ pub enum Shape {
     Bool(bool),
     /// A number as compose writes it, and whether it is a whole one.
     Number(String, bool),
-    /// A date or time, which compose cannot hand on.
-    Time,
+    /// A date or time as it is written, which compose cannot hand on.
+    Time(String),
     /// A text with its variables replaced; what only the environment knows is [`crate::deployment::UNKNOWN`] in it.
     Text(String),
     /// A list.
@@ -83,7 +83,7 @@ impl Value {
         match &self.is {
             Shape::Bool(value) => Some(value.to_string()),
             Shape::Number(text, _) | Shape::Text(text) => Some(text.clone()),
-            Shape::Null | Shape::Time | Shape::List(_) | Shape::Map(_) => None,
+            Shape::Null | Shape::Time(_) | Shape::List(_) | Shape::Map(_) => None,
         }
     }
 
@@ -140,9 +140,11 @@ impl Value {
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (&self.is, &other.is) {
-            (Shape::Null, Shape::Null) | (Shape::Time, Shape::Time) => true,
+            (Shape::Null, Shape::Null) => true,
             (Shape::Bool(a), Shape::Bool(b)) => a == b,
-            (Shape::Number(a, _), Shape::Number(b, _)) | (Shape::Text(a), Shape::Text(b)) => a == b,
+            (Shape::Number(a, _), Shape::Number(b, _))
+            | (Shape::Text(a), Shape::Text(b))
+            | (Shape::Time(a), Shape::Time(b)) => a == b,
             (Shape::List(a), Shape::List(b)) => a == b,
             (Shape::Map(a), Shape::Map(b)) => {
                 a.len() == b.len() && a.iter().all(|(key, value)| b.get(key) == Some(value))

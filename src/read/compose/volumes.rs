@@ -1,18 +1,23 @@
 //! What services mount: `volumes`, `tmpfs`, `configs` and `secrets`.
 
+use std::path::{Path, PathBuf};
+
 use super::interpolate::interpolate;
-use super::mount_text::clean;
 use super::model::{ConfigContent, MEMORY, Service, ServiceVolume};
+use super::mount_text::clean;
 use super::service::ServiceReader;
 use super::value::{Map, Value, ValuePlace};
 use crate::deployment::{Persistence, UNKNOWN};
 use crate::read::Files;
+use crate::text::source::path::normalized;
 use crate::text::source::{Location, Span};
 
 impl ServiceReader<'_, '_, '_> {
     pub(super) fn volumes(&mut self, value: &Value, service: &mut Service) {
         for item in value.get("volumes").map_or(&[][..], Value::items) {
-            service.volumes.extend(volume(item, self.loader.files));
+            let mounted = volume(item, self.loader.files);
+            mounted.iter().for_each(|volume| self.take_namesake(volume));
+            service.volumes.extend(mounted);
         }
         service.volumes.extend(memory(value));
         // Where several are mounted at one place, the later ones count.
@@ -23,6 +28,17 @@ impl ServiceReader<'_, '_, '_> {
                 service.volumes.retain(|other| other.target.contains(UNKNOWN) || !is_here(other));
                 service.volumes.push(mounted);
             }
+        }
+    }
+
+    /// Takes the file that a path seems to name, where the project has its paths start elsewhere than in the folder of the
+    /// file that says so: nobody reads that one.
+    fn take_namesake(&mut self, volume: &ServiceVolume) {
+        let file = PathBuf::from(&self.loader.files.sources().get(volume.at.file).path);
+        let beside = file.parent().unwrap_or(Path::new("")).join(&volume.source);
+        let names_config = volume.target.ends_with(".yaml") && volume.source.starts_with('.');
+        if names_config && normalized(&beside) != normalized(&volume.folder.join(&volume.source)) {
+            self.loader.files.take_yaml(&beside);
         }
     }
 
@@ -58,7 +74,8 @@ impl ServiceReader<'_, '_, '_> {
             Some((path, from)) => (relative(path), from),
             None => (String::new(), item.at.file.folder.clone()),
         };
-        let target_at = item.get("target").filter(|target| target.at.key.is_some()).map(|target| target.at.at());
+        let target_at =
+            item.get("target").filter(|target| target.at.key.is_some()).map(|target| target.at.at());
         Some(ServiceVolume {
             content: resource.get("content").and_then(|value| self.content(value)),
             target_at,
@@ -82,7 +99,8 @@ fn volume(item: &Value, files: &Files<'_>) -> Option<ServiceVolume> {
     let (target_text, place) = (target.scalar()?, target.at.at());
     let target_at = if is_short { place_in_scalar(&target.at, files, &target_text) } else { Some(place) };
     let sub = ["volume", "image"].iter().find_map(|key| item.get(key)?.get("subpath")?.scalar());
-    let named = is_key(&source).then(|| source.clone()).filter(|_| !in_memory && kind.as_deref() != Some("bind"));
+    let named =
+        is_key(&source).then(|| source.clone()).filter(|_| !in_memory && kind.as_deref() != Some("bind"));
     Some(ServiceVolume {
         named,
         sub: sub.unwrap_or_default(),
@@ -101,8 +119,13 @@ fn memory(service: &Value) -> Vec<ServiceVolume> {
     };
     let mounted = |item: &Value| {
         let target = item.text()?.split(':').next().filter(|target| !target.is_empty())?.to_owned();
-        let volume =
-            ServiceVolume::new(MEMORY, target, item.at.file.folder.clone(), item.at.at(), item.at.path.clone());
+        let volume = ServiceVolume::new(
+            MEMORY,
+            target,
+            item.at.file.folder.clone(),
+            item.at.at(),
+            item.at.path.clone(),
+        );
         Some(ServiceVolume { persistence: Persistence::No, ..volume })
     };
     items.iter().filter_map(mounted).collect()

@@ -2,8 +2,8 @@
 
 use super::texts::{accepted_texts, reader};
 use crate::deployment::Text;
-use crate::facts::{FileKind, Role, Severity};
 use crate::facts::milvus::{KeyPath, NormalKey, catalogue};
+use crate::facts::{FileKind, Role, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::text::edit::{Edit, Fix, Safety};
@@ -19,12 +19,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn report(
-    kind: FileKind,
-    text: &Text,
-    Duplicate { dropped, last }: &Duplicate,
-    findings: &mut Findings<'_>,
-) {
+fn report(kind: FileKind, text: &Text, Duplicate { dropped, last }: &Duplicate, findings: &mut Findings<'_>) {
     let Some(first) = dropped.first() else { return };
     let tree = &text.tree;
     let keys = keys_to(tree, first.value).unwrap_or_default();
