@@ -104,6 +104,7 @@ pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
         f.table::<changes::defaults::Defaults>("changes/defaults", "DEFAULTS: Defaults", as_it_is),
         f.table::<changes::hazards::Hazards>("changes/hazards", "HAZARDS: Hazards", as_it_is),
         f.table::<changes::volumes::Volumes>("changes/volumes", "VOLUMES: Volumes", as_it_is),
+        f.table("compose/shapes", "SHAPES: Shapes", checks::shapes),
         f.table::<milvus::accessors::Accessors>("milvus/accessors", "ACCESSORS: Accessors", as_it_is),
         f.table("milvus/brokers", "BROKERS: Brokers", checks::brokers),
         f.table::<milvus::containers::Containers>("milvus/containers", "CONTAINERS: Containers", as_it_is),

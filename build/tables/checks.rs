@@ -1,6 +1,7 @@
 //! What must hold of the rows of tables beyond their form, file by file.
 
 use super::Wrong;
+use crate::facts::tables::compose::shapes::Shapes;
 use crate::facts::tables::milvus::brokers::Brokers;
 use crate::facts::tables::milvus::queues::Queues;
 use crate::facts::tables::milvus::stores::Stores;
@@ -72,6 +73,42 @@ pub fn placeholders(facts: &mut Placeholders) -> Result<(), Wrong> {
                 return Err(Wrong::new(&[&format!("{name}:")], format!("an empty word in `{name}`")));
             }
             *word = word.to_lowercase();
+        }
+    }
+    Ok(())
+}
+
+/// The single values that words of shapes name.
+const SINGLE: [&str; 10] =
+    ["any", "null", "flag", "number", "integer", "text", "duration", "size", "decimal", "shell"];
+
+/// What words for lists and mappings begin with.
+const CONTAINERS: [&str; 4] = ["unique list of ", "list of ", "map of ", "named "];
+
+/// All words of shapes name something, and so does what must be there.
+pub fn shapes(facts: &mut Shapes) -> Result<(), Wrong> {
+    let is_known = |name: &str| {
+        SINGLE.contains(&name)
+            || facts.words.0.iter().any(|(word, _)| word == name)
+            || facts.shapes.0.iter().any(|(shape, _)| shape == name)
+    };
+    let is_named = |word: &str| {
+        let inner = CONTAINERS.iter().find_map(|start| word.strip_prefix(start)).unwrap_or(word);
+        word.starts_with("one of ") || is_known(inner)
+    };
+    let keys = facts.shapes.0.iter().flat_map(|(_, shape)| &shape.keys.0);
+    for (key, words) in keys.chain(&facts.words.0) {
+        if let Some(word) = words.split(" or ").find(|word| !is_named(word)) {
+            return Err(Wrong::new(&[&format!("{key}: "), word], format!("`{word}` names nothing")));
+        }
+    }
+    for (name, shape) in &facts.shapes.0 {
+        let strange = |key: &&String| !shape.keys.0.iter().any(|(own, _)| own == *key);
+        if let Some(key) = shape.required.0.iter().find(strange) {
+            return Err(Wrong::new(
+                &[&format!("{name}:")],
+                format!("{name}: `{key}` is not one of the keys"),
+            ));
         }
     }
     Ok(())

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable};
+use super::{
+    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable,
+};
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
 use crate::text::source::{FileId, Location};
@@ -42,6 +44,8 @@ pub struct Deployment {
     /// True for files of which nothing shows that Milvus reads them in place of the shipped one: they are taken to lie
     /// over that.
     pub(crate) is_fragment: bool,
+    /// What compose refuses the project for, in the first of its deployments.
+    pub compose_refusal: Option<ComposeRefusal>,
 }
 
 impl Deployment {
@@ -65,6 +69,7 @@ impl Deployment {
             services: Vec::new(),
             containers: Vec::new(),
             is_fragment: false,
+            compose_refusal: None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! queue.
 
 mod compose_project;
+mod compose_refusal;
 mod container;
 mod data_folder;
 mod dependency;
@@ -24,6 +25,7 @@ mod values_file;
 mod variable;
 
 pub use self::compose_project::ComposeProject;
+pub use self::compose_refusal::ComposeRefusal;
 pub use self::container::{Container, Link};
 pub use self::dependency::Dependency;
 pub use self::deployment::Deployment;

@@ -43,6 +43,8 @@ pub fn deployments(
         members.into_iter().enumerate().partition(|(_, m)| names_files(m));
     let mut files = Files::new(rest, store, sources);
     files.register(running.iter().map(|(_, m)| m));
+    let running = compose::with_heads(running, &mut files);
+    files.register(running.iter().map(|(_, m)| m));
     let running = kustomized::with_kustomizations(running, &mut files, notes, errors);
     let mut found = deployments_of_projects(running, &operators, options, &mut files, errors);
     errors.extend(files.take_refused());

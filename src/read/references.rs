@@ -39,14 +39,15 @@ impl Growth {
     }
 
     /// Whether a text of so many bytes may have grown to so many.
-    fn allows(&self, written: usize, grown: usize) -> bool {
+    pub(super) fn allows(&self, written: usize, grown: usize) -> bool {
         let more = grown.saturating_sub(written);
         let allowed = more == 0 || (grown <= MAX_TEXT && more <= self.left.get());
         self.is_exceeded.set(self.is_exceeded() || !allowed);
         allowed
     }
 
-    fn use_up(&self, written: usize, grown: usize) {
+    /// Counts what a text has grown by.
+    pub(super) fn use_up(&self, written: usize, grown: usize) {
         self.left.set(self.left.get().saturating_sub(grown.saturating_sub(written)));
     }
 }

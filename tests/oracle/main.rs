@@ -1,15 +1,18 @@
-//! mqlint against others: a second parser of YAML, and what Milvus, Helm and their readers were seen to do.
+//! mqlint against others: a second parser of YAML, Docker Compose, and what Milvus, Helm and their readers were seen to do.
 
 #[path = "../common/check.rs"]
 mod check;
 #[path = "../common/files.rs"]
 mod files;
+#[path = "../common/program.rs"]
+mod program;
 #[path = "../common/scratch.rs"]
 mod scratch;
 #[path = "../common/shared.rs"]
 mod shared;
 
 mod chart;
+mod compose;
 mod json_values;
 mod parser;
 mod readers;

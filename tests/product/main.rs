@@ -29,6 +29,7 @@ mod catalogue;
 mod catalogue_data;
 mod change;
 mod cli;
+mod composed;
 mod containers;
 mod deployments;
 mod diff;

@@ -1,132 +1,94 @@
 //! The deployments that the services of compose files describe.
 
-use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::interpolate::{Variables, interpolate_or};
-use super::merged::merged;
-use super::milvus::starts_milvus;
-use super::names::override_of;
+use super::consistency::check_whole;
+use super::inherit::inherit_volumes;
+use super::loader::{Loader, Loading};
 use super::model::{ComposeFile, Service};
-use super::reader::ServiceReader;
-use super::variables::variables;
-use super::{mounts, project, volume_descriptions};
-use crate::deployment::{Container, Dependency, Deployment, UNKNOWN};
+use super::service::ServiceReader;
+use super::start::{Start, is_main_name, is_override_name, main_of, start};
+use super::value::{Map, Value};
+use super::{mounts, volume_descriptions};
+use crate::deployment::{Container, Dependency, Deployment, Text};
 use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
-use crate::text::source::path::{named_from, normalized};
-use crate::text::yaml::{Entry, Tree};
+use crate::text::source::is_yaml;
+use crate::text::yaml::Tree;
+use crate::text::yaml::reader::Reader;
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
 pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
-    let main = &group[0];
-    let folder = main.path.parent().unwrap_or(Path::new("")).to_owned();
-    let read: Vec<ComposeFile> = group
-        .iter()
-        .enumerate()
-        .map(|(text, m)| ComposeFile { text, file: m.file, tree: m.tree.clone(), folder: folder.clone() })
-        .collect();
-    let variables = dot_env(&folder, files);
-    let mut reader = ServiceReader::new(variables, files, read);
-    let known = |name: &String| group.iter().any(|m| m.path.file_name().is_some_and(|n| n == name.as_str()));
-    // Files that are named one by one stand for themselves.
-    let named = group.iter().any(|m| m.is_overlay);
-    for name in override_of(&main.path).into_iter().flatten().filter(|name| !named && !known(name)) {
-        reader.open(&folder.join(name));
+    let main = group[0].path.clone();
+    let id = files.sources().get(group[0].file).path.clone();
+    let mut loader = Loader::new(files);
+    let start = start(&group, &mut loader);
+    let loading =
+        Loading { folder: &start.folder, variables: &start.variables, included: start.files.clone() };
+    let project = loader.project(&start.files, &loading);
+    let (variables, project_map) = (&start.variables, &project);
+    let mut reader = ServiceReader { loader: &mut loader, variables, project: project_map, has_parts: false };
+    let mut services = reader.services();
+    let parts = reader.has_parts;
+    if !loader.is_partial && !is_fragment(&start, &project, loader.files) {
+        check_whole(&project, &mut loader.refusals);
     }
-    let project = project::project_of(&reader.read, &folder, &reader.variables, reader.files);
-    add_included(&mut reader);
-    let main_files = reader.read.len();
-    let mut services = reader.services(main_files);
-    volume_descriptions::name_volumes(project.as_ref(), &mut services, &reader.read, &reader.variables);
-    let ServiceReader { read, has_parts: parts, files, variables, .. } = reader;
-    files.check_growth(variables.growth(), &main.path);
+    inherit_volumes(&mut services);
+    volume_descriptions::name_volumes(start.project.as_ref(), &mut services, &project);
+    let Loader { read, files, refusals, .. } = loader;
+    files.check_growth(start.variables.growth(), &main);
     let apps = milvus_services(&services);
     let beside = Beside::of(&services);
     let single = apps.len() == 1;
-    apps.into_iter()
+    let mut found: Vec<Deployment> = apps
+        .into_iter()
         .map(|app| {
-            let id = files.sources().get(group[0].file).path.clone();
-            let id = if single { id } else { format!("{id}#{}", app[0].name) };
+            let id = if single { id.clone() } else { format!("{id}#{}", app[0].name) };
             deployment(id, &app, &beside, &read, parts, given, files)
         })
-        .collect()
-}
-
-/// The variables of the `.env` file that compose reads without being told.
-fn dot_env(folder: &Path, files: &mut Files<'_>) -> Variables {
-    let path = folder.join(".env");
-    let Some(file) = files.read_text(&path) else { return Variables::new() };
-    let none = Variables::new();
-    let lines = variables(&files.sources().get(file).text, &none);
-    files.check_growth(none.growth(), &path);
-    lines.into_iter().filter_map(|line| Some((line.name, line.value?))).collect()
-}
-
-/// Files that `include` names, and those that they name.
-fn add_included(reader: &mut ServiceReader<'_, '_>) {
-    let mut index = 0;
-    while let Some(file) = reader.read.get(index).cloned() {
-        for path in included(&file.tree, &file.folder, &reader.variables) {
-            reader.open(&path);
-        }
-        index += 1;
+        .collect();
+    let refusal = refusals.into_first();
+    if refusal.is_some() && found.is_empty() {
+        let texts = read.iter().map(|file| compose_text(file, file.tree.clone(), files));
+        found.push(Deployment::of_texts(id, FileKind::Compose, texts.collect()));
     }
+    if let Some(first) = found.first_mut() {
+        first.compose_refusal = refusal;
+    }
+    found
 }
 
-/// The paths that `include` of a file names.
-fn included(tree: &Tree, folder: &Path, variables: &Variables) -> Vec<PathBuf> {
-    let items = tree.path(&["include"]).map_or(&[][..], |include| tree.items(include.value));
-    let paths = items.iter().flat_map(|item| {
-        let path = tree.get(*item, "path").map_or(*item, |e| e.value);
-        match tree.items(path) {
-            [] => vec![path],
-            several => several.to_vec(),
-        }
-    });
-    let texts = paths.map(|path| interpolate_or(tree.text(tree.resolve(path)), variables, UNKNOWN));
-    texts.filter(|text| !text.is_empty()).map(|text| named_from(folder, &text)).collect()
-}
-
-/// The compose files that a compose file includes, as far as that does not depend on variables.
-pub(crate) fn includes(member: &Member) -> Vec<PathBuf> {
-    let folder = member.path.parent().unwrap_or(Path::new(""));
-    included(&member.tree, folder, &Variables::new())
-}
-
-/// The services of other files that a compose file extends: path and name, as far as those do not depend on variables.
-pub(crate) fn extended(member: &Member) -> Vec<(PathBuf, String)> {
-    let tree = &member.tree;
-    let Some(services) = tree.path(&["services"]) else { return Vec::new() };
-    let folder = member.path.parent().unwrap_or(Path::new(""));
-    let text = |node| interpolate_or(tree.text(tree.resolve(node)), &Variables::new(), UNKNOWN);
-    let part =
-        |service: &Entry, key| Some(text(tree.get(tree.get(service.value, "extends")?.value, key)?.value));
-    let services = merged(tree, services.value);
-    services
-        .iter()
-        .filter_map(|s| Some((normalized(&named_from(folder, &part(s, "file")?)), part(s, "service")?)))
-        .collect()
-}
-
-/// Whether a compose file that others extend by a service is there for them: the service runs Milvus, and compose does
-/// not find the file by its name.
-pub(crate) fn is_base(member: &Member, service: &str) -> bool {
-    let tree = &member.tree;
-    let is_project =
-        member.path.file_stem().is_some_and(|stem| stem == "compose" || stem == "docker-compose");
-    let named = || tree.get(tree.path(&["services"])?.value, service);
-    !is_project && named().is_some_and(|found| starts_milvus(tree, found.value))
+/// Whether a file is there to be laid over others that are not known: compose does not take it without being told.
+fn is_fragment(start: &Start, project: &Map, files: &Files<'_>) -> bool {
+    if start.files.len() > 1 {
+        return false;
+    }
+    let services = project.get("services").and_then(Value::map);
+    let says = |service: &Value, key: &str| service.get(key).is_some_and(|value| !value.is_null());
+    let lacks = |service: &Value| !["image", "build", "provider"].iter().any(|key| says(service, key));
+    let lacks_image = services.into_iter().flat_map(Map::iter).any(|(_, service)| lacks(service));
+    if !start.is_found {
+        return lacks_image || main_of(&start.folder, files).is_some();
+    }
+    // Such as docker-compose.prod.yml beside docker-compose.yml.
+    let is_over = |name: &String| {
+        let path = Path::new(name.as_str());
+        is_yaml(path)
+            && !is_main_name(path)
+            && !is_override_name(path)
+            && (name.starts_with("docker-compose.") || name.starts_with("compose."))
+    };
+    lacks_image && files.store().names(&start.folder).iter().any(is_over)
 }
 
 /// The services that run Milvus, those of one Milvus together.
 fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
     let mut apps: Vec<Vec<Service>> = Vec::new();
     let mut cluster: Option<usize> = None;
-    let extended: HashSet<&String> = services.iter().filter_map(|other| other.extends.as_ref()).collect();
     for service in services {
         let words = service.words();
         let roles = roles(&words);
@@ -134,8 +96,11 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         if !image && roles.is_empty() {
             continue;
         }
-        // What others extend and what starts nothing itself is there for them only.
-        if roles.is_empty() && extended.contains(&service.name) {
+        // What others extend is there for them only, where it starts nothing else than they do.
+        let starts_as_much = |other: &String| {
+            services.iter().any(|service| service.name == *other && self::roles(&service.words()) == roles)
+        };
+        if service.extended_by.iter().any(|other| roles.is_empty() || starts_as_much(other)) {
             continue;
         }
         let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
@@ -156,29 +121,36 @@ fn deployment(
     id: String,
     app: &[Service],
     beside: &Beside<'_>,
-    read: &[ComposeFile],
+    read: &[Arc<ComposeFile>],
     parts: bool,
     given: &Given,
     files: &mut Files<'_>,
 ) -> Deployment {
     let tree =
         |file: &ComposeFile| if parts { Arc::new(file.tree.unreplaceable()) } else { file.tree.clone() };
-    let mut texts =
-        TextList { list: read.iter().map(|f| container::resource_text(f.file, tree(f), files)).collect() };
+    let mut texts = TextList { list: read.iter().map(|f| compose_text(f, tree(f), files)).collect() };
     let optional = app.iter().any(|s| s.has_profile || beside.has_port_of_another(s, app));
     let mut container =
         |service| Container { is_optional: optional, ..container(service, &mut texts, files) };
     let containers: Vec<Container> = app.iter().map(&mut container).collect();
+    // Of what several set, that of the first counts, in the order in which compose lists them.
+    let mut by_name: Vec<&Service> = app.iter().collect();
+    by_name.sort_by(|a, b| a.name.cmp(&b.name));
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
     Deployment {
         name: app.first().map(|s| s.name.clone()),
         milvus: container::release_of_images(versions, given),
         mode: container::mode_of_containers(&containers, given),
-        env: container::merged_environment(app.iter().map(Service::env).collect(), given),
+        env: container::merged_environment(by_name.into_iter().map(Service::env).collect(), given),
         services: beside.dependencies.clone(),
         containers,
         ..Deployment::of_texts(id, FileKind::Compose, texts.list)
     }
+}
+
+/// A compose file as a text of a deployment.
+fn compose_text(file: &ComposeFile, tree: Arc<Tree>, files: &Files<'_>) -> Text {
+    Text { reader: Reader::Compose, ..container::resource_text(file.file, tree, files) }
 }
 
 fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> Container {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::read::references::{Growth, replace_references};
+use crate::deployment::UNKNOWN;
+use crate::read::references::Growth;
 
 /// Variables by name, and how much texts may still grow by them.
 #[derive(Clone, Debug, Default)]
@@ -17,19 +18,40 @@ impl Variables {
         Self::default()
     }
 
-    /// The value of a variable.
-    pub fn get(&self, name: &str) -> Option<&String> {
-        self.values.get(name)
-    }
-
-    /// Whether a variable is given.
-    pub fn contains_key(&self, name: &str) -> bool {
-        self.values.contains_key(name)
+    /// The value of a variable; [`UNKNOWN`] stands in it for what only the environment knows.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
     }
 
     /// Gives a variable.
     pub fn insert(&mut self, name: String, value: String) {
         self.values.insert(name, value);
+    }
+
+    /// Gives the variables of others that are not there yet.
+    pub fn add_all(&mut self, others: Variables) {
+        for (name, value) in others.values {
+            self.values.entry(name).or_insert(value);
+        }
+    }
+
+    /// Gives the variables of others in place of those that are there.
+    pub fn replace_all(&mut self, others: &Variables) {
+        self.values.extend(others.values.clone());
+    }
+
+    /// These, and those that a text refers to and nothing gives, which stand for the references themselves.
+    pub fn with_open_as_written(&self, text: &str) -> Self {
+        let mut all = self.clone();
+        for part in text.split('$').skip(1) {
+            let inner = part.strip_prefix('{').unwrap_or(part);
+            let name = name_of(inner);
+            let is_plain = inner.len() == part.len() || inner[name.len()..].starts_with('}');
+            if !name.is_empty() && is_plain && self.get(name).is_none_or(|value| value.contains(UNKNOWN)) {
+                all.insert(name.to_owned(), format!("${{{name}}}"));
+            }
+        }
+        all
     }
 
     /// How much texts may still grow by them.
@@ -44,58 +66,138 @@ impl FromIterator<(String, String)> for Variables {
     }
 }
 
+/// A reference that compose cannot read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokenReference;
+
 /// References inside defaults of references are followed this far.
-const DEPTH: usize = 16;
+const DEPTH: usize = 32;
 
-/// Replaces the variables in a value as compose does; `$$` is a dollar sign. `None` where the result depends on
-/// a variable that is not given: the environment of whoever runs compose decides then.
-pub fn interpolate(text: &str, variables: &Variables) -> Option<String> {
-    interpolate_within(text, variables, None, DEPTH)
+/// Replaces the variables in a text as compose does. `$$` is a dollar sign, and so is one that nothing follows which could
+/// be a reference. [`UNKNOWN`] stands for variables that are not given, and for a text that grows too large. A default
+/// counts where nothing gives its variable.
+pub fn interpolate(text: &str, variables: &Variables) -> Result<String, BrokenReference> {
+    interpolate_with(text, &|name| variables.get(name), variables.growth(), DEPTH)
 }
 
-/// Replaces the variables in a value as compose does, with `unknown` for variables that are not given. Empty where the
-/// text is malformed.
-pub fn interpolate_or(text: &str, variables: &Variables, unknown: &str) -> String {
-    interpolate_within(text, variables, Some(unknown), DEPTH).unwrap_or_default()
-}
-
-fn interpolate_within(
+/// Replaces the variables in a text as compose does, by what a function gives.
+pub fn interpolate_by<'v>(
     text: &str,
-    variables: &Variables,
-    unknown: Option<&str>,
-    depth: usize,
-) -> Option<String> {
-    replace_references(text, variables.growth(), |rest| {
-        if let Some(after) = rest.strip_prefix('{') {
-            let end = closing(after)?;
-            let value = braced(&after[..end], variables, unknown, depth.checked_sub(1)?)?;
-            return Some((value, &after[end + 1..]));
-        }
-        let name = name_of(rest);
-        let value = match name {
-            "" => "$",
-            name => variables.get(name).map(String::as_str).or(unknown)?,
-        };
-        Some((value.to_owned(), &rest[name.len()..]))
-    })
+    given: &dyn Fn(&str) -> Option<&'v str>,
+    growth: &Growth,
+) -> Result<String, BrokenReference> {
+    interpolate_with(text, given, growth, DEPTH)
 }
 
-/// What stands between the braces: a name, then `:-`, `-`, `:?`, `?`, `:+` or `+` and a text.
-fn braced(inner: &str, variables: &Variables, unknown: Option<&str>, depth: usize) -> Option<String> {
-    let name = name_of(inner);
-    let (empty_counts, operation) = match inner[name.len()..].strip_prefix(':') {
-        Some(rest) => (false, rest),
-        None => (true, &inner[name.len()..]),
-    };
-    let value = variables.get(name).filter(|v| empty_counts || !v.is_empty());
-    let mut chars = operation.chars();
-    match (chars.next(), value) {
-        (Some('-'), None) => interpolate_within(chars.as_str(), variables, unknown, depth),
-        (Some('+'), Some(_)) => interpolate_within(chars.as_str(), variables, unknown, depth),
-        (Some('+'), None) => Some(String::new()),
-        (Some('-' | '?') | None, value) => value.map(String::as_str).or(unknown).map(str::to_owned),
-        _ => None,
+/// Replaces the variables in a text; one that is broken is unknown.
+pub fn interpolate_or_unknown(text: &str, variables: &Variables) -> String {
+    interpolate(text, variables).unwrap_or_else(|_| UNKNOWN.to_owned())
+}
+
+fn interpolate_with<'v>(
+    text: &str,
+    given: &dyn Fn(&str) -> Option<&'v str>,
+    growth: &Growth,
+    depth: usize,
+) -> Result<String, BrokenReference> {
+    let Some(depth) = depth.checked_sub(1) else { return Ok(UNKNOWN.to_owned()) };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut line = LastBrace::default();
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let name = name_of(after);
+        rest = if let Some(dollar) = after.strip_prefix('$') {
+            out.push('$');
+            dollar
+        } else if !name.is_empty() {
+            out.push_str(given(name).unwrap_or(UNKNOWN));
+            &after[name.len()..]
+        } else if let Some(inner) = after.strip_prefix('{') {
+            let end = line.of(text, text.len() - inner.len());
+            let (value, next) =
+                braced(inner, end, &|text| interpolate_with(text, given, growth, depth), given)?;
+            out.push_str(&value);
+            next
+        } else {
+            out.push('$');
+            after
+        };
+        if !growth.allows(text.len(), out.len() + rest.len()) {
+            return Ok(UNKNOWN.to_owned());
+        }
     }
+    out.push_str(rest);
+    growth.use_up(text.len(), out.len());
+    Ok(out)
+}
+
+/// The last closing brace of a line, which is looked for once a line.
+#[derive(Default)]
+struct LastBrace {
+    /// Where the line ends, and the brace in it.
+    known: Option<(usize, Option<usize>)>,
+}
+
+impl LastBrace {
+    /// How many bytes from a place on the last brace of its line is away.
+    fn of(&mut self, text: &str, at: usize) -> Option<usize> {
+        let (_, brace) = match self.known.filter(|(end, _)| at <= *end) {
+            Some(known) => known,
+            None => {
+                let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+                *self.known.insert((end, text[at..end].rfind('}').map(|length| at + length)))
+            }
+        };
+        brace?.checked_sub(at)
+    }
+}
+
+/// The value of `${…}`, of which `inner` begins behind the brace, and what follows. Compose first takes all up to the last
+/// brace of the line for the reference, and then looks for the one that closes it: where none does, that last one counts.
+fn braced<'t, 'v>(
+    inner: &'t str,
+    last_brace: Option<usize>,
+    interpolated: &dyn Fn(&str) -> Result<String, BrokenReference>,
+    given: &dyn Fn(&str) -> Option<&'v str>,
+) -> Result<(String, &'t str), BrokenReference> {
+    let name = name_of(inner);
+    if name.is_empty() {
+        return Err(BrokenReference);
+    }
+    let operation = &inner[name.len()..];
+    if let Some(next) = operation.strip_prefix('}') {
+        return Ok((given(name).unwrap_or(UNKNOWN).to_owned(), next));
+    }
+    let (empty_counts, operation) = match operation.strip_prefix(':') {
+        Some(rest) => (false, rest),
+        None => (true, operation),
+    };
+    let sign = operation.chars().next().filter(|c| matches!(c, '-' | '+' | '?')).ok_or(BrokenReference)?;
+    let start = inner.len() - operation.len() + 1;
+    let last = last_brace.filter(|last| *last >= start).ok_or(BrokenReference)?;
+    let end = closing(&inner[..=last]).unwrap_or(last);
+    let next = &inner[end + 1..];
+    // What stands there has to be readable, whether it counts or not.
+    let other = interpolated(inner.get(start..end).ok_or(BrokenReference)?)?;
+    let value = given(name);
+    let is_set = value.is_some_and(|value| empty_counts || !is_blank(value));
+    let value = match (sign, value) {
+        ('-', Some(value)) if is_set => value.to_owned(),
+        ('-', _) => other,
+        ('+', _) if is_set => other,
+        ('+', value) => value.unwrap_or_default().to_owned(),
+        // Compose starts only where it is set.
+        (_, Some(value)) if is_set => value.to_owned(),
+        _ => UNKNOWN.to_owned(),
+    };
+    Ok((value, next))
+}
+
+/// Nothing, as far as is known.
+fn is_blank(value: &str) -> bool {
+    value.is_empty() || value.replace(UNKNOWN, "").is_empty()
 }
 
 fn name_of(text: &str) -> &str {
@@ -103,16 +205,23 @@ fn name_of(text: &str) -> &str {
     if text.starts_with(|c: char| c.is_ascii_digit()) { "" } else { &text[..end] }
 }
 
-/// The brace that closes the one before `text`.
+/// The brace that closes the one before `text`. Compose does not look at the character behind an opening brace.
 fn closing(text: &str) -> Option<usize> {
-    let mut open = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' => open += 1,
-            '}' if open == 0 => return Some(at),
-            '}' => open -= 1,
+    let mut open = 1usize;
+    let bytes = text.as_bytes();
+    // The one before `text` takes its first character with it.
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'}' if open == 1 => return Some(at),
+            b'}' => open -= 1,
+            b'{' => {
+                open += 1;
+                at += 1;
+            }
             _ => {}
         }
+        at += 1;
     }
     None
 }
@@ -127,25 +236,49 @@ mod tests {
 
     #[test]
     fn references_are_replaced_as_compose_does() {
-        let vars = given(&[("A", "x"), ("EMPTY", "")]);
+        let vars = given(&[("A", "x"), ("EMPTY", ""), ("HALF", "\u{fffd}/x"), ("OPEN", "\u{fffd}")]);
         for (text, want) in [
-            ("plain", Some("plain")),
-            ("$A-${A}", Some("x-x")),
-            ("${B:-d}", Some("d")),
-            ("${EMPTY:-d}", Some("d")),
-            ("${EMPTY-d}", Some("")),
-            ("${B-d}", Some("d")),
-            ("${B:-${A}/y}", Some("x/y")),
-            ("${A:+set}${B:+set}", Some("set")),
-            ("${A:?needed}", Some("x")),
-            ("${B:?needed}", None),
-            ("$B", None),
-            ("$$A costs 5$", Some("$A costs 5$")),
-            ("${A", None),
+            ("plain", "plain"),
+            ("$A-${A}", "x-x"),
+            ("${B:-d}", "d"),
+            ("${EMPTY:-d}", "d"),
+            ("${EMPTY-d}", ""),
+            ("${B-d}", "d"),
+            ("${B:-${A}/y}", "x/y"),
+            ("${A:+set}${B:+set}", "set"),
+            ("${A:?needed}", "x"),
+            ("${B:?needed}", "\u{fffd}"),
+            ("$B", "\u{fffd}"),
+            ("$$A costs 5$ and $1, ${A}$", "$A costs 5$ and $1, x$"),
+            ("${B:-x} and ${C:-y}", "x and y"),
+            ("${B:-{}} z", "{} z"),
+            ("${B:-a}}", "a}"),
+            ("${HALF:-d}", "\u{fffd}/x"),
+            ("${OPEN:-d}", "d"),
+            ("${OPEN-d}", "\u{fffd}"),
         ] {
-            assert_eq!(interpolate(text, &vars).as_deref(), want, "{text}");
+            assert_eq!(interpolate(text, &vars).as_deref(), Ok(want), "{text}");
         }
         let deep = format!("{}x{}", "${B:-".repeat(1000), "}".repeat(1000));
-        assert_eq!(interpolate(&deep, &vars), None);
+        assert_eq!(interpolate(&deep, &vars).as_deref(), Ok(UNKNOWN));
+    }
+
+    #[test]
+    fn what_compose_cannot_read_is_broken() {
+        for text in [
+            "${}",
+            "${A",
+            "${A:=d}",
+            "${1}",
+            "${ A }",
+            "${A!x}",
+            "${A:-",
+            "${A^^}",
+            "${A.x}",
+            "${B:-${}",
+            "${A:-x\ny}",
+        ] {
+            assert_eq!(interpolate(text, &given(&[("A", "x")])), Err(BrokenReference), "{text}");
+        }
     }
 }

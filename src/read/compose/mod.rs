@@ -1,19 +1,41 @@
 //! Docker Compose files: services that run Milvus, and what they depend on.
 
+mod canonical;
+mod cast;
+mod consistency;
 pub mod deployment;
+mod document;
+mod extends;
+mod form_check;
+mod heads;
+mod include;
 mod inherit;
 mod interpolate;
+mod loader;
+mod merge;
 mod merged;
 mod milvus;
 mod names;
 mod model;
+mod mount_text;
 mod mounts;
+mod named_files;
+mod port_text;
 mod project;
-mod reader;
+mod refusal;
+mod scalar;
+mod service;
+mod shape_check;
+mod start;
+mod time_text;
+mod value;
 mod variables;
 mod volume_descriptions;
 mod volumes;
 
-pub(crate) use self::deployment::{deployments, extended, includes, is_base};
+pub(crate) use self::deployment::deployments;
+pub(crate) use self::heads::with_heads;
 pub use self::milvus::runs_milvus;
-pub(crate) use self::names::{is_compose_name, is_override_of, may_go_with_another};
+pub(crate) use self::milvus::{is_override_of, may_go_with_another};
+pub(crate) use self::named_files::{extended, includes, is_base};
+pub(crate) use self::names::is_compose_name;

@@ -33,7 +33,7 @@ pub struct PlacedText {
 /// What is mounted where a container has memory in place of a folder.
 pub const MEMORY: &str = "tmpfs";
 
-/// An entry of `volumes`, `tmpfs` or `configs`.
+/// An entry of `volumes`, `tmpfs`, `configs` or `secrets`.
 #[derive(Clone, Debug)]
 pub struct ServiceVolume {
     /// The path on the host, the name of a volume, or nothing.
@@ -47,7 +47,7 @@ pub struct ServiceVolume {
     /// The folder that a relative source starts from.
     pub folder: PathBuf,
     /// A text that stands in the compose file.
-    pub content: Option<(usize, NodeId, KeyPath)>,
+    pub content: Option<ConfigContent>,
     /// The project that its real name begins with.
     pub project: Option<ComposeProject>,
     /// How compose makes it, for a volume that it makes.
@@ -60,6 +60,19 @@ pub struct ServiceVolume {
     pub target_at: Option<Location>,
     /// The path to the entry.
     pub path: KeyPath,
+}
+
+/// A configuration file that stands in the compose file.
+#[derive(Clone, Debug)]
+pub struct ConfigContent {
+    /// The text of the deployment that it stands in, by index.
+    pub text: usize,
+    /// The scalar that holds it.
+    pub node: NodeId,
+    /// The path of its root.
+    pub path: KeyPath,
+    /// What it says, where compose replaces something in it.
+    pub replaced: Option<String>,
 }
 
 impl ServiceVolume {
@@ -105,8 +118,8 @@ pub struct Service {
     pub at: Location,
     /// The path to it.
     pub path: KeyPath,
-    /// The service of the same file that it extends.
-    pub extends: Option<String>,
+    /// The services of its file that extend it.
+    pub extended_by: Vec<String>,
     /// The image.
     pub image: Option<PlacedText>,
     /// The words of `entrypoint`.
@@ -135,10 +148,6 @@ pub struct Service {
     pub aliases: Vec<String>,
     /// What `links` puts into the environment; compose does so on the default bridge only.
     pub links: Vec<Link>,
-    /// Its keys with `!reset` or `!override`: what files under this one say of them is void.
-    pub replaced: Vec<String>,
-    /// Variables with `!reset`.
-    pub dropped: Vec<String>,
 }
 
 impl Service {
@@ -151,55 +160,6 @@ impl Service {
     pub fn env(&self) -> Vec<Variable> {
         let own = |v: &&Variable| !self.environment.iter().any(|e| e.name == v.name);
         self.from_files.iter().filter(own).chain(&self.environment).cloned().collect()
-    }
-
-    /// Lays what another description says over this one.
-    pub(super) fn overlay(&mut self, over: Service) {
-        let Service { text, node, at, path, .. } = over;
-        (self.text, self.node, self.at, self.path) = (text, node, at, path);
-        self.extends = over.extends.or(self.extends.take());
-        self.image = over.image.or(self.image.take());
-        self.entrypoint = over.entrypoint.or(self.entrypoint.take());
-        self.command = over.command.or(self.command.take());
-        self.folder = over.folder.or(self.folder.take());
-        over.replaced.iter().for_each(|key| self.forget(key));
-        self.environment.retain(|v| !over.dropped.contains(&v.name));
-        self.unknown.retain(|name| !over.dropped.contains(name));
-        self.replaced.extend(over.replaced);
-        self.dropped.extend(over.dropped);
-        self.from_files.extend(over.from_files);
-        let set = |name: &String| over.environment.iter().any(|o| o.name == *name);
-        self.unknown.retain(|name| !set(name));
-        self.environment.retain(|v| !set(&v.name) && !over.unknown.contains(&v.name));
-        self.environment.extend(over.environment);
-        self.unknown.extend(over.unknown);
-        self.volumes.retain(|v| !over.volumes.iter().any(|o| o.target_path() == v.target_path()));
-        self.volumes.extend(over.volumes);
-        self.volumes_from.extend(over.volumes_from);
-        self.ports.extend(over.ports);
-        self.published.extend(over.published);
-        self.has_profile |= over.has_profile;
-        self.aliases.extend(over.aliases);
-        self.links.extend(over.links);
-    }
-
-    /// Drops what was said of a key.
-    fn forget(&mut self, key: &str) {
-        match key {
-            "environment" => {
-                self.environment.clear();
-                self.unknown.clear();
-            }
-            "env_file" => self.from_files.clear(),
-            // Memory and texts have keys of their own.
-            "volumes" => self.volumes.retain(|v| v.is_in_memory() || v.content.is_some()),
-            "volumes_from" => self.volumes_from.clear(),
-            "ports" => {
-                self.ports.clear();
-                self.published.clear();
-            }
-            _ => {}
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::model::{Service, ServiceVolume};
+use super::model::{ConfigContent, Service, ServiceVolume};
 use crate::deployment::{Mount, Text, UNKNOWN};
 use crate::facts::Role;
 use crate::read::Files;
@@ -78,9 +78,12 @@ fn file_mount(volume: &ServiceVolume, folder: &str, texts: &mut TextList, files:
 
 /// A text that stands in the compose file.
 fn content(volume: &ServiceVolume, role: Role, texts: &mut TextList) -> Option<usize> {
-    let (text, node, path) = volume.content.clone()?;
+    let ConfigContent { text, node, path, replaced } = volume.content.clone()?;
     let outer = texts.list.get(text)?.clone();
-    let tree = outer.tree.embedded(node)?;
+    let tree = match replaced {
+        Some(replaced) => outer.tree.made_of(node, replaced),
+        None => outer.tree.embedded(node)?,
+    };
     let at = crate::text::source::Location { file: outer.file, span: outer.tree.span(node) };
     Some(texts.add(Text {
         tree: Arc::new(tree),

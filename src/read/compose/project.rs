@@ -1,45 +1,59 @@
 //! The project that compose files make, by whose name compose calls their volumes.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::interpolate::{Variables, interpolate};
-use super::model::ComposeFile;
+use super::interpolate::{Variables, interpolate_or_unknown};
+use super::loader::Loader;
 use super::variables::variables;
-use crate::deployment::ComposeProject;
-use crate::read::Files;
-use crate::text::source::{Location, Span, absolute};
+use crate::deployment::{ComposeProject, UNKNOWN};
+use crate::facts::milvus::KeyPath;
+use crate::text::source::{FileId, Location, Span, absolute};
+use crate::text::yaml::Tree;
 
 /// The variable that outranks what the files say.
-const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
+pub const VARIABLE: &str = "COMPOSE_PROJECT_NAME";
 
 /// The project of files in a folder, later files over earlier ones; `None` where its name is not known.
-pub fn project_of(
-    files: &[ComposeFile],
-    folder: &Path,
-    given: &Variables,
-    others: &mut Files<'_>,
-) -> Option<ComposeProject> {
-    if let Some(by_variable) = by_variable(folder, others) {
-        return Some(by_variable);
-    }
-    for file in files.iter().rev() {
-        let Some(entry) = file.tree.path(&["name"]) else { continue };
-        let name = interpolate(file.tree.text(file.tree.resolve(entry.value)), given)?;
-        let at = Location { file: file.file, span: file.tree.span(entry.value) };
+pub fn project_of(files: &[(FileId, Arc<Tree>)], folder: &Path, given: &Variables) -> Option<ComposeProject> {
+    for (file, tree) in files.iter().rev() {
+        let Some(entry) =
+            tree.path(&["name"]).filter(|entry| !tree.text(tree.resolve(entry.value)).is_empty())
+        else {
+            continue;
+        };
+        let name = interpolate_or_unknown(tree.text(tree.resolve(entry.value)), given);
+        let at = Location { file: *file, span: tree.span(entry.value) };
+        let name = if name.contains(UNKNOWN) { String::new() } else { normalized_name(&name) };
         return (!name.is_empty()).then_some(ComposeProject { name, stated_at: Some(at) });
     }
-    let kept = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    let name: String =
-        absolute(&folder.join(".")).file_name()?.to_str()?.to_lowercase().chars().filter(kept).collect();
-    let name = name.trim_start_matches(['-', '_']).to_owned();
+    let name = normalized_name(absolute(&folder.join(".")).file_name()?.to_str()?);
     (!name.is_empty()).then_some(ComposeProject { name, stated_at: None })
 }
 
-fn by_variable(folder: &Path, files: &mut Files<'_>) -> Option<ComposeProject> {
-    let file = files.read_text(&folder.join(".env"))?;
-    let lines = variables(&files.sources().get(file).text, &Variables::new());
+/// A name as compose writes it: of small letters, digits, `-` and `_`, with one of the first two at its start.
+fn normalized_name(name: &str) -> String {
+    let kept = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    let name: String = name.to_lowercase().chars().filter(kept).collect();
+    name.trim_start_matches(['-', '_']).to_owned()
+}
+
+/// The project that the variables of a folder name.
+pub fn by_variable(folder: &Path, loader: &mut Loader<'_, '_>) -> Option<ComposeProject> {
+    let file = loader.files.read_text(&folder.join(".env"))?;
+    let text = loader.files.sources().get(file).text.clone();
+    let lines = variables(&text, &Variables::new(), &mut Variables::new()).lines;
     let line = lines.into_iter().rfind(|line| line.name == VARIABLE)?;
-    let span = Span::new(line.value_at.start, line.value_at.end);
-    let name = line.value.filter(|name| !name.is_empty())?;
-    Some(ComposeProject { name, stated_at: Some(Location { file, span }) })
+    let at = Location { file, span: Span::new(line.value_at.start, line.value_at.end) };
+    if line.value.is_empty() || line.value.contains(UNKNOWN) {
+        return None;
+    }
+    if normalized_name(&line.value) != line.value {
+        let why = format!(
+            "`{}` is no name of a project: small letters, digits, `-` and `_` are what one has, and one of the first two begins it",
+            line.value
+        );
+        loader.refusals.note(at, KeyPath::root(), why, None);
+    }
+    Some(ComposeProject { name: line.value, stated_at: Some(at) })
 }

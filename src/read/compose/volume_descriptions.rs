@@ -2,37 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use super::interpolate::{Variables, interpolate_or};
-use super::merged::merged;
-use super::model::{ComposeFile, Service, ServiceVolume};
+use super::model::{Service, ServiceVolume};
+use super::value::{Map, Value};
+use super::volumes::described;
 use crate::deployment::{ComposeProject, ComposeVolume, Persistence, UNKNOWN};
 use crate::facts::milvus::{KeyPath, text};
 use crate::text::source::Location;
-use crate::text::yaml::reader::{Reader, value_text};
-use crate::text::yaml::{Entry, NodeId};
 
 /// The driver of volumes that name none.
 const DRIVER: &str = "local";
 
 /// Tells the volumes that keys stand for: those with names of their own, and those whose names begin with the
 /// project's.
-pub fn name_volumes(
-    project: Option<&ComposeProject>,
-    services: &mut [Service],
-    files: &[ComposeFile],
-    variables: &Variables,
-) {
+pub fn name_volumes(project: Option<&ComposeProject>, services: &mut [Service], whole: &Map) {
     for volume in services.iter_mut().flat_map(|service| &mut service.volumes) {
         let Some(key) = volume.named.take() else { continue };
-        VolumeDescription { files, key: &key, variables }.name(volume, project);
+        VolumeDescription { described: described(whole, "volumes", &key), key: &key }.name(volume, project);
     }
 }
 
-/// What files say of a volume, later ones over earlier ones.
+/// What a project says of a volume.
 struct VolumeDescription<'a> {
-    files: &'a [ComposeFile],
+    described: Option<&'a Map>,
     key: &'a str,
-    variables: &'a Variables,
 }
 
 impl VolumeDescription<'_> {
@@ -68,15 +60,9 @@ impl VolumeDescription<'_> {
     }
 
     fn text(&self, keys: &[&str]) -> Option<String> {
-        self.files.iter().rev().find_map(|file| {
-            let volume = file.tree.path(&["volumes", self.key])?.value;
-            let node = keys.iter().try_fold(volume, |node, key| Some(file.tree.get(node, key)?.value))?;
-            self.value(file, node).filter(|text| !text.is_empty())
-        })
-    }
-
-    fn value(&self, file: &ComposeFile, node: NodeId) -> Option<String> {
-        Some(interpolate_or(&value_text(&file.tree, node, Reader::Milvus)?, self.variables, UNKNOWN))
+        let (first, rest) = keys.split_first()?;
+        let value = rest.iter().try_fold(self.described?.get(first)?, |value, key| value.get(key))?;
+        value.scalar().filter(|text| !text.is_empty())
     }
 
     /// The folder or share that it stands for.
@@ -110,34 +96,24 @@ impl VolumeDescription<'_> {
     fn made_with(&self) -> (String, Option<(Location, KeyPath)>) {
         let mut stated = BTreeMap::from([("driver".to_owned(), DRIVER.to_owned())]);
         let mut place = None;
-        for file in self.files {
-            let Some(volume) = file.tree.path(&["volumes", self.key]) else { continue };
-            for key in ["driver", "driver_opts", "labels"] {
-                let Some(entry) = file.tree.get(volume.value, key) else { continue };
-                let path = KeyPath::root().key("volumes").key(self.key).key(key);
-                place = Some((Location { file: file.file, span: file.tree.span(entry.key) }, path));
-                stated.extend(self.pairs(file, key, entry));
-            }
+        for key in ["driver", "driver_opts", "labels"] {
+            let Some(value) = self.described.and_then(|volume| volume.get(key)) else { continue };
+            place = Some((value.at.key_at(), value.at.path.clone()));
+            stated.extend(pairs(key, value));
         }
         let pairs: Vec<String> = stated.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
         (pairs.join(" "), place)
     }
+}
 
-    /// A text, or the entries of a mapping or of a list of `name=value`.
-    fn pairs(&self, file: &ComposeFile, key: &str, entry: Entry) -> Vec<(String, String)> {
-        let tree = &file.tree;
-        let value = |node| self.value(file, node).unwrap_or_default();
-        let items = tree.items(entry.value).iter().map(|item| {
-            let text = value(*item);
-            let (name, value) = text.split_once('=').unwrap_or((&text, ""));
-            (format!("{key}.{name}"), value.to_owned())
-        });
-        let entries = merged(tree, entry.value).into_iter().map(|inner| {
-            let name = tree.text(tree.resolve(inner.key));
-            (format!("{key}.{name}"), value(inner.value))
-        });
-        let pairs: Vec<_> = items.chain(entries).collect();
-        let text = self.value(file, entry.value).filter(|text| pairs.is_empty() && !text.is_empty());
-        pairs.into_iter().chain(text.map(|text| (key.to_owned(), text))).collect()
-    }
+/// A text, or the entries of a mapping or of a list of `name=value`.
+fn pairs(key: &str, value: &Value) -> Vec<(String, String)> {
+    let items = value.items().iter().filter_map(Value::scalar).map(|text| {
+        let (name, value) = text.split_once('=').unwrap_or((&text, ""));
+        (format!("{key}.{name}"), value.to_owned())
+    });
+    let entries = value.map().into_iter().flat_map(Map::iter);
+    let entries = entries.map(|(name, value)| (format!("{key}.{name}"), value.scalar().unwrap_or_default()));
+    let text = value.scalar().filter(|text| !text.is_empty());
+    items.chain(entries).chain(text.map(|text| (key.to_owned(), text))).collect()
 }

@@ -1,145 +1,139 @@
-//! `volumes` and `configs` of services.
+//! What services mount: `volumes`, `tmpfs`, `configs` and `secrets`.
 
-use super::interpolate::interpolate_or;
-use super::model::{ComposeFile, MEMORY, Service, ServiceVolume, VolumesFrom};
-use super::reader::ServiceReader;
+use std::path::{Path, PathBuf};
+
+use super::interpolate::interpolate;
+use super::model::{ConfigContent, MEMORY, Service, ServiceVolume};
+use super::mount_text::clean;
+use super::service::ServiceReader;
+use super::value::{Map, Value, ValuePlace};
 use crate::deployment::{Persistence, UNKNOWN};
-use crate::facts::milvus::KeyPath;
 use crate::read::Files;
+use crate::text::source::path::normalized;
 use crate::text::source::{Location, Span};
-use crate::text::yaml::{NodeId, Tree};
 
-impl ServiceReader<'_, '_> {
-    pub(super) fn volumes(&mut self, file: &ComposeFile, map: NodeId, service: &mut Service) {
-        let tree = &file.tree;
-        let items = tree.get(map, "volumes").map_or(&[][..], |e| tree.items(e.value));
-        for (index, item) in items.iter().enumerate() {
-            let path = service.path.key("volumes").item(index);
-            let text = |key: &str| {
-                let entry = tree.get(*item, key)?;
-                Some((entry, interpolate_or(tree.text(tree.resolve(entry.value)), &self.variables, UNKNOWN)))
-            };
-            let in_memory = text("type").is_some_and(|(_, kind)| kind == MEMORY);
-            let place = |node| Location { file: file.file, span: tree.span(node) };
-            let (source, target, at, target_at) = match text("target") {
-                Some((entry, target)) => {
-                    let bind = text("type").is_some_and(|(_, kind)| kind == "bind");
-                    let source = match text("source") {
-                        _ if in_memory => MEMORY.to_owned(),
-                        source => source.map(|(_, source)| source).unwrap_or_default(),
-                    };
-                    (
-                        if bind { relative(source) } else { source },
-                        target,
-                        place(entry.value),
-                        Some(place(entry.value)),
-                    )
-                }
-                None => {
-                    let node = tree.resolve(*item);
-                    let whole = interpolate_or(tree.text(node), &self.variables, UNKNOWN);
-                    let (source, target) = split(&whole);
-                    let target_at = place_in_scalar(file, self.files, node, target);
-                    (source.to_owned(), target.to_owned(), place(*item), target_at)
-                }
-            };
-            let folder = file.folder.clone();
-            let part = ["volume", "image"].iter().find_map(|key| {
-                let part = tree.get(tree.get(*item, key)?.value, "subpath")?;
-                Some(interpolate_or(tree.text(tree.resolve(part.value)), &self.variables, UNKNOWN))
-            });
-            service.volumes.push(ServiceVolume {
-                named: is_key(&source).then(|| source.clone()).filter(|_| !in_memory),
-                sub: part.unwrap_or_default(),
-                persistence: if in_memory { Persistence::No } else { Persistence::Yes },
-                target_at,
-                ..ServiceVolume::new(&source, target, folder, at, path)
-            });
+impl ServiceReader<'_, '_, '_> {
+    pub(super) fn volumes(&mut self, value: &Value, service: &mut Service) {
+        for item in value.get("volumes").map_or(&[][..], Value::items) {
+            let mounted = volume(item, self.loader.files);
+            mounted.iter().for_each(|volume| self.take_namesake(volume));
+            service.volumes.extend(mounted);
         }
-    }
-
-    /// `tmpfs`: one `path:options` or a list of them.
-    pub(super) fn memory(&self, file: &ComposeFile, map: NodeId, service: &mut Service) {
-        let tree = &file.tree;
-        let Some(entry) = tree.get(map, "tmpfs") else { return };
-        let path = service.path.key("tmpfs");
-        let nodes = match tree.items(entry.value) {
-            [] => vec![(entry.value, path)],
-            items => items.iter().enumerate().map(|(index, item)| (*item, path.item(index))).collect(),
-        };
-        for (node, path) in nodes {
-            let text = interpolate_or(tree.text(tree.resolve(node)), &self.variables, UNKNOWN);
-            let target = text.split(':').next().unwrap_or_default().to_owned();
-            let at = Location { file: file.file, span: tree.span(node) };
-            if !target.is_empty() {
-                let volume = ServiceVolume::new(MEMORY, target, file.folder.clone(), at, path);
-                service.volumes.push(ServiceVolume { persistence: Persistence::No, ..volume });
+        service.volumes.extend(memory(value));
+        // Where several are mounted at one place, the later ones count.
+        for (section, folder) in [("configs", "/"), ("secrets", "/run/secrets/")] {
+            for item in value.get(section).map_or(&[][..], Value::items) {
+                let Some(mounted) = self.text(item, section, folder) else { continue };
+                let is_here = |other: &ServiceVolume| other.target_path() == mounted.target_path();
+                service.volumes.retain(|other| other.target.contains(UNKNOWN) || !is_here(other));
+                service.volumes.push(mounted);
             }
         }
     }
 
-    /// The entries of `volumes_from`.
-    pub(super) fn volumes_from(&self, file: &ComposeFile, map: NodeId, path: &KeyPath) -> Vec<VolumesFrom> {
-        let tree = &file.tree;
-        let items = tree.get(map, "volumes_from").map_or(&[][..], |e| tree.items(e.value));
-        let from = |(index, item): (usize, &NodeId)| {
-            let text = interpolate_or(tree.text(tree.resolve(*item)), &self.variables, UNKNOWN);
-            let at = Location { file: file.file, span: tree.span(*item) };
-            VolumesFrom::new(&text, at, path.key("volumes_from").item(index))
-        };
-        items.iter().enumerate().map(from).collect()
-    }
-
-    /// The ports of the host, as `address:port` or `port`; a port without one of the host gets a free one.
-    pub(super) fn ports(&self, tree: &Tree, map: NodeId) -> Vec<String> {
-        let items = tree.get(map, "ports").map_or(&[][..], |e| tree.items(e.value));
-        let port = |item: &NodeId| match tree.get(*item, "published") {
-            Some(published) => self.text(tree, published.value),
-            None => Some(self.text(tree, *item)?.rsplit_once(':')?.0.to_owned()),
-        };
-        items.iter().filter_map(port).collect()
-    }
-
-    /// The ports of the host with those of the container; ranges and what only the environment knows are left out.
-    pub(super) fn published(&self, tree: &Tree, map: NodeId) -> Vec<[String; 2]> {
-        let items = tree.get(map, "ports").map_or(&[][..], |e| tree.items(e.value));
-        let pair = |item: &NodeId| {
-            if let Some(inside) = tree.get(*item, "target") {
-                let outside = self.text(tree, tree.get(*item, "published")?.value)?;
-                return Some([outside, self.text(tree, inside.value)?]);
-            }
-            let text = self.text(tree, *item)?;
-            let (outside, inside) = text.rsplit_once(':')?;
-            let outside = outside.rsplit(':').next().unwrap_or(outside);
-            Some([outside.to_owned(), inside.split('/').next().unwrap_or(inside).to_owned()])
-        };
-        let known = |pair: &[String; 2]| pair.iter().all(|port| port.parse::<u16>().is_ok());
-        items.iter().filter_map(pair).filter(known).collect()
-    }
-
-    /// `configs`, whose contents are files or stand in the compose file itself.
-    pub(super) fn configs(&mut self, file: &ComposeFile, map: NodeId, service: &mut Service) {
-        let tree = &file.tree;
-        let items = tree.get(map, "configs").map_or(&[][..], |e| tree.items(e.value));
-        for (index, item) in items.iter().enumerate() {
-            let name = tree.get(*item, "source").map_or(*item, |e| e.value);
-            let name = tree.text(tree.resolve(name));
-            let target = tree.get(*item, "target").and_then(|e| self.text(tree, e.value));
-            let Some(config) = tree.path(&["configs", name]) else { continue };
-            let source = tree.get(config.value, "file").and_then(|e| self.text(tree, e.value));
-            let inner = KeyPath::root().key("configs").key(name).key("content").embedded();
-            let content = tree.get(config.value, "content").map(|e| (file.text, e.value, inner));
-            let place = |node| Location { file: file.file, span: tree.span(node) };
-            let (source, at) = (source.map(relative).unwrap_or_default(), place(*item));
-            let path = service.path.key("configs").item(index);
-            let target = target.unwrap_or_else(|| format!("/{name}"));
-            service.volumes.push(ServiceVolume {
-                content,
-                target_at: tree.get(*item, "target").map(|e| place(e.value)),
-                ..ServiceVolume::new(&source, target, file.folder.clone(), at, path)
-            });
+    /// Takes the file that a path seems to name, where the project has its paths start elsewhere than in the folder of the
+    /// file that says so: nobody reads that one.
+    fn take_namesake(&mut self, volume: &ServiceVolume) {
+        let file = PathBuf::from(&self.loader.files.sources().get(volume.at.file).path);
+        let beside = file.parent().unwrap_or(Path::new("")).join(&volume.source);
+        let names_config = volume.target.ends_with(".yaml") && volume.source.starts_with('.');
+        if names_config && normalized(&beside) != normalized(&volume.folder.join(&volume.source)) {
+            self.loader.files.take_yaml(&beside);
         }
     }
+
+    /// A text that stands in a compose file, as it is once its variables are replaced. Those that nothing gives stay in it
+    /// as they are written; of a variable only a mapping counts, as another place may give it another value.
+    fn content(&self, value: &Value) -> Option<ConfigContent> {
+        let says = value.text()?;
+        let ValuePlace { file, node, path, .. } = &value.at;
+        let written = file.tree.text(file.tree.resolve(*node));
+        let of_variable = path.as_str().ends_with(".environment");
+        let replaced = match says.contains(UNKNOWN) {
+            _ if of_variable && !says.contains(": ") && !says.contains(":\n") => return None,
+            true => interpolate(written, &self.variables.with_open_as_written(written)).ok()?,
+            false => says.to_owned(),
+        };
+        Some(ConfigContent {
+            text: file.text,
+            node: *node,
+            path: path.embedded(),
+            replaced: (replaced != written).then_some(replaced),
+        })
+    }
+
+    /// A config or a secret, whose text is a file or stands in the compose file itself.
+    fn text(&self, item: &Value, section: &str, folder: &str) -> Option<ServiceVolume> {
+        let name = item.get("source")?.text()?;
+        let resource = self.project.get(section)?.get(name)?;
+        let target = item.get("target").and_then(Value::text);
+        let place = target.unwrap_or(name);
+        let place = if place.starts_with('/') { place.to_owned() } else { format!("{folder}{place}") };
+        let file = resource.get("file").and_then(|file| Some((file.text()?, file.at.file.folder.clone())));
+        let (source, from) = match file {
+            Some((path, from)) => (relative(path), from),
+            None => (String::new(), item.at.file.folder.clone()),
+        };
+        let target_at =
+            item.get("target").filter(|target| target.at.key.is_some()).map(|target| target.at.at());
+        Some(ServiceVolume {
+            content: resource.get("content").and_then(|value| self.content(value)),
+            target_at,
+            ..ServiceVolume::new(&source, clean(&place), from, item.at.at(), item.at.path.clone())
+        })
+    }
+}
+
+fn volume(item: &Value, files: &Files<'_>) -> Option<ServiceVolume> {
+    let text = |key: &str| item.get(key).and_then(Value::scalar);
+    let kind = text("type");
+    let target = item.get("target")?;
+    let in_memory = kind.as_deref() == Some(MEMORY);
+    let source = match (in_memory, kind.as_deref()) {
+        (true, _) => MEMORY.to_owned(),
+        (false, Some("bind")) => relative(&text("source").unwrap_or_default()),
+        (false, _) => text("source").unwrap_or_default(),
+    };
+    // The parts of a short form stand where the whole does.
+    let is_short = target.at.key.is_none();
+    let (target_text, place) = (target.scalar()?, target.at.at());
+    let target_at = if is_short { place_in_scalar(&target.at, files, &target_text) } else { Some(place) };
+    let sub = ["volume", "image"].iter().find_map(|key| item.get(key)?.get("subpath")?.scalar());
+    let named =
+        is_key(&source).then(|| source.clone()).filter(|_| !in_memory && kind.as_deref() != Some("bind"));
+    Some(ServiceVolume {
+        named,
+        sub: sub.unwrap_or_default(),
+        persistence: if in_memory { Persistence::No } else { Persistence::Yes },
+        target_at,
+        ..ServiceVolume::new(&source, target_text, item.at.file.folder.clone(), place, item.at.path.clone())
+    })
+}
+
+/// `tmpfs`: one `path:options` or a list of them.
+fn memory(service: &Value) -> Vec<ServiceVolume> {
+    let Some(value) = service.get("tmpfs") else { return Vec::new() };
+    let items = match value.items() {
+        [] => std::slice::from_ref(value),
+        items => items,
+    };
+    let mounted = |item: &Value| {
+        let target = item.text()?.split(':').next().filter(|target| !target.is_empty())?.to_owned();
+        let volume = ServiceVolume::new(
+            MEMORY,
+            target,
+            item.at.file.folder.clone(),
+            item.at.at(),
+            item.at.path.clone(),
+        );
+        Some(ServiceVolume { persistence: Persistence::No, ..volume })
+    };
+    items.iter().filter_map(mounted).collect()
+}
+
+/// What files say of a volume, config or secret.
+pub fn described<'p>(project: &'p Map, section: &str, key: &str) -> Option<&'p Map> {
+    project.get(section)?.get(key)?.map()
 }
 
 /// Whether a source is the key of a volume, and no path.
@@ -151,24 +145,15 @@ fn is_key(source: &str) -> bool {
 }
 
 /// Where the last occurrence of a text stands in a scalar.
-fn place_in_scalar(file: &ComposeFile, files: &Files<'_>, node: NodeId, text: &str) -> Option<Location> {
-    let span = file.tree.span(node);
-    let at = files.sources().get(file.file).slice(span).rfind(text).filter(|_| !text.is_empty())?;
+fn place_in_scalar(place: &ValuePlace, files: &Files<'_>, text: &str) -> Option<Location> {
+    let file = place.file.file;
+    let span = place.file.tree.span(place.file.tree.resolve(place.node));
+    let at = files.sources().get(file).slice(span).rfind(text).filter(|_| !text.is_empty())?;
     let start = span.start as usize + at;
-    Some(Location { file: file.file, span: Span::new(start, start + text.len()) })
+    Some(Location { file, span: Span::new(start, start + text.len()) })
 }
 
 /// A path that starts with `.` where it is relative, as in a short entry of `volumes`.
-fn relative(path: String) -> String {
-    if path.starts_with(['.', '/', '~']) || path.is_empty() { path } else { format!("./{path}") }
-}
-
-/// `source:target:mode`, of which only the target must be there; a drive letter belongs to the source.
-fn split(volume: &str) -> (&str, &str) {
-    let is_mode = |last: &str| !last.is_empty() && !last.contains(['/', '\\', '.']);
-    let without_mode = match volume.rsplit_once(':') {
-        Some((rest, last)) if is_mode(last) && rest.contains(':') => rest,
-        _ => volume,
-    };
-    without_mode.rsplit_once(':').unwrap_or(("", without_mode))
+fn relative(path: &str) -> String {
+    if path.starts_with(['.', '/', '~']) || path.is_empty() { path.to_owned() } else { format!("./{path}") }
 }

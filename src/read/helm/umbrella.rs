@@ -56,6 +56,7 @@ impl ChartFolder {
             inside: vec![folder.join("charts").join(name)],
             remote: Vec::new(),
             unseen: Some(name.to_owned()),
+            own_keys: None,
         }
     }
 

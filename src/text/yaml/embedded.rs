@@ -45,13 +45,19 @@ impl Tree {
         let id = self.resolve(scalar);
         let plain: String = self.text(id).split_ascii_whitespace().collect();
         let text = super::reader::base64(&plain).filter(|text| !text.is_empty())?;
+        Some(self.made_of(id, text))
+    }
+
+    /// A text that a program makes of a scalar as a tree of its own, every span that of the scalar.
+    pub(crate) fn made_of(&self, scalar: NodeId, text: String) -> Tree {
+        let id = self.resolve(scalar);
         let (outer, inner) = (self.node(id).span, Span::new(0, text.len()));
         let segments = vec![Segment { inner, outer, verbatim: false }];
         let parent = self.origin.clone();
         let is_shared = self.is_shared(id);
         let origin =
             EmbeddedOrigin { segments, scalar: outer, exact: false, quoted: true, is_shared, parent };
-        Some(parse_at(Arc::from(text), Some(Arc::new(origin))))
+        parse_at(Arc::from(text), Some(Arc::new(origin)))
     }
 
     /// A copy of the tree in which no scalar can be replaced: for texts of which parts of scalars are settings.

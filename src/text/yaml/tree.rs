@@ -58,7 +58,7 @@ pub struct Tree {
     /// Where the text itself came from, when it stands in a scalar of another tree.
     pub(super) origin: Option<Arc<EmbeddedOrigin>>,
     /// What each reader says, once it was asked: a walk over the whole tree.
-    pub(super) refusals: [OnceLock<Option<Refusal>>; 2],
+    pub(super) refusals: [OnceLock<Option<Refusal>>; 3],
     /// What Milvus reads, once it was asked, by its ways of reading.
     pub(super) flats: [OnceLock<Arc<Flat>>; READING_WAYS],
     /// The keys that stand more than once, once it was asked.
@@ -96,7 +96,7 @@ impl Tree {
     }
 
     /// How many nodes the text has, of all its documents.
-    pub(super) fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.arena.nodes.len()
     }
 

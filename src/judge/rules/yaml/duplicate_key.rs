@@ -2,8 +2,8 @@
 
 use super::texts::{accepted_texts, reader};
 use crate::deployment::Text;
-use crate::facts::Severity;
 use crate::facts::milvus::{KeyPath, NormalKey, catalogue};
+use crate::facts::{FileKind, Role, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::text::edit::{Edit, Fix, Safety};
@@ -19,12 +19,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn report(
-    kind: crate::facts::FileKind,
-    text: &Text,
-    Duplicate { dropped, last }: &Duplicate,
-    findings: &mut Findings<'_>,
-) {
+fn report(kind: FileKind, text: &Text, Duplicate { dropped, last }: &Duplicate, findings: &mut Findings<'_>) {
     let Some(first) = dropped.first() else { return };
     let tree = &text.tree;
     let keys = keys_to(tree, first.value).unwrap_or_default();
@@ -34,7 +29,9 @@ fn report(
     let at = |id: NodeId| Location { file: text.file, span: tree.span(id) };
     let same = same_value(text, first.value, last.value);
     let whole = matches!(tree.kind(tree.resolve(first.value)), NodeKind::Mapping(_));
+    let is_refused = kind == FileKind::Compose && text.role == Role::Resource;
     let variant = match (same, whole) {
+        _ if is_refused => "refused",
         (true, _) => "same",
         (false, true) => "section",
         (false, false) => "value",
@@ -51,8 +48,10 @@ fn report(
     let values = [("key", &*key), ("reader", reader(kind, text))];
     let finding = findings.add_as(variant, place, &values).note("dropped").fix(fix);
     finding.secret = secret;
-    finding.label(at(last.key), "this one counts");
-    if same {
+    finding.label(at(last.key), if is_refused { "this one, too" } else { "this one counts" });
+    if is_refused {
+        finding.stops();
+    } else if same {
         finding.severity(Severity::Warning);
     }
 }

@@ -1,6 +1,7 @@
 //! The text itself: what its reader refuses, drops or picks from.
 
 pub mod colliding_keys;
+pub mod compose_refused;
 pub mod config_not_text;
 pub mod duplicate_key;
 pub mod flattened;

@@ -30,6 +30,7 @@ pub(super) fn reader(kind: FileKind, text: &Text) -> &'static str {
         _ if text.role == Role::Resource => "Kubernetes",
         Reader::Milvus => "Milvus",
         Reader::Helm => "Helm",
+        Reader::Compose => "Compose",
     }
 }
 

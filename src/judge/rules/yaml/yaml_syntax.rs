@@ -16,7 +16,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for (index, text) in read_texts(reading) {
         let flat = flattened(reading, index);
         match text.refusal() {
-            Some(refusal) if text.reader == Reader::Helm => {
+            Some(refusal) if text.reader != Reader::Milvus => {
                 refused_by_helm(reading.deployment.kind, text, refusal, findings)
             }
             Some(_) if !flat.is_empty() => {

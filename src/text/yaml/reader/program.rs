@@ -7,4 +7,6 @@ pub enum Reader {
     Milvus,
     /// Helm: values files.
     Helm,
+    /// Docker Compose: the files of a project.
+    Compose,
 }

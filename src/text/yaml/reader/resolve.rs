@@ -109,7 +109,7 @@ fn word(text: &str) -> Option<Scalar> {
 pub fn value_text(tree: &Tree, id: NodeId, reader: Reader) -> Option<String> {
     match (tree.kind(tree.resolve(id)), reader) {
         (NodeKind::Scalar, Reader::Milvus) => scalar_text(tree, id).map(Cow::into_owned),
-        (NodeKind::Scalar, Reader::Helm) => Some(match scalar(tree, id, reader) {
+        (NodeKind::Scalar, Reader::Helm | Reader::Compose) => Some(match scalar(tree, id, reader) {
             Scalar::Int(value) => template_float(value as f64),
             Scalar::Uint(value) => template_float(value as f64),
             Scalar::Float(value) => template_float(value),

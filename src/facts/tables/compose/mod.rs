@@ -1,0 +1,3 @@
+//! The types of `rules/compose/`.
+
+pub(crate) mod shapes;

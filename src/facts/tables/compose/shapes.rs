@@ -1,0 +1,44 @@
+//! The types of `rules/compose/shapes.yaml`.
+
+use crate::facts::tables::form::*;
+
+/// The keys of a compose project and what may stand behind them.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Shapes {
+    /// Where it is known from.
+    #[cfg(not(compiled_rules))]
+    pub source: Sources,
+    /// Kinds of values that several keys hold, by name.
+    pub words: Map,
+    /// Mappings, by name.
+    pub shapes: Map<Shape>,
+    /// What texts become whose variables were replaced.
+    pub casts: Casts,
+}
+
+/// A mapping.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Shape {
+    /// Its keys, with what may stand behind them in words.
+    pub keys: Map,
+    /// The keys that must be there.
+    pub required: OrDefault<List<Text>>,
+    /// True where not even keys that begin with `x-` may stand beside these.
+    pub is_closed: OrDefault<bool>,
+    /// True where any other key may stand beside these.
+    pub is_open: OrDefault<bool>,
+}
+
+/// The ways to texts that become something else once their variables are replaced.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Casts {
+    /// Whole numbers.
+    pub integer: List<Text>,
+    /// Numbers.
+    pub number: List<Text>,
+    /// Truth values.
+    pub flag: List<Text>,
+}
+
+#[cfg(compiled_rules)]
+include!(concat!(env!("OUT_DIR"), "/compose/shapes.rs"));

@@ -1,0 +1,30 @@
+//! Values that compose turns into numbers and truth values once their variables are replaced.
+
+use super::merge::{Way, matches};
+use super::value::Shape;
+use crate::deployment::UNKNOWN;
+use crate::facts::compose::{Cast, casts};
+
+/// A text as compose takes it at a place, or what is wanted there instead.
+pub fn cast(way: &Way, text: &str) -> Result<Shape, &'static str> {
+    let known = || !text.contains(UNKNOWN);
+    let wanted = match casts().find(|(pattern, _)| matches(way, pattern)) {
+        Some((_, wanted)) if known() => wanted,
+        _ => return Ok(Shape::Text(text.to_owned())),
+    };
+    match wanted {
+        Cast::Flag => match text.to_ascii_lowercase().as_str() {
+            "true" | "y" | "yes" | "on" => Ok(Shape::Bool(true)),
+            "false" | "n" | "no" | "off" => Ok(Shape::Bool(false)),
+            _ => Err("truth value"),
+        },
+        Cast::Integer => match text.parse::<i64>() {
+            Ok(value) => Ok(Shape::Number(value.to_string(), true)),
+            Err(_) => Err("whole number"),
+        },
+        Cast::Number => match text.parse::<f64>() {
+            Ok(value) => Ok(Shape::Number(value.to_string(), value.fract() == 0.0)),
+            Err(_) => Err("number"),
+        },
+    }
+}
