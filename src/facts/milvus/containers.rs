@@ -87,6 +87,25 @@ impl Image {
     }
 }
 
+/// The names of the registry that a reference without one is pulled from.
+const HUB: [&str; 4] =
+    ["docker.io/", "index.docker.io/", "registry-1.docker.io/", "registry.hub.docker.com/"];
+
+impl Image {
+    /// The repository on Docker Hub; `None` for an image of another registry.
+    pub(crate) fn on_docker_hub(&self) -> Option<&str> {
+        let name = HUB.iter().find_map(|hub| self.repository.strip_prefix(hub));
+        let name = name.unwrap_or(&self.repository);
+        let registry = name.split_once('/').map_or("", |(first, _)| first);
+        (!registry.contains(['.', ':']) && registry != "localhost").then_some(name)
+    }
+
+    /// True for an image that is pulled from where the project publishes it.
+    pub(crate) fn is_published(&self) -> bool {
+        self.on_docker_hub().is_some_and(|name| CONTAINERS.milvus.official.contains(&name))
+    }
+}
+
 /// The words after `milvus run` in a command.
 pub fn roles(words: &[String]) -> Vec<String> {
     let split = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '&' | '|' | '(' | ')');

@@ -2,17 +2,19 @@
 
 use crate::deployment::{SelectionOutcome, SelectionRefusal};
 use crate::facts::Severity;
-use crate::facts::milvus::Queue;
+use crate::facts::milvus::{Queue, catalogue};
 use crate::judge::change::{Change, Refusals};
 use crate::judge::finding::{Finding, Findings, Place};
 use crate::judge::rules::change::moved::{deciding, mark_before};
 use crate::judge::rules::places::start;
+use crate::judge::rules::upgrade::versions::{place, releases};
 
 /// Looks through `refusals`, what rules find that say what a version refuses.
 pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'_>) {
     if !change.versions_differ() {
         return;
     }
+    of_unknown_release(change, findings);
     if let Some(queue) = gone(change) {
         return report_gone(change, queue, findings);
     }
@@ -37,6 +39,15 @@ pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'
             finding.label(label.at, label.text.clone());
         }
     }
+}
+
+/// A release after all that are known: what it refuses is not known.
+fn of_unknown_release(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let Some((_, to)) = releases(change).filter(|(_, to)| catalogue::is_newer_than_known(*to)) else { return };
+    let newest = catalogue::newest_of_line(to.line()).unwrap_or_else(catalogue::newest);
+    let (to, newest) = (to.to_string(), newest.to_string());
+    let values = [("to", &*to), ("newest", &*newest)];
+    findings.add_as("unknown", place(change.after), &values).severity(Severity::Warning);
 }
 
 /// The version that refuses, in words.
