@@ -3,7 +3,7 @@
 
 use super::{Version, VersionText};
 use crate::facts::tables::milvus::containers::{CONTAINERS, Dependency};
-pub use crate::facts::tables::milvus::containers::{DataFacts, DependencyKind};
+pub use crate::facts::tables::milvus::containers::{DataFacts, DependencyKind, ListenFacts};
 
 impl DependencyKind {
     pub(crate) fn facts(self) -> Option<&'static Dependency> {
@@ -28,6 +28,11 @@ impl DependencyKind {
     /// Where it keeps its data, as far as its flags and variables say.
     pub(crate) fn data(self) -> Option<&'static DataFacts> {
         self.facts()?.data.as_ref()
+    }
+
+    /// Where it listens, as far as its flags and variables say.
+    pub(crate) fn listens(self) -> Option<&'static ListenFacts> {
+        self.facts()?.listens.as_ref()
     }
 
     /// What an image is for; `None` for other programs.

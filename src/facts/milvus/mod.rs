@@ -7,6 +7,7 @@ pub(crate) mod containers;
 pub(crate) mod environment;
 pub(crate) mod files;
 mod fold;
+pub(crate) mod images;
 mod key;
 mod key_path;
 mod mode;
@@ -23,7 +24,7 @@ pub(crate) mod values;
 mod version;
 mod version_range;
 
-pub use self::containers::{DependencyKind, Image, roles};
+pub use self::containers::{DependencyKind, Image, ListenFacts, roles};
 pub(crate) use self::containers::{
     config_folder, merge_scripts, runs_at_once, same_port_stops, standalone_role,
 };

@@ -70,3 +70,14 @@ pub(super) fn milvus_images(reading: &Reading<'_>) -> Vec<UsedImage> {
 fn used(reference: String, at: Location, path: KeyPath) -> UsedImage {
     UsedImage { image: Image::new(&reference), reference, at, path }
 }
+
+/// Puts a text in the place of a part of what is written somewhere, where that part stands there once.
+pub(super) fn replace_part(reading: &Reading<'_>, at: Location, old: &str, new: &str) -> Option<Fix> {
+    let text = reading.deployment.texts.iter().find(|t| t.file == at.file)?;
+    let written = text.source.get(at.span.range())?;
+    (written.matches(old).count() == 1).then(|| Fix {
+        title: format!("write `{new}`"),
+        safety: Safety::Unsafe,
+        edits: vec![Edit::within(at.file, at.span, written.replace(old, new))],
+    })
+}

@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod containers;
 pub(crate) mod environment;
 pub(crate) mod files;
+pub(crate) mod images;
 pub(crate) mod moves;
 pub(crate) mod queues;
 pub(crate) mod shared;

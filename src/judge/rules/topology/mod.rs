@@ -2,7 +2,12 @@
 
 pub mod chart_image_mismatch;
 pub mod coordinator_set;
+pub mod image_user;
+pub mod missing_command;
 pub mod retired_component;
 pub mod standby_off;
 pub(crate) mod unfit_workloads;
+pub mod unknown_flag;
+pub mod unknown_host;
 pub mod unsupported_version;
+pub mod withdrawn_image;

@@ -1,0 +1,26 @@
+//! A container of Milvus without a command.
+
+use crate::facts::FileKind;
+use crate::judge::Case;
+use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::described::described;
+use crate::judge::rules::milvus_images::milvus_images;
+
+/// What says a command, or what a service of compose may have one from.
+const SOURCES: [&str; 5] = ["command", "entrypoint", "args", "extends", "build"];
+
+pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    if !matches!(reading.deployment.kind, FileKind::Compose | FileKind::Manifest) {
+        return;
+    }
+    let images = milvus_images(reading);
+    for container in &reading.deployment.containers {
+        let own = container.path.key("image");
+        let official = images.iter().any(|used| used.path == own && used.image.is_official());
+        let said = SOURCES.iter().any(|key| described(reading, container, key).is_some());
+        if official && container.roles.is_empty() && !said {
+            let place = Place::new(container.at, container.path.clone());
+            findings.add(place, &[("container", &container.name)]).stops();
+        }
+    }
+}
