@@ -3,6 +3,7 @@
 pub mod chart_image_mismatch;
 pub mod coordinator_set;
 pub mod image_user;
+pub mod ingress_protocol;
 pub mod missing_command;
 pub mod retired_component;
 pub mod standby_off;

@@ -2,14 +2,16 @@
 
 use super::judged_setting::{JudgedSetting, judged_setting_of};
 use crate::deployment::Reading;
-use crate::facts::milvus::Queue;
+use crate::facts::milvus::{Mode, Queue, catalogue};
 use crate::facts::milvus::values::{AddressFault, AddressForm, PortForm, addresses};
 use crate::facts::{Severity, placeholders};
 use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::text::edit::{Fix, Safety};
+use crate::understand::external_stores::is_loopback;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    own_addresses(reading, findings);
     for form in addresses() {
         let Some(judged) = judged_setting_of(reading, form.key).filter(|s| !s.text().is_empty()) else {
             continue;
@@ -19,6 +21,22 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         }
     }
 }
+
+/// Addresses of its own that a role of a cluster writes into etcd, and at which only it finds itself.
+fn own_addresses(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    if reading.mode != Mode::Cluster {
+        return;
+    }
+    for param in catalogue::params().filter(|p| p.key().ends_with(OWN)) {
+        let judged = judged_setting_of(reading, param.key());
+        if let Some(judged) = judged.filter(|s| !s.text().is_empty() && is_loopback(s.text())) {
+            judged.report(findings, "loopback", &[]);
+        }
+    }
+}
+
+/// The end of the keys of settings with the address that a role tells the others.
+const OWN: &str = ".ip";
 
 /// The address of a queue that does not run is another rule's business.
 fn is_used(reading: &Reading<'_>, form: &AddressForm) -> bool {
