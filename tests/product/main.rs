@@ -52,6 +52,7 @@ mod others;
 mod plan;
 mod report;
 mod settings;
+mod suggestions;
 mod upgrade;
 mod values;
 mod volumes;

@@ -14,6 +14,7 @@ mod mode;
 pub mod moves;
 pub(crate) mod quantity;
 pub(crate) mod queues;
+pub(crate) mod role_readers;
 pub(crate) mod shared;
 pub(crate) mod stores;
 pub mod switches;

@@ -10,6 +10,7 @@ pub(crate) mod files;
 pub(crate) mod images;
 pub(crate) mod moves;
 pub(crate) mod queues;
+pub(crate) mod role_readers;
 pub(crate) mod shared;
 pub(crate) mod stores;
 pub(crate) mod switches;

@@ -6,6 +6,7 @@ pub mod image_user;
 pub mod ingress_protocol;
 pub mod missing_command;
 pub mod retired_component;
+pub mod role_settings;
 pub mod standby_off;
 pub(crate) mod unfit_workloads;
 pub mod unknown_flag;

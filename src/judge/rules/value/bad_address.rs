@@ -12,6 +12,7 @@ use crate::understand::external_stores::is_loopback;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     own_addresses(reading, findings);
+    beside_a_broken_file(reading, findings);
     for form in addresses() {
         let Some(judged) = judged_setting_of(reading, form.key).filter(|s| !s.text().is_empty()) else {
             continue;
@@ -19,6 +20,46 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         if is_used(reading, form) {
             report(&judged, form, findings);
         }
+    }
+}
+
+/// Addresses among the values of the chart whose configuration no release reads because another file of it is broken:
+/// both are to be put right.
+fn beside_a_broken_file(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = reading.deployment.helm.as_ref().filter(|_| reading.settings.is_refused) else { return };
+    for form in addresses() {
+        let row = helm.rendering.written.iter().find(|row| row.setting == form.key);
+        let found = row.and_then(|row| Some((row, row.from?, helm.values.changed(row.from?)?)));
+        let Some((row, key, written)) = found else { continue };
+        let Some((fault, part)) = form.fault(reading.milvus, &row.text) else { continue };
+        if placeholders::is_placeholder(part) {
+            continue;
+        }
+        let schemes: Vec<String> = form.schemes.iter().map(|s| format!("`{s}://`")).collect();
+        let (milvus, value) = (reading.milvus.to_string(), format!("`{}`", row.text));
+        let values = [
+            ("key", key),
+            ("value", &*value),
+            ("milvus", &*milvus),
+            ("part", part),
+            ("effect", form.effect),
+            ("schemes", &*schemes.join(", ")),
+        ];
+        findings.add_as(variant_of(form, fault), &written, &values);
+    }
+}
+
+/// Which message a fault has.
+fn variant_of(form: &AddressForm, fault: AddressFault) -> &'static str {
+    match fault {
+        AddressFault::Blank => "blank",
+        AddressFault::Scheme if form.schemes.is_empty() => "no-schemes",
+        AddressFault::Scheme => "scheme",
+        AddressFault::NoScheme => "needs-scheme",
+        AddressFault::Path => "path",
+        AddressFault::NoPort => "no-port",
+        AddressFault::Port => "port",
+        AddressFault::NoHost => "no-host",
     }
 }
 
@@ -49,16 +90,7 @@ fn report(judged: &JudgedSetting<'_>, form: &AddressForm, findings: &mut Finding
     let fault = form.fault(judged.version(), judged.text());
     // One of a list may be a placeholder, which another rule reports.
     let Some((fault, part)) = fault.filter(|(_, part)| !placeholders::is_placeholder(part)) else { return };
-    let variant = match fault {
-        AddressFault::Blank => "blank",
-        AddressFault::Scheme if form.schemes.is_empty() => "no-schemes",
-        AddressFault::Scheme => "scheme",
-        AddressFault::NoScheme => "needs-scheme",
-        AddressFault::Path => "path",
-        AddressFault::NoPort => "no-port",
-        AddressFault::Port => "port",
-        AddressFault::NoHost => "no-host",
-    };
+    let variant = variant_of(form, fault);
     let schemes: Vec<String> = form.schemes.iter().map(|s| format!("`{s}://`")).collect();
     let values = [("part", part), ("effect", form.effect), ("schemes", &*schemes.join(", "))];
     let fix =
