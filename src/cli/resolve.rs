@@ -114,11 +114,7 @@ impl Wanted {
     }
 }
 
-fn end(
-    printed: Result<(), CommandError>,
-    failed: bool,
-    files: usize,
-) -> Result<Outcome, CommandError> {
+fn end(printed: Result<(), CommandError>, failed: bool, files: usize) -> Result<Outcome, CommandError> {
     printed?;
     if failed {
         return Ok(Outcome::Failure);

@@ -81,7 +81,9 @@ impl Dependency {
         let named = facts.variables.iter().chain(facts.told).find_map(|name| self.variable(name));
         let text: Option<String> = by_flag.or_else(|| named.map(|v| v.value.clone()));
         // A script may do what it likes.
-        let program = |word: &&str| facts.default_of.iter().any(|of| of.ends_with(word.rsplit('/').next().unwrap_or(word)));
+        let program = |word: &&str| {
+            facts.default_of.iter().any(|of| of.ends_with(word.rsplit('/').next().unwrap_or(word)))
+        };
         let started = words.is_empty() || words.iter().any(|w| program(w) || *w == "server");
         match text {
             Some(text) if is_open(&text) => None,

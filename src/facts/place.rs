@@ -1,7 +1,7 @@
 //! What tells keys that were meant for another file or place: facts from `rules/place.yaml`.
 
+use super::milvus::NormalKey;
 use super::milvus::catalogue::{self, Param};
-use super::milvus::{NormalKey};
 use super::tables::place::PLACE;
 
 /// Keys of other surfaces in milvus.yaml and user.yaml, with the setting that they stand for there.

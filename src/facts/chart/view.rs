@@ -11,7 +11,8 @@ use super::versions::{Known, known, released, versions};
 use crate::facts::milvus::{Version, queues};
 use crate::facts::tables::chart::keys::{KEYS, Key};
 use crate::facts::tables::chart::rendering::{
-    Candidate, Component, CustomConfigMap, Fail, Generation, Merge, QueuesIn, RENDERING, Render, Running, Writes,
+    Candidate, Component, CustomConfigMap, Fail, Generation, Merge, QueuesIn, RENDERING, Render, Running,
+    Writes,
 };
 use crate::facts::tables::chart::versions::{ChartVersion, VERSIONS};
 

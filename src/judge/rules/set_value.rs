@@ -38,6 +38,7 @@ pub(super) fn set_values(
             }
         }
     }
-    let title: Vec<String> = values.iter().map(|(key, value)| format!("`{}: {value}`", helm.key(key))).collect();
+    let title: Vec<String> =
+        values.iter().map(|(key, value)| format!("`{}: {value}`", helm.key(key))).collect();
     Some(Fix { title: format!("set {}", title.join(" and ")), safety, edits })
 }

@@ -117,13 +117,7 @@ fn in_resource(reading: &Reading<'_>, resource: &Resource, row: &TopicSetting, f
     }
 }
 
-fn report(
-    row: &TopicSetting,
-    by: &str,
-    place: Place,
-    fix: Option<Fix>,
-    findings: &mut Findings<'_>,
-) {
+fn report(row: &TopicSetting, by: &str, place: Place, fix: Option<Fix>, findings: &mut Findings<'_>) {
     let title = Queue::named(row.queue).map_or(row.queue, Queue::title);
     let values = [
         ("title", title),

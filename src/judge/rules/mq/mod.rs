@@ -1,7 +1,7 @@
 //! Which message queue runs, and what stands in its way.
 
-mod claims;
 pub mod broker_topics;
+mod claims;
 pub mod competing_brokers;
 pub mod experimental_mq;
 pub mod implicit_mq;

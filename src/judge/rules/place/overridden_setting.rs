@@ -59,8 +59,18 @@ fn is_meant(reading: &Case<'_>, setting: &Setting) -> bool {
     !setting.value.is_empty() && !shipped && !placeholders::is_placeholder(&setting.value)
 }
 
-/// Whether two addresses differ only in what both may leave out.
+/// Whether two addresses differ only in what one of them may leave out: a scheme, or the port beside a host.
 fn same_address(one: &str, two: &str) -> bool {
-    let bare = |text: &str| text.trim_end_matches('/').rsplit("://").next().map(str::to_ascii_lowercase);
-    bare(one) == bare(two)
+    let bare = |text: &str| {
+        let text = text.trim_end_matches('/').to_ascii_lowercase();
+        text.rsplit_once("://").map_or(text.clone(), |(_, rest)| rest.to_owned())
+    };
+    let (one, two) = (bare(one), bare(two));
+    let beside = |whole: &str, host: &str| {
+        whole
+            .strip_prefix(host)
+            .and_then(|rest| rest.strip_prefix(':'))
+            .is_some_and(|port| port.parse::<u16>().is_ok())
+    };
+    one == two || beside(&one, &two) || beside(&two, &one)
 }

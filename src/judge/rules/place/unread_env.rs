@@ -50,6 +50,7 @@ fn of_other_releases(reading: &Case<'_>, variables: &Variables, findings: &mut F
         let (variant, since) = match standing(param.key(), &normal, &variable.value, judged_as) {
             // A candidate still reads what the line before reads.
             Standing::Gone(Some(since)) if is_candidate(reading, since) => continue,
+            Standing::Gone(_) if environment::is_leftover(param.key()) => continue,
             Standing::Gone(since) => ("gone", since.map_or_else(|| milvus.clone(), release)),
             // That a release does not choose the queue by it is reported by the rule about queues.
             Standing::Later(_) if normal == NormalKey::new(queues::selector()) => continue,
@@ -76,9 +77,10 @@ fn of_clients(reading: &Case<'_>, variables: &Variables, findings: &mut Findings
     let env = &reading.deployment.env;
     for container in &reading.deployment.containers {
         let own = |v: &&Variable| {
-            let here = v.written.as_ref().is_some_and(|w| {
-                w.text == container.text && w.path.keys_below(&container.path).is_some()
-            });
+            let here = v
+                .written
+                .as_ref()
+                .is_some_and(|w| w.text == container.text && w.path.keys_below(&container.path).is_some());
             here && environment::is_of_client(&v.name) && !variables.is_for_others(v)
         };
         let found: Vec<&Variable> = env.iter().filter(own).collect();

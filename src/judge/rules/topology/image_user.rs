@@ -2,12 +2,12 @@
 
 use crate::deployment::{Container, Reading};
 use crate::facts::FileKind;
+use crate::facts::milvus::KeyPath;
 use crate::facts::milvus::images;
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::described::{Described, described, of_pod};
 use crate::judge::rules::milvus_images::milvus_images;
-use crate::facts::milvus::KeyPath;
 use crate::text::source::Location;
 
 /// Who a container is made to run as.
@@ -38,9 +38,8 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(resource) = &reading.deployment.resource {
         let at = resource.at("spec.components.securityContext.runAsUser");
-        let number = |key: &str| {
-            resource.text(&format!("spec.components.securityContext.{key}"))?.parse::<u32>().ok()
-        };
+        let number =
+            |key: &str| resource.text(&format!("spec.components.securityContext.{key}"))?.parse::<u32>().ok();
         let runs = RunsAs {
             user: number("runAsUser"),
             group: number("runAsGroup"),

@@ -34,7 +34,8 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         }
         None if tls && is_default_word(helm) => {
             if let Some(written) = helm.values.written("ingress.enabled") {
-                let values = [("word", protocols.plain[0]), ("right", protocols.tls[0]), ("tls", mode.text())];
+                let values =
+                    [("word", protocols.plain[0]), ("right", protocols.tls[0]), ("tls", mode.text())];
                 findings.add_as("default", Place::from(&written), &values);
             }
         }

@@ -1,8 +1,8 @@
 //! A setting in the file of a role that another role reads.
 
 use crate::deployment::{Container, Reading, Written};
-use crate::facts::milvus::catalogue;
 use crate::facts::milvus::NormalKey;
+use crate::facts::milvus::catalogue;
 use crate::facts::milvus::role_readers::{self, ReadElsewhere};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};

@@ -85,5 +85,6 @@ fn prefixed(tag: &str) -> Option<String> {
     let parts = || number.split('.');
     let is_release =
         parts().count() == 3 && parts().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
-    is_release.then(|| format!("v{tag}"))
+    // Tags of Milvus 1 have other forms.
+    (is_release && parts().next() >= Some("2")).then(|| format!("v{tag}"))
 }

@@ -87,8 +87,7 @@ fn in_values(reading: &Reading<'_>, helm: &Helm, row: &ImageValues, findings: &m
     let section = || helm.values.written(row.subchart);
     let place = written_or_start(reading, helm.values.written(&switch).or_else(section).as_ref());
     let (chart, key) = (helm.version().to_string(), helm.key(row.repository));
-    let values =
-        [("image", &*repository), ("instead", &*instead), ("chart", &*chart), ("key", &*key)];
+    let values = [("image", &*repository), ("instead", &*instead), ("chart", &*chart), ("key", &*key)];
     let fix = set_value(reading, helm, row.repository, &instead, Safety::Unsafe);
     findings.add_as("default", place, &values).severity(Severity::Info).fix(fix);
 }

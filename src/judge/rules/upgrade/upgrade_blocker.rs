@@ -6,8 +6,8 @@ use crate::facts::milvus::{Mode, Queue, catalogue, images};
 use crate::judge::change::{Change, Refusals};
 use crate::judge::finding::{Finding, Findings, Place};
 use crate::judge::rules::change::moved::{deciding, mark_before};
-use crate::judge::rules::places::start;
 use crate::judge::rules::milvus_images::milvus_images;
+use crate::judge::rules::places::start;
 use crate::judge::rules::topology::image_user::{of_values, runs_as};
 use crate::judge::rules::upgrade::versions::{place, releases};
 
@@ -70,7 +70,8 @@ fn rooted_volume(reading: &Reading<'_>) -> Option<Place> {
     // Images of others may run as anybody.
     let official = milvus_images(reading).iter().any(|used| used.image.is_official());
     deployment.containers.iter().filter(|_| official).find_map(|container| {
-        let data = |m: &&Mount| m.persistence == Persistence::Yes && m.text.is_none() && holds(&m.target, folder);
+        let data =
+            |m: &&Mount| m.persistence == Persistence::Yes && m.text.is_none() && holds(&m.target, folder);
         let mount = container.mounts.iter().find(data)?;
         runs_as(reading, container).is_unset().then(|| Place::new(mount.at, mount.path.clone()))
     })
@@ -81,7 +82,9 @@ const CLAIM: &str = "standalone.persistence.enabled";
 
 /// A release after all that are known: what it refuses is not known.
 fn of_unknown_release(change: &Change<'_>, findings: &mut Findings<'_>) {
-    let Some((_, to)) = releases(change).filter(|(_, to)| catalogue::is_newer_than_known(*to)) else { return };
+    let Some((_, to)) = releases(change).filter(|(_, to)| catalogue::is_newer_than_known(*to)) else {
+        return;
+    };
     let newest = catalogue::newest_of_line(to.line()).unwrap_or_else(catalogue::newest);
     let (to, newest) = (to.to_string(), newest.to_string());
     let values = [("to", &*to), ("newest", &*newest)];

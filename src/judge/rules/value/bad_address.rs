@@ -2,8 +2,8 @@
 
 use super::judged_setting::{JudgedSetting, judged_setting_of};
 use crate::deployment::Reading;
-use crate::facts::milvus::{Mode, Queue, catalogue};
 use crate::facts::milvus::values::{AddressFault, AddressForm, PortForm, addresses};
+use crate::facts::milvus::{Mode, Queue, catalogue};
 use crate::facts::{Severity, placeholders};
 use crate::judge::Case;
 use crate::judge::finding::Findings;

@@ -2,8 +2,8 @@
 
 use crate::deployment::{Reading, Resource};
 use crate::facts::milvus::KeyPath;
-use crate::facts::place;
 use crate::facts::operator::{self, Field, Shape};
+use crate::facts::place;
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::place::misplaced_key::read_since;

@@ -1,12 +1,12 @@
 //! Containers of Milvus that look for etcd or the object store in their own container.
 
 use crate::deployment::{Container, Reading};
-use crate::facts::{FileKind, Severity};
 use crate::facts::milvus::{DependencyKind, Image, runs_at_once, text};
+use crate::facts::{FileKind, Severity};
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::described::{described, of_pod};
-use crate::judge::rules::wording::quoted_list;
 use crate::judge::rules::storage::bundled::{EMBEDDED, Store};
+use crate::judge::rules::wording::quoted_list;
 use crate::text::yaml;
 use crate::understand::external_stores::is_loopback;
 
@@ -44,7 +44,8 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let own: Vec<_> = needed.iter().filter(|(key, _)| is_own(reading, first, key)).collect();
     let named = |key: &str| reading.settings.get(key).written().is_some();
     let beside = |kind| reading.deployment.services.iter().any(|s| s.kind == kind);
-    let (told, alone): (Vec<_>, Vec<_>) = own.into_iter().partition(|(key, kind)| named(key) || beside(*kind));
+    let (told, alone): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|(key, kind)| named(key) || beside(*kind));
     for (key, kind) in told {
         report_address(reading, first, key, kind, findings);
     }
@@ -100,9 +101,8 @@ fn is_plain_pod(reading: &Reading<'_>, container: &Container) -> bool {
         .flat_map(|e| e.texts().into_iter().map(str::to_owned).collect::<Vec<_>>())
         .collect();
     let host = of_pod(reading, container, "hostNetwork").is_some();
-    let beside = of_pod(reading, container, "containers").map_or(0, |all| {
-        all.tree.items(all.tree.resolve(all.entry.value)).len()
-    });
+    let beside = of_pod(reading, container, "containers")
+        .map_or(0, |all| all.tree.items(all.tree.resolve(all.entry.value)).len());
     image.is_some_and(|i| i.is_official())
         && runs_at_once(&words)
         && says("envFrom").is_none()

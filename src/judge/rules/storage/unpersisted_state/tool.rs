@@ -80,7 +80,8 @@ fn on_own_disk(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let (Some(helm), Some(written)) = (&reading.deployment.helm, said.filter(|_| own && goes)) else {
             continue;
         };
-        let keys: Vec<&str> = held.tool.iter().flat_map(|tool| tool.only.values.iter().map(|(k, _)| *k)).collect();
+        let keys: Vec<&str> =
+            held.tool.iter().flat_map(|tool| tool.only.values.iter().map(|(k, _)| *k)).collect();
         let key = helm.key(keys.first().unwrap_or(&""));
         let fix = keys.first().and_then(|key| set_value(reading, helm, key, "false", Safety::Unsafe));
         let values = [("what", row.what), ("folder", held.folder.as_str()), ("key", &key)];
