@@ -114,7 +114,13 @@ pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
             as_it_is,
         ),
         f.table::<milvus::files::Files>("milvus/files", "FILES: Files", as_it_is),
+        f.table::<milvus::images::Images>("milvus/images", "IMAGES: Images", as_it_is),
         f.table::<Vec<milvus::moves::Move>>("milvus/moves", "MOVES: List<Move>", as_it_is),
+        f.table::<Vec<milvus::role_readers::ReadElsewhere>>(
+            "milvus/role_readers",
+            "ROLE_READERS: List<ReadElsewhere>",
+            as_it_is,
+        ),
         f.table("milvus/queues", "QUEUES: Queues", checks::queues),
         f.table::<Vec<milvus::shared::Kept>>("milvus/shared", "SHARED: List<Kept>", as_it_is),
         f.table("milvus/stores", "STORES: Stores", checks::stores),

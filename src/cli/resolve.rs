@@ -6,7 +6,7 @@ use super::args::{PlainFormat, ResolveArgs};
 use super::messages::{print_message, print_messages, to_stdout};
 use super::options::{check_stdin, read_options};
 use super::{CommandError, Outcome};
-use crate::base::{ColorChoice, InputError, Look};
+use crate::base::{ColorChoice, Look};
 use crate::facts::milvus::{NormalKey, catalogue};
 use crate::report::mask;
 use crate::run::CheckOptions;
@@ -30,7 +30,7 @@ fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outco
         deployment.settings.retain(|s| wanted.includes(&s.key, s.explicit));
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
-    resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key.as_str()).collect::<Vec<_>>()));
+    let unknown = wanted.unknown(&shown.map(|s| s.key.as_str()).collect::<Vec<_>>());
     if !args.show_secrets {
         mask::hide_resolution(&mut resolution);
     }
@@ -39,7 +39,8 @@ fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outco
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
     });
     print_messages(&resolution.errors, &resolution.outside, &resolution.notes);
-    end(printed, &resolution.errors, resolution.files)
+    unknown.iter().for_each(|line| print_message("error", line));
+    end(printed, !resolution.errors.is_empty() || !unknown.is_empty(), resolution.files)
 }
 
 /// What two paths set to other values. What stands where one path would is a key.
@@ -61,7 +62,7 @@ fn change(
         deployment.settings.retain(|s| wanted.includes(s.key(), s.explicit()));
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
-    resolution.notes.extend(wanted.unknown(&shown.map(|s| s.key()).collect::<Vec<_>>()));
+    let unknown = wanted.unknown(&shown.map(|s| s.key()).collect::<Vec<_>>());
     if !args.show_secrets {
         mask::hide_change(&mut resolution);
     }
@@ -70,7 +71,8 @@ fn change(
         PlainFormat::Pretty => resolution.write_text(args.show_secrets, Look::of_stdout(color), out),
     });
     print_messages(&resolution.errors, &resolution.outside, &resolution.notes);
-    end(printed, &resolution.errors, resolution.files)
+    unknown.iter().for_each(|line| print_message("error", line));
+    end(printed, !resolution.errors.is_empty() || !unknown.is_empty(), resolution.files)
 }
 
 /// Which settings are asked for.
@@ -112,13 +114,9 @@ impl Wanted {
     }
 }
 
-fn end(
-    printed: Result<(), CommandError>,
-    errors: &[InputError],
-    files: usize,
-) -> Result<Outcome, CommandError> {
+fn end(printed: Result<(), CommandError>, failed: bool, files: usize) -> Result<Outcome, CommandError> {
     printed?;
-    if !errors.is_empty() {
+    if failed {
         return Ok(Outcome::Failure);
     }
     if files == 0 {

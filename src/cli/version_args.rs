@@ -1,7 +1,7 @@
 //! Versions as `--to` and `--from` name them.
 
 use super::CommandError;
-use crate::facts::milvus::{VersionText, catalogue};
+use crate::facts::milvus::{Version, VersionText, catalogue};
 use crate::run::GivenVersions;
 
 /// One version: of Milvus, unless it says of what (`chart=5.0.19`).
@@ -33,9 +33,25 @@ pub fn version_arg(text: &str) -> Result<VersionArg, String> {
 fn release(text: &str) -> Result<VersionText, String> {
     let given: VersionText =
         text.parse().map_err(|_| format!("`{text}` is no release such as 2.6.2 or 2.6"))?;
+    refuse_unknown_line(given)?;
     let newest =
         matches!(given, VersionText::Line(..)).then(|| catalogue::newest_of_line(given.line())).flatten();
     Ok(newest.map_or(given, VersionText::Full))
+}
+
+/// Refuses a release of a line that there never was.
+///
+/// # Errors
+/// The nearest releases, as a sentence.
+pub(crate) fn refuse_unknown_line(given: VersionText) -> Result<(), String> {
+    let (major, minor) = given.line();
+    let version = match given {
+        VersionText::Full(version) => version,
+        VersionText::Line(..) => Version::new(major, minor, 0),
+    };
+    let Some(near) = catalogue::instead_of(version) else { return Ok(()) };
+    let near: Vec<String> = near.iter().map(ToString::to_string).collect();
+    Err(format!("there is no Milvus {major}.{minor}; the nearest releases are {}", near.join(" and ")))
 }
 
 /// All versions of an option that may be given several times.

@@ -90,7 +90,7 @@ impl Dependency {
 
 /// The words of a command, whatever shell stands around them. In a shell's script a line is a command of its own,
 /// and what follows a `#` is none.
-fn command_words(command: &[String]) -> Vec<&str> {
+pub(super) fn command_words(command: &[String]) -> Vec<&str> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')');
     let mut all = Vec::new();
     for part in command {
@@ -110,7 +110,7 @@ fn command_words(command: &[String]) -> Vec<&str> {
 const SCRIPT: &str = "-c";
 
 /// The value of a flag.
-fn value_of_flag<'w>(words: &[&'w str], name: &str) -> Option<&'w str> {
+pub(super) fn value_of_flag<'w>(words: &[&'w str], name: &str) -> Option<&'w str> {
     words.iter().enumerate().find_map(|(at, word)| {
         let flag = word.strip_prefix('-')?.trim_start_matches('-');
         match flag.strip_prefix(name)? {

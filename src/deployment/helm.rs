@@ -41,6 +41,12 @@ impl Helm {
         self.is_overlaid || self.unseen.is_some()
     }
 
+    /// A value key as the user has to write it: below the name that an outer chart gives this one.
+    pub fn key(&self, key: &str) -> String {
+        let outer = self.values.files.last().map(|file| file.path.to_string()).unwrap_or_default();
+        if outer.is_empty() { key.to_owned() } else { format!("{outer}.{key}") }
+    }
+
     /// The chart's version, said or assumed.
     pub fn version(&self) -> Version {
         self.chart.get().unwrap_or(self.values.chart.version())

@@ -1,5 +1,7 @@
 //! What tells keys that were meant for another file or place: facts from `rules/place.yaml`.
 
+use super::milvus::NormalKey;
+use super::milvus::catalogue::{self, Param};
 use super::tables::place::PLACE;
 
 /// Keys of other surfaces in milvus.yaml and user.yaml, with the setting that they stand for there.
@@ -14,6 +16,8 @@ pub(crate) static FILES_KEY_MISNOMERS: &[&str] = PLACE.files_key_misnomers;
 pub(crate) const USER_FILE: &str = PLACE.user_file;
 /// First characters of keys that are not meant to be read.
 pub(crate) static HOLDERS: &[&str] = PLACE.holders;
+/// Keys without a value that `helm get values` puts before the values.
+pub(crate) static HEADINGS: &[&str] = PLACE.headings;
 /// Keys below the name of a dependency that are for the chart around it.
 pub(crate) static OUTER_SWITCHES: &[&str] = PLACE.outer_switches;
 /// The fewest keys of a copy of a release's own file.
@@ -22,3 +26,15 @@ pub(crate) const COPY_LEAST: usize = PLACE.copy_least;
 pub(crate) const COPY_SHARE: usize = PLACE.copy_share;
 /// No more keys than this are named in one note.
 pub(crate) const NAMED_KEYS: usize = PLACE.named_keys;
+
+/// The setting of Milvus that a key is which its section of the chart's values, or of a resource's dependencies, does
+/// not have.
+pub(crate) fn home(key: &str) -> Option<&'static Param> {
+    let inside = |(section, to): &(&str, &str)| {
+        let rest = key.strip_prefix(section)?.strip_prefix('.')?;
+        Some(format!("{to}.{rest}"))
+    };
+    let named = PLACE.homes.iter().find_map(inside)?;
+    let other = PLACE.names.iter().find(|(name, _)| name.eq_ignore_ascii_case(&named));
+    catalogue::param(&NormalKey::new(other.map_or(named.as_str(), |(_, key)| *key)))
+}

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind as Automaton};
 
-use super::tables::placeholders::PLACEHOLDERS;
+use super::tables::placeholders::{Certificates, PLACEHOLDERS};
 
 /// The keys under which the program that encrypts a file keeps what it needs.
 pub(crate) static KEPT_BY_ENCRYPTION: &[&str] = PLACEHOLDERS.kept_by_encryption;
@@ -29,6 +29,11 @@ pub(crate) const UNKNOWN: &str = "\u{fffd}";
 /// True for a value that someone was meant to fill in, and for one that is encrypted: what Milvus gets is not known.
 pub fn is_placeholder(value: &str) -> bool {
     of(value).is_some() || is_hidden(value)
+}
+
+/// Switches that make Milvus read certificates, with the paths of examples in the shipped file.
+pub fn certificates() -> &'static [Certificates] {
+    PLACEHOLDERS.certificates
 }
 
 /// True for a value that something else is put in the place of before it is applied: it is decrypted, or a template

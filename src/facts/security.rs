@@ -2,7 +2,7 @@
 
 use super::milvus::{NormalKey, catalogue};
 use super::tables::security::SECURITY;
-pub use super::tables::security::{Exposed, Image, Token, Way};
+pub use super::tables::security::{Exposed, Image, Protocols, Token, Way};
 
 impl Image {
     /// Whether a tag has the form that can be compared, and is older than the fix.
@@ -14,6 +14,11 @@ impl Image {
     pub fn values<'v>(&self, tag: &'v str) -> [(&'static str, &'v str); 4] {
         [("title", self.title), ("tag", tag), ("advisory", self.advisory), ("fixed", self.before)]
     }
+}
+
+/// What an ingress calls the protocol to Milvus.
+pub fn protocols() -> &'static Protocols {
+    &SECURITY.protocols
 }
 
 /// The ways from outside.

@@ -53,6 +53,7 @@ mod others;
 mod plan;
 mod report;
 mod settings;
+mod suggestions;
 mod surroundings;
 mod upgrade;
 mod values;

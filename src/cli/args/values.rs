@@ -1,10 +1,13 @@
 //! Values of options, from their text.
 
 use crate::base::Date;
+use crate::cli::version_args::refuse_unknown_line;
 use crate::facts::milvus::{Version, VersionText};
 
 pub(super) fn milvus_version(text: &str) -> Result<VersionText, String> {
-    text.parse().map_err(|_| "a release such as 2.6.2, or a line of releases such as 2.6, is expected".into())
+    let expected = "a release such as 2.6.2, or a line of releases such as 2.6, is expected";
+    let given: VersionText = text.parse().map_err(|_| expected.to_owned())?;
+    refuse_unknown_line(given).map(|()| given)
 }
 
 pub(super) fn whole_version(text: &str) -> Result<Version, String> {

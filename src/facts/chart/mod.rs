@@ -44,6 +44,6 @@ pub use self::value::ValueView;
 pub use self::versions::{ChartVersion, Known, known, newest, versions};
 pub(crate) use self::versions::{
     custom_config_map_key, dependencies_with_state, etcd_endpoints_key, etcd_replicas_key, newest_for,
-    oldest_for_milvus_2, read_before,
+    newest_up_to, oldest_for_milvus_2, read_before,
 };
 pub use self::view::{Chart, KeyStatus, chart};

@@ -35,6 +35,19 @@ pub(crate) fn newest_for(line: (u16, u16)) -> Option<Version> {
     released().filter(|row| row.published).rfind(made_for).map(|row| row.version)
 }
 
+/// The newest published version whose own Milvus is of the line of a release and no newer than it. None where no
+/// chart has such a Milvus.
+pub(crate) fn newest_up_to(milvus: Version) -> Option<Version> {
+    let fits = |row: &&ChartVersion| {
+        let image = row.image.and_then(|tag| tag.parse::<VersionText>().ok());
+        image.is_some_and(|image| match image {
+            VersionText::Full(image) => image.line() == milvus.line() && image <= milvus,
+            VersionText::Line(..) => false,
+        })
+    };
+    released().filter(|row| row.published).rfind(fits).map(|row| row.version)
+}
+
 /// The versions of the released line: without builds that exist only on a branch.
 pub(super) fn released() -> impl DoubleEndedIterator<Item = &'static ChartVersion> {
     VERSIONS.versions.iter().filter(|row| !row.branch)

@@ -8,10 +8,11 @@ use super::moved::{self, Moved, Target};
 use super::path::{parents, segments};
 use super::value::ValueView;
 use super::versions::{Known, known, released, versions};
-use crate::facts::milvus::Version;
+use crate::facts::milvus::{Version, queues};
 use crate::facts::tables::chart::keys::{KEYS, Key};
 use crate::facts::tables::chart::rendering::{
-    Candidate, Component, CustomConfigMap, Fail, Generation, QueuesIn, RENDERING, Render, Running, Writes,
+    Candidate, Component, CustomConfigMap, Fail, Generation, Merge, QueuesIn, RENDERING, Render, Running,
+    Writes,
 };
 use crate::facts::tables::chart::versions::{ChartVersion, VERSIONS};
 
@@ -219,6 +220,13 @@ impl Chart {
     /// The generation of the chart's configuration; none before 2.0.0.
     pub fn generation(&self) -> Option<&'static Generation> {
         RENDERING.generations.iter().find(|row| row.within.contains(self.data))
+    }
+
+    /// Whether a release reads the file in which this version writes the configuration.
+    pub(crate) fn writes_for(&self, milvus: Version) -> bool {
+        self.generation().is_none_or(|row| {
+            row.merge != Merge::Milvus || queues::config_files(milvus).contains(&row.generated)
+        })
     }
 
     /// The user's own ConfigMap, in versions that honour it.

@@ -2,7 +2,7 @@
 
 use super::Version;
 use crate::facts::tables::milvus::brokers::BROKERS;
-pub use crate::facts::tables::milvus::brokers::{Order, Retention, Security, Woodpecker};
+pub use crate::facts::tables::milvus::brokers::{Order, Retention, Security, TopicSetting, Woodpecker};
 
 /// What a retention value limits.
 #[derive(Debug)]
@@ -101,4 +101,14 @@ pub fn least_retention() -> f64 {
 /// The orders among the settings of RocksMQ.
 pub fn rocksmq_orders() -> &'static [Order] {
     BROKERS.rocksmq
+}
+
+/// The settings by which the brokers of a queue make topics.
+pub fn topic_settings(queue: &str) -> impl Iterator<Item = &'static TopicSetting> {
+    BROKERS.topics.rows.iter().filter(move |row| row.queue == queue)
+}
+
+/// The setting of Milvus with which somebody else makes its topics.
+pub fn topics_are_made_by() -> &'static str {
+    BROKERS.topics.created_by
 }

@@ -3,7 +3,7 @@
 
 use super::{Version, VersionText};
 use crate::facts::tables::milvus::containers::{CONTAINERS, Dependency};
-pub use crate::facts::tables::milvus::containers::{DataFacts, DependencyKind};
+pub use crate::facts::tables::milvus::containers::{DataFacts, DependencyKind, ListenFacts};
 
 impl DependencyKind {
     pub(crate) fn facts(self) -> Option<&'static Dependency> {
@@ -28,6 +28,11 @@ impl DependencyKind {
     /// Where it keeps its data, as far as its flags and variables say.
     pub(crate) fn data(self) -> Option<&'static DataFacts> {
         self.facts()?.data.as_ref()
+    }
+
+    /// Where it listens, as far as its flags and variables say.
+    pub(crate) fn listens(self) -> Option<&'static ListenFacts> {
+        self.facts()?.listens.as_ref()
     }
 
     /// What an image is for; `None` for other programs.
@@ -84,6 +89,25 @@ impl Image {
     /// True for an image that the project publishes: what it has in it is known.
     pub fn is_official(&self) -> bool {
         self.is_of(CONTAINERS.milvus.official)
+    }
+}
+
+/// The names of the registry that a reference without one is pulled from.
+const HUB: [&str; 4] =
+    ["docker.io/", "index.docker.io/", "registry-1.docker.io/", "registry.hub.docker.com/"];
+
+impl Image {
+    /// The repository on Docker Hub; `None` for an image of another registry.
+    pub(crate) fn on_docker_hub(&self) -> Option<&str> {
+        let name = HUB.iter().find_map(|hub| self.repository.strip_prefix(hub));
+        let name = name.unwrap_or(&self.repository);
+        let registry = name.split_once('/').map_or("", |(first, _)| first);
+        (!registry.contains(['.', ':']) && registry != "localhost").then_some(name)
+    }
+
+    /// True for an image that is pulled from where the project publishes it.
+    pub(crate) fn is_published(&self) -> bool {
+        self.on_docker_hub().is_some_and(|name| CONTAINERS.milvus.official.contains(&name))
     }
 }
 

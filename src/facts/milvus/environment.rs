@@ -43,6 +43,16 @@ pub fn read_until(name: &str) -> Option<Version> {
     ENVIRONMENT.unread.iter().find(|u| u.name == upper)?.until
 }
 
+/// Whether a variable is one with which programs that call Milvus log in.
+pub fn is_of_client(name: &str) -> bool {
+    ENVIRONMENT.clients.contains(&name)
+}
+
+/// Whether Milvus' own compose files set a setting by a variable in releases that no longer read it.
+pub fn is_leftover(key: &str) -> bool {
+    ENVIRONMENT.leftovers.contains(&key)
+}
+
 /// Whether [`meant_by`] can know a variable for any release: most names are quickly told to be another program's.
 pub(crate) fn may_be_meant(name: &str) -> bool {
     let upper = name.to_uppercase();

@@ -7,12 +7,14 @@ pub(crate) mod containers;
 pub(crate) mod environment;
 pub(crate) mod files;
 mod fold;
+pub(crate) mod images;
 mod key;
 mod key_path;
 mod mode;
 pub mod moves;
 pub(crate) mod quantity;
 pub(crate) mod queues;
+pub(crate) mod role_readers;
 pub(crate) mod shared;
 pub(crate) mod stores;
 pub mod switches;
@@ -23,7 +25,7 @@ pub(crate) mod values;
 mod version;
 mod version_range;
 
-pub use self::containers::{DependencyKind, Image, roles};
+pub use self::containers::{DependencyKind, Image, ListenFacts, roles};
 pub(crate) use self::containers::{
     config_folder, merge_scripts, runs_at_once, same_port_stops, standalone_role,
 };

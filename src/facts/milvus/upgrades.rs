@@ -15,6 +15,12 @@ pub fn stops(from: Version, to: Version) -> impl Iterator<Item = &'static Stop> 
 }
 
 impl Stop {
+    /// What is wrong with leaving it out in a mode, after "the upgrade".
+    pub fn reason(&self, mode: Mode) -> String {
+        let more = self.cluster.filter(|_| mode == Mode::Cluster).unwrap_or_default();
+        format!("{}{more}", self.why)
+    }
+
     /// Whether a hop passes over the stop.
     fn is_skipped(&self, from: Version, to: Version) -> bool {
         self.from.contains(from) && to >= self.reaches && !self.stop.contains(to)

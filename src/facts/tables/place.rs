@@ -15,8 +15,14 @@ pub struct Place {
     pub files_key_misnomers: List<Text>,
     /// The name of the file for the user's own settings.
     pub user_file: Text,
+    /// Sections of values and resources, with the section of settings that each stands for.
+    pub homes: Map,
+    /// Other names of settings in these sections.
+    pub names: Map,
     /// First characters of keys that are not meant to be read.
     pub holders: List<Text>,
+    /// Keys without a value that `helm get values` puts before the values.
+    pub headings: List<Text>,
     /// Keys below the name of a dependency that are for the chart around it.
     pub outer_switches: List<Text>,
     /// The fewest keys of a copy of a release's own file.

@@ -26,6 +26,20 @@ pub struct Placeholders {
     pub angle_words_kept: List<Text>,
     /// Folders whose files are to be filled in.
     pub example_folders: List<Text>,
+    /// Switches that make Milvus read certificates.
+    pub certificates: List<Certificates>,
+}
+
+/// A switch with the files that it makes Milvus read.
+#[derive(Debug)]
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Certificates {
+    /// The setting that switches it on.
+    pub switch: Text,
+    /// How paths of examples begin.
+    pub example: Text,
+    /// The settings that name the files.
+    pub paths: List<Text>,
 }
 
 #[cfg(compiled_rules)]

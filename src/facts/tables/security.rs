@@ -15,6 +15,8 @@ pub struct Security {
     pub well_known: List<Text>,
     /// The ways from outside.
     pub exposed: Exposed,
+    /// The protocols of an ingress.
+    pub protocols: Protocols,
     /// The images with a published fix.
     pub images: List<Image>,
 }
@@ -58,6 +60,18 @@ pub struct Token {
     pub begins: Text,
     /// How many characters they have at least.
     pub least: usize,
+    /// Where it is known from.
+    #[cfg(not(compiled_rules))]
+    pub source: Sources,
+}
+
+/// Protocols of an ingress to Milvus.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Protocols {
+    /// Without TLS, the usual one first.
+    pub plain: List<Text>,
+    /// With TLS, the usual one first.
+    pub tls: List<Text>,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,

@@ -1,6 +1,8 @@
 //! The rules, a folder a family. What several families share stands beside them.
 
 pub(crate) mod change;
+mod described;
+mod milvus_images;
 pub(crate) mod mq;
 pub(crate) mod place;
 mod places;

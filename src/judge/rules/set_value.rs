@@ -15,7 +15,7 @@ pub(super) fn set_value(
     let editor = reading.deployment.texts.get(file.text)?.editor();
     let path: Vec<&str> = key.split('.').collect();
     let edits = editor.set(file.root?, &path, value)?;
-    Some(Fix { title: format!("set `{key}: {value}`"), safety, edits })
+    Some(Fix { title: format!("set `{}: {value}`", helm.key(key)), safety, edits })
 }
 
 /// A fix that sets several values of the chart, in the file that has the last word.
@@ -38,6 +38,7 @@ pub(super) fn set_values(
             }
         }
     }
-    let title: Vec<String> = values.iter().map(|(key, value)| format!("`{key}: {value}`")).collect();
+    let title: Vec<String> =
+        values.iter().map(|(key, value)| format!("`{}: {value}`", helm.key(key))).collect();
     Some(Fix { title: format!("set {}", title.join(" and ")), safety, edits })
 }

@@ -115,11 +115,22 @@ fn chart_version(stated: Known<Version>, given: &Given, values: &Values) -> Know
     }
     let newest = chart::newest();
     let tag = || written_tag(values).and_then(Result::ok);
-    let line = given.milvus.or_else(tag).map(VersionText::line);
+    let named = given.milvus.or_else(tag);
+    let line = named.map(VersionText::line);
     let made_for = line.and_then(|line| Some((line, chart::newest_for(line)?)));
-    if let Some(((major, minor), chart)) = made_for.filter(|(_, chart)| *chart != newest) {
-        let why = format!("assuming chart {chart}, the newest made for Milvus {major}.{minor}");
-        return Known::Assumed(chart, why);
+    if let Some(((major, minor), chart)) = made_for {
+        // A chart of the line may write files that an early patch does not read.
+        if let Some(VersionText::Full(milvus)) = named
+            && !chart::chart(chart).writes_for(milvus)
+            && let Some(fitting) = chart::newest_up_to(milvus)
+        {
+            let why = format!("assuming chart {fitting}, the newest whose files Milvus {milvus} reads");
+            return Known::Assumed(fitting, why);
+        }
+        if chart != newest {
+            let why = format!("assuming chart {chart}, the newest made for Milvus {major}.{minor}");
+            return Known::Assumed(chart, why);
+        }
     }
     let copied = || chart::written_for(values.paths().iter().map(String::as_str));
     if let Some(chart) = line.is_none().then(copied).flatten() {

@@ -270,8 +270,12 @@ impl Course<'_> {
         }
         let stops = crate::facts::milvus::stops_at(leg.from.milvus, self.to.milvus, leg.to.milvus);
         let stops = stops.filter(|_| !leg.last).map(|s| {
-            let text =
-                format!("The upgrade from {} straight to {} {}", leg.from.milvus, self.to.milvus, s.why);
+            let text = format!(
+                "The upgrade from {} straight to {} {}",
+                leg.from.milvus,
+                self.to.milvus,
+                s.reason(self.mode)
+            );
             Statement::known(text, s.basis())
         });
         stops.chain(chart_stays(leg)).collect()

@@ -168,6 +168,7 @@ impl Course<'_> {
             commands: Vec::new(),
             diff: None,
             sources: vec![Basis { ground: Ground::Code, source: "milvus, the defaults of both releases" }],
+            blocked: false,
         })
     }
 }

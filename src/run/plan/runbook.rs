@@ -135,6 +135,8 @@ pub struct Step {
     pub diff: Option<String>,
     /// What it rests on.
     pub sources: Vec<Basis>,
+    /// True where Milvus of the new version stops, or loses data, as the files are.
+    pub blocked: bool,
 }
 
 /// A name that a command takes from the shell.
@@ -180,6 +182,10 @@ impl Plan {
 
     /// True where somebody could follow it.
     pub fn leads_there(&self) -> bool {
-        matches!(self.outcome, PlanOutcome::Hops(_) | PlanOutcome::Nothing)
+        match &self.outcome {
+            PlanOutcome::Hops(hops) => !hops.iter().flat_map(|hop| &hop.steps).any(|step| step.blocked),
+            PlanOutcome::Nothing => true,
+            PlanOutcome::Impossible(_) | PlanOutcome::Unknown(_) => false,
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::editor::DeploymentEditor;
 use super::names::DeploymentNames;
 use super::{Statement, Step, StepKind};
 use crate::deployment::Deployment;
+use crate::facts::Severity;
 use crate::facts::plan::Row;
 use crate::judge::finding::Finding;
 use crate::report::mask;
@@ -22,6 +23,7 @@ pub(super) fn step(row: &Row, kind: StepKind, names: &DeploymentNames) -> Step {
         commands: row.commands.iter().map(|c| names.fill(c)).collect(),
         diff: None,
         sources: vec![row.basis()],
+        blocked: false,
     }
 }
 
@@ -44,6 +46,7 @@ pub(super) fn edit_steps(
             commands: Vec::new(),
             diff: Some(diff),
             sources: Vec::new(),
+            blocked: false,
         });
     }
     if !editor.by_hand.is_empty() {
@@ -54,6 +57,7 @@ pub(super) fn edit_steps(
             commands: Vec::new(),
             diff: None,
             sources: Vec::new(),
+            blocked: false,
         });
     }
     steps
@@ -74,6 +78,7 @@ pub(super) fn judged(left: &[Finding]) -> Option<Step> {
         commands: Vec::new(),
         diff: None,
         sources: Vec::new(),
+        blocked: left.iter().any(|f| f.severity == Severity::Error),
     })
 }
 

@@ -24,7 +24,9 @@ pub(crate) use self::params::{is_secret, parameters_since};
 pub(crate) use self::prefixes::prefixes;
 pub use self::prefixes::{Prefix, prefix, prefix_in};
 pub use self::releases::{Release, newest, newest_of_line, newest_read, oldest, releases};
-pub(crate) use self::releases::{judged_as, newest_read_of_line, read_before, release_of};
+pub(crate) use self::releases::{
+    instead_of, is_newer_than_known, judged_as, newest_read_of_line, read_before, release_of,
+};
 pub(crate) use self::renames::old_spellings;
 pub use self::renames::{Rename, RenameTarget, renamed, renames};
 pub use self::suggest::did_you_mean;

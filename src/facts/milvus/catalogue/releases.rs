@@ -26,6 +26,21 @@ pub fn newest_of_line(line: (u16, u16)) -> Option<Version> {
     releases().iter().rev().map(|r| r.version).find(|v| v.line() == line)
 }
 
+/// Whether a version may be of a release that came after all that are known: a higher patch of its line, or a line
+/// beyond the newest.
+pub fn is_newer_than_known(version: Version) -> bool {
+    newest_of_line(version.line()).map_or(version.line() > newest().line(), |newest| version > newest)
+}
+
+/// For a version of a line that there never was, the nearest releases, the lower one first; `None` where there is such
+/// a line, or may be.
+pub fn instead_of(version: Version) -> Option<Vec<Version>> {
+    let never = newest_of_line(version.line()).is_none() && (oldest()..newest()).contains(&version);
+    let below = || releases().iter().map(|r| r.version).rfind(|v| *v < version);
+    let above = || releases().iter().map(|r| r.version).find(|v| *v > version && v.released);
+    never.then(|| below().into_iter().chain(above()).collect())
+}
+
 /// The newest known release.
 pub fn newest() -> Version {
     releases().last().map_or(Version::new(0, 0, 0), |r| r.version)

@@ -15,6 +15,8 @@ pub struct Brokers {
     pub message_limits: List<MessageLimit>,
     /// The values of the chart by which its brokers delete messages.
     pub retention: List<Retention>,
+    /// The settings by which brokers make topics.
+    pub topics: Topics,
     /// How long messages should be kept at least.
     pub least_retention: LeastRetention,
     /// The orders among the settings of RocksMQ.
@@ -135,6 +137,43 @@ pub struct Retention {
     pub words: OrDefault<List<Text>>,
     /// Whether zero is no limit.
     pub zero_is_never: OrDefault<bool>,
+}
+
+/// The settings by which brokers make topics.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Topics {
+    /// The setting of Milvus with which somebody else makes them.
+    pub created_by: Text,
+    /// The settings of the brokers.
+    pub rows: List<TopicSetting>,
+    /// Where they are known from.
+    #[cfg(not(compiled_rules))]
+    pub sources: Sources,
+}
+
+/// A setting by which a broker makes topics.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct TopicSetting {
+    /// The queue of the broker.
+    pub queue: Text,
+    /// Its name.
+    pub setting: Text,
+    /// The word with which Milvus gets no topic that it can use.
+    pub bad: Text,
+    /// The word to write.
+    pub good: Text,
+    /// What the broker does with the bad one.
+    pub effect: Text,
+    /// The variables of containers.
+    pub variables: List<Text>,
+    /// The words before `=` in commands and files.
+    pub words: List<Text>,
+    /// The values of the chart.
+    pub values: List<Text>,
+    /// The values of the chart that list variables.
+    pub env: OrDefault<List<Text>>,
+    /// The values of the chart that are texts of files.
+    pub texts: OrDefault<List<Text>>,
 }
 
 /// How long messages should be kept at least.

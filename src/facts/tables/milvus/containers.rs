@@ -83,6 +83,25 @@ pub struct Dependency {
     pub default: Option<(Text, Text)>,
     /// Where it keeps its data.
     pub data: Option<DataFacts>,
+    /// Where it listens.
+    pub listens: Option<ListenFacts>,
+}
+
+/// Where a program listens, by its flags and variables.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct ListenFacts {
+    /// The flag that names the addresses.
+    pub flag: Option<Text>,
+    /// The variables that do, the one that counts first.
+    pub variables: List<Text>,
+    /// Variables with the addresses that clients are told to call.
+    pub told: OrDefault<List<Text>>,
+    /// Flag and variable of a file of settings.
+    pub file: OrDefault<List<Text>>,
+    /// The addresses where nothing names others.
+    pub default: Text,
+    /// Repositories of images that have this default.
+    pub default_of: List<Text>,
 }
 
 /// Where a program keeps its data, by its flags and variables.

@@ -9,6 +9,10 @@ pub struct Environment {
     pub unread: List<Unread>,
     /// A prefix that people put before names.
     pub prefix: Text,
+    /// Names with which programs that call Milvus log in.
+    pub clients: List<Text>,
+    /// Settings that Milvus' own compose files set in vain.
+    pub leftovers: List<Text>,
     /// What a Service or a link puts there.
     pub links: Links,
     /// Where it is known from.

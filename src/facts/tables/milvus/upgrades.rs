@@ -29,6 +29,8 @@ pub struct Stop {
     pub tool: Option<Text>,
     /// What is wrong with leaving it out, after "the upgrade".
     pub why: Text,
+    /// What a cluster must do besides, after that.
+    pub cluster: Option<Text>,
     /// How bad leaving it out is.
     pub severity: Severity,
     /// How it is known.

@@ -2,15 +2,19 @@
 
 use super::keep;
 use super::moved::{deciding, mark_before};
-use crate::deployment::LayerKind;
+use crate::deployment::{LayerKind, Reading};
 use crate::facts::Severity;
 use crate::facts::milvus::{Queue, Verdict};
 use crate::judge::change::Change;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::upgrade::versions::tool_place;
+use crate::judge::set_by_user::is_set_by_user;
 
 pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     let Some((from, to, known)) = change.switch() else { return };
+    if follows_from_mode(change) {
+        return;
+    }
     let variant = match known.verdict {
         Verdict::Safe => return,
         Verdict::Ignored => "ignored",
@@ -32,6 +36,12 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
         ("source", known.basis().source),
     ];
     report(change, from, findings, variant, &values);
+}
+
+/// Whether the queue differs for no other reason than that the mode does.
+fn follows_from_mode(change: &Change<'_>) -> bool {
+    let chosen = |side: &Reading<'_>| deciding(&side.selection()).is_some_and(|by| is_set_by_user(&by));
+    change.before.mode != change.after.mode && !chosen(change.before) && !chosen(change.after)
 }
 
 fn report(

@@ -16,9 +16,11 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(first) = losers.first() else { return };
     let Some(written) = &first.written else { return };
     let values = [
-        ("asked", asked_keys(&losers)),
+        ("asked", asked_keys(reading, &losers)),
         ("loser", first.queue.title().to_owned()),
         ("winner", winner.title().to_owned()),
+        ("loser_name", first.queue.name().to_owned()),
+        ("winner_name", winner.name().to_owned()),
         ("reason", reason(reading, &selection)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
@@ -57,8 +59,13 @@ pub fn losers(reading: &Case<'_>, selection: &Selection<'_>) -> Vec<Claim> {
 }
 
 /// "`a` and `b` and `c`": what the user asked for.
-fn asked_keys(claims: &[Claim]) -> String {
-    let keys: Vec<String> = claims.iter().map(|c| format!("`{}`", c.by)).collect();
+fn asked_keys(reading: &Case<'_>, claims: &[Claim]) -> String {
+    let helm = reading.deployment.helm.as_ref();
+    let key = |claim: &Claim| match helm.filter(|_| !claim.address) {
+        Some(helm) => helm.key(&claim.by),
+        None => claim.by.clone(),
+    };
+    let keys: Vec<String> = claims.iter().map(|claim| format!("`{}`", key(claim))).collect();
     keys.join(" and ")
 }
 

@@ -1,5 +1,6 @@
 //! Which message queue runs, and what stands in its way.
 
+pub mod broker_topics;
 mod claims;
 pub mod competing_brokers;
 pub mod experimental_mq;

@@ -24,6 +24,7 @@ pub fn reason(reading: &Reading<'_>, selection: &Selection<'_>) -> String {
 
 fn by_chart(reading: &Reading<'_>, by: &str, default: bool) -> String {
     let default = if default { " (the chart's default)" } else { "" };
+    let by = reading.deployment.helm.as_ref().map_or(by.to_owned(), |helm| helm.key(by));
     match reading.mode {
         Mode::Standalone if by.ends_with("messageQueue") => {
             format!("in standalone mode `{by}`{default} beats every broker")

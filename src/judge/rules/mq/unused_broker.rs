@@ -24,13 +24,16 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 }
 
 fn deployed_or_configured(reading: &Case<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
-    // Which broker is used hangs on the queue that a mistyped name stands for.
-    if matches!(
-        selection.outcome,
-        SelectionOutcome::Unknown
-            | SelectionOutcome::Random
-            | SelectionOutcome::Refused(SelectionRefusal::Unknown(_))
-    ) {
+    // Which broker is used hangs on the queue that a mistyped name stands for, or that takes the place of one which
+    // the release no longer has.
+    let open = |refusal: &SelectionRefusal| match refusal {
+        SelectionRefusal::Unknown(_) => true,
+        SelectionRefusal::Release(queue) => reading.milvus >= queue.since(),
+        SelectionRefusal::Mode(_) | SelectionRefusal::LocalWoodpecker => false,
+    };
+    if matches!(selection.outcome, SelectionOutcome::Unknown | SelectionOutcome::Random)
+        || matches!(&selection.outcome, SelectionOutcome::Refused(refusal) if open(refusal))
+    {
         return;
     }
     if let Some(helm) = reading.deployment.helm.as_ref().filter(|_| !reading.settings.unknown) {
@@ -69,9 +72,8 @@ fn report(
     let winner = selected.map_or("no queue", Queue::title);
     let why = reason(reading, selection);
     let used = selected.map(|q| reading.settings.get(q.enabled_by()).text()).unwrap_or_default();
-    let title = title(broker);
-    let values =
-        [("broker", title), ("winner", winner), ("reason", &*why), ("key", broker.by), ("used", used)];
+    let (title, key) = (title(broker), helm.key(broker.by));
+    let values = [("broker", title), ("winner", winner), ("reason", &*why), ("key", &*key), ("used", used)];
     // Where its own name is off, the mistake is in the name; where the queue has no broker, it may be in the selection.
     let named = !helm.rendering.blocks.iter().any(|b| b.broker == Some(broker.broker) && same);
     let served = selected.is_none_or(|queue| !missing_broker::is_addressed_by_image(reading, queue));

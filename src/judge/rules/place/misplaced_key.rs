@@ -4,10 +4,12 @@ use super::verdict::KeyProblem;
 use super::{Verdict, config, fixes, values};
 use crate::deployment::Reading;
 use crate::facts::FileKind;
-use crate::facts::milvus::catalogue;
+use crate::facts::milvus::Version;
+use crate::facts::milvus::catalogue::{self, Param};
 use crate::facts::place::{FILES_KEY, USER_FILE};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::wording::release;
 use crate::text::edit::{Fix, Safety};
 use crate::text::source::Location;
 
@@ -62,9 +64,24 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) 
         KeyProblem::ValueSelector(to) => {
             findings.add_as("value-selector", verdict.place(), &[key, chart, ("to", to)]);
         }
+        KeyProblem::Elsewhere(param) => {
+            let to = param.key();
+            let since = read_since(param, reading.milvus);
+            let values = [key, chart, ("to", to), ("since", &since)];
+            let parts: Vec<String> = to.split('.').map(str::to_owned).collect();
+            let fix = fixes::move_to_user_file(reading, verdict, &parts);
+            findings.add_as("elsewhere", verdict.place(), &values).fix(fix);
+        }
         KeyProblem::Files => files(reading, verdict, findings),
         _ => {}
     }
+}
+
+/// ", from Milvus 2.3.7 on" for a setting that the release does not read yet.
+pub(super) fn read_since(param: &Param, milvus: Version) -> String {
+    let releases = catalogue::releases().iter().map(|release| release.version);
+    let first = releases.filter(|_| !param.known_in(milvus)).find(|v| *v > milvus && param.known_in(*v));
+    first.map(|first| format!(", from Milvus {} on", release(first))).unwrap_or_default()
 }
 
 /// A setting or section among the values.

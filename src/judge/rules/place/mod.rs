@@ -7,6 +7,7 @@ pub mod dead_key;
 mod extra_files;
 mod fixes;
 pub mod misplaced_key;
+pub mod overridden_setting;
 pub mod partial_config;
 pub mod removed_key;
 pub mod renamed_key;

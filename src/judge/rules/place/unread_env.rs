@@ -1,11 +1,14 @@
 //! Environment variables that look like settings and are none.
 
+use super::standing::{Standing, standing};
 use super::variables::Variables;
 use crate::base::effort::spend;
 use crate::deployment::{Reading, Variable};
-use crate::facts::milvus::{DependencyKind, NormalKey, environment};
+use crate::facts::Severity;
+use crate::facts::milvus::{DependencyKind, NormalKey, Version, catalogue, environment, queues};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::wording::{quoted_list, release};
 use crate::text::edit::{Edit, Fix, Safety};
 use crate::text::source::Location;
 
@@ -28,7 +31,67 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         ];
         report(reading, variable, variant, &right, &values, findings);
     }
+    of_other_releases(reading, variables, findings);
+    of_clients(reading, variables, findings);
     findings.add_shared(&variables.beside, |findings| beside(reading, findings));
+}
+
+/// Variables of settings that only earlier or later releases read.
+fn of_other_releases(reading: &Case<'_>, variables: &Variables, findings: &mut Findings<'_>) {
+    let (milvus, judged_as) = (reading.milvus.to_string(), catalogue::judged_as(reading.milvus));
+    for variable in &reading.deployment.env {
+        spend(1);
+        let key = queues::key_of_variable(&variable.name, reading.milvus);
+        let normal = NormalKey::new(key);
+        let Some(param) = catalogue::param(&normal) else { continue };
+        let Some(written) = variable.written.as_ref().filter(|_| !variables.is_for_others(variable)) else {
+            continue;
+        };
+        let (variant, since) = match standing(param.key(), &normal, &variable.value, judged_as) {
+            // A candidate still reads what the line before reads.
+            Standing::Gone(Some(since)) if is_candidate(reading, since) => continue,
+            Standing::Gone(_) if environment::is_leftover(param.key()) => continue,
+            Standing::Gone(since) => ("gone", since.map_or_else(|| milvus.clone(), release)),
+            // That a release does not choose the queue by it is reported by the rule about queues.
+            Standing::Later(_) if normal == NormalKey::new(queues::selector()) => continue,
+            Standing::Later(since) => ("later", release(since)),
+            _ => continue,
+        };
+        let values =
+            [("name", variable.name.as_str()), ("key", param.key()), ("since", &since), ("milvus", &milvus)];
+        let place = Place::new(written.key_at, written.path.clone());
+        let finding = findings.add_as(variant, place, &values);
+        if variant == "later" && reading.deployment.milvus.assumption().is_some() {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+fn is_candidate(reading: &Case<'_>, of: Version) -> bool {
+    let stated = reading.deployment.milvus.get();
+    stated.is_some_and(|stated| !stated.released && Version { released: true, ..stated } == of)
+}
+
+/// What programs that call Milvus log in with, among the variables of its own containers.
+fn of_clients(reading: &Case<'_>, variables: &Variables, findings: &mut Findings<'_>) {
+    let env = &reading.deployment.env;
+    for container in &reading.deployment.containers {
+        let own = |v: &&Variable| {
+            let here = v
+                .written
+                .as_ref()
+                .is_some_and(|w| w.text == container.text && w.path.keys_below(&container.path).is_some());
+            here && environment::is_of_client(&v.name) && !variables.is_for_others(v)
+        };
+        let found: Vec<&Variable> = env.iter().filter(own).collect();
+        let Some(written) = found.first().and_then(|v| v.written.as_ref()) else { continue };
+        let names = quoted_list(found.iter().map(|v| v.name.as_str()));
+        let place = Place::new(written.key_at, written.path.clone());
+        let finding = findings.add_as("client", place, &[("names", &names)]);
+        for other in found[1..].iter().filter_map(|v| v.written.as_ref()) {
+            finding.label(other.key_at, "nor this");
+        }
+    }
 }
 
 /// Names of credentials with typing errors, in the services that Milvus depends on.

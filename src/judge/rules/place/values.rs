@@ -9,7 +9,7 @@ use crate::deployment::{Helm, ValuesFile};
 use crate::facts::chart::{self, KeyStatus, Moved, Target, ValueView};
 use crate::facts::milvus::{KeyPath, NormalKey, Version, catalogue};
 use crate::facts::place::{
-    COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HOLDERS, OUTER_SWITCHES, SELECTORS, USER_FILE,
+    self, COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HEADINGS, HOLDERS, OUTER_SWITCHES, SELECTORS, USER_FILE,
 };
 use crate::judge::Case;
 use crate::text::yaml::reader::helm_key_text;
@@ -154,7 +154,8 @@ impl Walk<'_> {
         let tree = &self.file.tree;
         let top = at.chain.len() == 1;
         let holder = || HOLDERS.iter().any(|h| at.path.starts_with(h)) || tree.anchor(entry.value).is_some();
-        if top && status == KeyStatus::Unknown && holder() {
+        let heading = || HEADINGS.contains(&at.path.as_str()) && tree.text(entry.value).is_empty();
+        if top && status == KeyStatus::Unknown && (holder() || heading()) {
             return Vec::new();
         }
         if top && self.is_for_outer_chart(at) {
@@ -201,9 +202,15 @@ impl Walk<'_> {
             }
             KeyStatus::NotYet { first } => KeyProblem::LaterValue(first),
             _ => {
+                if let Some(home) = place::home(&at.path) {
+                    return vec![self.verdict(at, KeyProblem::Elsewhere(home))];
+                }
                 let asked = self.unknown.replace(self.unknown.get() + 1) < COMPARED;
                 let chart = &self.helm.values.chart;
-                let meant = asked.then(|| chart.did_you_mean(&at.path));
+                let meant = asked.then(|| match self.level_up(map, at) {
+                    Some(key) => vec![key],
+                    None => chart.did_you_mean(&at.path),
+                });
                 compared = if asked { Compared::ByRelease } else { Compared::Not };
                 let meant = meant.unwrap_or_default();
                 let root = at.path.split('.').next().unwrap_or_default();
@@ -219,6 +226,30 @@ impl Walk<'_> {
         verdict.below = map.map_or_else(Vec::new, |map| self.leaves(map, 0));
         verdict.compared = compared;
         vec![verdict]
+    }
+
+    /// The key of the same name that stands further out, where this one is indented too deep: a section that the chart
+    /// reads what is below of.
+    fn level_up(&self, map: Option<NodeId>, at: &Position) -> Option<&'static str> {
+        let chart = &self.helm.values.chart;
+        let (above, name) = at.path.rsplit_once('.')?;
+        let leaves = map.map(|map| self.leaves(map, 0))?;
+        let mut outer = Some(above);
+        while let Some(path) = outer {
+            outer = path.rsplit_once('.').map(|(outer, _)| outer);
+            let key = outer.map_or_else(|| name.to_owned(), |outer| format!("{outer}.{name}"));
+            let read = leaves.iter().all(|leaf| {
+                matches!(
+                    chart.key(&format!("{key}.{leaf}")),
+                    KeyStatus::Known | KeyStatus::OpenMap | KeyStatus::Subchart
+                )
+            });
+            let known = || chart.keys().find_map(|k| k.strip_prefix(key.as_str()).map(|rest| (k, rest)));
+            if let Some((key, rest)) = known().filter(|_| read && !leaves.is_empty()) {
+                return Some(&key[..key.len() - rest.len()]);
+            }
+        }
+        None
     }
 
     /// Below the name of a dependency stands the switch that the outer chart reads, in its conditions or templates.

@@ -1,7 +1,7 @@
 //! What is wrong with a key, for the one rule that reports it.
 
 use crate::facts::chart::Moved;
-use crate::facts::milvus::catalogue::{Dead, Rename};
+use crate::facts::milvus::catalogue::{Dead, Param, Rename};
 use crate::facts::milvus::{KeyPath, Version};
 use crate::judge::finding::Place;
 use crate::text::source::Location;
@@ -100,6 +100,8 @@ pub enum KeyProblem {
     Setting(Vec<String>, bool),
     /// In values: a section of Milvus' settings, or part of one.
     Section(Vec<String>),
+    /// In values: a setting of Milvus that the chart has no value for.
+    Elsewhere(&'static Param),
     /// In values: what selects the queue, in this place of the values.
     ValueSelector(&'static str),
     /// In values: what was meant to be `extraConfigFiles`.

@@ -1,6 +1,7 @@
 //! Two deployments that keep the same in one place.
 
-use crate::facts::milvus::Moves;
+use crate::deployment::Deployment;
+use crate::facts::milvus::{Moves, standalone_role};
 use crate::judge::Neighbour;
 use crate::judge::finding::Findings;
 use crate::understand::external_stores::{ExternalStore, are_apart, reach, same_server};
@@ -47,6 +48,22 @@ fn shared<'h>(
     if one.files.first() != two.files.first() && !home.is_reached_from_afar {
         return None;
     }
+    if are_parts_of_one(one, two) {
+        return None;
+    }
     let server = home.shared_server(theirs)?;
     (are_apart(one, two) && same_server(reach(server), one, two)).then_some(server)
+}
+
+/// Whether two have different roles, so that they are one cluster, whatever their labels say.
+fn are_parts_of_one(one: &Deployment, two: &Deployment) -> bool {
+    let roles = |of: &'_ Deployment| -> Vec<String> {
+        of.containers.iter().flat_map(|container| container.roles.iter().cloned()).collect()
+    };
+    let (ours, theirs) = (roles(one), roles(two));
+    let alone = |roles: &[String]| roles.is_empty() || roles.iter().any(|role| role == standalone_role());
+    one.namespace == two.namespace
+        && !alone(&ours)
+        && !alone(&theirs)
+        && !ours.iter().any(|role| theirs.contains(role))
 }

@@ -1,8 +1,6 @@
 //! An image that the chart's templates are not made for.
 
 use super::unfit_workloads::{TAG, image_place, unfit_workloads};
-use crate::facts::chart::Merge;
-use crate::facts::milvus::queues;
 use crate::judge::Case;
 use crate::judge::finding::Findings;
 
@@ -33,8 +31,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let replaced = helm.rendering.custom_config_map.is_some();
-    let read = queues::config_files(reading.milvus).contains(&generation.generated);
-    if generation.merge == Merge::Milvus && !read {
+    if !helm.values.chart.writes_for(reading.milvus) {
         report(if replaced { "unread-config-map" } else { "unread" }, generation.generated);
         return;
     }

@@ -1,12 +1,12 @@
 //! Both sets of coordinators, or none.
 
 use crate::deployment::{Helm, Reading, Written};
-use crate::facts::chart::{Component, Coordinator};
+use crate::facts::chart::{Component, Coordinator, workloads};
 use crate::facts::milvus::Mode;
 use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::judge::rules::places::written_or_start;
-use crate::judge::rules::set_value::set_value;
+use crate::judge::rules::set_value::{set_value, set_values};
 use crate::text::edit::Safety;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
@@ -33,7 +33,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 fn keys(helm: &Helm, rows: &[&'static Component]) -> String {
     let each = rows.iter().filter_map(|c| c.by).map(|key| {
         let default = if helm.values.written(key).is_none() { " (the chart's default)" } else { "" };
-        format!("`{key}`{default}")
+        format!("`{}`{default}", helm.key(key))
     });
     each.collect::<Vec<_>>().join(", ")
 }
@@ -53,10 +53,18 @@ fn both(
     let changed = asked.clone().find(|(key, _)| helm.values.changed(key).is_some());
     let place = written_or_start(reading, changed.or(own_mix.first()).map(|(_, w)| w));
     let chart = helm.version().to_string();
-    let values = [("split", &*keys(helm, split)), ("mix", &keys(helm, mix)), ("chart", &chart)];
-    let finding = findings.add_as("both", place, &values);
+    let milvus = reading.milvus.to_string();
+    let values =
+        [("split", &*keys(helm, split)), ("mix", &keys(helm, mix)), ("chart", &chart), ("milvus", &milvus)];
+    let retired = split.iter().any(|c| is_retired(reading, c));
+    let finding = findings.add_as(if retired { "both-retired" } else { "both" }, place, &values);
     for (key, w) in own_split.iter().chain(&own_mix) {
         finding.label(w.at, format!("`{key}` is on"));
+    }
+    if retired {
+        let off: Vec<(&str, &str)> = split.iter().filter_map(|c| Some((c.by?, "false"))).collect();
+        finding.fix(set_values(reading, helm, &off, Safety::Unsafe));
+        return;
     }
     // Which set is meant is clear where only the split one was written and the other is a default.
     if let ([only], true) = (mix, own_mix.is_empty() && !own_split.is_empty())
@@ -64,6 +72,11 @@ fn both(
     {
         finding.fix(set_value(reading, helm, key, "false", Safety::Unsafe));
     }
+}
+
+/// Whether the release no longer has a component.
+fn is_retired(reading: &Reading<'_>, component: &Component) -> bool {
+    workloads().iter().any(|w| w.name == component.name && !w.exists_in(reading.milvus))
 }
 
 fn none(

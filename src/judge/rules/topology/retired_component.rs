@@ -1,13 +1,19 @@
 //! Components that the release does not have, or needs.
 
 use super::unfit_workloads::unfit_workloads;
+use crate::deployment::Helm;
+use crate::facts::chart::{KeyStatus, ValueView};
+use crate::facts::milvus::DependencyKind;
+use crate::facts::milvus::images::{self, Gateway};
 use crate::judge::Case;
-use crate::judge::finding::Findings;
+use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::set_value::set_value;
 use crate::text::edit::Safety;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    beside(reading, findings);
     let Some(helm) = &reading.deployment.helm else { return };
+    gateways(helm, findings);
     let milvus = reading.milvus.to_string();
     let unfit = unfit_workloads(reading, helm);
     for missing in [false, true] {
@@ -30,4 +36,43 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// Gateways of MinIO that its image no longer has.
+fn gateways(helm: &Helm, findings: &mut Findings<'_>) {
+    let tag = helm.values.text("minio.image.tag").unwrap_or_default();
+    let deployed = helm.values.view("minio.enabled") != ValueView::Bool(false);
+    for row in images::gateways().iter().filter(|row| deployed && lacks(row, &tag)) {
+        // Where the chart does not read the value either, that is what is wrong with it.
+        let key = row.value.filter(|key| helm.values.chart.key(key) != KeyStatus::Unknown);
+        let read = |key: &&str| !matches!(helm.values.chart.key(key), KeyStatus::Removed { .. });
+        let Some(key) = key.filter(read).filter(|key| helm.values.is_true(key)) else { continue };
+        if let Some(written) = helm.values.written(key) {
+            let key = helm.key(key);
+            findings.add_as("gateway", &written, &[("key", &*key), ("word", row.word), ("tag", &tag)]);
+        }
+    }
+}
+
+/// Gateways that a MinIO beside Milvus is told to be.
+fn beside(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    for service in &reading.deployment.services {
+        let words: Vec<&str> = service.command.iter().flat_map(|part| part.split_whitespace()).collect();
+        let Some(at) = words.iter().position(|word| *word == GATEWAY) else { continue };
+        let tag = service.image.tag.as_deref().unwrap_or_default();
+        let row = images::gateways().iter().find(|row| words.get(at + 1) == Some(&row.word));
+        if let Some(row) = row.filter(|row| service.kind == DependencyKind::ObjectStore && lacks(row, tag)) {
+            let place = Place::new(service.at, service.path.clone());
+            let values = [("key", service.name.as_str()), ("word", row.word), ("tag", tag)];
+            findings.add_as("gateway", place, &values);
+        }
+    }
+}
+
+/// The word by which MinIO becomes a gateway.
+const GATEWAY: &str = "gateway";
+
+/// Whether the image of a tag has no such gateway.
+fn lacks(row: &Gateway, tag: &str) -> bool {
+    tag.strip_prefix("RELEASE.").is_some_and(|date| date >= row.gone) || tag == "latest"
 }

@@ -46,6 +46,10 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
 /// The queue, where nobody names it in either state.
 fn of_queue(change: &Change<'_>, findings: &mut Findings<'_>) {
     let Some((from, to, known)) = change.switch() else { return };
+    // Another mode has another default, and is told of by itself.
+    if change.before.mode != change.after.mode {
+        return;
+    }
     // A queue that etcd has kept stays.
     if matches!(known.verdict, Verdict::Ignored | Verdict::Procedure) {
         return;

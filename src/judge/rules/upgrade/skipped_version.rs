@@ -14,11 +14,12 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     let way: Vec<String> = std::iter::once(from).chain(between).chain([to]).map(|v| v.to_string()).collect();
     let (from, to, ground) = (from.to_string(), to.to_string(), worst.basis().ground.to_string());
     let way = way.join(" → ");
+    let why = worst.reason(change.after.mode);
     let tool = stops.iter().find_map(|s| s.tool).unwrap_or_default();
     let values = [
         ("from", &*from),
         ("to", &*to),
-        ("why", worst.why),
+        ("why", &*why),
         ("way", &*way),
         ("tool", tool),
         ("ground", &*ground),

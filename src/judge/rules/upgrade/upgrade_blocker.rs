@@ -1,18 +1,23 @@
 //! What the new version refuses and the old one took.
 
-use crate::deployment::{SelectionOutcome, SelectionRefusal};
+use crate::deployment::{Mount, Persistence, Reading, SelectionOutcome, SelectionRefusal, holds};
 use crate::facts::Severity;
-use crate::facts::milvus::Queue;
+use crate::facts::milvus::{Mode, Queue, catalogue, images};
 use crate::judge::change::{Change, Refusals};
 use crate::judge::finding::{Finding, Findings, Place};
 use crate::judge::rules::change::moved::{deciding, mark_before};
+use crate::judge::rules::milvus_images::milvus_images;
 use crate::judge::rules::places::start;
+use crate::judge::rules::topology::image_user::{of_values, runs_as};
+use crate::judge::rules::upgrade::versions::{place, releases};
 
 /// Looks through `refusals`, what rules find that say what a version refuses.
 pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'_>) {
     if !change.versions_differ() {
         return;
     }
+    of_unknown_release(change, findings);
+    of_owner(change, findings);
     if let Some(queue) = gone(change) {
         return report_gone(change, queue, findings);
     }
@@ -37,6 +42,53 @@ pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'
             finding.label(label.at, label.text.clone());
         }
     }
+}
+
+/// An image that runs as a user of its own over volumes that root owns, as the images before wrote them as root.
+fn of_owner(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let users = images::users();
+    let (before, after) = (change.before, change.after);
+    if before.milvus >= users.own_since || after.milvus < users.own_since {
+        return;
+    }
+    let Some(place) = rooted_volume(after) else { return };
+    let (to, own) = (after.milvus.to_string(), users.own.to_string());
+    let values = [("to", &*to), ("user", &*own), ("folder", users.folder)];
+    findings.add_as("owner", place, &values).severity(Severity::Warning);
+}
+
+/// A volume that Milvus writes to, where nobody says whom it runs as, or which group the volume is of.
+fn rooted_volume(reading: &Reading<'_>) -> Option<Place> {
+    let deployment = reading.deployment;
+    let folder = images::users().folder;
+    if let Some(helm) = &deployment.helm {
+        let claims = reading.mode == Mode::Standalone && helm.values.is_true(CLAIM);
+        let said = !of_values(reading).is_empty();
+        let written = helm.values.written(CLAIM);
+        return (claims && !said).then(|| written.as_ref().map_or_else(|| place(reading), Place::from));
+    }
+    // Images of others may run as anybody.
+    let official = milvus_images(reading).iter().any(|used| used.image.is_official());
+    deployment.containers.iter().filter(|_| official).find_map(|container| {
+        let data =
+            |m: &&Mount| m.persistence == Persistence::Yes && m.text.is_none() && holds(&m.target, folder);
+        let mount = container.mounts.iter().find(data)?;
+        runs_as(reading, container).is_unset().then(|| Place::new(mount.at, mount.path.clone()))
+    })
+}
+
+/// The value of the chart that gives a standalone Milvus a volume claim.
+const CLAIM: &str = "standalone.persistence.enabled";
+
+/// A release after all that are known: what it refuses is not known.
+fn of_unknown_release(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let Some((_, to)) = releases(change).filter(|(_, to)| catalogue::is_newer_than_known(*to)) else {
+        return;
+    };
+    let newest = catalogue::newest_of_line(to.line()).unwrap_or_else(catalogue::newest);
+    let (to, newest) = (to.to_string(), newest.to_string());
+    let values = [("to", &*to), ("newest", &*newest)];
+    findings.add_as("unknown", place(change.after), &values).severity(Severity::Warning);
 }
 
 /// The version that refuses, in words.

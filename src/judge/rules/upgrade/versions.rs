@@ -1,7 +1,7 @@
 //! The releases before and after a change, and where they are stated.
 
 use crate::deployment::{Known, Reading};
-use crate::facts::milvus::Version;
+use crate::facts::milvus::{Version, catalogue};
 use crate::facts::{Severity, operator};
 use crate::judge::change::{Change, tool_assumed};
 use crate::judge::finding::{Finding, Place};
@@ -52,7 +52,9 @@ fn guessed(reading: &Reading<'_>) -> bool {
     let operator = || deployment.resource.as_ref().map(|r| operator::default_image(r.version()));
     let own = helm.or_else(operator).is_some_and(|image: Version| image == reading.milvus);
     let by_tool = own && image(reading).is_none() && !tool_assumed(reading);
-    !matches!(deployment.milvus, Known::Stated(_)) && !by_tool
+    // A release beyond those that are known is stated, and judged as the newest of them.
+    let newer = catalogue::is_newer_than_known(reading.milvus);
+    !matches!(deployment.milvus, Known::Stated(_)) && !by_tool && !newer
 }
 
 /// Marks the old release, and takes a finding back to a note where a release is only guessed.

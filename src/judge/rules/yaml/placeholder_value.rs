@@ -6,15 +6,17 @@ use super::flattened::flattened;
 use super::texts::read_texts;
 use crate::deployment::{Origin, Reading, Setting, Text, Written};
 use crate::facts::Severity;
-use crate::facts::milvus::catalogue;
+use crate::facts::milvus::{catalogue, text};
 use crate::facts::placeholders::{self, Placeholder};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::wording::quoted_list;
 use crate::text::source::{Location, Span};
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{self, NodeId, NodeKind};
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    certificates(reading, findings);
     // An address with a port in it is a setting for each.
     let mut reported = Vec::new();
     for layer in &reading.settings.layers {
@@ -43,6 +45,27 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
                 let path = value.key.split('.').fold(text.path.clone(), |path, key| path.key(key));
                 report(reading, Place::new(at, path), said, &value.key, findings);
             }
+        }
+    }
+}
+
+/// Certificates that a switch asks for, at the paths that stand in the shipped file as an example.
+fn certificates(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for row in placeholders::certificates() {
+        let switch = reading.settings.get(row.switch);
+        if reading.settings.unknown || !text::is_true(switch.text()) {
+            continue;
+        }
+        let example = |key: &&&str| reading.settings.get(key).text().starts_with(row.example);
+        let paths: Vec<&str> = row.paths.iter().filter(example).copied().collect();
+        let Some(first) = paths.first() else { continue };
+        let path = reading.settings.get(first);
+        let Some(written) = path.written().or(switch.written()) else { continue };
+        let keys = quoted_list(paths.iter().copied());
+        let values = [("switch", row.switch), ("keys", &*keys), ("value", path.text()), ("key", *first)];
+        let finding = findings.add_as("certificate", written, &values).stops();
+        for other in paths[1..].iter().filter_map(|key| reading.settings.get(key).written()) {
+            finding.label(other.at, "an example, too");
         }
     }
 }

@@ -3,8 +3,10 @@
 use crate::deployment::{Reading, Resource};
 use crate::facts::milvus::KeyPath;
 use crate::facts::operator::{self, Field, Shape};
+use crate::facts::place;
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::place::misplaced_key::read_since;
 use crate::text::edit::{Fix, Safety};
 use crate::text::source::Location;
 use crate::text::yaml::{Entry, NodeId};
@@ -67,6 +69,12 @@ fn report(
             None => ("field-gone", field.until.map(|v| v.to_string()).unwrap_or_default()),
         };
         findings.add_as(variant, place, &[("key", &key), ("operator", &version), ("other", &other)]);
+        return;
+    }
+    if let Some(param) = place::home(&key) {
+        let since = read_since(param, reading.milvus);
+        let values = [("key", &*key), ("kind", kind), ("to", param.key()), ("since", &since)];
+        findings.add_as("field-elsewhere", place, &values);
         return;
     }
     let meant = shape.meant_by(name).filter(|f| f.exists_in(resource.version()));

@@ -1,33 +1,116 @@
-//! Compose services of Milvus that look for etcd or the object store in their own container.
+//! Containers of Milvus that look for etcd or the object store in their own container.
 
 use crate::deployment::{Container, Reading};
-use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, runs_at_once, text};
+use crate::facts::{FileKind, Severity};
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::described::{described, of_pod};
 use crate::judge::rules::storage::bundled::{EMBEDDED, Store};
+use crate::judge::rules::wording::quoted_list;
 use crate::text::yaml;
 use crate::understand::external_stores::is_loopback;
 
 /// Keys of a service with which its network, its files or its environment come from elsewhere.
-const ELSEWHERE: [&str; 8] =
-    ["network_mode", "env_file", "extends", "volumes_from", "configs", "secrets", "build", "entrypoint"];
+const ELSEWHERE: [&str; 7] =
+    ["network_mode", "extends", "volumes_from", "configs", "secrets", "build", "entrypoint"];
+
+/// The key of a service that names files of variables, which count less than its own variables.
+const VARIABLES: &str = "env_file";
+
+/// Names of files that compose reads without being told: all of what is run stands in them.
+const MAIN_FILES: [&str; 2] = ["compose", "docker-compose"];
 
 /// Reports addresses of which every part is the container of Milvus itself.
 pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let containers = &reading.deployment.containers;
-    let Some(first) = containers.first().filter(|_| reading.deployment.kind == FileKind::Compose) else {
-        return;
+    let kind = reading.deployment.kind;
+    let known = matches!(kind, FileKind::Compose | FileKind::Manifest) && !reading.settings.unknown;
+    let Some(first) = containers.first().filter(|_| known) else { return };
+    let plain = match kind {
+        FileKind::Compose => containers.iter().all(|c| is_plain(reading, c)),
+        _ => containers.iter().all(|c| is_plain_pod(reading, c)),
     };
-    if reading.settings.unknown || !containers.iter().all(|c| is_plain(reading, c)) {
+    if !plain {
         return;
     }
+    let mut needed = Vec::new();
     if !text::is_true(reading.settings.get(EMBEDDED).text()) {
-        report_address(reading, first, "etcd.endpoints", DependencyKind::Etcd, findings);
+        needed.push(("etcd.endpoints", DependencyKind::Etcd));
     }
     let addressed = |s: &Store<'_>| s.provider().is_some_and(|p| !p.addressless);
-    if let Some(store) = Store::of(reading).filter(addressed) {
-        report_address(store.reading, first, "minio.address", DependencyKind::ObjectStore, findings);
+    if Store::of(reading).filter(addressed).is_some() {
+        needed.push(("minio.address", DependencyKind::ObjectStore));
     }
+    let own: Vec<_> = needed.iter().filter(|(key, _)| is_own(reading, first, key)).collect();
+    let named = |key: &str| reading.settings.get(key).written().is_some();
+    let beside = |kind| reading.deployment.services.iter().any(|s| s.kind == kind);
+    let (told, alone): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|(key, kind)| named(key) || beside(*kind));
+    for (key, kind) in told {
+        report_address(reading, first, key, kind, findings);
+    }
+    alone_in_its_container(reading, first, &alone, findings);
+}
+
+/// Whether all parts of an address are the container itself, as far as its own files say.
+fn is_own(reading: &Reading<'_>, container: &Container, key: &str) -> bool {
+    let address = reading.settings.get(key);
+    let mut parts = text::list(address.text()).peekable();
+    let files = described(reading, container, VARIABLES).is_some();
+    // A file of variables may name another, but for what the service says itself.
+    let own = address.written().is_some_and(|w| w.path.keys_below(&container.path).is_some());
+    parts.peek().is_some() && parts.all(|part| is_loopback(part.trim())) && (own || !files)
+}
+
+/// A Milvus that neither names what it depends on nor has it beside itself.
+fn alone_in_its_container(
+    reading: &Reading<'_>,
+    container: &Container,
+    missing: &[(&str, DependencyKind)],
+    findings: &mut Findings<'_>,
+) {
+    if missing.is_empty() {
+        return;
+    }
+    let titles: Vec<&str> = missing.iter().map(|(_, kind)| kind.title()).collect();
+    let keys = quoted_list(missing.iter().map(|(key, _)| *key));
+    let titles = titles.join(" and no ");
+    let values = [("service", container.name.as_str()), ("titles", &*titles), ("keys", &*keys)];
+    let finding = findings.add_as("alone", Place::new(container.at, container.path.clone()), &values);
+    // What a file of another name, or one of a cluster's, leaves out may stand in others.
+    let id = reading.deployment.id.split('#').next().unwrap_or_default();
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let main = name.rsplit_once('.').is_some_and(|(stem, _)| MAIN_FILES.contains(&stem));
+    let whole = missing.len() == 2 && reading.deployment.services.is_empty();
+    let pod = reading.deployment.kind == FileKind::Manifest;
+    if !whole || !(main || pod) {
+        finding.severity(Severity::Info);
+    } else {
+        finding.severity(Severity::Warning);
+    }
+}
+
+/// Whether a container of a pod runs an image of Milvus with nothing but what its manifest says, and nothing that it
+/// depends on runs in the same pod.
+fn is_plain_pod(reading: &Reading<'_>, container: &Container) -> bool {
+    let says = |key: &str| described(reading, container, key);
+    let image = says("image").and_then(|e| e.text()).map(Image::new);
+    let words: Vec<String> = ["command", "args"]
+        .iter()
+        .filter_map(|key| says(key))
+        .flat_map(|e| e.texts().into_iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let host = of_pod(reading, container, "hostNetwork").is_some();
+    let beside = of_pod(reading, container, "containers")
+        .map_or(0, |all| all.tree.items(all.tree.resolve(all.entry.value)).len());
+    image.is_some_and(|i| i.is_official())
+        && runs_at_once(&words)
+        && says("envFrom").is_none()
+        && container.unknown.is_empty()
+        && !container.replaces_folder
+        && !container.merges_files
+        && !host
+        && beside <= 1
 }
 
 /// Whether a container runs an image of Milvus with nothing but what its service says.
@@ -68,7 +151,7 @@ fn is_joined(reading: &Reading<'_>, name: &str) -> bool {
     )
 }
 
-/// An address of which every part is the container itself.
+/// Reports an address of which every part is the container itself.
 fn report_address(
     reading: &Reading<'_>,
     container: &Container,
@@ -77,15 +160,6 @@ fn report_address(
     findings: &mut Findings<'_>,
 ) {
     let address = reading.settings.get(key);
-    let mut parts = text::list(address.text()).peekable();
-    if parts.peek().is_none() || !parts.all(|part| is_loopback(part.trim())) {
-        return;
-    }
-    // Files that name neither an address nor a service for it may be a part of what is run.
-    let beside = reading.deployment.services.iter().any(|s| s.kind == kind);
-    if address.written().is_none() && !beside {
-        return;
-    }
     let values = [
         ("service", container.name.as_str()),
         ("title", kind.title()),

@@ -1,7 +1,7 @@
 //! Data of pods that goes with them.
 
 use super::used_services::is_used;
-use crate::deployment::{Persistence, Reading, persistence};
+use crate::deployment::{Mount, Persistence, Reading, holds, persistence};
 use crate::facts::changes::volumes::{self, Folder};
 use crate::facts::milvus::DependencyKind;
 use crate::facts::{FileKind, Severity};
@@ -21,7 +21,10 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let (lost, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|(held, _)| goes(held));
     let others = has_others(reading);
     // What is only mentioned in these files may last or not: then an emptyDir is meant, and no volume may be left out.
+    let misplaced = has_claim_elsewhere(reading, &parts);
     let severity = |held: &DataFolder| match held.mount() {
+        // Who mounts a claim where nothing is written means to keep something.
+        None if misplaced => Severity::Error,
         _ if !rest.is_empty() => Severity::Error,
         Some(_) if others => Severity::Warning,
         _ => Severity::Info,
@@ -48,6 +51,23 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         ];
         findings.add_as("pod", place, &values).severity(severity(held));
     }
+}
+
+/// Whether a container has a volume that lasts, and none of the data is in one.
+fn has_claim_elsewhere(reading: &Reading<'_>, parts: &[(DataFolder, &Folder)]) -> bool {
+    let containers = &reading.deployment.containers;
+    containers.iter().any(|container| {
+        let keeps = |m: &&Mount| {
+            m.persistence == Persistence::Yes
+                && m.text.is_none()
+                && !m.is_missing
+                && container.config_file(m).is_none()
+                && !holds(&m.target, &container.folder)
+        };
+        let mut volumes = container.mounts.iter().filter(keeps).peekable();
+        let used = |m: &Mount| parts.iter().any(|(held, _)| holds(&m.target, &held.folder));
+        volumes.peek().is_some() && !volumes.any(used)
+    })
 }
 
 /// The folders of a row that Milvus has its data in, as far as that is known.

@@ -7,6 +7,8 @@ use crate::facts::milvus::{Moves, text};
 use crate::judge::change::folders;
 use crate::judge::change::stated_value::stated_value;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::set_value::set_value;
+use crate::text::edit::Safety;
 
 /// A part of what Milvus stores, and what switched its volume off.
 struct LostVolume {
@@ -25,6 +27,7 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let lost: Vec<LostVolume> = switched_off(reading).into_iter().chain(in_milvus(reading)).collect();
+    on_own_disk(reading, findings);
     let goes = |part: Moves| lost.iter().any(|l| l.holds == part);
     // Without metadata and objects nothing is meant to last.
     let throwaway = goes(Moves::Metadata) && goes(Moves::Objects);
@@ -65,6 +68,25 @@ fn in_milvus(reading: &Reading<'_>) -> Vec<LostVolume> {
         goes.then_some(LostVolume { holds: row.holds, what: row.what, key, written })
     });
     lost.collect()
+}
+
+/// What Milvus keeps where the chart itself mounts an emptyDir, whatever volume is above it.
+fn on_own_disk(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for row in volumes::folders().iter().filter(|row| row.setting.is_some() && !reading.settings.unknown) {
+        let Some(held) = folders::of_milvus(reading, row) else { continue };
+        let own = held.tool.is_some_and(|tool| tool.switch.is_empty() && tool.at.is_some());
+        let said = row.only.iter().find_map(|(key, _)| reading.settings.get(key).written());
+        let goes = persistence(&held.mounts, &held.folder) == Persistence::No;
+        let (Some(helm), Some(written)) = (&reading.deployment.helm, said.filter(|_| own && goes)) else {
+            continue;
+        };
+        let keys: Vec<&str> =
+            held.tool.iter().flat_map(|tool| tool.only.values.iter().map(|(k, _)| *k)).collect();
+        let key = helm.key(keys.first().unwrap_or(&""));
+        let fix = keys.first().and_then(|key| set_value(reading, helm, key, "false", Safety::Unsafe));
+        let values = [("what", row.what), ("folder", held.folder.as_str()), ("key", &key)];
+        findings.add_as("own-disk", Place::from(written), &values).fix(fix);
+    }
 }
 
 fn words(holds: Moves) -> &'static str {

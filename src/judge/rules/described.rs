@@ -1,0 +1,94 @@
+//! What compose files and manifests say of a container beside its image and environment.
+
+use crate::deployment::{Container, Reading};
+use crate::facts::FileKind;
+use crate::text::source::{FileId, Location};
+use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
+
+/// An entry with the tree that it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Described<'r> {
+    /// The file.
+    file: FileId,
+    /// The tree.
+    pub tree: &'r Tree,
+    /// The entry.
+    pub entry: Entry,
+}
+
+impl<'r> Described<'r> {
+    /// Where its value stands.
+    pub(super) fn at(&self) -> Location {
+        Location { file: self.file, span: self.tree.span(self.entry.value) }
+    }
+
+    /// Its value as text; `None` for what is no scalar, and for what variables make up.
+    pub(super) fn text(&self) -> Option<&'r str> {
+        let node = self.tree.resolve(self.entry.value);
+        let text = self.tree.text(node);
+        (matches!(self.tree.kind(node), NodeKind::Scalar) && !text.contains('$')).then_some(text)
+    }
+
+    /// The texts of its items, or of the only one.
+    pub(super) fn texts(&self) -> Vec<&'r str> {
+        let node = self.tree.resolve(self.entry.value);
+        let items = match self.tree.kind(node) {
+            NodeKind::Sequence(items) => items.to_vec(),
+            _ => vec![node],
+        };
+        items.into_iter().map(|item| self.tree.text(self.tree.resolve(item))).collect()
+    }
+
+    /// An entry below it.
+    pub(super) fn get(&self, key: &str) -> Option<Described<'r>> {
+        let entry = self.tree.get(self.tree.resolve(self.entry.value), key)?;
+        Some(Self { entry, ..*self })
+    }
+}
+
+/// What the files say of a container under a key; of several files of compose the last one.
+pub(super) fn described<'r>(
+    reading: &'r Reading<'_>,
+    container: &Container,
+    key: &str,
+) -> Option<Described<'r>> {
+    let texts = &reading.deployment.texts;
+    if reading.deployment.kind == FileKind::Compose {
+        return texts.iter().rev().find_map(|text| {
+            let service = text.tree.path(&["services", &container.name])?;
+            let entry = text.tree.get(text.tree.resolve(service.value), key)?;
+            Some(Described { file: text.file, tree: &text.tree, entry })
+        });
+    }
+    let text = texts.get(container.text)?;
+    let entry = text.tree.get(container.node, key)?;
+    Some(Described { file: text.file, tree: &text.tree, entry })
+}
+
+/// What a manifest says under a key of the pod that a container is in.
+pub(super) fn of_pod<'r>(
+    reading: &'r Reading<'_>,
+    container: &Container,
+    key: &str,
+) -> Option<Described<'r>> {
+    let text = reading.deployment.texts.get(container.text)?;
+    let tree = &text.tree;
+    let roots = tree.documents().len();
+    let documents = (0..roots).filter_map(|index| tree.document(index)?.root());
+    let mut open: Vec<NodeId> = documents.chain(tree.root()).collect();
+    while let Some(node) = open.pop() {
+        match tree.kind(node) {
+            NodeKind::Mapping(entries) => {
+                let holds = |e: &Entry| tree.items(e.value).contains(&container.node);
+                if entries.iter().any(holds) {
+                    let entry = tree.get(node, key)?;
+                    return Some(Described { file: text.file, tree, entry });
+                }
+                open.extend(entries.iter().map(|e| e.value));
+            }
+            NodeKind::Sequence(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    None
+}
