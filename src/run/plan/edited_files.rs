@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::deployment::Deployment;
+use crate::fix::changes_other;
 use crate::read::gather::gather;
 use crate::read::{Input, Intake, Member, ReadOptions, group};
-use crate::text::edit::Edit;
+use crate::text::edit::{Edit, apply};
 use crate::text::source::path::slashed;
 use crate::text::source::{Bounds, SourceFile, Sources, Store, TextOverrides};
 use crate::text::yaml;
@@ -47,6 +48,15 @@ impl EditedFiles {
         self.members.iter().filter(|m| !m.is_context).count()
     }
 
+    /// How much text some of its members have, or all files.
+    pub fn bytes(&self, places: Option<&[usize]>) -> usize {
+        let of_member = |at: &usize| self.files[self.members[*at].file.0 as usize].1.len();
+        match places {
+            Some(places) => places.iter().map(of_member).sum(),
+            None => self.files.iter().map(|(_, text, _)| text.len()).sum(),
+        }
+    }
+
     /// The state as far as it is made of some of its members.
     pub fn only(&self, places: &[usize]) -> Self {
         let mut members: Vec<Member> = places.iter().map(|&at| self.members[at].clone()).collect();
@@ -82,7 +92,7 @@ impl EditedFiles {
     }
 
     /// The state with edits made, as [`EditedFiles::group`] under any options gave their places; `None` where they
-    /// cannot be made.
+    /// cannot be made, or would change what they do not declare.
     pub fn with(&self, edits: &[Edit], sources: &Sources) -> Option<Self> {
         let mut next = self.clone();
         let mut ids: Vec<_> = edits.iter().map(|e| e.file).collect();
@@ -93,7 +103,11 @@ impl EditedFiles {
             if !file.fixable {
                 return None;
             }
-            let text = crate::text::edit::apply(&file.text, edits.iter().filter(|e| e.file == id)).ok()?;
+            let own = || edits.iter().filter(|edit| edit.file == id);
+            let text = apply(&file.text, own()).ok()?;
+            if changes_other(&file.text, &text, own()) {
+                return None;
+            }
             next.replace(&file.path, text);
         }
         Some(next)
