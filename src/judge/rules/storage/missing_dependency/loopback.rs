@@ -1,5 +1,6 @@
 //! Compose services of Milvus that look for etcd or the object store in their own container.
 
+use crate::base::effort::spend;
 use crate::deployment::{Container, Reading};
 use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, runs_at_once, text};
@@ -51,7 +52,6 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
         && container.unknown.is_empty()
         && !container.replaces_folder
         && !container.merges_files
-        && !is_joined(reading, &container.name)
 }
 
 /// Whether other services are in the network of a service, or of a container that may be that service's: what runs there
@@ -59,6 +59,7 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
 fn is_joined(reading: &Reading<'_>, name: &str) -> bool {
     reading.deployment.texts.iter().filter_map(|t| Some((&t.tree, t.tree.path(&["services"])?.value))).any(
         |(tree, services)| {
+            spend(tree.entries(services).len());
             let modes = tree.entries(services).iter().filter_map(|e| tree.get(e.value, "network_mode"));
             modes.map(|e| tree.text(tree.resolve(e.value))).any(|mode| match mode.strip_prefix("service:") {
                 Some(service) => service == name || service.contains('$'),
@@ -84,6 +85,10 @@ fn report_address(
     // Files that name neither an address nor a service for it may be a part of what is run.
     let beside = reading.deployment.services.iter().any(|s| s.kind == kind);
     if address.written().is_none() && !beside {
+        return;
+    }
+    // Asked last, as it takes a look at all services of the file.
+    if reading.deployment.containers.iter().any(|container| is_joined(reading, &container.name)) {
         return;
     }
     let values = [
