@@ -51,6 +51,7 @@ mod neutral;
 mod others;
 mod plan;
 mod report;
+mod resolved;
 mod settings;
 mod upgrade;
 mod values;
