@@ -1,5 +1,6 @@
 //! `mqlint resolve`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::args::{PlainFormat, ResolveArgs};
@@ -26,11 +27,13 @@ fn state(path: &PathBuf, args: &ResolveArgs, color: ColorChoice) -> Result<Outco
     check_stdin(&inputs, &args.deployment)?;
     let mut resolution = crate::run::resolve(&inputs, &read_options(&args.deployment));
     let wanted = Wanted::of(None, args);
-    for deployment in &mut resolution.deployments {
-        deployment.settings.retain(|s| wanted.includes(&s.key, s.explicit));
+    let set = resolution.deployments.iter_mut().map(|deployment| &mut deployment.set);
+    for settings in set.chain(&mut resolution.unset) {
+        settings.retain(|s| wanted.includes(&s.key, s.explicit));
     }
-    let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
-    let unknown = wanted.unknown(&shown.map(|s| s.key.as_str()).collect::<Vec<_>>());
+    // What nothing sets are known parameters.
+    let shown = resolution.deployments.iter().flat_map(|deployment| &deployment.set);
+    let unknown = wanted.unknown(shown.map(|s| s.key.as_str()));
     if !args.show_secrets {
         mask::hide_resolution(&mut resolution);
     }
@@ -62,7 +65,7 @@ fn change(
         deployment.settings.retain(|s| wanted.includes(s.key(), s.explicit()));
     }
     let shown = resolution.deployments.iter().flat_map(|d| &d.settings);
-    let unknown = wanted.unknown(&shown.map(|s| s.key()).collect::<Vec<_>>());
+    let unknown = wanted.unknown(shown.map(|s| s.key()));
     if !args.show_secrets {
         mask::hide_change(&mut resolution);
     }
@@ -92,8 +95,11 @@ impl Wanted {
     }
 
     /// What is to be said of names that no release knows and that nothing shown has: typing errors, mostly.
-    fn unknown(&self, shown: &[&str]) -> Vec<String> {
-        let shown: Vec<NormalKey> = shown.iter().map(|key| NormalKey::new(key)).collect();
+    fn unknown<'k>(&self, shown: impl Iterator<Item = &'k str>) -> Vec<String> {
+        if self.names.is_empty() {
+            return Vec::new();
+        }
+        let shown: HashSet<NormalKey> = shown.map(NormalKey::new).collect();
         let known = |name: &str, key: &NormalKey| {
             shown.contains(key)
                 || catalogue::param(key).is_some()

@@ -1,5 +1,6 @@
 //! One setting, and where it comes from.
 
+use crate::facts::milvus::catalogue::{self, Param};
 use crate::facts::milvus::{KeyPath, NormalKey};
 use crate::text::source::Location;
 use crate::text::yaml::NodeId;
@@ -61,4 +62,12 @@ pub struct Setting {
     pub value: String,
     /// What put it there.
     pub origin: Origin,
+}
+
+impl Setting {
+    /// The parameters that its key is or was a spelling of.
+    pub(crate) fn params(&self) -> impl Iterator<Item = &'static Param> {
+        let old = catalogue::renamed(&self.normal).into_iter().flat_map(|old| old.targets());
+        catalogue::param(&self.normal).into_iter().chain(old.filter_map(|target| target.param()))
+    }
 }

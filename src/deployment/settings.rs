@@ -66,6 +66,12 @@ impl Settings {
         }
     }
 
+    /// What they would be if nothing were set.
+    pub(crate) fn unset(&self) -> Self {
+        let dropped = self.dropped.clone();
+        Self { over_shipped: self.over_shipped, dropped, ..Self::over_shipped(self.milvus) }
+    }
+
     /// The effective value of a key, by any spelling, also through an old one that the release still reads for it;
     /// `setting` then has the old key.
     pub fn get(&self, key: &str) -> Effective<'_> {

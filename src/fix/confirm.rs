@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::batch::{Batch, Chosen, TextKey};
 use super::fixable_files::key_of;
 use super::guard::CheckedState;
-use super::rounds::{Check, FixOptions, Rounds, keep_stdin};
+use super::rounds::{Check, Rounds, keep_stdin};
 use crate::judge::finding::Report;
 use crate::read::Input;
 use crate::text::edit::{Fix, Safety};
@@ -29,7 +29,7 @@ pub fn check_confirmed(
     check: Check<'_>,
 ) -> Report {
     keep_stdin(inputs, &mut texts);
-    let mut rounds = Rounds::new(inputs, texts, FixOptions::default(), check);
+    let mut rounds = Rounds::trial(inputs, texts, check);
     let mut state = rounds.check();
     state.report = known.unwrap_or(state.report);
     rounds.keep_confirmed(&mut state);
@@ -39,7 +39,7 @@ pub fn check_confirmed(
 impl Rounds<'_> {
     /// Takes the fixes out of a report that would not be kept if they were applied, and those that cannot be tried: of
     /// texts that take no edits, and what is too much to be checked again.
-    pub(super) fn keep_confirmed(&mut self, state: &mut CheckedState) {
+    pub(super) fn keep_confirmed(mut self, state: &mut CheckedState) {
         let size: usize = state.report.sources.iter().map(|(_, source)| source.text.len()).sum();
         (self.checks, self.most_checks) = (0, (MOST_BYTES / size.max(1)).clamp(CHECKS.0, CHECKS.1));
         let mut confirmed = HashSet::new();

@@ -1,12 +1,10 @@
 //! What must hold after fixes, or they are taken back.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::batch::{Batch, FixIdentity};
-use crate::deployment::Deployment;
+use super::effective::EffectiveSettings;
 use crate::facts::Severity;
-use crate::facts::milvus::{Mode, Queue, Version, catalogue};
-use crate::judge::Case;
 use crate::judge::finding::{Finding, Report};
 use crate::text::edit::Safety;
 use crate::text::yaml::{self, NodeId, NodeKind, Tree};
@@ -15,35 +13,6 @@ use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 pub(super) struct CheckedState {
     pub report: Report,
     pub settings: Vec<EffectiveSettings>,
-}
-
-/// Values by their keys.
-type ValuesByKey = BTreeMap<&'static str, Option<String>>;
-
-/// The settings that Milvus gets of one deployment, in each of its readings.
-#[derive(PartialEq)]
-pub(super) struct EffectiveSettings {
-    id: String,
-    readings: Vec<(Version, Mode, Option<Queue>, ValuesByKey)>,
-}
-
-/// The effective settings of a deployment: all that its releases read, but for those of queues that do not run.
-pub(super) fn effective_settings(deployment: &Deployment, readings: &[Case<'_>]) -> EffectiveSettings {
-    let of_reading = |reading: &Case<'_>| {
-        let queue = reading.selection().requested();
-        let idle = Queue::all().filter(|q| queue.is_some() && Some(*q) != queue);
-        let idle: Vec<&str> = idle.map(Queue::section).collect();
-        let counts = |param: &&catalogue::Param| {
-            let read = param.known_in(reading.milvus) && param.dead_in(reading.milvus).is_none();
-            read && !idle.contains(&param.section())
-        };
-        let value = |param: &catalogue::Param| {
-            (param.key(), reading.settings.get(param.key()).value.map(str::to_owned))
-        };
-        let values = catalogue::params().filter(counts).map(value).collect();
-        (reading.milvus, reading.mode, queue, values)
-    };
-    EffectiveSettings { id: deployment.id.clone(), readings: readings.iter().map(of_reading).collect() }
 }
 
 /// Whether all fixes of a batch are safe ones.
@@ -137,17 +106,8 @@ fn same_settings(before: &CheckedState, after: &CheckedState) -> Result<(), Stri
     if before.settings.len() != after.settings.len() {
         return Err("the files would no longer describe the same deployments".into());
     }
-    for (old, new) in before.settings.iter().zip(&after.settings) {
-        for (old, new) in old.readings.iter().zip(&new.readings) {
-            if let Some((key, _)) = old.3.iter().find(|(key, value)| new.3.get(*key) != Some(*value)) {
-                return Err(format!("Milvus would get another value of `{key}`"));
-            }
-        }
-        if old != new {
-            return Err("what Milvus runs would change".into());
-        }
-    }
-    Ok(())
+    let mut pairs = before.settings.iter().zip(&after.settings);
+    pairs.find_map(|(old, new)| old.change_in(new)).map_or(Ok(()), Err)
 }
 
 /// A key that had entries below it and has none any more: fixes that each take one out, and together all, would leave

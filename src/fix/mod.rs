@@ -3,11 +3,15 @@
 mod batch;
 mod choose;
 mod confirm;
+mod effective;
 mod fixable_files;
 mod guard;
+mod outcome;
 mod rewrites;
 mod rounds;
 mod unchanged;
 
 pub use self::confirm::check_confirmed;
-pub use self::rounds::{Check, FixOptions, FixOutcome, FixedText, apply_fixes};
+pub use self::outcome::{FixOptions, FixOutcome, FixedText};
+pub use self::rounds::{Check, apply_fixes};
+pub(crate) use self::unchanged::changes_other;

@@ -8,19 +8,20 @@
 //! fixes that undo each other ([`Rewrites`]): once they are known, all begins again without them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use super::batch::{Batch, Chosen, FixIdentity, TextKey};
 use super::choose;
+use super::effective::EffectiveSettings;
 use super::fixable_files::FixableFiles;
 use super::guard::{self, CheckedState};
+use super::outcome::{FixOptions, FixOutcome, FixedText};
 use super::rewrites::Rewrites;
 use super::unchanged::other_change;
 use crate::base::{InputError, fault};
 use crate::judge::Observer;
 use crate::judge::finding::{Fixed, Report};
 use crate::read::Input;
-use crate::text::edit::{Safety, apply_all, replace_file, unified_diff};
+use crate::text::edit::{Safety, apply_all, replace_file};
 use crate::text::source::{Span, TextOverrides};
 
 /// No run checks more often than this to fix; what is left then is left to the next run.
@@ -31,55 +32,6 @@ const UNDOING: &str = "it and another fix would undo each other";
 
 /// Why nothing is fixed where settings or a baseline could not be read.
 const UNSETTLED: &str = "nothing is fixed, as what is excluded or ignored is not known";
-
-/// Which fixes are applied.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct FixOptions {
-    /// Also those that change what Milvus runs.
-    pub unsafe_fixes: bool,
-    /// Files are written; else they are only found out what they would be.
-    pub write: bool,
-    /// Of what remains, the report holds only those fixes that would pass the check, for programs that apply them.
-    pub confirm: bool,
-}
-
-/// A text that fixes have changed.
-#[derive(Clone, Debug)]
-pub struct FixedText {
-    /// The real path of the file; `None` for standard input.
-    pub real: Option<PathBuf>,
-    /// Its path as shown.
-    pub path: String,
-    /// Its path as it was read, which need not be text; `None` for standard input.
-    pub on_disk: Option<PathBuf>,
-    /// What it was.
-    pub old: String,
-    /// What it is now, or would be.
-    pub new: String,
-}
-
-impl FixedText {
-    /// The change as a unified diff, for the current folder where the file is below it.
-    pub fn diff(&self) -> String {
-        let here = std::env::current_dir().and_then(|here| here.canonicalize());
-        let path = self.on_disk.as_deref().unwrap_or(Path::new(&self.path));
-        let below = self.real.as_deref().zip(here.ok()).and_then(|(real, here)| {
-            path.is_absolute().then(|| real.strip_prefix(here).ok().map(Path::to_owned)).flatten()
-        });
-        unified_diff(below.as_deref().unwrap_or(path), &self.old, &self.new)
-    }
-}
-
-/// What came of applying fixes.
-#[derive(Debug, Default)]
-pub struct FixOutcome {
-    /// What remains, with what was fixed.
-    pub report: Report,
-    /// The texts that differ, in order of path.
-    pub changed: Vec<FixedText>,
-    /// The bytes of standard input after the fixes, where it was read.
-    pub stdin: Option<Vec<u8>>,
-}
 
 /// A check of the files with some texts in place of those on disk, which shows what it judges.
 pub type Check<'c> = &'c dyn Fn(&TextOverrides, Observer<'_>) -> Report;
@@ -101,7 +53,7 @@ pub fn apply_fixes(
         state = rounds.write(state);
     }
     if options.confirm {
-        rounds.keep_confirmed(&mut state);
+        Rounds::trial(inputs, rounds.texts.clone(), check).keep_confirmed(&mut state);
     }
     rounds.finish(state, stdin)
 }
@@ -169,11 +121,16 @@ impl<'c> Rounds<'c> {
         }
     }
 
+    /// Rounds in which fixes are tried that nobody applies, each with what follows from it.
+    pub(super) fn trial(inputs: &[Input], texts: TextOverrides, check: Check<'c>) -> Self {
+        Self::new(inputs, texts, FixOptions { unsafe_fixes: true, ..FixOptions::default() }, check)
+    }
+
     pub(super) fn check(&mut self) -> CheckedState {
         self.checks += 1;
         let mut seen = Vec::new();
         let report = (self.check)(&self.texts, &mut |deployment, cases| {
-            seen.push(guard::effective_settings(deployment, cases));
+            seen.push(EffectiveSettings::of(deployment, cases, seen.last()));
         });
         CheckedState { report, settings: seen }
     }

@@ -26,9 +26,10 @@ impl<'d> Deref for Case<'d> {
 
 /// Every release and mode that a deployment may be of, oldest release first, as rules judge them.
 pub fn cases(deployment: &Deployment) -> Vec<Case<'_>> {
-    let shared = Arc::default();
+    let readings = readings(deployment);
+    let shared = Arc::new(Shared { one_reading: readings.len() == 1, ..Shared::default() });
     let case = |reading| Case { reading, cache: Cache::over(&shared) };
-    readings(deployment).into_iter().map(case).collect()
+    readings.into_iter().map(case).collect()
 }
 
 impl Case<'_> {
@@ -91,6 +92,8 @@ impl Cache {
 /// Answers that hang on the deployment alone, whatever release reads it.
 #[derive(Default)]
 pub(super) struct Shared {
+    /// Whether there is one case only, and nothing to share.
+    pub one_reading: bool,
     /// The secrets that its files hold.
     pub secrets: OnceLock<Vec<Secret>>,
     /// The keys of its chart, in the form in which Milvus compares keys.
@@ -101,6 +104,6 @@ pub(super) struct Shared {
     pub copies: Mutex<HashMap<(usize, usize), Option<Version>>>,
     /// Its variables that may have been meant for Milvus, by what is known of their names.
     pub variables: OnceLock<Variables>,
-    /// The keys in its texts that no release knows, by text and way of reading.
+    /// The keys in its texts that no release knows, by text and by what is read of it: the place of that in memory.
     pub strangers: Mutex<HashMap<(usize, usize), Arc<Strangers>>>,
 }

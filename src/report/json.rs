@@ -259,23 +259,33 @@ pub(super) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::
 /// Writes `json` indented, with a line break at its end. Characters that could steer a terminal are written by
 /// their numbers, which reads the same.
 pub(crate) fn print(json: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut text = serde_json::to_string_pretty(json)?;
-    let steers = |c: char| c != '\n' && is_unsafe(c);
-    if text.contains(steers) {
-        // All of them stand in strings: JSON has no other place for them.
-        let mut safe = String::with_capacity(text.len() + 64);
-        for c in text.chars() {
-            match c {
-                c if steers(c) => {
-                    safe.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")))
-                }
-                c => safe.push(c),
+    serde_json::to_writer_pretty(&mut SafeWriter(out), json)?;
+    out.write_all(b"\n")
+}
+
+/// Writes characters that could steer a terminal by their numbers: all of them stand in strings, as JSON has no other
+/// place for them.
+struct SafeWriter<'w>(&'w mut dyn io::Write);
+
+impl io::Write for SafeWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What comes are whole characters.
+        let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+        let mut from = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n' && is_unsafe(*c)) {
+            self.0.write_all(&bytes[from..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(self.0, "\\u{unit:04x}")?;
             }
+            from = at + c.len_utf8();
         }
-        text = safe;
+        self.0.write_all(&bytes[from..])?;
+        Ok(bytes.len())
     }
-    text.push('\n');
-    out.write_all(text.as_bytes())
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn finding<'a>(f: &'a Finding, report: &'a Report, secrets: &Secrets) -> FindingJson<'a> {

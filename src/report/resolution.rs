@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use owo_colors::{OwoColorize, Style};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use unicode_width::UnicodeWidthStr;
 
 use super::json::{DeploymentJson, ErrorJson, RangeJson};
@@ -40,11 +40,28 @@ impl ResolvedSetting {
 #[derive(Serialize)]
 struct ResolutionJson<'a> {
     version: u32,
-    deployments: Vec<ResolvedJson<'a>>,
+    deployments: DeploymentsJson<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     outside: Vec<ErrorJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<ErrorJson<'a>>,
+}
+
+/// Deployments with their settings, made one after the other as they are written: each may have a thousand.
+struct DeploymentsJson<'a> {
+    resolution: &'a Resolution,
+    show_secrets: bool,
+}
+
+impl Serialize for DeploymentsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { resolution, show_secrets } = *self;
+        let setting = |s| SettingJson::of(&resolution.sources, s, show_secrets);
+        serializer.collect_seq(resolution.deployments.iter().map(|deployment| ResolvedJson {
+            summary: DeploymentJson::of(&deployment.summary),
+            settings: deployment.settings(&resolution.unset).map(setting).collect(),
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -81,17 +98,9 @@ impl Resolution {
     /// # Errors
     /// When `out` cannot be written, unless its reader went away.
     pub(crate) fn write_json(&self, show_secrets: bool, out: &mut dyn io::Write) -> io::Result<()> {
-        let setting = |s| SettingJson::of(&self.sources, s, show_secrets);
         let json = ResolutionJson {
             version: 1,
-            deployments: self
-                .deployments
-                .iter()
-                .map(|d| ResolvedJson {
-                    summary: DeploymentJson::of(&d.summary),
-                    settings: d.settings.iter().map(setting).collect(),
-                })
-                .collect(),
+            deployments: DeploymentsJson { resolution: self, show_secrets },
             outside: self.outside.iter().map(ErrorJson::of_outside).collect(),
             errors: self.errors.iter().map(ErrorJson::of).collect(),
         };
@@ -124,8 +133,7 @@ impl Resolution {
                 )?;
             }
             let rows: Vec<_> = deployment
-                .settings
-                .iter()
+                .settings(&self.unset)
                 .map(|s| {
                     (
                         format!("{} = {}", escape(&s.key), escape(&s.value(show_secrets))),

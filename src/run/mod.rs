@@ -17,5 +17,5 @@ pub(crate) use self::confirm::confirm_change;
 pub use self::fix::fix;
 pub use self::options::CheckOptions;
 pub use self::resolve::resolve;
-pub(crate) use self::resolve::{resolve_one, secret_places};
+pub(crate) use self::resolve::{UnsetLists, resolve_one, secret_places};
 pub use self::versions::GivenVersions;

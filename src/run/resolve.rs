@@ -1,8 +1,11 @@
 //! What Milvus would be set to.
 
+use std::collections::HashMap;
+
 use crate::base::{InputError, fault};
-use crate::deployment::{Deployment, LayerKind, Origin, Reading, Settings};
-use crate::facts::milvus::{NormalKey, catalogue};
+use crate::deployment::{Deployment, LayerKind, Origin, Settings};
+use crate::facts::milvus::catalogue::{self, Param};
+use crate::facts::milvus::{NormalKey, Version};
 use crate::judge::finding::{Resolution, ResolvedDeployment, ResolvedSetting};
 use crate::judge::settle::settings_mistakes;
 use crate::judge::{cases, judge, summary};
@@ -19,8 +22,9 @@ pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
     let State { deployments, asked, files } = read(inputs, options, &store, &mut intake);
     let Intake { sources, mut errors, notes } = intake;
     let mut resolved = Vec::new();
+    let mut unset = UnsetLists::default();
     for deployment in asked.deployments(&deployments, &sources) {
-        match fault::catch(|| resolve_one(deployment, &sources)) {
+        match fault::catch(|| resolve_one(deployment, &sources, &mut unset)) {
             Ok(one) => resolved.push(one),
             Err(fault) => errors.push(InputError::of_fault(&deployment.id, &fault)),
         }
@@ -28,7 +32,7 @@ pub fn resolve(inputs: &[Input], options: &ReadOptions) -> Resolution {
     errors.extend(settings_mistakes(&options.project));
     let outside = options.project.outside();
     let secrets = secret_places(&deployments, &sources);
-    Resolution { deployments: resolved, secrets, errors, outside, notes, files, sources }
+    Resolution { deployments: resolved, unset: unset.lists, secrets, errors, outside, notes, files, sources }
 }
 
 /// Where files that were read say the secrets of deployments.
@@ -41,39 +45,67 @@ pub(crate) fn secret_places<'d>(
 }
 
 /// The effective settings of a deployment; where the release is unknown they are those of the newest.
-pub(crate) fn resolve_one(deployment: &Deployment, sources: &Sources) -> ResolvedDeployment {
+pub(crate) fn resolve_one(
+    deployment: &Deployment,
+    sources: &Sources,
+    unset: &mut UnsetLists,
+) -> ResolvedDeployment {
     let cases = cases(deployment);
     let judgement = judge(deployment, &cases, &|_| false);
     let summary = summary(deployment, &judgement.queue, judgement.starts, sources);
-    let mut settings = cases.last().map(|case| effective_settings(case)).unwrap_or_default();
-    for place in settings.iter_mut().filter_map(|s| s.at.as_mut()) {
+    let settings = cases.last().map(|case| &case.settings);
+    let (mut set, params) = settings.map(set_settings).unwrap_or_default();
+    for place in set.iter_mut().filter_map(|s| s.at.as_mut()) {
         *place = sources.original(*place);
     }
-    ResolvedDeployment { summary, settings }
+    ResolvedDeployment { summary, set, params, unset: settings.map(|settings| unset.of(settings)) }
 }
 
-/// Every key that a layer sets, then every parameter that the release knows, in order of key.
-fn effective_settings(reading: &Reading<'_>) -> Vec<ResolvedSetting> {
-    let settings = &reading.settings;
-    let mut found: Vec<ResolvedSetting> = Vec::new();
-    let mut keys: Vec<&NormalKey> =
-        settings.layers.iter().flat_map(|l| l.settings.iter()).map(|s| &s.normal).collect();
+/// The values of all parameters that nothing sets: a release has a thousand, and there may be many deployments of it.
+#[derive(Default)]
+pub(crate) struct UnsetLists {
+    places: HashMap<(Version, bool, Vec<&'static str>), usize>,
+    /// In order of key.
+    pub lists: Vec<Vec<ResolvedSetting>>,
+}
+
+impl UnsetLists {
+    /// The place of the list for the release of these settings.
+    fn of(&mut self, settings: &Settings) -> usize {
+        let alike = (settings.milvus, settings.over_shipped, settings.dropped.clone());
+        *self.places.entry(alike).or_insert_with(|| {
+            let settings = settings.unset();
+            let setting = |param: &Param| param_setting(&settings, param);
+            let mut list: Vec<ResolvedSetting> = catalogue::params().filter_map(setting).collect();
+            list.sort_by(|a, b| a.key.cmp(&b.key));
+            self.lists.push(list);
+            self.lists.len() - 1
+        })
+    }
+}
+
+/// Every key that a layer sets, in order of key, and the parameters that these and older spellings of them concern.
+fn set_settings(settings: &Settings) -> (Vec<ResolvedSetting>, Vec<&'static str>) {
+    let all = || settings.layers.iter().flat_map(|layer| layer.settings.iter());
+    let mut keys: Vec<&NormalKey> = all().map(|s| &s.normal).collect();
     keys.sort_unstable();
     keys.dedup();
-    for key in &keys {
-        found.extend(settings_of_key(settings, key));
-    }
-    for param in catalogue::params() {
-        let normal = NormalKey::new(param.key());
-        if keys.binary_search(&&normal).is_err()
-            && let Some(value) = settings.get(param.key()).value
-        {
-            let layer = settings.get(param.key()).layer;
-            found.push(setting(param.key(), value, layer.name(), None, false));
-        }
-    }
+    let mut found: Vec<ResolvedSetting> =
+        keys.iter().flat_map(|key| settings_of_key(settings, key)).collect();
+    let mut params: Vec<&Param> = all().flat_map(|setting| setting.params()).collect();
+    params.sort_unstable_by_key(|param| param.key());
+    params.dedup_by_key(|param| param.key());
+    let is_own = |param: &Param| keys.binary_search(&&NormalKey::new(param.key())).is_ok();
+    let by_old = params.iter().filter(|param| !is_own(param));
+    found.extend(by_old.filter_map(|param| param_setting(settings, param)));
     found.sort_by(|a, b| a.key.cmp(&b.key));
-    found
+    (found, params.into_iter().map(Param::key).collect())
+}
+
+/// A parameter that is not set by its own name; `None` where it has no value.
+fn param_setting(settings: &Settings, param: &Param) -> Option<ResolvedSetting> {
+    let effective = settings.get(param.key());
+    Some(setting(param.key(), effective.value?, effective.layer.name(), None, false))
 }
 
 /// The effective setting of a key; all spellings where they collide in the layer that wins.

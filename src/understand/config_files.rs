@@ -7,7 +7,7 @@ use crate::deployment::{Deployment, Layer, LayerKind, Listed, Origin, Setting, T
 use crate::facts::milvus::{NormalKey, Version, files};
 use crate::text::source::Location;
 use crate::text::yaml;
-use crate::text::yaml::reader::Reader;
+use crate::text::yaml::reader::{Reader, Way};
 
 /// The files, with their settings worked out once for all releases that read them alike.
 pub(super) struct ConfigFiles<'d> {
@@ -39,18 +39,33 @@ impl<'d> ConfigFiles<'d> {
                 "default.yaml" => LayerKind::DefaultYaml,
                 _ => LayerKind::UserYaml,
             };
-            let known = &self.settings[index][files::way(milvus) as usize];
-            let settings = known.get_or_init(|| Arc::new(settings_of(text, index, milvus).into()));
-            Some(Layer { kind, settings: Arc::clone(settings) })
+            Some(Layer { kind, settings: self.settings(index, text, files::way(milvus)) })
         };
         let mut layers: Vec<Layer> = config().filter_map(layer).collect();
         layers.sort_by_key(|l| l.kind);
         Some(layers)
     }
+
+    /// The settings of a text read in a way; ways that read the same share them.
+    fn settings(&self, index: usize, text: &Text, way: Way) -> Arc<Listed> {
+        let read = |way| yaml::reader::flatten(&text.tree, way);
+        let known = &self.settings[index];
+        let same =
+            |other: &Way| known[*other as usize].get().filter(|_| std::ptr::eq(read(*other), read(way)));
+        let make = || {
+            let shared = Way::ALL.iter().find_map(same).map(Arc::clone);
+            shared.unwrap_or_else(|| Arc::new(settings_read(text, index, way).into()))
+        };
+        Arc::clone(known[way as usize].get_or_init(make))
+    }
 }
 
 /// The settings of a YAML text, as a release reads them.
 pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Setting> {
+    settings_read(text, index, files::way(milvus))
+}
+
+fn settings_read(text: &Text, index: usize, way: Way) -> Vec<Setting> {
     let place = |span| Location { file: text.file, span };
     let setting = |s: yaml::reader::FlatSetting<'_>| {
         let path = match s.is_path {
@@ -62,5 +77,5 @@ pub(crate) fn settings_of(text: &Text, index: usize, milvus: Version) -> Vec<Set
         let origin = Origin::Written(written);
         Setting { normal: NormalKey::new(s.key), key: s.key.to_owned(), value: s.value.to_owned(), origin }
     };
-    yaml::reader::flatten(&text.tree, files::way(milvus)).settings().map(setting).collect()
+    yaml::reader::flatten(&text.tree, way).settings().map(setting).collect()
 }

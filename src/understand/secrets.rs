@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::base::effort::spend;
 use crate::deployment::{Deployment, Reading, Settings, ValueAt};
 use crate::facts::milvus::{KeyPath, NormalKey, catalogue, files};
-use crate::facts::{self, placeholders};
+use crate::facts::{self, Role, placeholders};
 use crate::text::source::Location;
 use crate::text::yaml;
 
@@ -35,11 +36,14 @@ pub fn secrets(deployment: &Deployment) -> Vec<Secret> {
 fn find_secrets(deployment: &Deployment, settings: Option<&Settings>) -> Vec<Secret> {
     let mut found = Vec::new();
     let newest = catalogue::newest();
-    let texts = deployment.texts.iter().enumerate().filter(|(_, t)| t.role != crate::facts::Role::Values);
+    // A resource has its own keys, not those of Milvus, and may be one of many in its file.
+    let texts = deployment.texts.iter().enumerate().inspect(|_| spend(1));
+    let texts = texts.filter(|(_, text)| !matches!(text.role, Role::Values | Role::Resource));
     for (index, text) in texts {
         let flat = yaml::reader::flatten(&text.tree, files::way(newest));
         let listed = settings.and_then(|settings| settings.of_flat(index, flat));
         for (place, setting) in flat.settings().enumerate() {
+            spend(1);
             let normal = match listed {
                 Some(listed) => Cow::Borrowed(&listed[place].normal),
                 None => Cow::Owned(NormalKey::new(setting.key)),

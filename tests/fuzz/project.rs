@@ -146,7 +146,8 @@ fn resolve_and_plan(files: BTreeMap<PathBuf, String>) {
     let read = ReadOptions::in_memory(files);
     let resolution = run::resolve(&inputs(), &read);
     assert_no_fault(&resolution.errors);
-    for setting in resolution.deployments.iter().flat_map(|deployment| &deployment.settings) {
+    for setting in resolution.deployments.iter().flat_map(|deployment| deployment.settings(&resolution.unset))
+    {
         if let Some(at) = setting.at {
             assert!(resolution.sources.get(at.file).text.get(at.span.range()).is_some(), "{setting:?}");
         }

@@ -72,6 +72,13 @@ const SHAPES: &[Shape] = &[
     ("a list", "milvus.yaml", &["--milvus", "2.4.0"], |n| {
         each(&format!("{CONFIG}x:\n"), n, |_| "  - a\n".into())
     }),
+    ("services", "docker-compose.yml", &[], |n| {
+        each(COMPOSE, n / 4, |i| {
+            format!(
+                "  m{i}:\n    image: milvusdb/milvus:v2.6.2\n    command: [milvus, run, standalone]\n    volumes: ['m{i}:/x']\n"
+            )
+        })
+    }),
     ("findings in one line", "milvus.yaml", RELEASE, |n| {
         each("{mq: {type: kafka}", n, |i| format!(", k{i}: {i}")) + "}\n"
     }),

@@ -52,6 +52,7 @@ mod neutral;
 mod others;
 mod plan;
 mod report;
+mod resolved;
 mod settings;
 mod suggestions;
 mod surroundings;

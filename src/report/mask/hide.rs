@@ -39,7 +39,8 @@ pub(crate) fn hide_fixed(report: &mut Report, changed: &[FixedText], notes: bool
 /// Masks the secrets among effective settings.
 pub(crate) fn hide_resolution(resolution: &mut Resolution) {
     let secrets = Secrets::of_sources(&resolution.sources, &resolution.secrets);
-    let settings = resolution.deployments.iter_mut().flat_map(|d| &mut d.settings);
+    let set = resolution.deployments.iter_mut().flat_map(|d| &mut d.set);
+    let settings = set.chain(resolution.unset.iter_mut().flatten());
     settings.for_each(|setting| hide_setting(setting, &secrets, &resolution.sources));
     let assumptions = resolution.deployments.iter_mut().flat_map(|d| &mut d.summary.assumptions);
     assumptions.for_each(|text| secrets.hide_in(text));

@@ -1,6 +1,7 @@
 //! Findings for people: drawn by miette over short extracts of the files, followed by help, what was assumed
 //! and the suggested changes.
 
+use std::collections::HashMap;
 use std::fmt::{self, Display};
 use std::io;
 
@@ -10,26 +11,28 @@ use textwrap::{WordSeparator, WordSplitter};
 
 use super::snippet::{SnippetMark, Snippets};
 use super::{hunk, line, severity_style, upgrade};
-use crate::base::{Look, escape, escape_lines, plural};
+use crate::base::{Look, escape, escape_lines, parallel, plural};
 use crate::facts::Severity;
-use crate::judge::finding::{Finding, Report, Side};
+use crate::judge::finding::{DeploymentSummary, Finding, Report, Side};
 use crate::report::mask::secrets::Secrets;
 use crate::report::{ReportOptions, summary};
 
+/// So many findings are drawn at once, over all cores.
+const BATCH: usize = 1024;
+
 /// Writes the findings, what the deployments run, and a summary line.
 pub(crate) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    let secrets = Secrets::of(report, options.show_secrets);
+    let drawer = Drawer::of(report, options);
     let mut last = None;
     for (headings, findings) in upgrade::sections(report, options) {
         for heading in headings {
             writeln!(out, "{heading}\n")?;
         }
-        for finding in findings {
-            last = Some(finding.rule.id);
-            // A writer to a string cannot fail, so an error here would be one in drawing: show what is drawn.
-            let mut text = String::new();
-            let _ = draw(finding, report, &secrets, options.look, &mut text);
-            writeln!(out, "{}", trim_line_ends(&text))?;
+        last = findings.last().map(|finding| finding.rule.id).or(last);
+        for batch in findings.chunks(BATCH) {
+            for text in parallel::map(batch, |finding| drawer.drawn(finding)) {
+                writeln!(out, "{text}")?;
+            }
         }
     }
     let fixed = crate::report::fixed::fixed_lines(report, options);
@@ -98,43 +101,68 @@ impl Diagnostic for Drawing<'_> {
     }
 }
 
-fn draw(finding: &Finding, report: &Report, secrets: &Secrets, look: Look, out: &mut String) -> fmt::Result {
-    let snippets = Snippets::new(&report.sources, secrets, marks(finding), &finding.key, look);
-    let handler = handler(finding, &snippets, look);
-    let drawing = Drawing { finding, snippets };
-    handler.render_report(out, &drawing)?;
-    if !drawing.snippets.names_key() {
-        paragraph(out, "key", finding.key.as_str(), look);
+/// What drawing the findings of a report takes.
+struct Drawer<'r> {
+    report: &'r Report,
+    secrets: Secrets,
+    look: Look,
+    /// By their ids.
+    deployments: HashMap<&'r str, &'r DeploymentSummary>,
+}
+
+impl<'r> Drawer<'r> {
+    fn of(report: &'r Report, options: &ReportOptions) -> Self {
+        let deployments = report.deployments.iter().map(|d| (&*d.id, d)).collect();
+        Self { report, secrets: Secrets::of(report, options.show_secrets), look: options.look, deployments }
     }
-    let undrawn = finding.labels.len().saturating_sub(MOST_LABELS);
-    if undrawn > 0 {
-        paragraph(out, "and", &plural(undrawn, "further place"), look);
+
+    fn drawn(&self, finding: &Finding) -> String {
+        // A writer to a string cannot fail, so an error here would be one in drawing: show what is drawn.
+        let mut text = String::new();
+        let _ = self.draw(finding, &mut text);
+        trim_line_ends(&text)
     }
-    if let Some(suppressed) = &finding.suppressed {
-        let reason = suppressed.reason.as_deref().map_or(String::new(), |reason| format!(", {reason}"));
-        paragraph(out, "suppressed", &format!("by {}{reason}", suppressed.by.with_article()), look);
+
+    fn draw(&self, finding: &Finding, out: &mut String) -> fmt::Result {
+        let Self { report, secrets, look, .. } = self;
+        let look = *look;
+        let snippets = Snippets::new(&report.sources, secrets, marks(finding), &finding.key, look);
+        let handler = handler(finding, &snippets, look);
+        let drawing = Drawing { finding, snippets };
+        handler.render_report(out, &drawing)?;
+        if !drawing.snippets.names_key() {
+            paragraph(out, "key", finding.key.as_str(), look);
+        }
+        let undrawn = finding.labels.len().saturating_sub(MOST_LABELS);
+        if undrawn > 0 {
+            paragraph(out, "and", &plural(undrawn, "further place"), look);
+        }
+        if let Some(suppressed) = &finding.suppressed {
+            let reason = suppressed.reason.as_deref().map_or(String::new(), |reason| format!(", {reason}"));
+            paragraph(out, "suppressed", &format!("by {}{reason}", suppressed.by.with_article()), look);
+        }
+        let path = &report.sources.get(finding.at.file).path;
+        if report.deployments.len() > 1 && *finding.deployment != **path {
+            paragraph(out, "deployment", &finding.deployment, look);
+        }
+        let deployment = self.deployments.get(&*finding.deployment);
+        let shared = |assumption: &String| deployment.is_some_and(|d| d.assumptions.contains(assumption));
+        // What is assumed of the deployment as a whole stands once, in the closing lines.
+        for assumption in finding.assumptions.iter().filter(|a| !shared(a)) {
+            let assumed = assumption.strip_prefix("assuming ").unwrap_or(assumption);
+            paragraph(out, "assuming", assumed, look);
+        }
+        for (i, fix) in finding.fixes.iter().enumerate() {
+            let head = match finding.fixes.len() {
+                1 => "fix".to_string(),
+                n => format!("fix {} of {n}", i + 1),
+            };
+            let caution = fix.safety.caution();
+            paragraph(out, &head, &format!("{}{caution}", fix.title), look);
+            hunk::draw(out, fix, &report.sources, secrets, look);
+        }
+        Ok(())
     }
-    let path = &report.sources.get(finding.at.file).path;
-    if report.deployments.len() > 1 && *finding.deployment != **path {
-        paragraph(out, "deployment", &finding.deployment, look);
-    }
-    let deployment = report.deployments.iter().find(|d| *d.id == *finding.deployment);
-    let shared = |assumption: &String| deployment.is_some_and(|d| d.assumptions.contains(assumption));
-    // What is assumed of the deployment as a whole stands once, in the closing lines.
-    for assumption in finding.assumptions.iter().filter(|a| !shared(a)) {
-        let assumed = assumption.strip_prefix("assuming ").unwrap_or(assumption);
-        paragraph(out, "assuming", assumed, look);
-    }
-    for (i, fix) in finding.fixes.iter().enumerate() {
-        let head = match finding.fixes.len() {
-            1 => "fix".to_string(),
-            n => format!("fix {} of {n}", i + 1),
-        };
-        let caution = fix.safety.caution();
-        paragraph(out, &head, &format!("{}{caution}", fix.title), look);
-        hunk::draw(out, fix, &report.sources, secrets, look);
-    }
-    Ok(())
 }
 
 /// More labels than this explain nothing.
@@ -207,6 +235,9 @@ const LONGEST_WORD: usize = 200;
 
 /// `text` with the middle of endless words left out.
 fn shorten_words(text: &str) -> String {
+    if text.len() <= LONGEST_WORD {
+        return text.to_owned();
+    }
     let short = |word: &str| {
         let n = word.chars().count();
         if n <= LONGEST_WORD {

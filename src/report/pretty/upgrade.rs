@@ -1,5 +1,7 @@
 //! What an upgrade does, deployment by deployment: what breaks, what changes, what is outdated, apart from each other.
 
+use std::collections::HashMap;
+
 use owo_colors::{OwoColorize, Style};
 
 use crate::base::escape;
@@ -12,24 +14,28 @@ type Section<'r> = (Vec<String>, Vec<&'r Finding>);
 
 /// The findings to show: of an upgrade by deployment and effect, else all as they come, below no heading.
 pub(super) fn sections<'r>(report: &'r Report, options: &ReportOptions) -> Vec<Section<'r>> {
-    let shown = || report.findings.iter().filter(|f| options.pedantic || f.severity > Severity::Info);
+    let is_shown = |f: &&Finding| options.pedantic || f.severity > Severity::Info;
     if report.deployments.iter().all(|d| d.to.is_none()) {
-        return vec![(Vec::new(), shown().collect())];
+        return vec![(Vec::new(), report.findings.iter().filter(is_shown).collect())];
+    }
+    let mut by_deployment: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in &report.findings {
+        by_deployment.entry(&*finding.deployment).or_default().push(finding);
     }
     let mut sections = Vec::new();
     for deployment in &report.deployments {
         let mut headings = vec![heading(deployment, options)];
-        let own = || shown().filter(|f| *f.deployment == *deployment.id);
+        let own = by_deployment.get(&*deployment.id).map(Vec::as_slice).unwrap_or_default();
         for effect in UpgradeEffect::ALL {
-            let findings: Vec<&Finding> = own().filter(|f| f.effect == Some(effect)).collect();
+            let shown = own.iter().copied().filter(is_shown);
+            let findings: Vec<&Finding> = shown.filter(|f| f.effect == Some(effect)).collect();
             if !findings.is_empty() {
                 headings.push(effect_heading(effect, options));
                 sections.push((std::mem::take(&mut headings), findings));
             }
         }
         if !headings.is_empty() {
-            let notes = report.findings.iter().any(|f| *f.deployment == *deployment.id);
-            let text = match notes {
+            let text = match !own.is_empty() {
                 true => "nothing breaks; what else changes is in the notes, which --pedantic shows",
                 false => "nothing breaks, and nothing is known to change",
             };

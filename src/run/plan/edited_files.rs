@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::deployment::Deployment;
+use crate::fix::changes_other;
 use crate::read::gather::gather;
 use crate::read::state::state_of;
-use crate::read::{Gathered, Input, Member, Intake, ReadOptions};
-use crate::text::edit::Edit;
+use crate::read::{Gathered, Input, Intake, Member, ReadOptions};
+use crate::text::edit::{Edit, apply};
 use crate::text::source::path::slashed;
 use crate::text::source::{Bounds, FileId, SourceFile, Sources, Store, TextOverrides};
 use crate::text::yaml;
@@ -59,6 +60,15 @@ impl EditedFiles {
         self.recognised
     }
 
+    /// How much text some of its members have, or all files.
+    pub fn bytes(&self, places: Option<&[usize]>) -> usize {
+        let of_member = |at: &usize| self.files[self.gathered.members[*at].file.0 as usize].1.len();
+        match places {
+            Some(places) => places.iter().map(of_member).sum(),
+            None => self.files.iter().map(|(_, text, _)| text.len()).sum(),
+        }
+    }
+
     /// The state as far as it is made of some of its members.
     pub fn only(&self, places: &[usize]) -> Self {
         let mut members: Vec<Member> = places.iter().map(|&at| self.gathered.members[at].clone()).collect();
@@ -99,7 +109,7 @@ impl EditedFiles {
     }
 
     /// The state with edits made, as [`EditedFiles::group`] under any options gave their places; `None` where they
-    /// cannot be made.
+    /// cannot be made, or would change what they do not declare.
     pub fn with(&self, edits: &[Edit], sources: &Sources) -> Option<Self> {
         let mut next = self.clone();
         let mut ids: Vec<_> = edits.iter().map(|e| e.file).collect();
@@ -110,7 +120,11 @@ impl EditedFiles {
             if !file.fixable {
                 return None;
             }
-            let text = crate::text::edit::apply(&file.text, edits.iter().filter(|e| e.file == id)).ok()?;
+            let own = || edits.iter().filter(|edit| edit.file == id);
+            let text = apply(&file.text, own()).ok()?;
+            if changes_other(&file.text, &text, own()) {
+                return None;
+            }
             next.replace(&file.path, text);
         }
         Some(next)

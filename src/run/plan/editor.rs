@@ -10,7 +10,7 @@ use crate::judge::change::Change;
 use crate::judge::finding::Finding;
 use crate::judge::{self, cases};
 use crate::read::ReadOptions;
-use crate::text::edit::{Block, Edit, Editor, Safety};
+use crate::text::edit::{Block, Edit, Editor, KeyChange, Safety};
 use crate::text::source::{Location, Sources, Span};
 
 /// Rounds of fixes: one may bring out the next.
@@ -221,9 +221,7 @@ fn image(deployment: &Deployment, sources: &Sources, to: Version) -> Option<Vec<
         (None, None) if deployment.kind == FileKind::MilvusYaml => Some(Vec::new()),
         (None, None) => {
             let all = deployment.containers.iter().map(|c| container_image(deployment, c, sources, to));
-            let mut edits = all.collect::<Option<Vec<_>>>()?;
-            edits.dedup();
-            Some(edits)
+            Some(joined(all.collect::<Option<Vec<_>>>()?))
         }
     }
 }
@@ -252,7 +250,24 @@ fn container_image(
     let new = tag(image.tag.as_deref().unwrap_or_default(), to);
     let start = span.start as usize + old.find(bare)? + image.repository.len();
     let end = span.start as usize + old.find(bare)? + bare.len();
-    Some(Edit::within(text.file, Span::new(start, end), format!(":{new}")))
+    let mut edit = Edit::within(text.file, Span::new(start, end), format!(":{new}"));
+    // The container may have it through an alias or a merge.
+    let image = vec!["image".to_owned()];
+    edit.changes.push(KeyChange::Set { below: text.tree.span(container.node), path: image });
+    Some(edit)
+}
+
+/// Edits of which those that do the same in the same place are one.
+fn joined(mut edits: Vec<Edit>) -> Vec<Edit> {
+    edits.sort_by_key(|edit| (edit.file, edit.span));
+    edits.dedup_by(|next, kept| {
+        let same = (next.file, next.span, &next.text) == (kept.file, kept.span, &kept.text);
+        if same {
+            kept.changes.append(&mut next.changes);
+        }
+        same
+    });
+    edits
 }
 
 /// Sets a value of the chart: where it is written, else in the file that has the last word.
@@ -311,8 +326,7 @@ fn set_setting(deployment: &Deployment, sources: &Sources, key: &str, value: &st
     }
     let name = environment::variable_of(key);
     let edits = deployment.containers.iter().map(|c| variable(deployment, c, &name, value));
-    let mut edits = edits.collect::<Option<Vec<_>>>()?.concat();
-    edits.dedup();
+    let edits = joined(edits.collect::<Option<Vec<_>>>()?.concat());
     (!edits.is_empty()).then_some(edits)
 }
 
@@ -337,5 +351,7 @@ fn variable(deployment: &Deployment, container: &Container, name: &str, value: &
     }
     let end = text.source[span.end as usize..].find('\n').map(|at| span.end as usize + at);
     let end = end.unwrap_or(text.source.len());
-    Some(vec![Edit::within(text.file, Span::at(end), format!("\n{lead}{name}={value}"))])
+    let mut edit = Edit::within(text.file, Span::at(end), format!("\n{lead}{name}={value}"));
+    edit.changes.push(KeyChange::Value(text.tree.span(environment.value)));
+    Some(vec![edit])
 }

@@ -4,8 +4,8 @@ use super::edited_files::EditedFiles;
 use super::hops::{Course, Versioned};
 use super::state_parts::StateParts;
 use super::{Plan, PlanOutcome, Runbook, Statement, Versions};
-use crate::base::fault;
 use crate::base::parallel::{self, BATCH};
+use crate::base::{InputError, fault, plural};
 use crate::deployment::{Deployment, Known};
 use crate::facts::milvus::{Mode, Queue, Target, VersionText};
 use crate::judge::cases;
@@ -41,10 +41,17 @@ pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     let grouped = state.group(&now);
     // A resource that is itself a migration has no pods of its own.
     let runs = |d: &&Deployment| d.resource.as_ref().is_none_or(|r| r.kind.pods.is_some());
-    let deployments: Vec<&Deployment> = grouped.deployments.iter().filter(runs).collect();
+    let parts = StateParts::of(&state, &grouped);
+    let (deployments, left) = parts.not_too_many(&state, grouped.deployments.iter().filter(runs).collect());
+    intake.errors.extend(left.first().map(|first| InputError {
+        path: first.id.clone(),
+        message: format!(
+            "{} too many in the same files to be planned at once: give fewer files, or such with fewer deployments",
+            plural(left.len(), "deployment")
+        ),
+    }));
     let known = secret_places(&grouped.deployments, &grouped.sources);
     let secrets = Secrets::of_sources(&grouped.sources, &known);
-    let parts = StateParts::of(&state, &grouped);
     let mut plans = Vec::new();
     for batch in deployments.chunks(BATCH) {
         let made = parallel::map(batch, |deployment| {

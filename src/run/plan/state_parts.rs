@@ -1,13 +1,18 @@
 //! The parts of a state that know nothing of each other: the plan of a deployment asks for its own again and again.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::edited_files::{EditedFiles, GroupedFiles};
 use crate::deployment::Deployment;
 use crate::facts::FileKind;
+use crate::read::Member;
 use crate::text::source::FileId;
 use crate::text::source::path::normalized;
+
+/// So many bytes are read again to plan more than one deployment of the same files: a plan reads them at each step.
+const MOST_AGAIN: usize = 2 << 20;
 
 /// Members of a state by the part that they are in.
 pub(super) struct StateParts {
@@ -18,8 +23,8 @@ pub(super) struct StateParts {
 }
 
 impl StateParts {
-    /// The parts of a state as it is grouped. Files of one folder go together, and so do those of one deployment. What
-    /// names files anywhere keeps all of them together.
+    /// The parts of a state as it is grouped. Files of one folder go together unless all are resources of the operator,
+    /// and so do those of one deployment. What names files anywhere keeps all of them together.
     pub fn of(state: &EditedFiles, grouped: &GroupedFiles) -> Self {
         let members = &state.gathered.members;
         let by_file: HashMap<FileId, usize> =
@@ -32,9 +37,14 @@ impl StateParts {
         let mut joined = Joined::of(members.len());
         let mut folders: HashMap<PathBuf, usize> = HashMap::new();
         let mut paths: HashMap<PathBuf, usize> = HashMap::new();
+        let folder = |member: &Member| normalized(member.path.parent().unwrap_or(Path::new("")));
+        let others: HashSet<PathBuf> =
+            members.iter().filter(|m| m.is.kind != FileKind::MilvusCr).map(folder).collect();
         for (at, member) in members.iter().enumerate() {
-            let folder = normalized(member.path.parent().unwrap_or(Path::new("")));
-            joined.join(at, *folders.entry(folder).or_insert(at));
+            let folder = folder(member);
+            if others.contains(&folder) {
+                joined.join(at, *folders.entry(folder).or_insert(at));
+            }
             paths.insert(normalized(&member.path), at);
         }
         for (at, member) in members.iter().enumerate() {
@@ -55,11 +65,35 @@ impl StateParts {
 
     /// The state as far as a deployment may depend on it.
     pub fn around(&self, state: &EditedFiles, deployment: &Deployment) -> EditedFiles {
-        let part = || {
-            let member = deployment.files.iter().find_map(|file| self.by_file.get(file))?;
-            Some(&self.members[self.part_of.as_ref()?[*member]])
+        self.part(deployment).map_or_else(|| state.clone(), |part| state.only(&self.members[part]))
+    }
+
+    /// Deployments as many as can be planned without reading files over and over, and the others: of each part one, and
+    /// more of parts that are not large.
+    pub fn not_too_many<'d>(
+        &self,
+        state: &EditedFiles,
+        deployments: Vec<&'d Deployment>,
+    ) -> (Vec<&'d Deployment>, Vec<&'d Deployment>) {
+        let mut sizes: HashMap<Option<usize>, usize> = HashMap::new();
+        let mut again = 0;
+        let fits = |deployment: &&Deployment| {
+            let part = self.part(deployment);
+            match sizes.entry(part) {
+                Entry::Occupied(size) => again += *size.get(),
+                Entry::Vacant(size) => {
+                    size.insert(state.bytes(part.map(|part| &self.members[part][..])));
+                }
+            }
+            again <= MOST_AGAIN
         };
-        part().map_or_else(|| state.clone(), |members| state.only(members))
+        deployments.into_iter().partition(fits)
+    }
+
+    /// The part that a deployment is in; `None` where it may depend on all that there is.
+    fn part(&self, deployment: &Deployment) -> Option<usize> {
+        let member = deployment.files.iter().find_map(|file| self.by_file.get(file))?;
+        Some(self.part_of.as_ref()?[*member])
     }
 }
 

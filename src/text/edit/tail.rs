@@ -1,6 +1,7 @@
 //! How the last text of an entry ends, and where lines can stand behind it without becoming part of it.
 
 use super::{Edit, Editor};
+use crate::base::effort::spend;
 use crate::text::source::Span;
 use crate::text::yaml::{Entry, NodeId, NodeKind, Style};
 
@@ -69,8 +70,10 @@ impl Editor<'_> {
 
     /// How what stands before a place ends, where only white space is between.
     pub(super) fn tail_before(&self, at: usize) -> Tail {
-        let roots = self.tree.documents().iter().filter_map(|document| document.root);
-        let root = roots.filter(|root| (self.tree.span(*root).start as usize) < at).last();
+        let documents = self.tree.documents();
+        let begun = documents.partition_point(|document| (document.span.start as usize) < at);
+        let mut roots = documents[..begun].iter().rev().filter_map(|document| document.root);
+        let root = roots.find(|root| (self.tree.span(*root).start as usize) < at);
         let Some(last) = root.map(|root| self.last_below(root, at)) else { return Tail::Closed };
         let between = self.text.get(self.tree.span(last).end as usize..at);
         if between.is_some_and(|text| text.trim().is_empty()) { self.tail_of(last) } else { Tail::Closed }
@@ -78,12 +81,20 @@ impl Editor<'_> {
 
     /// The last node below `node` that begins before a place.
     fn last_below(&self, node: NodeId, before: usize) -> NodeId {
-        let begins = |node: NodeId| (self.tree.span(node).start as usize) < before;
+        let begins = |node: NodeId| {
+            spend(1);
+            (self.tree.span(node).start as usize) < before
+        };
         let mut last = node;
         loop {
             let child = match self.tree.kind(last) {
-                NodeKind::Mapping(entries) => entries.iter().rfind(|e| begins(e.key)).map(|e| e.value),
-                NodeKind::Sequence(items) => items.iter().rfind(|item| begins(**item)).copied(),
+                NodeKind::Mapping(entries) => {
+                    let begun = entries.partition_point(|entry| begins(entry.key));
+                    entries[..begun].last().map(|entry| entry.value)
+                }
+                NodeKind::Sequence(items) => {
+                    items[..items.partition_point(|item| begins(*item))].last().copied()
+                }
                 NodeKind::Scalar | NodeKind::Alias(_) => None,
             };
             match child {

@@ -93,4 +93,21 @@ fn confirmed_reports_hold_what_would_be_kept() {
     assert_eq!(fixes("mq:\n  type: {}\nqueryNode: {cacheSize: 1}\n"), (1, 0));
     let (all, kept) = fixes("mq:\n  type: rocksmq\nqueryNode:\n  cacheSize: 1\n  prot: 21123\n");
     assert!(all > 1 && kept == all, "{kept} of {all}");
+    // The new name brings a wrong value to light, which has a fix that changes what runs as well.
+    assert_eq!(fixes("mq:\n  type: rocksmq\nlog:\n  levl: debgu\n"), (1, 1));
+}
+
+/// What a report for programs takes to try fixes has nothing to do with what was tried to apply them.
+#[test]
+fn trying_fixes_for_a_report_is_no_fixing() {
+    let folder = Scratch::empty();
+    // So large that a few checks are all that is tried.
+    let comment = "# as it was given to us by those who had it before\n".repeat(15_000);
+    let text = "mq:\n  type: kafkaa\nlog:\n  level: inffo\nrocksmq:\n  retentionTimeInMinutes: \"10h\"\n";
+    folder.write("milvus.yaml", format!("{text}{comment}"));
+    let options = "--as milvus-yaml --milvus 2.6.2 --mode standalone";
+    let (inputs, options) = arguments(folder.path(), options.split_whitespace());
+    let outcome = fix(&inputs, &options, FixOptions { confirm: true, ..FixOptions::default() });
+    assert!(outcome.report.findings.len() >= 3, "{:?}", outcome.report.findings);
+    assert!(outcome.report.notes.is_empty(), "{:?}", outcome.report.notes);
 }

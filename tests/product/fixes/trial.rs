@@ -159,16 +159,16 @@ fn settings(inputs: &[Input], options: &CheckOptions) -> (Settings, HashMap<Stri
     let resolution = resolve(inputs, &options.read);
     let mut found = Settings::new();
     let mut queues = HashMap::new();
-    for deployment in resolution.deployments {
-        let id = deployment.summary.id;
+    for deployment in &resolution.deployments {
+        let id = &deployment.summary.id;
         queues.extend(deployment.summary.mq.map(|mq| (id.clone(), mq)));
         let milvus = deployment.summary.milvus;
         let read = |key: &str| {
             let param = mqlint::facts::milvus::catalogue::param(&mqlint::facts::milvus::NormalKey::new(key));
             param.is_some_and(|p| milvus.is_none_or(|v| p.known_in(v) && p.dead_in(v).is_none()))
         };
-        let each = deployment.settings.into_iter().filter(|s| read(&s.key));
-        found.extend(each.map(|s| ((id.clone(), s.key.to_lowercase()), s.value)));
+        let each = deployment.settings(&resolution.unset).filter(|s| read(&s.key));
+        found.extend(each.map(|s| ((id.clone(), s.key.to_lowercase()), s.value.clone())));
     }
     (found, queues)
 }

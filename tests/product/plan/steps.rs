@@ -151,6 +151,59 @@ fn json_and_markdown_carry_the_same_steps() {
     }
 }
 
+/// The edits of a plan that stays in one file, and what it leaves to be done by hand.
+fn edits(files: &[(&str, &str)], args: &[&str]) -> (Vec<String>, String) {
+    let folder = Scratch::new(files);
+    let plans = plans(folder.path(), args);
+    let steps = steps(&plans[0]).into_iter().map(|(_, _, step)| step);
+    let diffs = steps.clone().filter_map(|step| step["diff"].as_str().map(str::to_owned)).collect();
+    (diffs, steps.map(ToString::to_string).collect())
+}
+
+/// A value that another key reads through an alias is not written over.
+#[test]
+fn edits_change_nothing_that_they_are_not_for() {
+    let values =
+        "cluster:\n  enabled: true\npulsarv3:\n  enabled: true\nimage:\n  all:\n    tag: &tag v2.5.10\n";
+    let args = ["values.yaml", "--chart", "4.2.33", "--to", "2.5.24"];
+    let (diffs, _) = edits(&[("values.yaml", values)], &args);
+    assert!(diffs.concat().contains("tag: &tag v2.5.24"), "{diffs:?}");
+    let shared = format!("{values}attu:\n  image:\n    tag: *tag\n");
+    let (diffs, all) = edits(&[("values.yaml", &shared)], &args);
+    assert!(!diffs.concat().contains("v2.5.24"), "{diffs:?}");
+    assert!(all.contains("the image of Milvus 2.5.24"), "{all}");
+}
+
+/// All containers of Milvus get the new image, also where they have it through aliases and merges.
+#[test]
+fn shared_images_are_edited_once() {
+    let compose = "x-milvus: &milvus\n  image: &image milvusdb/milvus:v2.5.10\n  environment:\n  - MQ_TYPE=kafka\n  - \
+                   KAFKA_BROKERLIST=kafka:9092\nservices:\n  proxy:\n    <<: *milvus\n    command: [milvus, run, proxy]\n  \
+                   mix:\n    image: *image\n    command: [milvus, run, mixcoord]\n  kafka:\n    image: bitnami/kafka:3.1.0\n";
+    let args = ["docker-compose.yml", "--to", "2.5.24", "--mode", "cluster"];
+    let (diffs, all) = edits(&[("docker-compose.yml", compose)], &args);
+    assert!(diffs.concat().contains("+  image: &image milvusdb/milvus:v2.5.24"), "{all}");
+}
+
+#[test]
+fn too_many_deployments_of_one_file_are_an_error() {
+    let resource = |i: usize| {
+        format!(
+            "---\napiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {{name: m{i}}}\nspec:\n  mode: cluster\n  \
+             components: {{image: 'milvusdb/milvus:v2.5.10'}}\n"
+        )
+    };
+    let text: String = (0..5).map(resource).collect();
+    let folder = Scratch::new(&[("cr.yaml", &text)]);
+    assert_eq!(plans(folder.path(), &["cr.yaml", "--to", "2.5.24"]).len(), 5);
+    folder.write("cr.yaml", text + &"# a note on how all of this came to be\n".repeat(15_000));
+    let (code, out, err) = plan(folder.path(), &["cr.yaml", "--to", "2.5.24", "--format", "json"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("cr.yaml#m4: 1 deployment too many in the same files"), "{err}");
+    let document: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(items(&document, "plans").len(), 4);
+}
+
 #[test]
 fn steps_that_rest_on_facts_carry_their_sources() {
     for (name, args) in CASES {

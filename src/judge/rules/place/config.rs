@@ -71,7 +71,7 @@ impl<'r> ConfigFile<'r> {
     fn strangers(&self) -> Arc<Strangers> {
         let known = &self.reading.cache.shared.strangers;
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = (self.index, files::way(self.reading.milvus) as usize);
+        let of = (self.index, std::ptr::from_ref(self.flat).addr());
         Arc::clone(known.entry(of).or_insert_with(|| Arc::new(self.find_strangers())))
     }
 

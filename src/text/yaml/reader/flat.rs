@@ -1,10 +1,11 @@
 //! The settings of a file as a flat list of dotted keys with values.
 
+use super::Way;
 use crate::text::source::Span;
 use crate::text::yaml::NodeId;
 
 /// So many ways of reading there are: up to the first of these lines, up to the second, and from there on.
-pub const READING_WAYS: usize = 3;
+pub const READING_WAYS: usize = Way::ALL.len();
 
 /// One setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

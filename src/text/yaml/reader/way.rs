@@ -10,3 +10,8 @@ pub enum Way {
     /// As YAML, and lists of mappings become JSON.
     JsonLists,
 }
+
+impl Way {
+    /// All of them, oldest first.
+    pub const ALL: [Self; 3] = [Self::Viper, Self::Direct, Self::JsonLists];
+}

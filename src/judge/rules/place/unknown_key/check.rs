@@ -21,11 +21,14 @@ const LIKELY: usize = 2;
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for strangers in config::strangers(reading) {
         let verdicts = strangers.verdicts.iter().map(|(_, verdict)| &**verdict);
-        findings.add_shared(&strangers.findings, |findings| {
-            verdicts
-                .filter(|v| v.compared != Compared::ByRelease)
-                .for_each(|v| setting(reading, v, findings));
-        });
+        let report = |findings: &mut Findings<'_>| {
+            let same = verdicts.filter(|v| v.compared != Compared::ByRelease);
+            same.for_each(|v| setting(reading, v, findings));
+        };
+        match reading.cache.shared.one_reading {
+            true => report(findings),
+            false => findings.add_shared(&strangers.findings, report),
+        }
     }
     let verdicts = config::verdicts(reading);
     for verdict in verdicts.iter().filter(|v| v.compared == Compared::ByRelease) {

@@ -1,5 +1,6 @@
 //! Containers of Milvus that look for etcd or the object store in their own container.
 
+use crate::base::effort::spend;
 use crate::deployment::{Container, Reading};
 use crate::facts::milvus::{DependencyKind, Image, runs_at_once, text};
 use crate::facts::{FileKind, Severity};
@@ -42,6 +43,10 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         needed.push(("minio.address", DependencyKind::ObjectStore));
     }
     let own: Vec<_> = needed.iter().filter(|(key, _)| is_own(reading, first, key)).collect();
+    // Asked last, as it takes a look at all services of the file.
+    if own.is_empty() || containers.iter().any(|container| is_joined(reading, &container.name)) {
+        return;
+    }
     let named = |key: &str| reading.settings.get(key).written().is_some();
     let beside = |kind| reading.deployment.services.iter().any(|s| s.kind == kind);
     let (told, alone): (Vec<_>, Vec<_>) =
@@ -134,7 +139,6 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
         && container.unknown.is_empty()
         && !container.replaces_folder
         && !container.merges_files
-        && !is_joined(reading, &container.name)
 }
 
 /// Whether other services are in the network of a service, or of a container that may be that service's: what runs there
@@ -142,6 +146,7 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
 fn is_joined(reading: &Reading<'_>, name: &str) -> bool {
     reading.deployment.texts.iter().filter_map(|t| Some((&t.tree, t.tree.path(&["services"])?.value))).any(
         |(tree, services)| {
+            spend(tree.entries(services).len());
             let modes = tree.entries(services).iter().filter_map(|e| tree.get(e.value, "network_mode"));
             modes.map(|e| tree.text(tree.resolve(e.value))).any(|mode| match mode.strip_prefix("service:") {
                 Some(service) => service == name || service.contains('$'),
