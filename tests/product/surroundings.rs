@@ -148,3 +148,84 @@ fn docker_run_says_the_release_of_a_mounted_file() {
     assert_eq!(told["deployments"][0]["milvus"], "2.4.5", "{told}");
     assert_eq!(told["deployments"][0]["mq"], "rocksmq", "{told}");
 }
+
+#[test]
+fn an_operator_in_the_repository_acts_on_its_resources() {
+    let resource = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec: {}\n";
+    let operator = "kind: Deployment\nspec:\n  image: milvusdb/milvus-operator:v1.2.6\n";
+    let folder = Scratch::new(&[("m.yaml", resource), ("operator.yaml", operator)]);
+    let told = report(folder.path(), &["m.yaml"]);
+    assert_eq!(told["deployments"][0]["operator"], "1.2.6", "{told}");
+    assert!(told.to_string().contains("operator 1.2.6, from operator.yaml:3"), "{told}");
+    let rules = |told: &Value| {
+        let all = list(told, "findings").iter();
+        all.filter_map(|f| f["rule"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert!(!rules(&told).contains(&"implicit-mq".to_owned()), "{told}");
+    let alone = report(folder.path(), &["--alone", "m.yaml"]);
+    assert_ne!(alone["deployments"][0]["operator"], "1.2.6", "{alone}");
+    assert!(rules(&alone).contains(&"implicit-mq".to_owned()), "{alone}");
+}
+
+#[test]
+fn a_copy_of_the_chart_knows_its_own_keys() {
+    let chart = "apiVersion: v1\nname: milvus\nversion: 4.2.33\nappVersion: 2.5.0\n";
+    let own = "cluster: {enabled: true}\nours: {gateway: {enabled: false}}\n";
+    let template = "{{ .Values.deep.down }}\n";
+    let values = "cluster: {enabled: false}\nours: {gateway: {enabled: true}}\ndeep: {down: 1}\nqueryNod: {}\n\
+                  externalS3: {enabled: false}\npulsar: {enabled: false}\n";
+    let files = [
+        ("chart/milvus/Chart.yaml", chart),
+        ("chart/milvus/values.yaml", own),
+        ("chart/milvus/templates/x.yaml", template),
+        ("envs/values-prod.yaml", values),
+    ];
+    let folder = Scratch::new(&files);
+    let told = report(folder.path(), &["."]);
+    let keys: Vec<&str> = list(&told, "findings")
+        .iter()
+        .filter(|f| f["rule"] == "unknown-key")
+        .filter_map(|f| f["key"].as_str())
+        .collect();
+    assert_eq!(keys, ["queryNod"], "{told}");
+    assert!(told.to_string().contains("chart 4.2.33, from chart/milvus/Chart.yaml"), "{told}");
+}
+
+#[test]
+fn a_configuration_that_nothing_mounts_lies_over_the_shipped_one() {
+    let part = "etcd:\n  auth:\n    enabled: false\n";
+    let compose = COMPOSE.replace("    volumes: ['./milvus.yaml:/milvus/configs/user.yaml']\n", "");
+    for place in ["configs/milvus.yaml", "milvus.yaml"] {
+        let folder = Scratch::new(&[("compose.yml", &*compose), (place, part)]);
+        let told = report(folder.path(), &["--pedantic", place]);
+        let rules: Vec<&str> = list(&told, "findings").iter().filter_map(|f| f["rule"].as_str()).collect();
+        assert!(!rules.contains(&"partial-config") && !rules.contains(&"missing-broker"), "{place}: {told}");
+    }
+    // One that is mounted in its place does not.
+    let mounted = COMPOSE.replace("configs/user.yaml", "configs/milvus.yaml");
+    let folder = Scratch::new(&[("compose.yml", &*mounted), ("milvus.yaml", part)]);
+    let told = report(folder.path(), &["milvus.yaml"]).to_string();
+    assert!(told.contains("partial-config"), "{told}");
+}
+
+#[test]
+fn a_named_file_is_never_passed_over_in_silence() {
+    let folder = Scratch::new(&[("compose.yml", COMPOSE), ("milvus.yaml", "a: {}\n"), ("other.yaml", "a: 1\n")]);
+    let (_, _, err) = folder.run(&["check", "compose.yml", "other.yaml"]);
+    assert!(err.contains("`other.yaml` was not checked: nothing in it configures Milvus"), "{err}");
+    let (_, _, err) = folder.run(&["check", "compose.yml", "milvus.yaml"]);
+    assert!(!err.contains("was not checked"), "{err}");
+    let (_, _, err) = folder.run(&["check", "."]);
+    assert!(!err.contains("not checked"), "{err}");
+}
+
+#[test]
+fn standard_input_stands_in_for_a_file_of_its_project() {
+    let folder = Scratch::new(&[("compose.yml", COMPOSE), ("milvus.yaml", "minio:\n  bucketName: a\n")]);
+    let args = ["check", "--format", "json", "--stdin-filename", "milvus.yaml", "-"];
+    let (code, out, err) = crate::program::fed(&mut crate::program::mqlint(folder.path(), &args), "minio:\n  useSSL: maybe\n");
+    assert_eq!(code, 1, "{out}{err}");
+    let told: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(told["deployments"][0]["id"], "compose.yml", "{told}");
+    assert!(out.contains("minio.useSSL"), "{out}");
+}
