@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::dockerfile::BuiltFrom;
 use super::interpolate::{Variables, interpolate_or};
 use super::merged::merged;
 use super::milvus::starts_milvus;
-use super::names::override_of;
 use super::model::{ComposeFile, Service};
+use super::names::override_of;
 use super::reader::ServiceReader;
 use super::variables::variables;
 use super::{mounts, project, volume_descriptions};
@@ -17,6 +18,7 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
+use crate::text::source::FileId;
 use crate::text::source::path::{named_from, normalized};
 use crate::text::yaml::{Entry, Tree};
 
@@ -33,7 +35,10 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     let mut reader = ServiceReader::new(variables, files, read);
     let known = |name: &String| group.iter().any(|m| m.path.file_name().is_some_and(|n| n == name.as_str()));
     // Files that are named one by one stand for themselves.
-    let named = group.iter().any(|m| m.is_overlay);
+    let over = group.iter().rev().find(|m| m.base.is_some());
+    let named = over.is_some() || group.iter().any(|m| m.is_overlay);
+    // A file that lies over another by its name is a deployment beside that one's.
+    let id_of = over.unwrap_or(main).file;
     for name in override_of(&main.path).into_iter().flatten().filter(|name| !named && !known(name)) {
         reader.open(&folder.join(name));
     }
@@ -49,7 +54,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     let single = apps.len() == 1;
     apps.into_iter()
         .map(|app| {
-            let id = files.sources().get(group[0].file).path.clone();
+            let id = files.sources().get(id_of).path.clone();
             let id = if single { id } else { format!("{id}#{}", app[0].name) };
             deployment(id, &app, &beside, &read, parts, given, files)
         })
@@ -131,6 +136,7 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         let words = service.words();
         let roles = roles(&words);
         let image = service.image.as_ref().is_some_and(|i| Image::new(&i.text).is_milvus());
+        let image = image || service.built_from.as_ref().is_some_and(|(from, _)| from.image().is_milvus());
         if !image && roles.is_empty() {
             continue;
         }
@@ -170,14 +176,26 @@ fn deployment(
         |service| Container { is_optional: optional, ..container(service, &mut texts, files) };
     let containers: Vec<Container> = app.iter().map(&mut container).collect();
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
+    let stated = container::release_of_images(versions, given);
+    let built = app.iter().filter_map(|s| s.built_from.as_ref()).filter(|(from, _)| from.image().is_milvus());
+    let built: Vec<&(BuiltFrom, FileId)> = built.collect();
+    let milvus = match (stated.get(), built.first()) {
+        (None, Some((from, _))) => from.release(),
+        _ => stated,
+    };
+    let whole = Deployment::of_texts(id, FileKind::Compose, texts.list);
+    let dockerfiles = built.iter().map(|(_, file)| *file).filter(|file| !whole.files.contains(file));
+    let mut files_of: Vec<FileId> = whole.files.iter().copied().chain(dockerfiles).collect();
+    files_of.dedup();
     Deployment {
         name: app.first().map(|s| s.name.clone()),
-        milvus: container::release_of_images(versions, given),
+        files: files_of,
+        milvus,
         mode: container::mode_of_containers(&containers, given),
         env: container::merged_environment(app.iter().map(Service::env).collect(), given),
         services: beside.dependencies.clone(),
         containers,
-        ..Deployment::of_texts(id, FileKind::Compose, texts.list)
+        ..whole
     }
 }
 

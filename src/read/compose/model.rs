@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::dockerfile::BuiltFrom;
 use crate::deployment::{ComposeProject, ComposeVolume, Link, Persistence, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location};
@@ -109,6 +110,8 @@ pub struct Service {
     pub extends: Option<String>,
     /// The image.
     pub image: Option<PlacedText>,
+    /// What its image is built from, with the Dockerfile.
+    pub built_from: Option<(BuiltFrom, FileId)>,
     /// The words of `entrypoint`.
     pub entrypoint: Option<Vec<String>>,
     /// The words of `command`.
@@ -159,6 +162,7 @@ impl Service {
         (self.text, self.node, self.at, self.path) = (text, node, at, path);
         self.extends = over.extends.or(self.extends.take());
         self.image = over.image.or(self.image.take());
+        self.built_from = over.built_from.or(self.built_from.take());
         self.entrypoint = over.entrypoint.or(self.entrypoint.take());
         self.command = over.command.or(self.command.take());
         self.folder = over.folder.or(self.folder.take());

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::dockerfile::{Build, BuiltFrom};
 use super::inherit::inherit_volumes;
 use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::merged::merged;
@@ -160,6 +161,7 @@ impl ServiceReader<'_, '_> {
             path: path.clone(),
             extends: extends(tree, map),
             image: self.scalar(file, map, "image", &path),
+            built_from: self.built_from(file, map),
             entrypoint: self.words(tree, map, "entrypoint"),
             command: self.words(tree, map, "command"),
             folder: self.scalar(file, map, "working_dir", &path).map(|v| v.text),
@@ -182,6 +184,14 @@ impl ServiceReader<'_, '_> {
         self.memory(file, map, &mut service);
         self.configs(file, map, &mut service);
         Some(service)
+    }
+
+    /// What the image of a service is built from.
+    fn built_from(&mut self, file: &ComposeFile, map: NodeId) -> Option<(BuiltFrom, FileId)> {
+        let build = Build::of(&file.tree, map, &file.folder, |node| self.text(&file.tree, node))?;
+        let id = self.files.read_text(&build.dockerfile)?;
+        let from = BuiltFrom::of(&build, &self.files.sources().get(id).text)?;
+        Some((from, id))
     }
 
     /// The service that another `extends`, and its file.
