@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable};
+use super::{
+    Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile, Variable,
+};
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
 use crate::text::source::{FileId, Location};
@@ -39,6 +41,8 @@ pub struct Deployment {
     pub services: Vec<Dependency>,
     /// The containers that Milvus runs in, where the files say so.
     pub containers: Vec<Container>,
+    /// Configuration beside it that none of its pods mounts.
+    pub unmounted: Vec<UnmountedConfig>,
 }
 
 impl Deployment {
@@ -61,6 +65,7 @@ impl Deployment {
             generated: Vec::new(),
             services: Vec::new(),
             containers: Vec::new(),
+            unmounted: Vec::new(),
         }
     }
 

@@ -30,7 +30,7 @@ pub use self::exposed::{Open, to_milvus, to_minio};
 pub use self::helm::Helm;
 pub use self::known::Known;
 pub use self::layer::{Layer, LayerKind, Listed};
-pub use self::mount::{ComposeVolume, Mount, Persistence, holds};
+pub use self::mount::{ComposeVolume, Mount, Persistence, UnmountedConfig, holds};
 pub(crate) use self::mount::{UNKNOWN, mount_over, persistence};
 pub use self::reading::Reading;
 pub use self::resource::{Resource, Stream};

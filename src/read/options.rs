@@ -50,7 +50,8 @@ impl ReadOptions {
         };
         let given: Vec<&Path> = inputs.into_iter().map(path).collect();
         let disk = Store::with_overrides(self.overrides.clone());
-        let projects = if self.alone { Vec::new() } else { Project::around_all(given.iter().copied(), &disk) };
+        let projects =
+            if self.alone { Vec::new() } else { Project::around_all(given.iter().copied(), &disk) };
         let roots = projects.iter().map(|project| project.root.as_path());
         self.project.keep_within(Bounds::around(given.into_iter().chain(settings).chain(roots), FILE_NAME))
     }
@@ -59,6 +60,7 @@ impl ReadOptions {
     /// `stack` are the values files that it is installed with, where the settings name them.
     pub fn at(&self, path: &Path, stack: Option<&[PathBuf]>) -> Given {
         let mut given = self.given.clone();
+        given.is_alone = self.alone || path == Path::new(Input::STDIN);
         if let Some(target) = self.project.target(&self.settings, path, stack) {
             given.milvus = given.milvus.or(target.milvus);
             given.chart = given.chart.or(target.chart);
