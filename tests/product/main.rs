@@ -50,6 +50,7 @@ mod memory;
 mod neutral;
 mod others;
 mod plan;
+mod recognised;
 mod report;
 mod settings;
 mod surroundings;
