@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, ValuesFile, Variable,
+    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile, Variable,
 };
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
@@ -46,6 +46,8 @@ pub struct Deployment {
     pub(crate) is_fragment: bool,
     /// What compose refuses the project for, in the first of its deployments.
     pub compose_refusal: Option<ComposeRefusal>,
+    /// Configuration beside it that none of its pods mounts.
+    pub unmounted: Vec<UnmountedConfig>,
 }
 
 impl Deployment {
@@ -70,6 +72,7 @@ impl Deployment {
             containers: Vec::new(),
             is_fragment: false,
             compose_refusal: None,
+            unmounted: Vec::new(),
         }
     }
 

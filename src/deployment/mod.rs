@@ -35,7 +35,7 @@ pub use self::helm::Helm;
 pub use self::known::Known;
 pub use self::layer::{Layer, LayerKind, Listed};
 pub use self::listening::Listener;
-pub use self::mount::{ComposeVolume, Mount, Persistence, holds};
+pub use self::mount::{ComposeVolume, Mount, Persistence, UnmountedConfig, holds};
 pub(crate) use self::mount::{UNKNOWN, mount_over, persistence};
 pub(crate) use self::own_keys::OwnKeys;
 pub use self::reading::Reading;

@@ -236,3 +236,18 @@ mod tests {
         assert_eq!(persistence(&below, "/data"), Persistence::Yes);
     }
 }
+
+/// Configuration in a ConfigMap or Secret that no pod mounts.
+#[derive(Clone, Debug)]
+pub struct UnmountedConfig {
+    /// Whether it is a ConfigMap or a Secret.
+    pub kind: String,
+    /// What that is called.
+    pub name: String,
+    /// The key there.
+    pub key: String,
+    /// Where the key is.
+    pub at: Location,
+    /// The path to it.
+    pub path: KeyPath,
+}

@@ -12,8 +12,8 @@ use super::patches::Patches;
 use super::resource_roots::listed;
 use super::stated::stated_release;
 use super::{
-    Files, Gathered, Given, Intake, Member, ReadOptions, commands, compose, gitops, helm, kustomized, manifests, operator,
-    overlay,
+    Files, Gathered, Given, Intake, Member, ReadOptions, commands, compose, gitops, helm, kustomized,
+    manifests, operator, overlay,
 };
 use crate::base::{InputError, fault, parallel};
 use crate::deployment::{Deployment, Known, Text, Variable};
@@ -144,6 +144,8 @@ fn into_projects(
 ) -> Vec<(usize, Vec<Member>)> {
     let parts = compose_parts(&members, errors);
     members.retain(|(_, m)| m.is.kind != FileKind::Compose || !parts.contains(&normalized(&m.path)));
+    let is_over = |m: &Member| m.is.kind == FileKind::Compose && m.base.is_some() && !m.is_overlay;
+    let (overlays, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, m)| is_over(m));
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut manifests: HashMap<PathBuf, usize> = HashMap::new();
     let mut composed: HashMap<PathBuf, Vec<usize>> = HashMap::new();
@@ -187,7 +189,20 @@ fn into_projects(
             _ => {}
         }
     }
+    let pairs = with_mains(overlays, &groups);
+    groups.extend(pairs);
     groups
+}
+
+/// Compose files that lie over others by their names, each with the one that it lies over, which stays a project of its
+/// own.
+fn with_mains(overlays: Vec<(usize, Member)>, groups: &[(usize, Vec<Member>)]) -> Vec<(usize, Vec<Member>)> {
+    let pair = |(order, over): (usize, Member)| {
+        let base = normalized(over.base.as_deref()?);
+        let main = groups.iter().map(|(_, group)| &group[0]).find(|m| normalized(&m.path) == base)?.clone();
+        Some((order, vec![main, over]))
+    };
+    overlays.into_iter().filter_map(pair).collect()
 }
 
 /// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder

@@ -7,7 +7,7 @@ use super::charts::ChartFiles;
 use super::commands::{Command, CommandKind, commands_in};
 use super::find::{self, Candidate, Recognised, Surroundings};
 use super::helm::umbrella::ChartFolder;
-use super::{Member, ReadOptions, gitops, kustomize, overlay};
+use super::{Member, ReadOptions, compose, gitops, kustomize, overlay};
 use crate::base::fault;
 use crate::facts::{FileKind, Role};
 use crate::text::source::{FileId, SourceFile, Store};
@@ -30,7 +30,12 @@ impl<'a> Inspector<'a> {
     }
 
     /// What a file is. This is most of the work on most files, and several are looked at in the same moment.
-    pub fn inspect(&self, candidate: &Candidate, mut file: SourceFile, kind: Option<FileKind>) -> FileVerdict {
+    pub fn inspect(
+        &self,
+        candidate: &Candidate,
+        mut file: SourceFile,
+        kind: Option<FileKind>,
+    ) -> FileVerdict {
         match fault::catch(|| self.understand(candidate, &file, kind)) {
             Ok(Ok(understood)) => {
                 file.fixable &= !understood.is_filled;
@@ -53,7 +58,10 @@ impl<'a> Inspector<'a> {
         // A file that is named says no more than one in a folder: hooks name all that changed.
         let named = candidate.named && (self.alone || kind.is_some() || given.chart || given.milvus);
         let is_given = kind.is_some() || given.otherwise.is_some() || (named && given.chart);
-        let may_concern = is_given || kustomizes || find::may_concern(&candidate.path, &file.text);
+        // What it lies over, or is built from, may be all that speaks of Milvus.
+        let may_refer = kind.is_none() && compose::is_compose_name(&file_name_of(&candidate.path));
+        let may_concern =
+            is_given || kustomizes || may_refer || find::may_concern(&candidate.path, &file.text);
         if !may_concern && self.charts.above(&candidate.path).is_none() {
             return Err(FileVerdict::Foreign);
         }
@@ -99,6 +107,7 @@ impl<'a> Inspector<'a> {
         let kustomizes = kind.is_none() && kustomize::is_kustomization(&candidate.path);
         let name = find::without_extension(&candidate.path).unwrap_or_else(|| candidate.path.clone());
         let (charts, above) = self.charts.around(&candidate.path, &tree);
+        let mut laid_over = None;
         let (is, seeming) = match kind {
             Some(kind) => (find::recognise_as(kind, &name), None),
             None => {
@@ -116,7 +125,12 @@ impl<'a> Inspector<'a> {
                 let values = Recognised { kind: FileKind::HelmValues, role: Role::Values };
                 let beside = kustomizes.then_some(resource).or(above.is_some().then_some(values));
                 let named = given.otherwise.map(|kind| (find::recognise_as(kind, &name), None));
-                recognise(&name, &tree, around, beside).or(named).ok_or(FileVerdict::Foreign)?
+                laid_over = self.composed_below(&candidate.path, &tree);
+                let composed = laid_over.is_some() || self.builds_milvus(&candidate.path, &tree);
+                let compose = Recognised { kind: FileKind::Compose, role: Role::Resource };
+                let found = composed.then_some((compose, None));
+                let found = found.or_else(|| recognise(&name, &tree, around, beside)).or(named);
+                found.ok_or(FileVerdict::Foreign)?
             }
         };
         let reader = if is.kind == FileKind::HelmValues { Reader::Helm } else { Reader::Milvus };
@@ -139,6 +153,7 @@ impl<'a> Inspector<'a> {
             (Some(base), Some(above)) if !self.store.is_file(&base) => Some(above),
             (by_name, above) => by_name.or(above),
         };
+        let base = laid_over.or(base);
         let path = candidate.path.clone();
         // Of a chart in a folder it is not known yet whether Milvus is a part of it.
         let readable = seeming.as_ref().unwrap_or(&tree);
@@ -150,10 +165,28 @@ impl<'a> Inspector<'a> {
         Ok(RecognisedFile { path, tree, is, charts, base, first, context, asked, is_refused, is_filled })
     }
 
+    /// The compose file that one lies over by its name, where it changes the Milvus that runs there.
+    fn composed_below(&self, path: &Path, tree: &Tree) -> Option<PathBuf> {
+        if self.options.alone || tree.path(&["services"]).is_none() {
+            return None;
+        }
+        let names = compose::names_below(path).into_iter().map(|name| path.with_file_name(name));
+        let main = names.into_iter().find(|main| self.store.is_file(main))?;
+        let text = String::from_utf8(self.store.read(&main).ok()?).ok()?;
+        compose::changes_milvus(tree, &yaml::parse(&text)).then_some(main)
+    }
+
+    /// Whether a compose file builds the image of a service from that of Milvus.
+    fn builds_milvus(&self, path: &Path, tree: &Tree) -> bool {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        compose::is_compose_name(&file_name_of(path)) && compose::builds_milvus(tree, folder, self.store)
+    }
+
     /// Whether the name or the folder of a file, or a command that somebody wrote down in it, says that it is Milvus'.
     fn is_said_to_be_milvus(&self, path: &Path, tree: &Tree) -> bool {
         let installs = |command: &Command| matches!(command.runs, CommandKind::Helm(_));
-        find::says_milvus(path, self.store) || commands_in(path, tree.source(), self.store).iter().any(installs)
+        find::says_milvus(path, self.store)
+            || commands_in(path, tree.source(), self.store).iter().any(installs)
     }
 }
 
@@ -169,6 +202,10 @@ fn recognise(
         Some(is) => Some((is, None)),
         None => find::recognise_broken(path, tree, around).map(|(is, seeming)| (is, Some(seeming))),
     }
+}
+
+fn file_name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What an inspection says of a file.
@@ -212,7 +249,12 @@ impl RecognisedFile {
     /// The file as a member of the run.
     pub fn member(self, file: FileId) -> Member {
         let Self { path, tree, is, charts, base, first, context, asked, .. } = self;
-        let flags = Member { is_first: first, is_context: context, is_asked: asked, ..Member::new(path, file, tree, is) };
+        let flags = Member {
+            is_first: first,
+            is_context: context,
+            is_asked: asked,
+            ..Member::new(path, file, tree, is)
+        };
         Member { charts, base, ..flags }
     }
 }

@@ -51,6 +51,7 @@ mod memory;
 mod neutral;
 mod others;
 mod plan;
+mod recognised;
 mod report;
 mod resolved;
 mod settings;

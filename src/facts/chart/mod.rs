@@ -31,7 +31,8 @@ pub use self::keys::{all_keys, writes};
 pub use self::merged::{MergedValues, merged};
 pub use self::moved::{Moved, Target};
 pub use self::names::{
-    is_called_after_milvus, is_chart, is_chart_from_elsewhere, is_from_elsewhere, is_milvus_chart, milvus_dependency,
+    is_called_after_milvus, is_chart, is_chart_from_elsewhere, is_from_elsewhere, is_milvus_chart,
+    milvus_dependency,
 };
 pub(crate) use self::origin::written_for;
 pub(crate) use self::path::segments;

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::consistency::check_whole;
+use super::dockerfile::{Build, BuiltFrom};
 use super::inherit::inherit_volumes;
+use super::interpolate::{Variables, interpolate_or_unknown};
 use super::loader::{Loader, Loading};
 use super::model::{ComposeFile, Service};
 use super::service::ServiceReader;
@@ -17,14 +19,16 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
-use crate::text::source::is_yaml;
+use crate::text::source::{FileId, is_yaml};
 use crate::text::yaml::Tree;
 use crate::text::yaml::reader::Reader;
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
 pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
     let main = group[0].path.clone();
-    let id = files.sources().get(group[0].file).path.clone();
+    // A file that lies over another by its name is a deployment beside that one's.
+    let over = group.iter().rev().find(|m| m.base.is_some());
+    let id = files.sources().get(over.unwrap_or(&group[0]).file).path.clone();
     let mut loader = Loader::new(files);
     let start = start(&group, &mut loader);
     let loading =
@@ -41,6 +45,9 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     volume_descriptions::name_volumes(start.project.as_ref(), &mut services, &project);
     let Loader { read, files, refusals, .. } = loader;
     files.check_growth(start.variables.growth(), &main);
+    for service in &mut services {
+        service.built_from = built_from(service, &read, &start.variables, files);
+    }
     let apps = milvus_services(&services);
     let beside = Beside::of(&services);
     let single = apps.len() == 1;
@@ -93,6 +100,7 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         let words = service.words();
         let roles = roles(&words);
         let image = service.image.as_ref().is_some_and(|i| Image::new(&i.text).is_milvus());
+        let image = image || service.built_from.as_ref().is_some_and(|(from, _)| from.image().is_milvus());
         if !image && roles.is_empty() {
             continue;
         }
@@ -137,15 +145,40 @@ fn deployment(
     let mut by_name: Vec<&Service> = app.iter().collect();
     by_name.sort_by(|a, b| a.name.cmp(&b.name));
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
+    let stated = container::release_of_images(versions, given);
+    let built = app.iter().filter_map(|s| s.built_from.as_ref()).filter(|(from, _)| from.image().is_milvus());
+    let built: Vec<&(BuiltFrom, FileId)> = built.collect();
+    let milvus = match (stated.get(), built.first()) {
+        (None, Some((from, _))) => from.release(),
+        _ => stated,
+    };
+    let mut whole = Deployment::of_texts(id, FileKind::Compose, texts.list);
+    let dockerfiles = built.iter().map(|(_, file)| *file).filter(|file| !whole.files.contains(file));
+    let dockerfiles: Vec<FileId> = dockerfiles.collect();
+    whole.files.extend(dockerfiles);
     Deployment {
         name: app.first().map(|s| s.name.clone()),
-        milvus: container::release_of_images(versions, given),
+        milvus,
         mode: container::mode_of_containers(&containers, given),
         env: container::merged_environment(by_name.into_iter().map(Service::env).collect(), given),
         services: beside.dependencies.clone(),
         containers,
-        ..Deployment::of_texts(id, FileKind::Compose, texts.list)
+        ..whole
     }
+}
+
+/// What the image of a service is built from.
+fn built_from(
+    service: &Service,
+    read: &[Arc<ComposeFile>],
+    variables: &Variables,
+    files: &mut Files<'_>,
+) -> Option<(BuiltFrom, FileId)> {
+    let file = read.get(service.text)?;
+    let text = |node| Some(interpolate_or_unknown(file.tree.text(file.tree.resolve(node)), variables));
+    let build = Build::of(&file.tree, service.node, &file.folder, text)?;
+    let id = files.read_text(&build.dockerfile)?;
+    Some((BuiltFrom::of(&build, &files.sources().get(id).text)?, id))
 }
 
 /// A compose file as a text of a deployment.

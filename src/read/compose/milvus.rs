@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use super::dockerfile::{Build, BuiltFrom};
 use super::interpolate::{Variables, interpolate_or_unknown};
 use super::merged::merged;
 use super::start::{is_main_name, is_override_name};
-use crate::facts::milvus::Image;
+use crate::facts::milvus::{DependencyKind, Image};
 use crate::read::container;
-use crate::text::yaml::{NodeId, Tree};
+use crate::text::source::Store;
+use crate::text::yaml::{Entry, NodeId, Tree};
 
 /// True when a service of a compose file runs Milvus, or may do so by what it includes or extends: the file names Milvus
 /// somewhere.
@@ -31,6 +33,49 @@ fn names_milvus_services(tree: &Tree) -> bool {
     let listed = services.into_iter().flat_map(|all| tree.items(all.value)).copied();
     let maps = services.into_iter().map(|all| all.value).chain(listed);
     maps.flat_map(|map| merged(tree, map)).any(|service| starts_milvus(tree, service.value))
+}
+
+/// True when the image of a service of a compose file is built from that of Milvus.
+pub(crate) fn builds_milvus(tree: &Tree, folder: &Path, store: &Store) -> bool {
+    let none = Variables::new();
+    let text = |node: NodeId| Some(interpolate_or_unknown(tree.text(tree.resolve(node)), &none));
+    let read = |path: &Path| String::from_utf8(store.read(path).ok()?).ok();
+    let from = |service: &Entry| {
+        let build = Build::of(tree, service.value, folder, text)?;
+        BuiltFrom::of(&build, &read(&build.dockerfile)?)
+    };
+    services(tree).iter().filter_map(from).any(|from| from.image().is_milvus())
+}
+
+/// Whether a compose file that runs no Milvus itself changes one that another runs, or what that depends on. One that
+/// names an image of Milvus and leaves to the other how it is started does so, too.
+pub(crate) fn changes_milvus(over: &Tree, main: &Tree) -> bool {
+    let below = services(main);
+    if !below.iter().any(|s| starts_milvus(main, s.value)) {
+        return false;
+    }
+    let mut known = services(over).into_iter().filter_map(|own| {
+        let name = over.text(own.key);
+        Some((own, below.iter().find(|s| main.text(s.key) == name)?))
+    });
+    let says = |tree: &Tree, service: &Entry, key: &str| tree.get(service.value, key).is_some();
+    let is_whole = |own: &Entry, of: &Entry| {
+        ["command", "entrypoint"].iter().all(|key| says(over, own, key) || !says(main, of, key))
+    };
+    let is_dependency = |of: &Entry| {
+        let image = main.get(of.value, "image").map(|e| main.text(main.resolve(e.value)));
+        image.is_some_and(|image| DependencyKind::of(&Image::new(image)).is_some())
+    };
+    // A service without an image is none without the file below.
+    let is_partial = |own: &Entry| ["image", "build", "extends"].iter().all(|key| !says(over, own, key));
+    known.any(|(own, of)| match starts_milvus(main, of.value) {
+        true => is_partial(&own) || (starts_milvus(over, own.value) && !is_whole(&own, of)),
+        false => is_partial(&own) && is_dependency(of),
+    })
+}
+
+fn services(tree: &Tree) -> Vec<Entry> {
+    tree.path(&["services"]).map(|all| merged(tree, all.value)).unwrap_or_default()
 }
 
 /// Whether a service names an image of Milvus or a command that starts it.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::dockerfile::BuiltFrom;
 use crate::deployment::{ComposeProject, ComposeVolume, Link, Persistence, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location};
@@ -122,6 +123,8 @@ pub struct Service {
     pub extended_by: Vec<String>,
     /// The image.
     pub image: Option<PlacedText>,
+    /// What its image is built from, with the Dockerfile.
+    pub built_from: Option<(BuiltFrom, FileId)>,
     /// The words of `entrypoint`.
     pub entrypoint: Option<Vec<String>>,
     /// The words of `command`.

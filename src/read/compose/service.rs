@@ -44,6 +44,7 @@ impl ServiceReader<'_, '_, '_> {
             path: value.at.path.clone(),
             extended_by: self.loader.extended.get(name).cloned().unwrap_or_default(),
             image: placed_text(value.get("image")),
+            built_from: None,
             entrypoint: words(value.get("entrypoint")),
             command: words(value.get("command")),
             folder: placed_text(value.get("working_dir")).map(|folder| folder.text),

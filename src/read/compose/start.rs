@@ -84,7 +84,7 @@ pub fn start(group: &[Member], loader: &mut Loader<'_, '_>) -> Start {
     let main = normalized(&group[0].path);
     let own = main.parent().unwrap_or(Path::new("")).to_owned();
     // Files that are named one by one stand for themselves.
-    let is_named = group.iter().any(|member| member.is_overlay);
+    let is_named = group.iter().any(|member| member.is_overlay || member.base.is_some());
     let mut by_variable = None;
     if !is_named {
         by_variable = own.ancestors().take(LEVELS).find_map(|folder| {

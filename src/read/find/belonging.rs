@@ -41,7 +41,12 @@ mod tests {
         for path in ["/x/milvus/values.yaml", "/x/milvus-values.yaml", "/x/milvus/helm/values.yaml"] {
             assert!(says(path), "{path}");
         }
-        for path in ["/x/redis/values.yaml", "/x/milvus-operator/values.yaml", "/milvus/redis/values.yaml", "/values.yaml"] {
+        for path in [
+            "/x/redis/values.yaml",
+            "/x/milvus-operator/values.yaml",
+            "/milvus/redis/values.yaml",
+            "/values.yaml",
+        ] {
             assert!(!says(path), "{path}");
         }
     }

@@ -51,7 +51,10 @@ fn parameters(tree: &Tree) -> HashMap<&str, Option<&str>> {
 }
 
 /// The value of the parameter that a text begins with, `${NAME}` or `${{NAME}}`, and how long that is.
-fn reference<'v>(text: &str, parameters: &HashMap<&str, Option<&'v str>>) -> Option<(Option<&'v str>, usize)> {
+fn reference<'v>(
+    text: &str,
+    parameters: &HashMap<&str, Option<&'v str>>,
+) -> Option<(Option<&'v str>, usize)> {
     [("${{", "}}"), ("${", "}")].iter().find_map(|(open, close)| {
         let inner = text.strip_prefix(open)?;
         let end = inner.find(close)?;
@@ -70,7 +73,8 @@ mod tests {
                     parameters:\n- {name: TAG, value: v2}\n- {name: KEY}\n- {name: PORT, value: '1'}\n";
         let filled = fill_parameters(text).unwrap();
         assert_eq!(filled.len(), text.len());
-        let expected = format!("image: m:v2    \n  key: \"{UNKNOWN}   \"\n  port: 1        \n  other: ${{OTHER}}\n");
+        let expected =
+            format!("image: m:v2    \n  key: \"{UNKNOWN}   \"\n  port: 1        \n  other: ${{OTHER}}\n");
         assert!(filled.contains(&expected), "{filled}");
         assert!(fill_parameters(&text.replace("Template", "Config")).is_none());
     }

@@ -3,12 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::clusters::milvus_containers;
 use super::lookup::{self, PodContainer};
 use super::milvus::config_keys;
+use super::referred::is_referred_to;
 use super::resource_lookup::ResourceLookup;
 use super::resources::{self, KubeResource};
-use crate::deployment::{Dependency, Deployment, Text, Variable};
-use crate::facts::milvus::{DependencyKind, Image, KeyPath, standalone_role};
+use crate::deployment::{Dependency, Deployment, Text, UnmountedConfig, Variable};
+use crate::facts::milvus::{DependencyKind, Image, KeyPath};
 use crate::facts::{FileKind, Role};
 use crate::read::container::{self, TextList};
 use crate::read::references::Growth;
@@ -95,14 +97,36 @@ fn deployments_together(
         files.check_growth(&around.growth, &first.path);
     }
     for resource in &all {
-        let own: Vec<Text> = config_keys(resource)
-            .iter()
-            .filter_map(|key| lookup::document(resource, key, Role::of_config_file(key)?))
-            .filter(|t| !used.contains(&(t.at.file, t.at.span.start)))
+        let own: Vec<(String, Text)> = config_keys(resource)
+            .into_iter()
+            .filter_map(|key| Some((lookup::document(resource, &key, Role::of_config_file(&key)?)?, key)))
+            .filter(|(t, _)| !used.contains(&(t.at.file, t.at.span.start)))
+            .map(|(text, key)| (key, text))
             .collect();
-        if !own.is_empty() {
-            let list = [vec![texts[resource.text].clone()], own].concat();
+        if own.is_empty() {
+            continue;
+        }
+        let is_near = |d: &Deployment| {
+            let (own, of) = (&resource.namespace, d.namespace.as_deref().unwrap_or_default());
+            !d.containers.is_empty() && (own == of || own.is_empty() || of.is_empty())
+        };
+        let beside = found.iter().position(|(.., d)| is_near(d));
+        let is_all_there_is = beside.is_none() && (given.is_alone || given.kind.is_some());
+        if is_all_there_is || is_referred_to(resource, &all, files) {
+            let own = own.into_iter().map(|(_, text)| text);
+            let list: Vec<Text> = std::iter::once(texts[resource.text].clone()).chain(own).collect();
             found.push((resource.file, resource.name.clone(), deployment(list, given)));
+            continue;
+        }
+        // What nobody mounts is nobody's configuration; it is a mistake where a Milvus runs beside it.
+        if let Some(at) = beside {
+            found[at].2.unmounted.extend(own.into_iter().map(|(key, text)| UnmountedConfig {
+                name: resource.name.clone(),
+                kind: resource.kind.clone(),
+                at: text.key_at.unwrap_or(text.at),
+                path: resource.data(&key).map_or_else(KeyPath::root, |(_, path, _)| path),
+                key,
+            }));
         }
     }
     found
@@ -120,32 +144,6 @@ pub(super) fn with_ids(found: Vec<(FileId, String, Deployment)>, files: &Files<'
         Deployment { id: if several { format!("{path}#{name}") } else { path }, ..deployment }
     };
     found.into_iter().map(id).collect()
-}
-
-/// The containers that run Milvus, those of one Milvus together: by their namespace and the label of their
-/// installation, without which each standalone Milvus is its own.
-fn milvus_containers<'a>(around: &ResourceLookup<'a>) -> Vec<Vec<PodContainer<'a>>> {
-    let mut apps: Vec<Vec<PodContainer<'_>>> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for resource in around.resources {
-        for (node, path) in resource.containers() {
-            let place = PodContainer { resource, node, path };
-            let roles = around.roles(&place);
-            let image = resource.image(node).is_some_and(|i| Image::new(&i).is_milvus());
-            if !image && roles.is_empty() {
-                continue;
-            }
-            let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
-            let own = if alone { resource.name.clone() } else { String::new() };
-            let key = format!("{}/{}", resource.namespace, resource.instance().unwrap_or(own));
-            let at = *places.entry(key).or_insert(apps.len());
-            match apps.get_mut(at) {
-                Some(app) => app.push(place),
-                None => apps.push(vec![place]),
-            }
-        }
-    }
-    apps
 }
 
 fn deployment_of_workloads<'a>(

@@ -34,7 +34,7 @@ struct VolumeFile<'a> {
 
 impl<'a> ResourceLookup<'a> {
     /// The environment of a container, and the names of variables whose values were not given.
-    fn env(&self, place: &PodContainer<'_>, texts: &mut TextList) -> (Vec<Variable>, Vec<String>) {
+    pub(super) fn env(&self, place: &PodContainer<'_>, texts: &mut TextList) -> (Vec<Variable>, Vec<String>) {
         let (tree, mut env, mut unknown) = (&place.resource.tree, Vec::new(), Vec::new());
         let sources = tree.get(place.node, "envFrom").map_or(&[][..], |e| tree.items(e.value));
         for source in sources {

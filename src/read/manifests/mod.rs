@@ -1,5 +1,6 @@
 //! Kubernetes manifests: workloads that run Milvus, and the ConfigMaps and Secrets that hold its configuration.
 
+mod clusters;
 pub mod deployment;
 mod expand;
 mod lookup;

@@ -1,11 +1,17 @@
 //! The ConfigMaps and Secrets that the pods of Milvus refer to by name.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::milvus::runs_milvus;
 use super::resources::{self, KubeResource, entry_at, scalar_text};
+use crate::read::Files;
 use crate::text::source::{FileId, SourceFile, Sources};
-use crate::text::yaml::{NodeId, Tree};
+use crate::text::yaml::{Entry, MAX_DEPTH, NodeId, Tree};
+
+/// The keys below which resources name ConfigMaps and Secrets.
+const REFERENCES: [&str; 6] =
+    ["configMap", "configMapRef", "configMapKeyRef", "secret", "secretRef", "secretKeyRef"];
 
 /// A ConfigMap or Secret by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +72,45 @@ pub(crate) fn referred_data(tree: &Arc<Tree>) -> Vec<NamedData> {
 pub(crate) fn held_data(tree: &Arc<Tree>, wanted: &[NamedData]) -> Vec<usize> {
     let resources = resources_in(tree);
     (0..wanted.len()).filter(|&n| resources.iter().any(|r| wanted[n].is(r))).collect()
+}
+
+/// Whether something refers to a ConfigMap or Secret by its name: another resource beside it, or a file elsewhere.
+pub(super) fn is_referred_to(data: &KubeResource, beside: &[KubeResource], files: &Files<'_>) -> bool {
+    let near = |r: &&KubeResource| {
+        r.namespace == data.namespace || r.namespace.is_empty() || data.namespace.is_empty()
+    };
+    if data.name.is_empty()
+        || beside.iter().filter(near).any(|r| names(&r.tree, r.root, &data.name, MAX_DEPTH))
+    {
+        return true;
+    }
+    let own: HashSet<FileId> = beside.iter().map(|r| r.file).collect();
+    let others = files.sources().iter().filter(|(file, _)| !own.contains(file));
+    others.into_iter().any(|(_, file)| {
+        let holds = |word: &str| memchr::memmem::find(file.text.as_bytes(), word.as_bytes()).is_some();
+        (holds("configMap") || holds("customConfigMap") || holds("secret"))
+            && has_word(&file.text, &data.name)
+    })
+}
+
+/// Whether a part of a resource refers to data of a name.
+fn names(tree: &Tree, node: NodeId, name: &str, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    let of_reference = |e: &Entry| {
+        let is_reference = REFERENCES.contains(&tree.text(e.key));
+        is_reference && ["name", "secretName"].iter().any(|key| text(tree, e.value, &[key]) == name)
+    };
+    tree.entries(node).iter().any(|e| of_reference(e) || names(tree, e.value, name, depth))
+        || tree.items(node).iter().any(|item| names(tree, *item, name, depth))
+}
+
+/// Whether a text has a name that is no part of a longer one.
+fn has_word(text: &str, name: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    text.match_indices(name).any(|(at, _)| {
+        let (before, behind) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
+        !before.is_some_and(is_of_name) && !behind.is_some_and(is_of_name)
+    })
 }
 
 fn text(tree: &Tree, node: NodeId, keys: &[&str]) -> String {

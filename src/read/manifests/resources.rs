@@ -115,10 +115,19 @@ impl KubeResource {
 
     /// What the installation that it belongs to is called, where a label says so.
     pub fn instance(&self) -> Option<String> {
+        self.labelled(&INSTANCE_LABELS)
+    }
+
+    /// The same by the labels alone that are there for it: `app` is often that of a part.
+    pub fn installation(&self) -> Option<String> {
+        self.labelled(&INSTANCE_LABELS[..2])
+    }
+
+    fn labelled(&self, labels: &[&str]) -> Option<String> {
         let own = self.map(&["metadata", "labels"]);
         let pods = self.pod_labels();
         let find = |name: &str| own.iter().chain(&pods).find(|(key, _)| key == name).map(|(_, v)| v.clone());
-        INSTANCE_LABELS.iter().find_map(|label| find(label))
+        labels.iter().find_map(|label| find(label))
     }
 
     /// The words of a container's command and arguments.

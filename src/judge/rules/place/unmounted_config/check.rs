@@ -10,6 +10,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         None => unread::report_files(reading, findings),
     }
     mounts::report(reading, findings);
+    mounts::report_unmounted(reading, findings);
     if let Some(resource) = &reading.deployment.resource {
         resource::report(reading, resource, findings);
     }

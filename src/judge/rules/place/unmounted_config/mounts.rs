@@ -1,7 +1,7 @@
 //! Configuration files that are mounted where Milvus does not look.
 
 use crate::deployment::{Container, Mount, Reading};
-use crate::facts::Role;
+use crate::facts::{Role, Severity};
 use crate::judge::finding::{Findings, Place};
 use crate::text::edit::{Edit, Fix, Safety};
 
@@ -23,6 +23,17 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
             let fix = fix.filter(|f| mount.target.ends_with(written(reading, &f.edits[0])));
             findings.add_as("mount", Place::new(at, mount.path.clone()), &values).fix(fix);
         }
+    }
+}
+
+/// Reports configuration in resources that no pod mounts.
+pub(super) fn report_unmounted(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    for config in &reading.deployment.unmounted {
+        let workload = reading.deployment.containers.first().map_or("", |container| &container.name);
+        let values =
+            [("kind", &*config.kind), ("name", &*config.name), ("key", &*config.key), ("workload", workload)];
+        let place = Place::new(config.at, config.path.clone());
+        findings.add_as("no-pod", place, &values).severity(Severity::Warning);
     }
 }
 
