@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::milvus::{names_milvus_services, starts_milvus};
 use super::named_files::{extended_of, included};
-use super::start::{LEVELS, files_by_variable, is_main_name, is_override_name, main_of};
+use super::start::{files_by_variable, folders_from, is_main_name, is_override_name, main_of};
 use crate::facts::{FileKind, Role};
 use crate::read::find::Recognised;
 use crate::read::{Files, Member};
@@ -54,13 +54,13 @@ struct Head {
 /// What begins the project that a file is a part of, where it is another one.
 fn head_of(path: &Path, files: &mut Files<'_>) -> Option<Head> {
     let own = path.parent().unwrap_or(Path::new(""));
-    for folder in own.ancestors().take(LEVELS) {
-        let named = files_by_variable(folder, files).unwrap_or_default();
+    for folder in folders_from(own, files) {
+        let named = files_by_variable(&folder, files).unwrap_or_default();
         if named.iter().any(|file| file == path) {
             let head = named[0].clone();
             return Some(Head { path: head, parts: named });
         }
-        let Some(main) = main_of(folder, files).map(|main| normalized(&main)).filter(|main| main != path)
+        let Some(main) = main_of(&folder, files).map(|main| normalized(&main)).filter(|main| main != path)
         else {
             continue;
         };
