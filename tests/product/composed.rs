@@ -17,7 +17,9 @@ fn settings(files: &[(&str, &str)]) -> Vec<String> {
     let settings = deployments[0]["settings"].as_array().expect("settings");
     let shown =
         |s: &Value| format!("{}={}", s["key"].as_str().unwrap_or(""), s["value"].as_str().unwrap_or(""));
-    settings.iter().map(shown).collect()
+    let mut shown: Vec<String> = settings.iter().map(shown).collect();
+    shown.sort_unstable();
+    shown
 }
 
 /// What compose refuses files for, if anything.
@@ -56,9 +58,7 @@ fn a_name_without_a_value_hides_the_file_of_variables() {
 fn own_keys_beat_merged_ones() {
     let text =
         "x-e: &e {A: merged, B: merged}\n".to_owned() + &service("    environment: {A: own, <<: *e}\n");
-    let mut found = settings(&[("compose.yaml", &text)]);
-    found.sort_unstable();
-    assert_eq!(found, ["A=own", "B=merged"]);
+    assert_eq!(settings(&[("compose.yaml", &text)]), ["A=own", "B=merged"]);
 }
 
 #[test]
@@ -85,11 +85,11 @@ fn a_file_that_only_includes_begins_the_project() {
         ("milvus/.env", "A=inner\nB=inner\n"),
         ("milvus/x.env", "C=inner\n"),
     ];
-    assert_eq!(settings(&files), ["C=inner", "A=main", "B=inner"]);
+    assert_eq!(settings(&files), ["A=main", "B=inner", "C=inner"]);
     let moved = "include: [{path: milvus/compose.yaml, project_directory: .}]\n";
     let files =
         [("compose.yaml", moved), files[1], files[2], ("x.env", "C=main\n"), ("milvus/x.env", "C=inner\n")];
-    assert_eq!(settings(&files), ["C=main", "A=main"]);
+    assert_eq!(settings(&files), ["A=main", "C=main"]);
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn files_of_others_are_left_alone() {
 fn included_files_belong_to_the_project() {
     let milvus = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n    \
                   environment: {MQ_TYPE: RocksMQ}\n    volumes: [./user.yaml:/milvus/configs/user.yaml]\n";
-    for include in ["[vectors/milvus.yaml]", "[{path: [other.yaml, vectors/milvus.yaml]}]", "[middle.yaml]"] {
+    for include in ["[vectors/milvus.yaml]", "[{path: [vectors/milvus.yaml, other.yaml]}]", "[middle.yaml]"] {
         let report = with(&[
             ("compose.yaml", &format!("include: {include}\nservices:\n  web: {{image: nginx}}\n")),
             ("middle.yaml", "include:\n  - ./vectors/milvus.yaml\n"),
@@ -237,15 +237,15 @@ fn included_files_belong_to_the_project() {
 
 #[test]
 fn files_that_others_extend_belong_to_those() {
-    let base = "services:\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run standalone\n    \
-                environment: {MQ_TYPE: RocksMQ}\n";
+    let base = "services:\n  web: {image: nginx}\n  milvus:\n    image: milvusdb/milvus:v2.6.2\n    \
+                command: milvus run standalone\n    environment: {MQ_TYPE: RocksMQ}\n";
     let service = |file: &str, name: &str| {
         format!(
             "services:\n  standalone:\n    image: milvusdb/milvus:v2.6.2\n    environment: {{MQ_TYPE: rocksmq}}\n    \
              extends: {{file: ./{file}, service: {name}}}\n"
         )
     };
-    let (own, other) = (service("base.yml", "milvus"), service("base.yml", "etcd"));
+    let (own, other) = (service("base.yml", "milvus"), service("base.yml", "web"));
     let project = service("docker-compose.yml", "milvus");
     // The mistake of the base is put right where it is extended.
     let report = with(&[("compose.yml", &own), ("base.yml", base)]);

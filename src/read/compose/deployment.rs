@@ -1,6 +1,6 @@
 //! The deployments that the services of compose files describe.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
 use crate::text::source::{FileId, is_yaml};
-use crate::text::yaml::Tree;
 use crate::text::yaml::reader::Reader;
+use crate::text::yaml::{self, Tree};
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
 pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
@@ -58,7 +58,11 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
             deployment(id, &app, &beside, &read, parts, given, files)
         })
         .collect();
-    let refusal = refusals.into_first();
+    // What no reader of YAML takes is told as that.
+    let is_broken = |file: &Arc<ComposeFile>| {
+        file.tree.error().is_some() || yaml::reader::refusal(&file.tree, Reader::Compose).is_some()
+    };
+    let refusal = refusals.into_first().filter(|_| !read.iter().any(is_broken));
     if refusal.is_some() && found.is_empty() {
         let texts = read.iter().map(|file| compose_text(file, file.tree.clone(), files));
         found.push(Deployment::of_texts(id, FileKind::Compose, texts.collect()));
@@ -92,6 +96,9 @@ fn is_fragment(start: &Start, project: &Map, files: &Files<'_>) -> bool {
     lacks_image && files.store().names(&start.folder).iter().any(is_over)
 }
 
+/// Words in names of services that are there for others to extend.
+const TEMPLATES: [&str; 4] = ["base", "common", "template", "default"];
+
 /// The services that run Milvus, those of one Milvus together.
 fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
     let mut apps: Vec<Vec<Service>> = Vec::new();
@@ -104,11 +111,9 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         if !image && roles.is_empty() {
             continue;
         }
-        // What others extend is there for them only, where it starts nothing else than they do.
-        let starts_as_much = |other: &String| {
-            services.iter().any(|service| service.name == *other && self::roles(&service.words()) == roles)
-        };
-        if service.extended_by.iter().any(|other| roles.is_empty() || starts_as_much(other)) {
+        // What others extend is there for them only, where it starts nothing itself or its name says so.
+        let is_template = || TEMPLATES.iter().any(|word| service.name.to_lowercase().contains(word));
+        if !service.extended_by.is_empty() && (roles.is_empty() || is_template()) {
             continue;
         }
         let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
@@ -144,6 +149,12 @@ fn deployment(
     // Of what several set, that of the first counts, in the order in which compose lists them.
     let mut by_name: Vec<&Service> = app.iter().collect();
     by_name.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut open: HashSet<&String> = HashSet::new();
+    let mut each = Vec::new();
+    for service in by_name {
+        each.push(service.env().into_iter().filter(|variable| !open.contains(&variable.name)).collect());
+        open.extend(&service.unknown);
+    }
     let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
     let stated = container::release_of_images(versions, given);
     let built = app.iter().filter_map(|s| s.built_from.as_ref()).filter(|(from, _)| from.image().is_milvus());
@@ -160,7 +171,7 @@ fn deployment(
         name: app.first().map(|s| s.name.clone()),
         milvus,
         mode: container::mode_of_containers(&containers, given),
-        env: container::merged_environment(by_name.into_iter().map(Service::env).collect(), given),
+        env: container::merged_environment(each, given),
         services: beside.dependencies.clone(),
         containers,
         ..whole

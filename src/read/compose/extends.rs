@@ -1,9 +1,10 @@
 //! `extends`: services over others, of the same file or of another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::bases::Base;
 use super::canonical::make_canonical;
 use super::document::{ComposeDocument, drop_replaced};
 use super::loader::{Loader, Loading, is_remote, kept_last};
@@ -12,7 +13,7 @@ use super::model::ComposeFile;
 use super::value::{Map, Value};
 use crate::deployment::UNKNOWN;
 use crate::text::source::FileId;
-use crate::text::source::path::normalized;
+use crate::text::source::path::{named_from, normalized};
 
 /// So many values in all are taken over from services that others extend.
 const MAX_INHERITED: usize = 200_000;
@@ -20,23 +21,6 @@ const MAX_INHERITED: usize = 200_000;
 /// What is said where there are more.
 const TOO_MUCH_INHERITED: &str =
     "by `extends`, services in it take over more than 200,000 values; those beyond are not read";
-
-/// The services of files that others extend.
-#[derive(Default)]
-pub struct Bases {
-    files: Vec<Base>,
-    /// Those that were read for this alone, by file.
-    places: HashMap<FileId, usize>,
-    /// How much was taken over from those.
-    inherited: usize,
-}
-
-/// The services of a file, of which some were put over what they extend.
-struct Base {
-    file: Arc<ComposeFile>,
-    services: Map,
-    replaced: HashSet<Way>,
-}
 
 /// A service of one of the files that services are extended from.
 #[derive(Clone)]
@@ -155,7 +139,7 @@ impl Loader<'_, '_> {
             }
             return is_there.then_some(BasePlace { at: place.at, name: service, drops: false });
         };
-        let path = normalized(&self.bases.files[place.at].file.folder.join(text));
+        let path = normalized(&named_from(&self.bases.files[place.at].file.folder, text));
         if text.contains(UNKNOWN) || is_remote(text) || self.files.store().refuses(&path) {
             self.is_partial = true;
             return None;

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::milvus::{names_milvus_services, starts_milvus};
 use super::named_files::{extended_of, included};
-use super::start::{LEVELS, files_by_variable, is_main_name, is_override_name, main_of};
+use super::start::{files_by_variable, folders_from, is_main_name, is_override_name, main_of};
 use crate::facts::{FileKind, Role};
 use crate::read::find::Recognised;
 use crate::read::{Files, Member};
@@ -18,6 +19,10 @@ const MAX_FOLLOWED: usize = 64;
 /// Members with the files that begin their projects, and without those that are parts of these.
 pub(crate) fn with_heads(members: Vec<(usize, Member)>, files: &mut Files<'_>) -> Vec<(usize, Member)> {
     let is_composed = |m: &Member| m.is.kind == FileKind::Compose && !m.is_first && !m.is_overlay;
+    // What only leads to others begins a project where compose takes it without being told.
+    let leads_only = |m: &Member| is_composed(m) && !is_main_name(&m.path) && !names_milvus_services(&m.tree);
+    let members: Vec<_> =
+        members.into_iter().filter(|(_, m)| m.tree.error().is_some() || !leads_only(m)).collect();
     let mut known: HashSet<PathBuf> = members.iter().map(|(_, m)| normalized(&m.path)).collect();
     let mut parts: HashSet<PathBuf> = HashSet::new();
     let mut heads: Vec<(usize, Member)> = Vec::new();
@@ -49,13 +54,13 @@ struct Head {
 /// What begins the project that a file is a part of, where it is another one.
 fn head_of(path: &Path, files: &mut Files<'_>) -> Option<Head> {
     let own = path.parent().unwrap_or(Path::new(""));
-    for folder in own.ancestors().take(LEVELS) {
-        let named = files_by_variable(folder, files).unwrap_or_default();
+    for folder in folders_from(own, files) {
+        let named = files_by_variable(&folder, files).unwrap_or_default();
         if named.iter().any(|file| file == path) {
             let head = named[0].clone();
             return Some(Head { path: head, parts: named });
         }
-        let Some(main) = main_of(folder, files).map(|main| normalized(&main)).filter(|main| main != path)
+        let Some(main) = main_of(&folder, files).map(|main| normalized(&main)).filter(|main| main != path)
         else {
             continue;
         };
@@ -77,8 +82,9 @@ fn reached(main: &Path, files: &mut Files<'_>) -> Vec<PathBuf> {
     while let Some(path) = open.pop() {
         let folder = path.parent().unwrap_or(Path::new(""));
         let Some(tree) = tree_of(&path, files) else { continue };
-        let extended = extended_of(&tree, folder).into_iter().map(|(path, _)| path);
-        let extended = extended.filter(|path| !is_main_name(path));
+        let extended = extended_of(&tree, folder);
+        let extended = extended.into_iter().filter(|(path, service)| is_base_of(path, service, files));
+        let extended: Vec<PathBuf> = extended.map(|(path, _)| path).collect();
         for next in included(&tree, folder).into_iter().chain(extended) {
             if found.len() < MAX_FOLLOWED && next != main && !found.contains(&next) {
                 found.push(next.clone());
@@ -87,6 +93,13 @@ fn reached(main: &Path, files: &mut Files<'_>) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+/// Whether a file is there for a service to be extended: it runs Milvus, or extends one in turn.
+fn is_base_of(path: &Path, service: &str, files: &mut Files<'_>) -> bool {
+    let Some(tree) = tree_of(path, files).filter(|_| !is_main_name(path)) else { return false };
+    let found = tree.path(&["services"]).and_then(|services| tree.get(services.value, service));
+    found.is_some_and(|found| starts_milvus(&tree, found.value) || tree.get(found.value, "extends").is_some())
 }
 
 fn tree_of(path: &Path, files: &mut Files<'_>) -> Option<Arc<crate::text::yaml::Tree>> {

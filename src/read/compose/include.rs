@@ -7,7 +7,7 @@ use super::interpolate::Variables;
 use super::loader::{Loader, Loading, is_remote};
 use super::value::{Map, Shape, Value};
 use crate::deployment::UNKNOWN;
-use crate::text::source::path::{normalized, shown};
+use crate::text::source::path::{named_from, normalized, shown};
 
 /// What a project takes over from those that it includes.
 const SECTIONS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
@@ -46,7 +46,7 @@ impl Loader<'_, '_> {
                 self.refusals.add(&path.at, "an item of `include` names no file".into());
                 return None;
             };
-            let file = normalized(&loading.folder.join(text));
+            let file = normalized(&named_from(loading.folder, text));
             if text.contains(UNKNOWN) || is_remote(text) || self.files.store().refuses(&file) {
                 self.is_partial = true;
                 return None;
@@ -77,7 +77,7 @@ impl Loader<'_, '_> {
     fn include_one(&mut self, root: &mut Map, item: &Value, files: Vec<PathBuf>, loading: &Loading<'_>) {
         let own = files[0].parent().unwrap_or(Path::new("")).to_owned();
         let stated = item.get("project_directory").and_then(Value::text);
-        let folder = stated.map_or(own, |stated| normalized(&loading.folder.join(stated)));
+        let folder = stated.map_or(own, |stated| normalized(&named_from(loading.folder, stated)));
         let variables = self.included_variables(item, &folder, loading);
         let included = loading.included.iter().cloned().chain([files[0].clone()]).collect();
         let inner = Loading { folder: &folder, variables: &variables, included };
@@ -91,7 +91,10 @@ impl Loader<'_, '_> {
         let stated: Vec<PathBuf> = match item.get("env_file") {
             Some(value) => {
                 let texts = value.text().into_iter().chain(value.items().iter().filter_map(Value::text));
-                texts.filter(|text| !text.contains(UNKNOWN)).map(|text| loading.folder.join(text)).collect()
+                texts
+                    .filter(|text| !text.contains(UNKNOWN))
+                    .map(|text| named_from(loading.folder, text))
+                    .collect()
             }
             None => vec![folder.join(".env")],
         };

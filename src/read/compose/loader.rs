@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::bases::Bases;
 use super::canonical::make_canonical;
 use super::consistency::check_parts;
 use super::document::{ComposeDocument, document, drop_replaced};
-use super::extends::Bases;
 use super::interpolate::Variables;
 use super::merge::{Mismatch, Way, keep_last, merge};
 use super::model::ComposeFile;

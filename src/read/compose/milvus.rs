@@ -27,7 +27,8 @@ fn leads_elsewhere(tree: &Tree) -> bool {
             || merged(tree, services.value).iter().any(|s| tree.get(s.value, "extends").is_some()))
 }
 
-fn names_milvus_services(tree: &Tree) -> bool {
+/// True when a service of a compose file itself runs Milvus.
+pub(super) fn names_milvus_services(tree: &Tree) -> bool {
     let services = tree.path(&["services"]);
     // Compose refuses a list of services; that they are some of Milvus shows all the same.
     let listed = services.into_iter().flat_map(|all| tree.items(all.value)).copied();

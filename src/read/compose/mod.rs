@@ -1,5 +1,6 @@
 //! Docker Compose files: services that run Milvus, and what they depend on.
 
+mod bases;
 mod canonical;
 mod cast;
 mod consistency;

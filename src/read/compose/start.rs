@@ -28,8 +28,14 @@ const FILES_VARIABLE: &str = "COMPOSE_FILE";
 /// The variable that says what stands between their names.
 const SEPARATOR_VARIABLE: &str = "COMPOSE_PATH_SEPARATOR";
 
-/// So many folders above that of a file are looked at for what it belongs to.
-pub const LEVELS: usize = 4;
+/// So many folders, that of a file and those above it, are looked at for what the file belongs to.
+const LEVELS: usize = 4;
+
+/// A folder and those above it that what a file in it belongs to may begin in.
+pub fn folders_from(own: &Path, files: &Files<'_>) -> Vec<PathBuf> {
+    let may_read = |folder: &&Path| *folder == own || files.store().may_read(&folder.join(".env"));
+    own.ancestors().take(LEVELS).take_while(may_read).map(Path::to_owned).collect()
+}
 
 /// Whether compose takes a file without being told.
 pub fn is_main_name(path: &Path) -> bool {
@@ -87,9 +93,9 @@ pub fn start(group: &[Member], loader: &mut Loader<'_, '_>) -> Start {
     let is_named = group.iter().any(|member| member.is_overlay || member.base.is_some());
     let mut by_variable = None;
     if !is_named {
-        by_variable = own.ancestors().take(LEVELS).find_map(|folder| {
-            let files = files_by_variable(folder, loader.files)?;
-            (files.first() == Some(&main)).then(|| (folder.to_owned(), files))
+        by_variable = folders_from(&own, loader.files).into_iter().find_map(|folder| {
+            let files = files_by_variable(&folder, loader.files)?;
+            (files.first() == Some(&main)).then_some((folder, files))
         });
     }
     let is_found = by_variable.is_some() || is_main_name(&main);

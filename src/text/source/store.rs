@@ -80,8 +80,9 @@ impl Store {
         refused
     }
 
-    /// git has nothing but the files of its repository, and what is in memory was put there.
-    fn may_read(&self, path: &Path) -> bool {
+    /// Whether a path lies within what may be read, of which nothing is noted. git has nothing but the files of its
+    /// repository, and what is in memory was put there.
+    pub(crate) fn may_read(&self, path: &Path) -> bool {
         match &self.place {
             Backend::Git(snapshot) => snapshot.has(path) || self.bounds.contains(path),
             Backend::Disk | Backend::Memory(_) => self.bounds.contains(path),
