@@ -204,7 +204,7 @@ fn a_setting_that_no_release_has_is_told() {
     let options = ["--milvus", "2.5.10", "--mode", "standalone", "--no-config"];
     let resolve = |key: &str| folder.run(&[&["resolve", "user.yaml", key][..], &options].concat());
     let (code, out, err) = resolve("common.gracefulTimes");
-    assert_eq!((code, out.as_str()), (0, ""));
+    assert_eq!((code, out.as_str()), (2, ""));
     assert!(
         err.contains("no setting is called `common.gracefulTimes`; did you mean `common.gracefulTime`?"),
         "{err}"

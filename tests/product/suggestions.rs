@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use mqlint::cli::examples::RuleExamples;
-use mqlint::facts::milvus::{NormalKey, catalogue};
+use mqlint::facts::milvus::{NormalKey, Version, catalogue};
 use mqlint::judge::finding::Report;
 
 use crate::check::check;
@@ -73,7 +73,8 @@ fn collect(folder: &Path, options: &[&str], found: &mut BTreeSet<Suggestion>) {
     for finding in &report.findings {
         let of = report.deployments.iter().find(|d| d.id == *finding.deployment);
         let mut versions: Vec<String> = Vec::new();
-        let milvus = of.and_then(|d| d.milvus.as_ref()).map(ToString::to_string);
+        let known = |version: &&Version| catalogue::releases().iter().any(|r| r.version == **version);
+        let milvus = of.and_then(|d| d.milvus.as_ref()).filter(known).map(ToString::to_string);
         let chart = of.and_then(|d| d.chart.as_ref()).map(ToString::to_string);
         for (option, version) in [("--milvus", milvus), ("--chart", chart)] {
             versions.extend(version.into_iter().flat_map(|version| [option.to_owned(), version]));

@@ -8,7 +8,7 @@ use crate::facts::{FileKind, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::milvus_images::replace_part;
-use crate::judge::rules::places::written_or_start;
+use crate::judge::rules::places::start;
 use crate::judge::rules::set_value::set_value;
 use crate::text::edit::Safety;
 use crate::text::source::Location;
@@ -84,8 +84,9 @@ fn in_values(reading: &Reading<'_>, helm: &Helm, row: &ImageValues, findings: &m
         return report(reading, &image, Place::from(&written), findings);
     }
     let switch = format!("{}.enabled", row.subchart);
-    let section = || helm.values.written(row.subchart);
-    let place = written_or_start(reading, helm.values.written(&switch).or_else(section).as_ref());
+    let section = || Some(helm.values.written(row.subchart)?).map(|w| Place::new(w.key_at, w.path));
+    let place = helm.values.written(&switch).as_ref().map(Place::from).or_else(section);
+    let place = place.unwrap_or_else(|| start(reading));
     let (chart, key) = (helm.version().to_string(), helm.key(row.repository));
     let values = [("image", &*repository), ("instead", &*instead), ("chart", &*chart), ("key", &*key)];
     let fix = set_value(reading, helm, row.repository, &instead, Safety::Unsafe);

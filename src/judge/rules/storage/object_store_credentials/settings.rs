@@ -2,6 +2,7 @@
 
 use crate::deployment::{Helm, LayerKind, Origin};
 use crate::facts::Severity;
+use crate::facts::chart::KeyStatus;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::storage::bundled::{Store, bundled, chart_decides, in_extra_env};
 use crate::judge::rules::wording::quoted_list;
@@ -72,7 +73,9 @@ fn missing(store: &Store<'_>, helm: &Helm, findings: &mut Findings<'_>) {
     };
     let what = quoted_list(empty.iter().map(String::as_str));
     // Secrets are often kept out of the file and given when the chart is installed.
-    findings.add_as("missing", &place, &[("keys", &what)]).severity(Severity::Info);
+    let role = helm.values.chart.key("externalS3.useIAM") == KeyStatus::Known;
+    let variant = if role { "missing" } else { "missing-keys" };
+    findings.add_as(variant, &place, &[("keys", &what)]).severity(Severity::Info);
 }
 
 /// A role on the chart that no service account carries: it may still come from the node.
