@@ -8,6 +8,7 @@ use super::interpolate::{Variables, interpolate, interpolate_or};
 use super::merged::merged;
 use super::model::{ComposeFile, PlacedText, Service};
 use super::variables::{raw_variables, variables};
+use crate::base::effort::spend;
 use crate::deployment::{Link, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::read::Files;
@@ -249,6 +250,8 @@ impl ServiceReader<'_, '_> {
         let environment = tree.get(map, "environment").filter(|e| tree.tag(e.value) != Some(RESET));
         let Some(environment) = environment else { return };
         let path = service.path.key("environment");
+        // Nearly every name is a new one.
+        let mut names: HashSet<String> = service.environment.iter().map(|v| v.name.clone()).collect();
         if let NodeKind::Sequence(items) = tree.kind(tree.resolve(environment.value)) {
             for (index, item) in items.iter().enumerate() {
                 let (name, value) = match tree.text(tree.resolve(*item)).split_once('=') {
@@ -259,7 +262,8 @@ impl ServiceReader<'_, '_> {
                     }
                 };
                 self.has_parts = true;
-                set(service, name, value, item_written(file, *item, path.item(index)));
+                let is_new = names.insert(name.to_owned());
+                set(service, (name, is_new), value, item_written(file, *item, path.item(index)));
             }
             return;
         }
@@ -276,7 +280,8 @@ impl ServiceReader<'_, '_> {
             } else {
                 self.text(tree, entry.value)
             };
-            set(service, name, value, written(file, entry, path.key(name)));
+            let is_new = names.insert(name.to_owned());
+            set(service, (name, is_new), value, written(file, entry, path.key(name)));
         }
     }
 
@@ -316,8 +321,12 @@ impl ServiceReader<'_, '_> {
     }
 }
 
-fn set(service: &mut Service, name: &str, value: Option<String>, written: Written) {
-    service.environment.retain(|v| v.name != name);
+/// Sets a variable, with whether its name is new to the service.
+fn set(service: &mut Service, (name, is_new): (&str, bool), value: Option<String>, written: Written) {
+    if !is_new {
+        spend(service.environment.len());
+        service.environment.retain(|v| v.name != name);
+    }
     match value {
         Some(value) => {
             service.environment.push(Variable { name: name.to_owned(), value, written: Some(written) })
