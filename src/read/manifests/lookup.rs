@@ -1,10 +1,12 @@
 //! The containers of pods: their environment and what is mounted into them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::expand::expand;
 use super::resource_lookup::ResourceLookup;
 use super::resources::{KubeResource, scalar_text};
+use crate::base::effort::spend;
 use crate::deployment::{Container, Dependency, Mount, Text, Variable, Written};
 use crate::facts::Role;
 use crate::facts::milvus::{DependencyKind, Image, KeyPath, roles};
@@ -53,12 +55,17 @@ impl<'a> ResourceLookup<'a> {
             }
         }
         let items = tree.get(place.node, "env").map_or(&[][..], |e| tree.items(e.value));
+        // Nearly every name is a new one.
+        let mut names: HashSet<String> = env.iter().map(|v: &Variable| v.name.clone()).collect();
         for (index, item) in items.iter().enumerate() {
             let Some(name) = tree.get(*item, "name").map(|e| (e.value, scalar_text(tree, e.value))) else {
                 continue;
             };
             let variable = self.variable(place, (*item, index), &name, &env, texts);
-            env.retain(|v: &Variable| v.name != name.1);
+            if !names.insert(name.1.clone()) {
+                spend(env.len());
+                env.retain(|v| v.name != name.1);
+            }
             match variable {
                 Some(variable) => env.push(variable),
                 None => unknown.push(name.1),

@@ -1,5 +1,7 @@
 //! The edits of a hop, made in memory one after the other.
 
+use std::collections::HashMap;
+
 use super::Statement;
 use super::edited_files::{EditedFiles, GroupedFiles};
 use super::names::DeploymentNames;
@@ -118,7 +120,7 @@ impl DeploymentEditor<'_> {
 
     /// Makes the repairs of what is wrong only from this hop on: safe ones, and those that bring settings of the user's
     /// back to what they were `before`. Returns the other findings.
-    pub fn fix_new_problems(&mut self, before: &Reading<'_>, known: &[FindingKey]) -> Vec<Finding> {
+    pub fn fix_new_problems(&mut self, before: &Reading<'_>, known: &KnownFindings) -> Vec<Finding> {
         for _ in 0..ROUNDS {
             let GroupedFiles { sources, deployments } = self.state.group(self.options);
             let Some(deployment) = deployments.iter().find(|d| d.id == self.id) else { return Vec::new() };
@@ -156,22 +158,24 @@ impl DeploymentEditor<'_> {
     }
 }
 
-/// What a finding is known by: its rule, its key, and how bad it is.
-pub(super) type FindingKey = (&'static str, String, Severity);
+/// How bad what is known to be wrong is, by rule and key.
+pub(super) type KnownFindings = HashMap<(&'static str, String), Severity>;
 
 /// All findings on a deployment.
-pub(super) fn findings(deployment: &Deployment) -> Vec<FindingKey> {
-    let all = judge::judge(deployment, &cases(deployment), &|_| true).findings;
-    all.iter().map(|f| (f.rule.id, f.key.to_string(), f.severity)).collect()
+pub(super) fn findings(deployment: &Deployment) -> KnownFindings {
+    let mut known = KnownFindings::new();
+    for finding in judge::judge(deployment, &cases(deployment), &|_| true).findings {
+        let worst = known.entry((finding.rule.id, finding.key.to_string())).or_insert(finding.severity);
+        *worst = finding.severity.max(*worst);
+    }
+    known
 }
 
 /// Findings that were not there before, or have become worse, or keep Milvus from starting.
-fn new_findings(deployment: &Deployment, known: &[FindingKey]) -> Vec<Finding> {
+fn new_findings(deployment: &Deployment, known: &KnownFindings) -> Vec<Finding> {
     let all = judge::judge(deployment, &cases(deployment), &|_| true).findings;
-    let same = |f: &Finding, (rule, key, severity): &FindingKey| {
-        *rule == f.rule.id && *key == f.key.to_string() && *severity >= f.severity
-    };
-    let counts = |f: &Finding| f.stops || !known.iter().any(|k| same(f, k));
+    let was = |f: &Finding| known.get(&(f.rule.id, f.key.to_string()));
+    let counts = |f: &Finding| f.stops || was(f).is_none_or(|severity| *severity < f.severity);
     all.into_iter().filter(|f| counts(f) && f.severity >= Severity::Warning).collect()
 }
 
