@@ -158,7 +158,8 @@ fn before_the_first_commit_there_is_nothing_to_compare_with() {
 #[test]
 fn what_a_deployment_refers_to_belongs_to_it() {
     let compose = "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n    command: [milvus, run, standalone]\n    \
-                   environment:\n      ETCD_ROOTPATH: ${ROOT}\n    volumes:\n      - ../conf/user.yaml:/milvus/configs/user.yaml\n";
+                   environment:\n      ETCD_ROOTPATH: ${ROOT}\n      ETCD_ENDPOINTS: etcd.infra:2379\n      \
+                   MINIO_ADDRESS: objects.infra:9000\n    volumes:\n      - ../conf/user.yaml:/milvus/configs/user.yaml\n";
     let user = |bucket: &str| format!("minio:\n  bucketName: {bucket}\n");
     let files = [
         ("compose/docker-compose.yml", compose),
