@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile, Variable,
+    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile,
+    Variable,
 };
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};

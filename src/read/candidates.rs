@@ -62,10 +62,12 @@ impl ProjectFiles {
     fn add(&mut self, found: Walked, is_asked: impl Fn(&Path) -> bool) {
         self.errors.extend(found.errors.into_iter().filter(|(path, _)| is_asked(path)));
         self.template_folders += found.template_folders.iter().filter(|path| is_asked(path)).count();
-        self.candidates.extend(found.candidates.into_iter().map(|candidate| Candidate {
-            is_asked: is_asked(&candidate.path),
-            ..candidate
-        }));
+        self.candidates.extend(
+            found
+                .candidates
+                .into_iter()
+                .map(|candidate| Candidate { is_asked: is_asked(&candidate.path), ..candidate }),
+        );
     }
 
     /// Leaves out the last of the files that nobody asked for, where there are too many.

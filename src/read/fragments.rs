@@ -18,7 +18,8 @@ pub(super) struct Fragments {
 impl Fragments {
     /// What is to be known of the deployments that run Milvus with files of their own.
     pub fn beside<'d>(running: impl Iterator<Item = &'d Deployment>, sources: &Sources) -> Self {
-        let folder = |deployment: &Deployment| normalized(folder_of(sources.get(deployment.files[0]).place()));
+        let folder =
+            |deployment: &Deployment| normalized(folder_of(sources.get(deployment.files[0]).place()));
         Self { folders: running.map(folder).collect() }
     }
 

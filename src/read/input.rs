@@ -14,7 +14,8 @@ impl Input {
             Self::Path(path) | Self::Overlay(path) => Some(path),
             Self::Stdin { name } => {
                 let path = Path::new(name.as_deref()?);
-                let folder = path.parent().map(|folder| if folder == Path::new("") { Path::new(".") } else { folder });
+                let folder =
+                    path.parent().map(|folder| if folder == Path::new("") { Path::new(".") } else { folder });
                 if store.is_file(path) { Some(path) } else { folder.filter(|folder| store.is_dir(folder)) }
             }
         }

@@ -85,7 +85,10 @@ pub(super) fn give_copied_chart(groups: &mut [Vec<Member>], bases: &[Member]) {
     };
     for group in groups.iter_mut() {
         let free = |m: &Member| {
-            m.is.kind == FileKind::HelmValues && m.charts.is_empty() && m.installed_by.is_none() && m.stack.is_none()
+            m.is.kind == FileKind::HelmValues
+                && m.charts.is_empty()
+                && m.installed_by.is_none()
+                && m.stack.is_none()
         };
         if group.iter().all(|m| free(m) && fits(m)) {
             for member in group.iter_mut() {

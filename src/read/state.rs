@@ -87,8 +87,7 @@ pub(crate) fn state_of(
     let recognised: HashSet<FileId> =
         members.iter().filter(asked_for).filter(|m| !m.is_context).map(|m| m.file).collect();
     let installs = |m: &&Member| m.is_context && m.is.kind == FileKind::Gitops;
-    let context: Vec<FileId> =
-        members.iter().filter(asked_for).filter(installs).map(|m| m.file).collect();
+    let context: Vec<FileId> = members.iter().filter(asked_for).filter(installs).map(|m| m.file).collect();
     let others: HashSet<String> =
         members.iter().filter(|m| !m.is_asked).map(|m| intake.sources.get(m.file).path.clone()).collect();
     let unjudged = gathered.unjudged.clone();
@@ -100,7 +99,9 @@ pub(crate) fn state_of(
     // Settings of other parts of the project are theirs; what others build on has names of its own.
     options.project.keep_broken(|path| {
         let is_own = path.file_name().is_some_and(|name| name == FILE_NAME);
-        !is_own || asked.place(path, store).is_some() || path.parent().is_none_or(|above| asked.is_below(above))
+        !is_own
+            || asked.place(path, store).is_some()
+            || path.parent().is_none_or(|above| asked.is_below(above))
     });
     let place = |path: &str| asked.place(Path::new(path), store);
     let places = sources.iter().filter_map(|(file, source)| Some((file, place(&source.path)?))).collect();

@@ -1,6 +1,5 @@
 //! A whole check: from paths to a report.
 
-
 use super::{CheckOptions, concern};
 use crate::base::fault;
 use crate::base::parallel::{self, BATCH};
@@ -22,8 +21,7 @@ pub fn check(inputs: &[Input], options: &CheckOptions) -> Report {
 /// Checks files and folders, and shows the observer each deployment with its cases.
 pub(crate) fn check_observed(inputs: &[Input], options: &CheckOptions, observer: Observer<'_>) -> Report {
     let store = Store::with_overrides(options.read.overrides.clone()).within(options.read.bounds(inputs));
-    let Judged { report, asked, .. } =
-        judge_state(inputs, options, &store, observer, KeptCases::Neighbours);
+    let Judged { report, asked, .. } = judge_state(inputs, options, &store, observer, KeptCases::Neighbours);
     finish(report, &options.settling(asked.recognised))
 }
 

@@ -13,9 +13,9 @@ pub(super) fn keep_asked(report: &mut Report, deployments: &[Deployment], asked:
     let sources = &report.sources;
     let whole = deployments.iter().filter(|d| asked.has_main_file(d, sources));
     let whole: HashSet<&str> = whole.map(|d| d.id.as_str()).collect();
-    report.findings.retain(|finding| {
-        whole.contains(&*finding.deployment) || concerns(finding, asked, sources)
-    });
+    report
+        .findings
+        .retain(|finding| whole.contains(&*finding.deployment) || concerns(finding, asked, sources));
     let place = |id: &str| deployments.iter().find(|d| d.id == id).and_then(|d| asked.place(d, sources));
     report.deployments.sort_by_cached_key(|summary| place(&summary.id));
 }

@@ -66,7 +66,9 @@ fn fixture(name: &str) -> Repository {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     let files: Vec<(PathBuf, Vec<u8>)> = files_below(&root)
         .into_iter()
-        .map(|path| (path.strip_prefix(&root).expect("below").to_owned(), std::fs::read(&path).expect("a file")))
+        .map(|path| {
+            (path.strip_prefix(&root).expect("below").to_owned(), std::fs::read(&path).expect("a file"))
+        })
         .collect();
     Repository::new(&files)
 }
@@ -92,22 +94,36 @@ fn a_configuration_is_judged_with_the_compose_file_that_mounts_it() {
     assert_eq!(alone["deployments"][0]["id"], "milvus.yaml");
 }
 
-const VALUES: &str = "cluster:\n  enabled: false\npulsar:\n  enabled: false\nimage:\n  all:\n    tag: v2.4.5\n";
+const VALUES: &str =
+    "cluster:\n  enabled: false\npulsar:\n  enabled: false\nimage:\n  all:\n    tag: v2.4.5\n";
 
 #[test]
 fn a_command_says_the_version_of_the_chart() {
     let scripts = [
-        ("deploy.sh", "V=4.1.29\nhelm upgrade --install m milvus/milvus \\\n  --version $V -f values/prod.yaml\n"),
-        ("Makefile", "VERSION ?= 4.1.29\ndeploy:\n\t@helm install m milvus/milvus --version $(VERSION) --values values/prod.yaml\n"),
-        ("README.md", "```\ncd values\nhelm install m zilliztech/milvus --version=4.1.29 -f prod.yaml\n```\n"),
-        (".github/workflows/x.yml", "jobs:\n  a:\n    steps:\n      - run: >-\n          helm upgrade m milvus/milvus\n          --version 4.1.29\n          -f values/prod.yaml\n"),
+        (
+            "deploy.sh",
+            "V=4.1.29\nhelm upgrade --install m milvus/milvus \\\n  --version $V -f values/prod.yaml\n",
+        ),
+        (
+            "Makefile",
+            "VERSION ?= 4.1.29\ndeploy:\n\t@helm install m milvus/milvus --version $(VERSION) --values values/prod.yaml\n",
+        ),
+        (
+            "README.md",
+            "```\ncd values\nhelm install m zilliztech/milvus --version=4.1.29 -f prod.yaml\n```\n",
+        ),
+        (
+            ".github/workflows/x.yml",
+            "jobs:\n  a:\n    steps:\n      - run: >-\n          helm upgrade m milvus/milvus\n          --version 4.1.29\n          -f values/prod.yaml\n",
+        ),
     ];
     for (name, text) in scripts {
         let repository = Repository::new(&[(name, text), ("values/prod.yaml", VALUES)]);
         let told = report(repository.path(), &["values/prod.yaml"]);
         let deployment = &told["deployments"][0];
         assert_eq!(deployment["chart"], "4.1.29", "{name}: {told}");
-        let assumed = list(deployment, "assumptions").iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ");
+        let assumed =
+            list(deployment, "assumptions").iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ");
         assert!(assumed.contains(&format!("chart 4.1.29, from {name}:")), "{assumed}");
         assert_eq!(list(deployment, "files").len(), 2);
     }
@@ -124,7 +140,8 @@ fn a_command_that_installs_another_chart_says_nothing() {
 #[test]
 fn two_commands_that_disagree_are_told() {
     let command = |version: &str| format!("helm install m milvus/milvus --version {version} -f prod.yaml\n");
-    let files = [("deploy.sh", command("4.1.29")), ("README.md", command("4.0.1")), ("prod.yaml", VALUES.into())];
+    let files =
+        [("deploy.sh", command("4.1.29")), ("README.md", command("4.0.1")), ("prod.yaml", VALUES.into())];
     let folder = Scratch::new(&files);
     let told = report(folder.path(), &["prod.yaml"]).to_string();
     assert!(told.contains("chart 4.1.29, from deploy.sh:1 (README.md:1 says 4.0.1)"), "{told}");
@@ -143,7 +160,8 @@ fn what_a_command_sets_beats_the_files() {
 #[test]
 fn docker_run_says_the_release_of_a_mounted_file() {
     let run = "docker run -d -v $(pwd)/milvus.yaml:/milvus/configs/user.yaml -e MQ_TYPE=rocksmq milvusdb/milvus:v2.4.5 milvus run standalone\n";
-    let folder = Scratch::new(&[("run.sh", run), ("milvus.yaml", "mq:\n  type: pulsar\nminio:\n  address: m\n")]);
+    let folder =
+        Scratch::new(&[("run.sh", run), ("milvus.yaml", "mq:\n  type: pulsar\nminio:\n  address: m\n")]);
     let told = report(folder.path(), &["milvus.yaml"]);
     assert_eq!(told["deployments"][0]["milvus"], "2.4.5", "{told}");
     assert_eq!(told["deployments"][0]["mq"], "rocksmq", "{told}");
@@ -210,7 +228,8 @@ fn a_configuration_that_nothing_mounts_lies_over_the_shipped_one() {
 
 #[test]
 fn a_named_file_is_never_passed_over_in_silence() {
-    let folder = Scratch::new(&[("compose.yml", COMPOSE), ("milvus.yaml", "a: {}\n"), ("other.yaml", "a: 1\n")]);
+    let folder =
+        Scratch::new(&[("compose.yml", COMPOSE), ("milvus.yaml", "a: {}\n"), ("other.yaml", "a: 1\n")]);
     let (_, _, err) = folder.run(&["check", "compose.yml", "other.yaml"]);
     assert!(err.contains("`other.yaml` was not checked: nothing in it configures Milvus"), "{err}");
     let (_, _, err) = folder.run(&["check", "compose.yml", "milvus.yaml"]);
@@ -223,7 +242,8 @@ fn a_named_file_is_never_passed_over_in_silence() {
 fn standard_input_stands_in_for_a_file_of_its_project() {
     let folder = Scratch::new(&[("compose.yml", COMPOSE), ("milvus.yaml", "minio:\n  bucketName: a\n")]);
     let args = ["check", "--format", "json", "--stdin-filename", "milvus.yaml", "-"];
-    let (code, out, err) = crate::program::fed(&mut crate::program::mqlint(folder.path(), &args), "minio:\n  useSSL: maybe\n");
+    let (code, out, err) =
+        crate::program::fed(&mut crate::program::mqlint(folder.path(), &args), "minio:\n  useSSL: maybe\n");
     assert_eq!(code, 1, "{out}{err}");
     let told: Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!(told["deployments"][0]["id"], "compose.yml", "{told}");

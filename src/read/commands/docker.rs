@@ -22,7 +22,10 @@ pub(crate) struct DockerCommand {
 /// What the words of a command say, where it runs Milvus.
 pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<DockerCommand> {
     words.get(1).filter(|verb| matches!(verb.text.as_str(), "run" | "create" | "container"))?;
-    let image = words.iter().skip(2).find(|word| !word.text.starts_with('-') && Image::new(&word.text).is_milvus())?;
+    let image = words
+        .iter()
+        .skip(2)
+        .find(|word| !word.text.starts_with('-') && Image::new(&word.text).is_milvus())?;
     let arguments = words.iter().skip_while(|word| word.span != image.span).skip(1);
     let arguments: Vec<String> = arguments.map(|word| word.text.clone()).collect();
     let (env, mounts) = (Vec::new(), Vec::new());

@@ -10,11 +10,43 @@ use crate::text::source::Span;
 
 /// Options that a value follows.
 const WITH_VALUE: &[&str] = &[
-    "--version", "--values", "--set", "--set-string", "--set-file", "--set-json", "--set-literal", "--namespace", "--repo",
-    "--timeout", "--kube-context", "--kubeconfig", "--description", "--username", "--password", "--ca-file", "--cert-file",
-    "--key-file", "--keyring", "--post-renderer", "--history-max", "--name-template", "--output", "--labels", "--burst-limit",
-    "--qps", "--kube-apiserver", "--kube-token", "--kube-as-user", "--registry-config", "--api-versions", "--kube-version",
-    "-f", "-n", "-o", "-l", "-a",
+    "--version",
+    "--values",
+    "--set",
+    "--set-string",
+    "--set-file",
+    "--set-json",
+    "--set-literal",
+    "--namespace",
+    "--repo",
+    "--timeout",
+    "--kube-context",
+    "--kubeconfig",
+    "--description",
+    "--username",
+    "--password",
+    "--ca-file",
+    "--cert-file",
+    "--key-file",
+    "--keyring",
+    "--post-renderer",
+    "--history-max",
+    "--name-template",
+    "--output",
+    "--labels",
+    "--burst-limit",
+    "--qps",
+    "--kube-apiserver",
+    "--kube-token",
+    "--kube-as-user",
+    "--registry-config",
+    "--api-versions",
+    "--kube-version",
+    "-f",
+    "-n",
+    "-o",
+    "-l",
+    "-a",
 ];
 
 /// A command of Helm that installs the Milvus chart.
@@ -60,16 +92,20 @@ pub(crate) struct CommandSetting {
 /// What the words of a command say, where it installs the Milvus chart.
 pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> {
     let mut arguments = Arguments::of(words);
-    let verb = arguments.names.iter().position(|w| ["install", "upgrade", "template"].contains(&w.text.as_str()))?;
+    let verb =
+        arguments.names.iter().position(|w| ["install", "upgrade", "template"].contains(&w.text.as_str()))?;
     let verb = arguments.names.drain(..=verb).next_back()?;
     // The last of the names is the chart; what is before it is the release.
     let named = arguments.names.get(..arguments.names.len().min(2))?.last()?;
     let repository = arguments.last(&["--repo"]).map(|word| word.text.clone()).unwrap_or_default();
     let chart = chart_of(named, &repository, bases)?;
-    let version = arguments.last(&["--version"]).filter(|word| !word.is_partial).map(|word| word.text.clone());
+    let version =
+        arguments.last(&["--version"]).filter(|word| !word.is_partial).map(|word| word.text.clone());
     let version = version.or_else(|| packed_version(&named.text));
     let files = arguments.all(&["-f", "--values"]);
-    let files = files.into_iter().flat_map(|word| word.text.split(',').map(|name| Word { text: name.to_owned(), ..word.clone() }).collect::<Vec<_>>());
+    let files = files.into_iter().flat_map(|word| {
+        word.text.split(',').map(|name| Word { text: name.to_owned(), ..word.clone() }).collect::<Vec<_>>()
+    });
     let values = files.filter_map(|word| bases.file(&word)).collect();
     let settings = arguments.settings();
     let version = version.and_then(|text| text.trim_start_matches('v').parse().ok());
@@ -82,7 +118,8 @@ fn chart_of(word: &Word, repository: &str, bases: &Bases<'_>) -> Option<CommandC
         return Some(CommandChart::Folder(folder));
     }
     let name = word.text.trim_end_matches('/');
-    let packed = name.rsplit('/').next().filter(|file| file.ends_with(".tgz")).and_then(|file| file.split_once('-'));
+    let packed =
+        name.rsplit('/').next().filter(|file| file.ends_with(".tgz")).and_then(|file| file.split_once('-'));
     let plain = packed.map_or(name, |(chart, _)| chart);
     let is_local = name.starts_with('.') || name.starts_with('/') || word.is_partial;
     if is_local || !is_chart(plain, repository) {

@@ -10,8 +10,8 @@ use crate::facts::milvus::Version;
 use crate::read::gitops::set_values;
 use crate::read::helm::umbrella::ChartFolder;
 use crate::read::{Files, Member};
-use crate::text::source::path::normalized;
 use crate::text::source::Location;
+use crate::text::source::path::normalized;
 use crate::text::yaml::assemble::Part;
 
 /// Takes out of the files that are left those that commands of Helm install together, each stack as one group with the
@@ -100,7 +100,11 @@ fn settings(last: &Member, by: &InstalledBy, helm: &HelmCommand, files: &mut Fil
 }
 
 /// The command that runs Milvus with one of some configuration files.
-pub(crate) fn by_command(paths: &[&Path], commands: &[Command], files: &mut Files<'_>) -> Option<InstalledBy> {
+pub(crate) fn by_command(
+    paths: &[&Path],
+    commands: &[Command],
+    files: &mut Files<'_>,
+) -> Option<InstalledBy> {
     let mounts = |command: &&Command| match &command.runs {
         CommandKind::Docker(docker) => {
             docker.mounts.iter().any(|(path, _)| paths.iter().any(|own| normalized(own) == normalized(path)))

@@ -25,7 +25,10 @@ impl InstalledBy {
         let CommandKind::Helm(helm) = &self.command.runs else { return None };
         let version = helm.version?;
         let other = self.against.as_ref().map(|(place, other)| format!(" ({place} says {other})"));
-        Some((version, format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default())))
+        Some((
+            version,
+            format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default()),
+        ))
     }
 
     /// Whether Helm installs what it renders; `None` where no command of Helm says it.
@@ -57,7 +60,8 @@ impl InstalledBy {
         let CommandKind::Docker(docker) = &self.command.runs else { return None };
         let is_all = docker.roles.iter().any(|role| role == standalone_role());
         let mode = if is_all { Mode::Standalone } else { Mode::Cluster };
-        (!docker.roles.is_empty()).then(|| (mode, format!("{} mode, from {}", mode.name(), self.command.place())))
+        (!docker.roles.is_empty())
+            .then(|| (mode, format!("{} mode, from {}", mode.name(), self.command.place())))
     }
 
     /// What Milvus reads a file as, by the place that it is mounted at.

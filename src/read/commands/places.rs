@@ -35,7 +35,8 @@ impl<'s> Bases<'s> {
         }
         let entered = before.lines().rev().filter_map(|line| {
             let line = line.trim_start().trim_start_matches(['$', '@', '-']).trim_start();
-            let name = line.strip_prefix("cd ")?.split(['&', ';', '|']).next()?.trim().trim_matches(['"', '\'']);
+            let name =
+                line.strip_prefix("cd ")?.split(['&', ';', '|']).next()?.trim().trim_matches(['"', '\'']);
             variables.expand(name)
         });
         let entered: Vec<String> = entered.take(4).collect();

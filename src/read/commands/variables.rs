@@ -55,10 +55,11 @@ impl Variables {
         }
         if let Some(inner) = rest.strip_prefix('{') {
             let end = inner.find('}')?;
-            let (name, otherwise) = match inner[..end].split_once(":-").or_else(|| inner[..end].split_once('-')) {
-                Some((name, otherwise)) => (name, Some(otherwise)),
-                None => (&inner[..end], None),
-            };
+            let (name, otherwise) =
+                match inner[..end].split_once(":-").or_else(|| inner[..end].split_once('-')) {
+                    Some((name, otherwise)) => (name, Some(otherwise)),
+                    None => (&inner[..end], None),
+                };
             let value = self.values.get(name).cloned().or_else(|| otherwise.map(str::to_owned))?;
             return Some((value, end + 3));
         }
@@ -74,7 +75,10 @@ impl Variables {
 /// The variable that a line sets, and to what.
 fn assignment(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start().trim_start_matches(['$', '-']).trim_start();
-    let line = ["export ", "readonly ", "local ", "declare "].iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+    let line = ["export ", "readonly ", "local ", "declare "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))
+        .unwrap_or(line);
     let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
     let (name, rest) = line.split_at(end);
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -99,7 +103,8 @@ mod tests {
 
     #[test]
     fn variables_are_what_the_script_sets_them_to() {
-        let text = "CHART=4.2.15\nexport V=\"v-$CHART\" # c\nMAKE ?= x\n  ENV: '1'\nTWICE=a\nTWICE=b\nA=$B\nB=$A\n";
+        let text =
+            "CHART=4.2.15\nexport V=\"v-$CHART\" # c\nMAKE ?= x\n  ENV: '1'\nTWICE=a\nTWICE=b\nA=$B\nB=$A\n";
         let variables = Variables::of(text);
         let expand = |text: &str| variables.expand(text);
         assert_eq!(expand("$CHART/${CHART}/$(MAKE)/${{ env.ENV }}").as_deref(), Some("4.2.15/4.2.15/x/1"));

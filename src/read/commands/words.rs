@@ -28,7 +28,9 @@ pub(super) fn starts<'t>(text: &'t str, names: &'t [&'t str]) -> impl Iterator<I
     let mut all: Vec<usize> = found.into_iter().chain(others).collect();
     all.sort_unstable();
     all.into_iter().filter(move |&at| {
-        let whole = names.iter().any(|name| text[at..].strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t'])));
+        let whole = names
+            .iter()
+            .any(|name| text[at..].strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t'])));
         whole && starts_word(at)
     })
 }
@@ -69,13 +71,16 @@ impl Reader<'_> {
             let Some(next) = rest.chars().next() else { return false };
             let length = match next {
                 ' ' | '\t' | '\r' => 1,
-                '\\' | '`' | '^' => match rest[1..].trim_start_matches([' ', '\t', '\r']).strip_prefix('\n') {
-                    Some(behind) => rest.len() - behind.len(),
-                    None => return next == '\\',
-                },
+                '\\' | '`' | '^' => {
+                    match rest[1..].trim_start_matches([' ', '\t', '\r']).strip_prefix('\n') {
+                        Some(behind) => rest.len() - behind.len(),
+                        None => return next == '\\',
+                    }
+                }
                 '\n' => {
                     let line = rest[1..].trim_start_matches([' ', '\t', '#']);
-                    let goes_on = line.starts_with("--") && line[2..].starts_with(|c: char| c.is_ascii_lowercase())
+                    let goes_on = line.starts_with("--")
+                        && line[2..].starts_with(|c: char| c.is_ascii_lowercase())
                         || line.starts_with("-f ");
                     if !goes_on {
                         return false;
@@ -137,7 +142,9 @@ impl Reader<'_> {
         let closed = |open: &str, close: &str| {
             rest.strip_prefix(open).and_then(|inner| Some(inner.find(close)? + open.len() + close.len()))
         };
-        let named = || 1 + rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len() - 1);
+        let named = || {
+            1 + rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len() - 1)
+        };
         let length = closed("${{", "}}").or_else(|| closed("${", "}")).or_else(|| closed("$(", ")"));
         self.at += length.unwrap_or_else(named);
     }
@@ -156,7 +163,10 @@ mod tests {
     fn words_are_split_as_a_shell_does() {
         let text = "V=4.2.15\n$ helm install m 'a b'\"c\" --version $V \\\n   --set a=b\\,c | tee x\n";
         assert_eq!(texts(text), ["helm", "install", "m", "a bc", "--version", "4.2.15", "--set", "a=b\\,c"]);
-        assert_eq!(texts("run: >-\n  helm upgrade m c\n  --version 1\n- name: x\n"), ["helm", "upgrade", "m", "c", "--version", "1"]);
+        assert_eq!(
+            texts("run: >-\n  helm upgrade m c\n  --version 1\n- name: x\n"),
+            ["helm", "upgrade", "m", "c", "--version", "1"]
+        );
         assert_eq!(texts("`helm template m` is"), ["helm", "template", "m"]);
         assert_eq!(texts("helm install $(cat x) y"), ["helm", "install", "", "y"]);
     }

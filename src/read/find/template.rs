@@ -60,7 +60,8 @@ pub fn fill(text: &str) -> Option<Filled> {
         filled.text.push_str(&rest[..start]);
         if is_line || is_alone {
             // A comment of the engine stands for nothing.
-            filled.has_lines |= !(is_alone && action.trim_start_matches(['{', '-', ' ', '%']).starts_with(['/', '#']));
+            filled.has_lines |=
+                !(is_alone && action.trim_start_matches(['{', '-', ' ', '%']).starts_with(['/', '#']));
             filled.text.extend(action.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).flat_map(|c| [c]));
             let width: usize = action.chars().map(|c| c.len_utf8() - 1).sum();
             filled.text.extend(std::iter::repeat_n(' ', width));

@@ -115,8 +115,8 @@ impl<'s> Walker<'s> {
     fn walk_listed(&self, path: &Path, depth: Option<usize>, found: &mut Walked) -> bool {
         let files = self.store.walk(path, &mut |folder| {
             let name = folder.file_name().unwrap_or_default();
-            let is_templates =
-                name == "templates" && folder.parent().is_some_and(|p| self.store.is_file(&p.join("Chart.yaml")));
+            let is_templates = name == "templates"
+                && folder.parent().is_some_and(|p| self.store.is_file(&p.join("Chart.yaml")));
             if is_templates {
                 found.template_folders.push(folder.to_owned());
             }

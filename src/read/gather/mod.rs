@@ -32,8 +32,7 @@ pub(crate) fn gather(
     let alone = options.alone || inputs.iter().any(|input| matches!(input, Input::Overlay(_)));
     let paths: Vec<&Path> = inputs.iter().filter_map(path_of).collect();
     let walker = Walker::new(paths.iter().copied(), store);
-    let mut walker =
-        if alone { walker } else { walker.with(may_matter) };
+    let mut walker = if alone { walker } else { walker.with(may_matter) };
     let asked = Asked::of(inputs, store);
     let mut gathering = Gathering {
         options,

@@ -80,7 +80,8 @@ impl ChartFolder {
         let own =
             own.filter_map(|name| read_tree(&folder.join(name), store)).chain(milvus_chart_in(folder, store));
         let files: Vec<Tree> = own.collect();
-        let is_copy = files.first().is_some_and(|chart| is_milvus_chart(chart) && milvus_dependency(chart).is_none());
+        let is_copy =
+            files.first().is_some_and(|chart| is_milvus_chart(chart) && milvus_dependency(chart).is_none());
         let own_keys = is_copy.then(|| Arc::new(own_keys(folder, store)));
         let charts = Self { files, own_keys, ..Self::default() };
         if charts.installs_milvus() || depth == MAX_DEPTH {

@@ -41,7 +41,8 @@ impl Names {
                 }
                 ("locals", _) => {
                     let locals = block.body.attributes();
-                    self.values.extend(locals.map(|a| (format!("local.{}", a.key.as_str()), a.value.clone())));
+                    self.values
+                        .extend(locals.map(|a| (format!("local.{}", a.key.as_str()), a.value.clone())));
                 }
                 _ => {}
             }

@@ -150,7 +150,11 @@ impl Reader<'_> {
             }
             Expression::Null(_) => Part::scalar("null", at, false),
             other => match self.names.text(other) {
-                Some(text) => Part::scalar(&text, at, matches!(other, Expression::String(_) | Expression::StringTemplate(_))),
+                Some(text) => Part::scalar(
+                    &text,
+                    at,
+                    matches!(other, Expression::String(_) | Expression::StringTemplate(_)),
+                ),
                 None => Part::scalar(UNKNOWN, at, true),
             },
         }
@@ -181,7 +185,8 @@ impl Reader<'_> {
 
     fn pair(&self, name: Option<&Expression>, value: Option<&Expression>, at: Location) -> Option<Part> {
         let (name, value) = (name?, value?);
-        let text = |expression: &Expression, text: String| Part::scalar(&text, self.at(expression.span()), true);
+        let text =
+            |expression: &Expression, text: String| Part::scalar(&text, self.at(expression.span()), true);
         let named = text(name, self.names.text(name)?);
         let value = text(value, self.names.text(value).unwrap_or_else(|| UNKNOWN.to_owned()));
         let entries = [("name", named), ("value", value)];
