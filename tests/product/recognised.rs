@@ -147,8 +147,7 @@ fn parameters_of_templates_have_their_values() {
 fn values_prove_that_a_chart_from_elsewhere_has_milvus() {
     let chart = "apiVersion: v2\nname: a\nversion: 1.0.0\ndependencies:\n- {name: ingest, repository: 'https://x.example.com', version: 1.0.0}\n";
     let told = |values: &str| report(&[("Chart.yaml", chart), ("values.yaml", values)]);
-    let proven =
-        "ingest:\n  milvus:\n    image: {all: {tag: v2.5.3}}\n    cluster: {enabled: false}\n    standalone: {messageQueue: no-queue}\n";
+    let proven = "ingest:\n  milvus:\n    image: {all: {tag: v2.5.3}}\n    cluster: {enabled: false}\n    standalone: {messageQueue: no-queue}\n";
     assert!(alarms(&told(proven)).contains(&"unknown-mq-type"), "{}", told(proven));
     for other in [
         "ingest:\n  milvus:\n    host: a\n    standalone: {messageQueue: no-queue}\n",

@@ -181,7 +181,9 @@ mod tests {
             BuiltFrom::of(&build, text).is_some_and(|from| from.runs_milvus())
         };
         assert!(runs("FROM milvusdb/milvus:v2.4.17\nCOPY certs /etc/certs\n"));
-        for own in ["ENTRYPOINT [\"/start.sh\"]", "ENV ETCD_ENDPOINTS=e:2379", "COPY user.yaml /milvus/configs/"] {
+        for own in
+            ["ENTRYPOINT [\"/start.sh\"]", "ENV ETCD_ENDPOINTS=e:2379", "COPY user.yaml /milvus/configs/"]
+        {
             assert!(!runs(&format!("FROM milvusdb/milvus:v2.4.17\n{own}\n")), "{own}");
         }
     }
