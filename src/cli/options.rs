@@ -27,7 +27,6 @@ pub(super) fn read_options(args: &DeploymentArgs) -> ReadOptions {
         mode: args.mode,
         kind: args.kind,
         env: args.env.clone(),
-        is_alone: false,
     };
     let (alone, allow_outside) = (args.alone, args.allow_outside);
     ReadOptions { given, settings, alone, allow_outside, ..ReadOptions::default() }

@@ -20,8 +20,6 @@ pub struct Given {
     pub kind: Option<FileKind>,
     /// Variables Milvus runs with, in the order given.
     pub env: Vec<(String, String)>,
-    /// True where nothing around a file was looked at.
-    pub is_alone: bool,
 }
 
 /// What is said of one file before it is recognised.

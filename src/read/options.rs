@@ -64,7 +64,6 @@ impl ReadOptions {
     /// `stack` are the values files that it is installed with, where the settings name them.
     pub fn at(&self, path: &Path, stack: Option<&[PathBuf]>) -> Given {
         let mut given = self.given.clone();
-        given.is_alone = self.alone || path == Path::new(Input::STDIN);
         if let Some(target) = self.project.target(&self.settings, path, stack) {
             given.milvus = given.milvus.or(target.milvus);
             given.chart = given.chart.or(target.chart);

@@ -107,7 +107,7 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         let words = service.words();
         let roles = roles(&words);
         let image = service.image.as_ref().is_some_and(|i| Image::new(&i.text).is_milvus());
-        let image = image || service.built_from.as_ref().is_some_and(|(from, _)| from.image().is_milvus());
+        let image = image || service.built_from.as_ref().is_some_and(|(from, _)| from.runs_milvus());
         if !image && roles.is_empty() {
             continue;
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::deployment::Known;
-use crate::facts::milvus::{Image, Version};
+use crate::facts::milvus::{Image, Version, config_folder};
 use crate::read::stated::stated_release;
 use crate::text::source::path::{named_from, normalized, shown};
 use crate::text::yaml::{NodeId, Tree};
@@ -60,6 +60,8 @@ pub struct BuiltFrom {
     dockerfile: PathBuf,
     /// The line that names it, counted from 1.
     line: usize,
+    /// True where the Dockerfile gives it a command, variables or configuration of its own.
+    has_own_settings: bool,
 }
 
 impl BuiltFrom {
@@ -68,6 +70,7 @@ impl BuiltFrom {
     pub fn of(build: &Build, text: &str) -> Option<Self> {
         let mut arguments: HashMap<String, String> = HashMap::new();
         let mut stages: Vec<(Option<String>, Option<String>, usize)> = Vec::new();
+        let mut has_own_settings = false;
         for (line, instruction) in text.lines().enumerate() {
             let mut words = instruction.split_whitespace();
             match words.next().unwrap_or_default().to_ascii_uppercase().as_str() {
@@ -84,6 +87,11 @@ impl BuiltFrom {
                     let image = words.next().and_then(|word| filled(word, &arguments));
                     let name = words.nth(1).map(str::to_ascii_lowercase);
                     stages.push((image, name, line + 1));
+                }
+                "CMD" | "ENTRYPOINT" | "ENV" => has_own_settings |= !stages.is_empty(),
+                "COPY" | "ADD" => {
+                    let target = words.next_back().unwrap_or_default();
+                    has_own_settings |= !stages.is_empty() && target.contains(config_folder().0);
                 }
                 _ => {}
             }
@@ -102,11 +110,8 @@ impl BuiltFrom {
             match earlier {
                 Some(stage) => at = stage,
                 None => {
-                    return Some(Self {
-                        name: image.clone(),
-                        dockerfile: build.dockerfile.clone(),
-                        line: *line,
-                    });
+                    let (name, dockerfile) = (image.clone(), build.dockerfile.clone());
+                    return Some(Self { name, dockerfile, line: *line, has_own_settings });
                 }
             }
         }
@@ -115,6 +120,11 @@ impl BuiltFrom {
     /// The image.
     pub fn image(&self) -> Image {
         Image::new(&self.name)
+    }
+
+    /// Whether the image is that of Milvus, and nothing is known to make it run otherwise.
+    pub fn runs_milvus(&self) -> bool {
+        self.image().is_milvus() && !self.has_own_settings
     }
 
     /// The release that the tag of the image names.
@@ -161,6 +171,21 @@ mod tests {
         let arguments = HashMap::from([("TAG".to_owned(), "v2.5.1".to_owned())]);
         let build = Build { dockerfile: "Dockerfile".into(), target: target.map(str::to_owned), arguments };
         BuiltFrom::of(&build, text).map(|from| (from.name, from.line))
+    }
+
+    #[test]
+    fn what_an_image_does_by_itself_is_its_own_affair() {
+        let runs = |text: &str| {
+            let (target, arguments) = (None, HashMap::new());
+            let build = Build { dockerfile: "Dockerfile".into(), target, arguments };
+            BuiltFrom::of(&build, text).is_some_and(|from| from.runs_milvus())
+        };
+        assert!(runs("FROM milvusdb/milvus:v2.4.17\nCOPY certs /etc/certs\n"));
+        for own in
+            ["ENTRYPOINT [\"/start.sh\"]", "ENV ETCD_ENDPOINTS=e:2379", "COPY user.yaml /milvus/configs/"]
+        {
+            assert!(!runs(&format!("FROM milvusdb/milvus:v2.4.17\n{own}\n")), "{own}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(crate) fn builds_milvus(tree: &Tree, folder: &Path, store: &Store) -> bool {
         let build = Build::of(tree, service.value, folder, text)?;
         BuiltFrom::of(&build, &read(&build.dockerfile)?)
     };
-    services(tree).iter().filter_map(from).any(|from| from.image().is_milvus())
+    services(tree).iter().filter_map(from).any(|from| from.runs_milvus())
 }
 
 /// Whether a compose file that runs no Milvus itself changes one that another runs, or what that depends on. One that

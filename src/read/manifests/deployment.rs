@@ -97,12 +97,11 @@ fn deployments_together(
         files.check_growth(&around.growth, &first.path);
     }
     for resource in &all {
-        let own: Vec<(String, Text)> = config_keys(resource)
-            .into_iter()
-            .filter_map(|key| Some((lookup::document(resource, &key, Role::of_config_file(&key)?)?, key)))
-            .filter(|(t, _)| !used.contains(&(t.at.file, t.at.span.start)))
-            .map(|(text, key)| (key, text))
-            .collect();
+        let under = |key: String| {
+            let text = lookup::document(resource, &key, Role::of_config_file(&key)?)?;
+            (!used.contains(&(text.at.file, text.at.span.start))).then_some((key, text))
+        };
+        let own: Vec<(String, Text)> = config_keys(resource).into_iter().filter_map(under).collect();
         if own.is_empty() {
             continue;
         }
@@ -111,23 +110,21 @@ fn deployments_together(
             !d.containers.is_empty() && (own == of || own.is_empty() || of.is_empty())
         };
         let beside = found.iter().position(|(.., d)| is_near(d));
-        let is_all_there_is = beside.is_none() && (given.is_alone || given.kind.is_some());
-        if is_all_there_is || is_referred_to(resource, &all, files) {
+        let beside = beside.filter(|_| !is_referred_to(resource, &all, files));
+        let Some(at) = beside else {
             let own = own.into_iter().map(|(_, text)| text);
             let list: Vec<Text> = std::iter::once(texts[resource.text].clone()).chain(own).collect();
             found.push((resource.file, resource.name.clone(), deployment(list, given)));
             continue;
-        }
-        // What nobody mounts is nobody's configuration; it is a mistake where a Milvus runs beside it.
-        if let Some(at) = beside {
-            found[at].2.unmounted.extend(own.into_iter().map(|(key, text)| UnmountedConfig {
-                name: resource.name.clone(),
-                kind: resource.kind.clone(),
-                at: text.key_at.unwrap_or(text.at),
-                path: resource.data(&key).map_or_else(KeyPath::root, |(_, path, _)| path),
-                key,
-            }));
-        }
+        };
+        // What nobody mounts is nobody's configuration, where a Milvus runs beside it.
+        found[at].2.unmounted.extend(own.into_iter().map(|(key, text)| UnmountedConfig {
+            name: resource.name.clone(),
+            kind: resource.kind.clone(),
+            at: text.key_at.unwrap_or(text.at),
+            path: resource.data(&key).map_or_else(KeyPath::root, |(_, path, _)| path),
+            key,
+        }));
     }
     found
 }
