@@ -49,12 +49,16 @@ const PLACES: [&str; 3] = [
     "/usr/local/lib/docker/cli-plugins/docker-compose",
 ];
 
+/// What the versions begin with that give the recorded answers.
+const VERSION: &str = "2.40";
+
 /// The program, where it is.
 pub fn compose() -> Option<Compose> {
     let given = std::env::var_os("DOCKER_COMPOSE").map(PathBuf::from);
     let places = given.into_iter().chain(PLACES.map(PathBuf::from));
     let runs = |program: &PathBuf| {
-        Command::new(program).arg("version").output().is_ok_and(|output| output.status.success())
+        let said = Command::new(program).args(["version", "--short"]).output();
+        said.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).trim_start_matches('v').starts_with(VERSION))
     };
     let found = places.into_iter().find(runs);
     if found.is_none() {
