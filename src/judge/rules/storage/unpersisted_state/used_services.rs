@@ -1,7 +1,9 @@
 //! Which services beside Milvus hold its data.
 
 use crate::deployment::{Dependency, LayerKind, Reading};
+use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, text};
+use crate::understand::external_stores::is_loopback;
 
 /// Whether Milvus has its metadata or objects there, as far as that is known.
 pub(super) fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
@@ -15,5 +17,13 @@ pub(super) fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
     };
     let address = settings.get(key);
     let known = !settings.unknown || address.layer == LayerKind::Environment;
-    known && !elsewhere && text::list(address.text()).any(|address| service.is_at(address))
+    let leads =
+        |address: &str| service.is_at(address) || (is_loopback(address) && is_in_pod(reading, service));
+    known && !elsewhere && text::list(address.text()).any(leads)
+}
+
+/// Whether a service is a container of the workload that Milvus is in: those of a pod share their localhost.
+fn is_in_pod(reading: &Reading<'_>, service: &Dependency) -> bool {
+    reading.deployment.kind == FileKind::Manifest
+        && reading.deployment.containers.iter().any(|container| container.at == service.at)
 }
