@@ -7,6 +7,9 @@ use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::understand::external_stores::is_loopback;
 
+/// The external service whose proxy is run beside Milvus, in its pods.
+const IN_POD: &str = "externalPulsar";
+
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else { return };
     // What helm refuses is reported by the rule about that; nothing is rendered then.
@@ -48,7 +51,7 @@ fn unnamed(reading: &Reading<'_>, helm: &Helm, switch: &str, setting: &str, find
     if let Some(key) = keys.filter(own).find(|key| values.written(key).is_none()) {
         let named = [("switch", switch), ("key", key), ("address", address.text())];
         findings.add_as("unset", &written, &named);
-    } else if let Some(written) = address.written() {
+    } else if let Some(written) = address.written().filter(|_| section != IN_POD) {
         let key = match address.setting.map(|s| &s.origin) {
             Some(Origin::Chart { by, .. }) => by.as_str(),
             _ => setting,

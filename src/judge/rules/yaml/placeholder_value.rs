@@ -12,6 +12,7 @@ use crate::facts::milvus::{DependencyKind, Mode, NormalKey, catalogue, text};
 use crate::facts::placeholders::{self, Placeholder};
 use crate::judge::Case;
 use crate::judge::finding::{Finding, Findings, Place};
+use crate::judge::rules::storage::bundled::in_extra_env;
 use crate::judge::rules::wording::quoted_list;
 use crate::text::source::{Location, Span};
 use crate::text::yaml::reader::Reader;
@@ -65,7 +66,9 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 fn is_beaten(reading: &Reading<'_>, setting: &Setting) -> bool {
     let containers = &reading.deployment.containers;
     let named = |c: &Container| c.unknown.iter().any(|name| NormalKey::new(name) == setting.normal);
+    let helm = reading.deployment.helm.as_ref();
     reading.settings.get(&setting.key).layer == LayerKind::Environment
+        || helm.is_some_and(|helm| in_extra_env(helm, &setting.key))
         || (!containers.is_empty() && containers.iter().all(named))
 }
 

@@ -22,8 +22,21 @@ pub(super) fn is_used(reading: &Reading<'_>, service: &Dependency) -> bool {
     known && !elsewhere && text::list(address.text()).any(leads)
 }
 
-/// Whether a service is a container of the workload that Milvus is in: those of a pod share their localhost.
+/// Whether a service shares the localhost of Milvus: it is a container of the same workload, or in the network of its
+/// service.
 fn is_in_pod(reading: &Reading<'_>, service: &Dependency) -> bool {
-    reading.deployment.kind == FileKind::Manifest
-        && reading.deployment.containers.iter().any(|container| container.at == service.at)
+    let deployment = reading.deployment;
+    let mut containers = deployment.containers.iter();
+    match deployment.kind {
+        FileKind::Manifest => containers.any(|container| container.at == service.at),
+        FileKind::Compose => {
+            let path = ["services", &service.name, "network_mode"];
+            let network = deployment.texts.iter().rev().find_map(|text| {
+                let entry = text.tree.path(&path)?;
+                text.tree.text(text.tree.resolve(entry.value)).strip_prefix("service:")
+            });
+            network.is_some_and(|network| containers.any(|container| container.name == network))
+        }
+        _ => false,
+    }
 }
