@@ -1,5 +1,7 @@
 //! Environment variables that look like settings and are none.
 
+use std::cell::LazyCell;
+
 use super::standing::{Standing, standing};
 use super::variables::{COMPARED, Variables};
 use crate::base::effort::spend;
@@ -49,37 +51,72 @@ fn wrong_name<'f>(
     findings.add_as(variant, place, &values)
 }
 
-/// Wrong names in the containers of pods whose values come from a Secret or the like: what they are does not matter.
+/// Wrong names whose values come from a Secret, a variable of whoever starts it or the like: what they are does not
+/// matter.
 fn from_elsewhere(reading: &Case<'_>, variables: &Variables, findings: &mut Findings<'_>) {
-    if reading.deployment.kind != FileKind::Manifest {
-        return;
-    }
     let milvus = reading.milvus.to_string();
     for container in &reading.deployment.containers {
-        let Some(env) = described(reading, container, "env") else { continue };
-        let tree = env.tree;
-        for (index, &item) in tree.items(tree.resolve(env.entry.value)).iter().enumerate() {
+        let only_milvus = LazyCell::new(|| runs_only_milvus(reading, container));
+        for (name, place) in open_variables(reading, container) {
             spend(1);
-            let item = tree.resolve(item);
-            let Some(name) = tree.get(item, "name").filter(|_| tree.get(item, "valueFrom").is_some()) else {
-                continue;
-            };
-            let at = Location { file: env.at().file, span: tree.span(name.value) };
-            let name = tree.text(tree.resolve(name.value));
-            // What can be looked up is among the variables.
-            if reading.deployment.env.iter().any(|v| v.name == name) {
+            // What can be looked up is among the variables, and what a service beside Milvus has too may be its.
+            let known = reading.deployment.env.iter().any(|v| v.name == name);
+            if known || reading.deployment.services.iter().any(|s| s.unknown.iter().any(|n| n == name)) {
                 continue;
             }
-            let Some(right) = environment::meant_by(name, reading.milvus) else { continue };
-            let normal = NormalKey::new(&right);
-            let set = variables.names.contains(&normal)
-                || container.unknown.iter().any(|other| NormalKey::new(other) == normal);
-            if !set {
-                let place = Place::new(at, container.path.key("env").item(index).key("name"));
-                wrong_name(place, (name, &right, &milvus), findings).fix(rename(reading, at, name, &right));
+            let at = place.at;
+            match environment::meant_by(name, reading.milvus) {
+                Some(right) => {
+                    let normal = NormalKey::new(&right);
+                    let set = variables.names.contains(&normal)
+                        || container.unknown.iter().any(|other| NormalKey::new(other) == normal);
+                    if !set {
+                        let fix = rename(reading, at, name, &right);
+                        wrong_name(place, (name, &right, &milvus), findings).fix(fix);
+                    }
+                }
+                None => {
+                    if let Some(section) = environment::section_of(name).filter(|_| *only_milvus) {
+                        findings.add_as("section", place, &[("name", name), ("section", section)]);
+                    }
+                }
             }
         }
     }
+}
+
+/// The variables that a container's own description gives values which are not known here, with their places.
+fn open_variables<'r>(reading: &'r Case<'_>, container: &Container) -> Vec<(&'r str, Place)> {
+    let key = match reading.deployment.kind {
+        FileKind::Manifest => "env",
+        FileKind::Compose => "environment",
+        _ => return Vec::new(),
+    };
+    let Some(env) = described(reading, container, key) else { return Vec::new() };
+    let (tree, node, file) = (env.tree, env.tree.resolve(env.entry.value), env.at().file);
+    let path = container.path.key(key);
+    let is_open = |name: &str| container.unknown.iter().any(|other| other == name);
+    let place = |node, path| Place::new(Location { file, span: tree.span(node) }, path);
+    let of_items = tree.items(node).iter().enumerate().filter_map(|(index, &item)| {
+        let item = tree.resolve(item);
+        let path = path.item(index);
+        match tree.get(item, "name") {
+            Some(name) => {
+                tree.get(item, "valueFrom")?;
+                Some((tree.text(tree.resolve(name.value)), place(name.value, path.key("name"))))
+            }
+            None => {
+                let text = tree.text(item);
+                let name = text.split_once('=').map_or(text, |(name, _)| name);
+                is_open(name).then(|| (name, place(item, path)))
+            }
+        }
+    });
+    let of_keys = tree.entries(node).iter().filter_map(|entry| {
+        let name = tree.text(tree.resolve(entry.key));
+        is_open(name).then(|| (name, place(entry.key, path.key(name))))
+    });
+    of_items.chain(of_keys).collect()
 }
 
 /// Variables that begin as a section of Milvus' settings and are none of any release, where nothing but Milvus reads
