@@ -38,3 +38,8 @@ pub(crate) fn home(key: &str) -> Option<&'static Param> {
     let other = PLACE.names.iter().find(|(name, _)| name.eq_ignore_ascii_case(&named));
     catalogue::param(&NormalKey::new(other.map_or(named.as_str(), |(_, key)| *key)))
 }
+/// The setting that a key of Milvus' own configuration is another name of.
+pub(crate) fn named(key: &str) -> Option<&'static Param> {
+    let (_, right) = PLACE.names.iter().find(|(name, _)| name.eq_ignore_ascii_case(key))?;
+    catalogue::param(&NormalKey::new(right))
+}

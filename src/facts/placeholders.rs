@@ -96,6 +96,14 @@ pub fn is_bare(value: &str) -> bool {
     name.is_some_and(|n| n.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ')))
 }
 
+/// True for the path of a value of the chart that Kubernetes reads as a quantity: the size of a volume, or what a pod asks
+/// of a machine.
+pub fn is_quantity(path: &str) -> bool {
+    let mut parts = path.rsplit('.');
+    let last = parts.next().unwrap_or_default();
+    PLACEHOLDERS.quantities.contains(&last) || matches!(parts.next(), Some("requests" | "limits"))
+}
+
 /// True for a path in a folder of examples.
 pub fn is_example(path: &str) -> bool {
     let mut folders: Vec<String> = path.split(['/', '\\']).map(str::to_lowercase).collect();

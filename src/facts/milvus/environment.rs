@@ -43,6 +43,21 @@ pub fn read_until(name: &str) -> Option<Version> {
     ENVIRONMENT.unread.iter().find(|u| u.name == upper)?.until
 }
 
+/// The section of Milvus' settings that a variable begins with whose name no release has a setting of.
+pub fn section_of(name: &str) -> Option<&'static str> {
+    let upper = name.to_uppercase();
+    let begins = |section: &&&str| upper.strip_prefix(**section).is_some_and(|rest| rest.starts_with('_'));
+    let section = ENVIRONMENT.sections.iter().filter(begins).max_by_key(|section| section.len())?;
+    let normal = NormalKey::new(name);
+    let named = ENVIRONMENT.unread.iter().any(|u| u.name == upper)
+        || ENVIRONMENT.libraries.contains(&upper.as_str())
+        || catalogue::param(&normal).is_some()
+        || catalogue::renamed(&normal).is_some()
+        || catalogue::prefix(name).is_some()
+        || is_read(name, catalogue::newest());
+    (!named).then_some(section)
+}
+
 /// Whether a variable is one with which programs that call Milvus log in.
 pub fn is_of_client(name: &str) -> bool {
     ENVIRONMENT.clients.contains(&name)

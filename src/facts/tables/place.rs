@@ -17,7 +17,7 @@ pub struct Place {
     pub user_file: Text,
     /// Sections of values and resources, with the section of settings that each stands for.
     pub homes: Map,
-    /// Other names of settings in these sections.
+    /// Other names of settings, in these sections and in those of Milvus.
     pub names: Map,
     /// First characters of keys that are not meant to be read.
     pub holders: List<Text>,

@@ -20,6 +20,8 @@ pub struct Placeholders {
     pub encrypted: List<Text>,
     /// The key under which the program that encrypts a file keeps what it needs.
     pub kept_by_encryption: List<Text>,
+    /// The last parts of value keys that hold quantities.
+    pub quantities: List<Text>,
     /// The characters that are repeated to the end.
     pub repeated: Text,
     /// Words in angle brackets that stand for nothing to fill in.

@@ -1,4 +1,4 @@
-//! The ConfigMaps and Secrets that the pods of Milvus refer to by name.
+//! The ConfigMaps and Secrets that the pods of Milvus refer to by name, and the Services that they call.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::text::yaml::{Entry, MAX_DEPTH, NodeId, Tree};
 const REFERENCES: [&str; 6] =
     ["configMap", "configMapRef", "configMapKeyRef", "secret", "secretRef", "secretKeyRef"];
 
-/// A ConfigMap or Secret by its name.
+/// A ConfigMap, Secret or Service by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NamedData {
     kind: &'static str,
@@ -60,12 +60,26 @@ pub(crate) fn referred_data(tree: &Arc<Tree>) -> Vec<NamedData> {
                 add("Secret", text(tree, source, &["secretRef", "name"]));
             }
             for &variable in items("env") {
+                let value = text(tree, variable, &["value"]);
+                value.split(',').filter_map(service_called).for_each(|name| add("Service", name.to_owned()));
                 add("ConfigMap", text(tree, variable, &["valueFrom", "configMapKeyRef", "name"]));
                 add("Secret", text(tree, variable, &["valueFrom", "secretKeyRef", "name"]));
             }
         }
     }
     found
+}
+
+/// The Service that an address with a port may lead to: a name, alone or with its namespace.
+fn service_called(address: &str) -> Option<&str> {
+    let rest = address.rsplit_once("://").map_or(address, |(_, rest)| rest).trim();
+    let (host, port) = rest.split_once(':')?;
+    let (name, domain) = host.split_once('.').unwrap_or((host, ""));
+    let is_port = port.trim_end_matches('/').parse::<u16>().is_ok();
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let inside = domain.split('.').nth(1).is_none_or(|part| part == "svc");
+    (is_port && is_name && inside && name != "localhost").then_some(name)
 }
 
 /// Those of some data that a file holds, by index.

@@ -25,7 +25,7 @@ pub(crate) use self::prefixes::prefixes;
 pub use self::prefixes::{Prefix, prefix, prefix_in};
 pub use self::releases::{Release, newest, newest_of_line, newest_read, oldest, releases};
 pub(crate) use self::releases::{
-    instead_of, is_newer_than_known, judged_as, newest_read_of_line, read_before, release_of,
+    instead_of, is_newer_than_known, judged_as, line_before_had, newest_read_of_line, read_before, release_of,
 };
 pub(crate) use self::renames::old_spellings;
 pub use self::renames::{Rename, RenameTarget, renamed, renames};

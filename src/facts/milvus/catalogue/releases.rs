@@ -41,6 +41,16 @@ pub fn instead_of(version: Version) -> Option<Vec<Version>> {
     never.then(|| below().into_iter().chain(above()).collect())
 }
 
+/// Whether what is gone from a release on was still in the line before that of another: a candidate of that one, cut
+/// earlier, may have it.
+pub(crate) fn line_before_had(gone_since: Version, of: Version) -> bool {
+    let line_before = |version: Version| {
+        releases().iter().rev().map(|r| r.version).find(|v| *v < version).map(|v| v.line())
+    };
+    let first_of_line = Version { patch: 0, ..of };
+    line_before(gone_since).is_some_and(|last| Some(last) == line_before(first_of_line))
+}
+
 /// The newest known release.
 pub fn newest() -> Version {
     releases().last().map_or(Version::new(0, 0, 0), |r| r.version)

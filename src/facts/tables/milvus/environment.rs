@@ -9,6 +9,10 @@ pub struct Environment {
     pub unread: List<Unread>,
     /// A prefix that people put before names.
     pub prefix: Text,
+    /// How names begin that are meant for Milvus.
+    pub sections: List<Text>,
+    /// Names that begin so and are read by a library.
+    pub libraries: List<Text>,
     /// Names with which programs that call Milvus log in.
     pub clients: List<Text>,
     /// Settings that Milvus' own compose files set in vain.

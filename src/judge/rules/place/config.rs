@@ -153,7 +153,13 @@ impl<'r> ConfigFile<'r> {
             Standing::Unknown => return self.unknown(setting),
             Standing::Dead(why) => KeyProblem::Dead(why),
             // A candidate still reads what the line before reads.
-            Standing::Gone(Some(since)) if since == milvus && self.is_candidate() => return None,
+            // What releases before the first that was read have is not known in full.
+            Standing::Gone(Some(since)) if since > milvus => return None,
+            Standing::Gone(Some(since))
+                if self.is_candidate() && (since == milvus || catalogue::line_before_had(since, milvus)) =>
+            {
+                return None;
+            }
             Standing::Gone(since) => KeyProblem::Gone(since),
             Standing::Documented => KeyProblem::Documented,
             // That the release does not read it is reported by the rule about queues and releases.

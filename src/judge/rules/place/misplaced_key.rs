@@ -38,7 +38,9 @@ fn setting(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>
             findings.add_as("resource", verdict.place(), &[key]);
         }
         KeyProblem::ChartKey => {
-            findings.add_as("chart", verdict.place(), &[key]);
+            let compose = reading.deployment.kind == FileKind::Compose;
+            let variant = if compose { "chart-in-compose" } else { "chart" };
+            findings.add_as(variant, verdict.place(), &[key]);
         }
         _ => {}
     }

@@ -75,6 +75,11 @@ fn history(key: &str, param: Option<&Param>, renamed: Option<&'static Rename>, m
     if let Some(last) = releases().rfind(|v| *v < milvus && known(*v)) {
         return Standing::Gone(releases().find(|v| *v > last));
     }
+    // Some settings are known only as gone before the first release that was read.
+    let until = param.and_then(|p| p.documented()).and_then(|said| said.until);
+    if let Some(until) = until.filter(|until| *until <= catalogue::parameters_since()) {
+        return Standing::Gone(Some(until));
+    }
     match (renamed, param.is_some_and(|p| p.documented().is_some())) {
         (Some(_), _) => Standing::Gone(None),
         (None, true) => Standing::Documented,

@@ -169,6 +169,11 @@ impl Walk<'_> {
                 self.verdict(at, KeyProblem::ValueSelector(self.helm.values.chart.local_selector())),
             ];
         }
+        if let Some(key) = self.coordinator(map, top, at) {
+            let mut verdict = self.verdict(at, KeyProblem::UnknownValue(vec![key]));
+            verdict.below = map.map_or_else(Vec::new, |map| self.leaves(map, 0));
+            return vec![verdict];
+        }
         let moved = self.helm.values.chart.moved(&at.path);
         if let Some(Moved { to: Some(Target::Setting(setting)), .. }) = moved {
             let to = setting.split('.').map(str::to_owned).collect();
@@ -228,25 +233,40 @@ impl Walk<'_> {
         vec![verdict]
     }
 
+    /// The section of a coordinator that Milvus' own name for it stands for, where the chart reads there what is below.
+    fn coordinator(&self, map: Option<NodeId>, top: bool, at: &Position) -> Option<&'static str> {
+        let leaves = self.leaves(map.filter(|_| top && at.path.ends_with("Coord"))?, 0);
+        let key = format!("{}inator", at.path);
+        self.section_for(&key, &leaves)
+    }
+
+    /// A section of the chart, where it reads all that is to stand below.
+    fn section_for(&self, key: &str, leaves: &[String]) -> Option<&'static str> {
+        let chart = &self.helm.values.chart;
+        let read = leaves.iter().all(|leaf| {
+            matches!(
+                chart.key(&format!("{key}.{leaf}")),
+                KeyStatus::Known | KeyStatus::OpenMap | KeyStatus::Subchart
+            )
+        });
+        let (known, rest) = chart.keys().find_map(|k| {
+            let rest = k.strip_prefix(key).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
+            Some((k, rest))
+        })?;
+        (read && !leaves.is_empty()).then(|| &known[..known.len() - rest.len()])
+    }
+
     /// The key of the same name that stands further out, where this one is indented too deep: a section that the chart
     /// reads what is below of.
     fn level_up(&self, map: Option<NodeId>, at: &Position) -> Option<&'static str> {
-        let chart = &self.helm.values.chart;
         let (above, name) = at.path.rsplit_once('.')?;
         let leaves = map.map(|map| self.leaves(map, 0))?;
         let mut outer = Some(above);
         while let Some(path) = outer {
             outer = path.rsplit_once('.').map(|(outer, _)| outer);
             let key = outer.map_or_else(|| name.to_owned(), |outer| format!("{outer}.{name}"));
-            let read = leaves.iter().all(|leaf| {
-                matches!(
-                    chart.key(&format!("{key}.{leaf}")),
-                    KeyStatus::Known | KeyStatus::OpenMap | KeyStatus::Subchart
-                )
-            });
-            let known = || chart.keys().find_map(|k| k.strip_prefix(key.as_str()).map(|rest| (k, rest)));
-            if let Some((key, rest)) = known().filter(|_| read && !leaves.is_empty()) {
-                return Some(&key[..key.len() - rest.len()]);
+            if let Some(key) = self.section_for(&key, &leaves) {
+                return Some(key);
             }
         }
         None

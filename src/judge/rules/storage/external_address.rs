@@ -1,11 +1,14 @@
-//! External services that are switched on and not named.
+//! External services that are switched on and not named, or named as the pod itself.
 
-use super::bundled::{bundled, chart_decides};
-use crate::deployment::{Helm, Reading};
+use super::bundled::{STORAGE_TYPE, bundled, chart_decides};
+use crate::deployment::{Helm, Origin, Reading};
 use crate::facts::milvus::text;
 use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::understand::external_stores::is_loopback;
+
+/// The external service whose proxy is run beside Milvus, in its pods.
+const IN_POD: &str = "externalPulsar";
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else { return };
@@ -23,24 +26,36 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     {
         unnamed(reading, helm, block.by, queue.enabled_by(), findings);
     }
-    let [etcd, _] = bundled();
+    let [etcd, minio] = bundled();
     unnamed(reading, helm, etcd.external, etcd.setting, findings);
+    if reading.settings.get(STORAGE_TYPE).text() != "local" {
+        unnamed(reading, helm, minio.external, minio.setting, findings);
+    }
 }
 
-/// Reports the switch of an external service whose address is still the chart's own, which is no service's.
+/// Reports an external service whose address is still the chart's own, which is no service's, or says the same.
 fn unnamed(reading: &Reading<'_>, helm: &Helm, switch: &str, setting: &str, findings: &mut Findings<'_>) {
     let values = &helm.values;
     let Some(written) = values.written(switch).filter(|_| values.is_true(switch)) else { return };
     let Some(section) = switch.strip_suffix(".enabled") else { return };
+    let address = reading.settings.get(setting);
+    let mut servers = text::list(address.text()).peekable();
+    let own_pod = servers.peek().is_some() && servers.all(is_loopback);
+    if !own_pod || !chart_decides(reading, helm, setting) {
+        return;
+    }
     let keys =
         values.chart.keys().filter(|key| key.strip_prefix(section).is_some_and(|k| k.starts_with('.')));
     // The chart's own address of a service that it does not bring.
     let own = |key: &&str| values.chart.default(key).is_some_and(|text| text.contains("localhost"));
-    let Some(key) = keys.filter(own).find(|key| values.written(key).is_none()) else { return };
-    let address = reading.settings.get(setting);
-    let mut servers = text::list(address.text()).peekable();
-    if servers.peek().is_some() && servers.all(is_loopback) && chart_decides(reading, helm, setting) {
+    if let Some(key) = keys.filter(own).find(|key| values.written(key).is_none()) {
         let named = [("switch", switch), ("key", key), ("address", address.text())];
-        findings.add(&written, &named);
+        findings.add_as("unset", &written, &named);
+    } else if let Some(written) = address.written().filter(|_| section != IN_POD) {
+        let key = match address.setting.map(|s| &s.origin) {
+            Some(Origin::Chart { by, .. }) => by.as_str(),
+            _ => setting,
+        };
+        findings.add_as("written", written, &[("key", key), ("address", address.text())]);
     }
 }

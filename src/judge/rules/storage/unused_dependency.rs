@@ -1,14 +1,17 @@
-//! A bundled etcd or MinIO beside an external one.
+//! A bundled etcd or MinIO beside an external one, and an object store that local storage leaves out.
 
-use super::bundled::{Bundled, bundled, chart_decides};
-use crate::deployment::{Helm, Reading};
+use super::bundled::{Bundled, STORAGE_TYPE, bundled, chart_decides};
+use crate::deployment::{Dependency, Helm, Reading};
+use crate::facts::FileKind;
+use crate::facts::milvus::DependencyKind;
 use crate::judge::Case;
-use crate::judge::finding::Findings;
+use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::places::written_or_start;
 use crate::judge::rules::set_value::set_value;
 use crate::text::edit::Safety;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    local_beside_store(reading, findings);
     let Some(helm) = &reading.deployment.helm else { return };
     if !helm.rendering.failures.is_empty() || helm.rendering.custom_config_map.is_some() {
         return;
@@ -35,9 +38,47 @@ fn report(reading: &Reading<'_>, helm: &Helm, what: &Bundled, findings: &mut Fin
     let default = if own.is_none() { " by the chart's default" } else { "" };
     let values =
         [("title", what.title), ("default", default), ("external", what.external), ("key", &*switch)];
-    let finding = findings.add(place, &values);
+    let finding = findings.add_as("bundled", place, &values);
     finding.fix(set_value(reading, helm, &switch, "false", Safety::Safe));
     if let (Some(_), Some(external)) = (&own, &external) {
         finding.label(external.at, "Milvus uses this one");
     }
+}
+
+/// An object store of compose that Milvus names and never calls, as it keeps its objects on its own disk.
+fn local_beside_store(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let settings = &reading.settings;
+    if reading.deployment.kind != FileKind::Compose || settings.unknown {
+        return;
+    }
+    let local = settings.get(STORAGE_TYPE);
+    let (address, said) = (settings.get("minio.address"), local.written());
+    let Some(said) = said.filter(|_| local.text() == "local" && address.written().is_some()) else { return };
+    // The log may be in the store all the same.
+    let log = reading.selection().queue().is_none_or(|queue| queue.name() == "woodpecker")
+        && settings.get("woodpecker.storage.type").text() != "local";
+    let stores = reading.deployment.services.iter().filter(|s| s.kind == DependencyKind::ObjectStore);
+    for store in stores.filter(|s| !log && s.is_at(address.text()) && !has_other_users(reading, s)) {
+        let place = Place::new(store.at, store.path.clone());
+        let values = [("service", store.name.as_str()), ("key", STORAGE_TYPE)];
+        findings.add_as("local", place, &values).label(said.at, "objects are kept on the disk of Milvus");
+    }
+}
+
+/// Whether a service that is neither Milvus nor the store itself says the name of the store.
+fn has_other_users(reading: &Reading<'_>, store: &Dependency) -> bool {
+    let deployment = reading.deployment;
+    let names = |text: &str| {
+        let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')));
+        words.any(|word| store.hosts.iter().any(|host| host == word))
+    };
+    deployment.texts.iter().any(|text| {
+        let Some(services) = text.tree.path(&["services"]) else { return false };
+        text.tree.entries(text.tree.resolve(services.value)).iter().any(|service| {
+            let name = text.tree.text(service.key);
+            let own = name == store.name || deployment.containers.iter().any(|c| c.name == name);
+            let said = text.source.get(text.tree.span(service.value).range());
+            !own && said.is_none_or(names)
+        })
+    })
 }

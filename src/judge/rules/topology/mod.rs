@@ -5,6 +5,7 @@ pub mod coordinator_set;
 pub mod image_user;
 pub mod ingress_protocol;
 pub mod missing_command;
+pub mod published_port;
 pub mod retired_component;
 pub mod role_settings;
 pub mod standby_off;

@@ -21,6 +21,9 @@ const ADDRESSES: [(&str, DependencyKind); 4] = [
 /// Keys of a service with which others than the project's services are in its network.
 const ELSEWHERE: [&str; 4] = ["network_mode", "external_links", "dns", "extends"];
 
+/// Names of files that compose reads without being told.
+const MAIN_FILES: [&str; 2] = ["compose", "docker-compose"];
+
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let containers = &reading.deployment.containers;
     let whole = reading.deployment.kind == FileKind::Compose
@@ -45,7 +48,9 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             let variant = match (near, beside) {
                 (Some(_), _) => "near",
                 (None, true) => "host",
-                // Without a service for it, the files may be a part of what is run.
+                // Without a service for it, the files may be a part of what is run, unless they are what compose reads
+                // without being told and the rest is here.
+                (None, false) if whole_project(reading, kind) => "host",
                 (None, false) => continue,
             };
             let values = [("host", host), ("key", key), ("near", near.unwrap_or_default())];
@@ -53,6 +58,21 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             findings.add_as(variant, Place::from(written), &values).fix(fix);
         }
     }
+}
+
+/// Whether the files are those that compose reads without being told, and all that Milvus calls runs in them but for one
+/// kind.
+fn whole_project(reading: &Reading<'_>, but: DependencyKind) -> bool {
+    let id = reading.deployment.id.split('#').next().unwrap_or_default();
+    let name = id.rsplit('/').next().unwrap_or(id);
+    let main = name.rsplit_once('.').is_some_and(|(stem, _)| MAIN_FILES.contains(&stem));
+    let mut others = ADDRESSES.iter().filter(|(_, kind)| *kind != but && is_used(reading, *kind)).peekable();
+    let here = |(key, kind): &(&str, DependencyKind)| {
+        let address = reading.settings.get(key);
+        let mut services = reading.deployment.services.iter().filter(|s| s.kind == *kind);
+        services.any(|s| text::list(address.text()).any(|part| s.is_at(part)))
+    };
+    main && others.peek().is_some() && others.all(here)
 }
 
 /// Whether Milvus calls something of a kind.

@@ -4,16 +4,25 @@ use std::borrow::Cow;
 
 use super::flattened::flattened;
 use super::texts::read_texts;
-use crate::deployment::{Origin, Reading, Setting, Text, Written};
+use crate::base::effort::spend;
+use crate::deployment::{Container, Helm, LayerKind, Origin, Reading, Setting, Text, Written};
 use crate::facts::Severity;
-use crate::facts::milvus::{catalogue, text};
+use crate::facts::chart::ValueView;
+use crate::facts::milvus::{DependencyKind, Mode, NormalKey, catalogue, text};
 use crate::facts::placeholders::{self, Placeholder};
 use crate::judge::Case;
-use crate::judge::finding::{Findings, Place};
+use crate::judge::finding::{Finding, Findings, Place};
+use crate::judge::rules::storage::bundled::in_extra_env;
 use crate::judge::rules::wording::quoted_list;
 use crate::text::source::{Location, Span};
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{self, NodeId, NodeKind};
+
+/// The settings of user and password of the object store.
+const CREDENTIALS: [&str; 2] = ["minio.accessKeyID", "minio.secretAccessKey"];
+
+/// So many characters of a value are shown.
+const SHOWN: usize = 60;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     certificates(reading, findings);
@@ -21,17 +30,21 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let mut reported = Vec::new();
     for layer in &reading.settings.layers {
         for setting in layer.settings.iter() {
-            let written = setting.origin.written();
-            let by_file = !matches!(setting.origin, Origin::Environment { .. });
-            let Some(written) = written.filter(|_| by_file) else {
-                continue;
-            };
+            let Some(written) = setting.origin.written() else { continue };
             let value = (written.text, written.node);
-            if !reported.contains(&value) && in_value(reading, written, setting, findings) {
+            if reported.contains(&value) {
+                continue;
+            }
+            let found = match setting.origin {
+                Origin::Environment { .. } => in_variable(reading, written, setting, findings),
+                _ => in_value(reading, written, setting, findings),
+            };
+            if found {
                 reported.push(value);
             }
         }
     }
+    quantities(reading, findings);
     for (index, text) in read_texts(reading) {
         for line in flattened(reading, index) {
             for value in &line.unfolded.values {
@@ -43,10 +56,66 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
                     span: Span::new(span.range().end - said.len(), span.range().end),
                 };
                 let path = value.key.split('.').fold(text.path.clone(), |path, key| path.key(key));
-                report(reading, Place::new(at, path), said, &value.key, findings);
+                add(reading, Place::new(at, path), said, &value.key, findings);
             }
         }
     }
+}
+
+/// Whether variables take the place of a setting of a file in every container.
+fn is_beaten(reading: &Reading<'_>, setting: &Setting) -> bool {
+    let containers = &reading.deployment.containers;
+    let named = |c: &Container| c.unknown.iter().any(|name| NormalKey::new(name) == setting.normal);
+    let helm = reading.deployment.helm.as_ref();
+    reading.settings.get(&setting.key).layer == LayerKind::Environment
+        || helm.is_some_and(|helm| in_extra_env(helm, &setting.key))
+        || (!containers.is_empty() && containers.iter().all(named))
+}
+
+/// The value of a variable, where no program puts another in its place; true where there is something to say of it.
+fn in_variable(
+    reading: &Reading<'_>,
+    written: &Written,
+    setting: &Setting,
+    findings: &mut Findings<'_>,
+) -> bool {
+    let text = reading.deployment.texts.iter().find(|text| text.file == written.at.file);
+    let said = text.and_then(|text| text.source.get(written.at.span.range()));
+    let open = said.is_none_or(|said| said.contains('$'));
+    let left = placeholders::of(&setting.value) == Some(Placeholder::Left);
+    if open || !left || is_shipped(reading, setting, &setting.value) || !is_known(setting) {
+        return false;
+    }
+    report(reading, Place::from(written), &setting.value, setting, findings);
+    true
+}
+
+/// Sizes of volumes and shares of machines among the values of the chart, which Kubernetes has to read.
+fn quantities(reading: &Reading<'_>, findings: &mut Findings<'_>) {
+    let Some(helm) = &reading.deployment.helm else { return };
+    for path in helm.values.paths().into_iter().filter(|path| placeholders::is_quantity(path)) {
+        spend(1);
+        let Some(said) = helm.values.text(&path).filter(|s| placeholders::of(s) == Some(Placeholder::Left))
+        else {
+            continue;
+        };
+        let Some(written) = helm.values.written(&path).filter(|_| !is_off(reading, helm, &path)) else {
+            continue;
+        };
+        let shown: String = said.chars().take(SHOWN).collect();
+        let finding = findings.add_as("quantity", &written, &[("value", &shown), ("key", &path)]);
+        if placeholders::is_example(&reading.deployment.id) {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+/// Whether a switch above a value leaves out what it is for, or the mode does.
+fn is_off(reading: &Reading<'_>, helm: &Helm, path: &str) -> bool {
+    let above = path.match_indices('.').map(|(at, _)| &path[..at]);
+    let mut switches = above.map(|section| format!("{section}.enabled"));
+    let alone = path.starts_with("standalone.") && reading.mode == Mode::Cluster;
+    alone || switches.any(|switch| helm.values.view(&switch) == ValueView::Bool(false))
 }
 
 /// Certificates that a switch asks for, at the paths that stand in the shipped file as an example.
@@ -88,7 +157,11 @@ fn in_value(
     for (index, item) in items.iter().enumerate() {
         let Some(value) = text_of(text, setting, *item) else { continue };
         // Most say what the release ships, and hardly one is a placeholder: whether Milvus knows the key is asked last.
-        if is_shipped(reading, setting, &value) || placeholders::of(&value).is_none() || !is_known(setting) {
+        if is_shipped(reading, setting, &value)
+            || placeholders::of(&value).is_none()
+            || !is_known(setting)
+            || is_beaten(reading, setting)
+        {
             continue;
         }
         let place = match tree.kind(node) {
@@ -98,7 +171,7 @@ fn in_value(
             }
             _ => Place::from(written),
         };
-        report(reading, place, &value, &setting.key, findings);
+        report(reading, place, &value, setting, findings);
         found = true;
     }
     found
@@ -126,16 +199,49 @@ fn is_known(setting: &Setting) -> bool {
         || catalogue::prefix(&setting.key).is_some()
 }
 
-fn report(reading: &Reading<'_>, place: Place, said: &str, key: &str, findings: &mut Findings<'_>) {
-    let Some(kind) = placeholders::of(said) else { return };
-    let variant = match kind {
+/// Whether what Milvus calls takes the same text for its password: a poor one, and it works.
+fn is_agreed(reading: &Reading<'_>, setting: &Setting, said: &str) -> bool {
+    let Some(part) = CREDENTIALS.iter().position(|key| NormalKey::new(key) == setting.normal) else {
+        return false;
+    };
+    let helm = reading.deployment.helm.as_ref();
+    let of_bundled = matches!(&setting.origin, Origin::Chart { by, .. } if by.starts_with("minio."));
+    if helm.is_some_and(|helm| of_bundled && !helm.values.is_true("externalS3.enabled")) {
+        return true;
+    }
+    let address = reading.settings.get("minio.address");
+    let stores = reading.deployment.services.iter().filter(|s| s.kind == DependencyKind::ObjectStore);
+    stores
+        .filter(|store| store.is_at(address.text()))
+        .any(|store| store.credentials().is_some_and(|(theirs, _)| theirs[part] == said))
+}
+
+/// Reports the value of a setting.
+fn report(reading: &Reading<'_>, place: Place, said: &str, setting: &Setting, findings: &mut Findings<'_>) {
+    let agreed = is_agreed(reading, setting, said);
+    if let Some(finding) = add(reading, place, said, &setting.key, findings)
+        && agreed
+    {
+        finding.severity(Severity::Info);
+    }
+}
+
+fn add<'f>(
+    reading: &Reading<'_>,
+    place: Place,
+    said: &str,
+    key: &str,
+    findings: &'f mut Findings<'_>,
+) -> Option<&'f mut Finding> {
+    let variant = match placeholders::of(said)? {
         Placeholder::Left => "left",
         Placeholder::Variable => "variable",
         Placeholder::Template => "template",
     };
-    let shown: String = said.chars().take(60).collect();
+    let shown: String = said.chars().take(SHOWN).collect();
     let finding = findings.add_as(variant, place, &[("value", &shown), ("key", key)]);
     if placeholders::is_example(&reading.deployment.id) {
         finding.severity(Severity::Info);
     }
+    Some(finding)
 }

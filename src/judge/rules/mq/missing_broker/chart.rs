@@ -9,9 +9,20 @@ use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::mq::claims;
 use crate::judge::rules::mq::reason::reason;
 use crate::judge::rules::mq::selecting::selecting_place_or_start;
+use crate::judge::rules::wording::quoted_list;
 
 /// The switch of Pulsar's proxy, below its subchart.
 const PROXY: &str = "components.proxy";
+
+/// The parts of Pulsar without which it keeps no message, below its subchart.
+const PARTS: [(&str, &str); 3] = [
+    ("components.broker", "broker"),
+    ("components.bookkeeper", "bookie"),
+    ("components.zookeeper", "ZooKeeper"),
+];
+
+/// The value that names another ZooKeeper.
+const OTHER_ZOOKEEPER: &str = "pulsar_metadata.userProvidedZookeepers";
 
 /// Reports a queue that the values of the chart leave without a broker; true where that says why Milvus has none.
 pub(super) fn report(
@@ -28,6 +39,9 @@ pub(super) fn report(
     }
     let last = helm.rendering.blocks.last().filter(|b| b.queue == queue.name());
     let address = last.and_then(|block| Some((block, block.address.as_ref()?)));
+    if let Some(broker) = last.and_then(|block| block.broker) {
+        without_parts(helm, broker, findings);
+    }
     let Some((block, address)) = address.filter(|(_, a)| a.service == Service::Missing) else { return false };
     no_service(reading, helm, selection, (block.broker.unwrap_or(block.queue), &address.text), findings);
     true
@@ -97,4 +111,24 @@ fn no_service(
     let cause = cause.unwrap_or_else(|| format!("`{broker}` is not deployed"));
     let values = [("address", address), ("broker", broker), ("reason", &cause), ("name", broker)];
     findings.add_as("no-service", place, &values);
+}
+
+/// A bundled Pulsar of which parts are left out that its proxy leads to.
+fn without_parts(helm: &Helm, broker: &str, findings: &mut Findings<'_>) {
+    let elsewhere = helm.values.is_written(&format!("{broker}.{OTHER_ZOOKEEPER}"));
+    let parts = PARTS.iter().filter(|(key, _)| !(elsewhere && *key == "components.zookeeper"));
+    let off = parts.filter_map(|(key, title)| {
+        let key = format!("{broker}.{key}");
+        let written = helm.values.changed(&key).filter(|_| !helm.values.is_true(&key))?;
+        Some((key, *title, written))
+    });
+    let off: Vec<_> = off.collect();
+    let Some((_, _, first)) = off.first() else { return };
+    let titles: Vec<&str> = off.iter().map(|(_, title, _)| *title).collect();
+    let keys = quoted_list(off.iter().map(|(key, ..)| key.as_str()));
+    let values = [("broker", broker), ("parts", &*titles.join(" and no ")), ("keys", &*keys)];
+    let finding = findings.add_as("no-parts", first, &values);
+    for (_, title, other) in &off[1..] {
+        finding.label(other.at, format!("no {title}, either"));
+    }
 }

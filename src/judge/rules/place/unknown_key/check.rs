@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use super::fields;
 use crate::facts::milvus::catalogue::{self, Param};
 use crate::facts::milvus::{NormalKey, Version};
-use crate::facts::place::NAMED_KEYS;
+use crate::facts::place::{self, NAMED_KEYS};
 use crate::facts::{Severity, chart};
 use crate::judge::Case;
 use crate::judge::finding::Findings;
@@ -103,7 +103,11 @@ fn counted(below: &[String]) -> (String, &'static str) {
 }
 
 fn unknown(reading: &Case<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
-    let meant = catalogue::did_you_mean(&verdict.key, Some(reading.milvus));
+    let named = place::named(&verdict.key).filter(|param| param.known_in(reading.milvus));
+    let meant = match named {
+        Some(param) => vec![param],
+        None => catalogue::did_you_mean(&verdict.key, Some(reading.milvus)),
+    };
     let Some(first) = meant.first() else {
         findings.add_as("key", verdict.place(), &[("key", &verdict.key)]);
         return;

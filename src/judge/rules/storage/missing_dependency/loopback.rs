@@ -42,7 +42,8 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     if Store::of(reading).filter(addressed).is_some() {
         needed.push(("minio.address", DependencyKind::ObjectStore));
     }
-    let own: Vec<_> = needed.iter().filter(|(key, _)| is_own(reading, first, key)).collect();
+    let needed_count = needed.len();
+    let own: Vec<_> = needed.into_iter().filter(|(key, _)| is_own(reading, first, key)).collect();
     // Asked last, as it takes a look at all services of the file.
     if own.is_empty() || containers.iter().any(|container| is_joined(reading, &container.name)) {
         return;
@@ -54,7 +55,7 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     for (key, kind) in told {
         report_address(reading, first, key, kind, findings);
     }
-    alone_in_its_container(reading, first, &alone, findings);
+    alone_in_its_container(reading, first, (&alone, needed_count), findings);
 }
 
 /// Whether all parts of an address are the container itself, as far as its own files say.
@@ -71,7 +72,7 @@ fn is_own(reading: &Reading<'_>, container: &Container, key: &str) -> bool {
 fn alone_in_its_container(
     reading: &Reading<'_>,
     container: &Container,
-    missing: &[(&str, DependencyKind)],
+    (missing, needed): (&[(&str, DependencyKind)], usize),
     findings: &mut Findings<'_>,
 ) {
     if missing.is_empty() {
@@ -86,7 +87,7 @@ fn alone_in_its_container(
     let id = reading.deployment.id.split('#').next().unwrap_or_default();
     let name = id.rsplit('/').next().unwrap_or(id);
     let main = name.rsplit_once('.').is_some_and(|(stem, _)| MAIN_FILES.contains(&stem));
-    let whole = missing.len() == 2 && reading.deployment.services.is_empty();
+    let whole = missing.len() == needed && reading.deployment.services.is_empty();
     let pod = reading.deployment.kind == FileKind::Manifest;
     if !whole || !(main || pod) {
         finding.severity(Severity::Info);
