@@ -205,7 +205,7 @@ fn patches_make_the_resource_that_is_judged() {
 
 #[test]
 fn kustomize_changes_images_and_makes_config_maps() {
-    let pod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: milvus}\nspec:\n  template:\n    spec:\n      containers:\n        - name: milvus\n          image: milvusdb/milvus\n          args: [milvus, run, standalone]\n          volumeMounts:\n            - {name: c, mountPath: /milvus/configs/user.yaml, subPath: user.yaml}\n      volumes:\n        - {name: c, configMap: {name: conf}}\n";
+    let pod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: milvus}\nspec:\n  template:\n    spec:\n      containers:\n        - name: milvus\n          image: milvusdb/milvus\n          args: [milvus, run, standalone]\n          env: [{name: ETCD_ENDPOINTS, value: '10.0.0.1:2379'}, {name: MINIO_ADDRESS, value: '10.0.0.1:9000'}]\n          volumeMounts:\n            - {name: c, mountPath: /milvus/configs/user.yaml, subPath: user.yaml}\n      volumes:\n        - {name: c, configMap: {name: conf}}\n";
     let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: milvus}\nspec:\n  template:\n    spec:\n      containers:\n        - name: milvus\n          env: [{name: MQ_TYPE, value: RocksMQ}]\n";
     let make = "resources: [pod.yaml]\nconfigMapGenerator:\n  - {name: conf, files: [user.yaml]}\nimages:\n  - {name: milvusdb/milvus, newTag: v2.6.2}\n";
     let user = "mq:\n  type: natsmq\n";

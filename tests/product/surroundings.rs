@@ -191,7 +191,7 @@ fn a_copy_of_the_chart_knows_its_own_keys() {
     let own = "cluster: {enabled: true}\nours: {gateway: {enabled: false}}\n";
     let template = "{{ .Values.deep.down }}\n";
     let values = "cluster: {enabled: false}\nours: {gateway: {enabled: true}}\ndeep: {down: 1}\nqueryNod: {}\n\
-                  externalS3: {enabled: false}\npulsar: {enabled: false}\n";
+                  standalone: {messageQueue: rocksmq}\npulsar: {enabled: false}\n";
     let files = [
         ("chart/milvus/Chart.yaml", chart),
         ("chart/milvus/values.yaml", own),

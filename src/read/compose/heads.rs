@@ -18,7 +18,8 @@ const MAX_FOLLOWED: usize = 64;
 
 /// Members with the files that begin their projects, and without those that are parts of these.
 pub(crate) fn with_heads(members: Vec<(usize, Member)>, files: &mut Files<'_>) -> Vec<(usize, Member)> {
-    let is_composed = |m: &Member| m.is.kind == FileKind::Compose && !m.is_first && !m.is_overlay;
+    let is_composed =
+        |m: &Member| m.is.kind == FileKind::Compose && !m.is_first && !m.is_overlay && m.base.is_none();
     // What only leads to others begins a project where compose takes it without being told.
     let leads_only = |m: &Member| is_composed(m) && !is_main_name(&m.path) && !names_milvus_services(&m.tree);
     let members: Vec<_> =

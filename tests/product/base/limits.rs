@@ -79,5 +79,5 @@ fn the_work_tree_is_the_one_that_git_finds() {
     repository.git(&["config", "core.worktree", repository.at("deploy").to_str().expect("a path")]);
     let run = check(&repository.at("deploy"), &["--base", "HEAD", "values.yaml"], &[]);
     assert_eq!(run.rules(), MOVED, "{}", run.err);
-    assert_eq!(run.report["findings"][0]["labels"][0]["path"], "deploy/values.yaml");
+    assert_eq!(run.moved()["labels"][0]["path"], "deploy/values.yaml");
 }

@@ -117,7 +117,7 @@ fn renamed_files_are_followed_with_or_without_git_knowing() {
         for paths in [&[][..], &["deploy"], &["deploy/milvus-values.yaml"]] {
             let run = repository.check(&[&["--base", "HEAD"], paths].concat());
             assert_eq!(run.rules(), MOVED, "{paths:?} {}", run.err);
-            assert_eq!(run.report["findings"][0]["labels"][0]["path"], "k8s/prod/values.yaml");
+            assert_eq!(run.moved()["labels"][0]["path"], "k8s/prod/values.yaml");
         }
     }
 }
@@ -190,7 +190,7 @@ fn what_a_deployment_refers_to_belongs_to_it() {
 #[test]
 fn what_git_ignores_is_the_same_before_and_after() {
     let compose = "services:\n  standalone:\n    image: milvusdb/milvus:v2.5.4\n    command: [milvus, run, standalone]\n    \
-                   environment:\n      ETCD_ROOTPATH: ${ROOT:-default}\n";
+                   environment:\n      ETCD_ROOTPATH: ${ROOT:-default}\n      ETCD_ENDPOINTS: 10.0.0.1:2379\n      MINIO_ADDRESS: 10.0.0.1:9000\n";
     let repository = Repository::new(&[("docker-compose.yml", compose), (".gitignore", ".env\n")]);
     repository.write(".env", "ROOT=mine\n");
     repository.write("docker-compose.yml", format!("{compose}    restart: always\n"));

@@ -20,6 +20,12 @@ pub struct Checked {
 }
 
 impl Checked {
+    /// The finding that the metadata moved.
+    pub fn moved(&self) -> &Value {
+        let findings = self.report["findings"].as_array().expect("a report");
+        findings.iter().find(|f| f["rule"] == "metadata-moved").expect("the finding")
+    }
+
     pub fn rules(&self) -> Vec<&str> {
         let findings = self.report["findings"].as_array().unwrap_or_else(|| panic!("a report: {}", self.err));
         let told = findings.iter().filter(|f| f["severity"] != "info");

@@ -33,6 +33,9 @@ cluster:
   enabled: false
 standalone:
   messageQueue: rocksmq
+minio:
+  image:
+    repository: quay.io/minio/minio
 pulsarv3:
   enabled: true
 extraConfigFiles:

@@ -7,6 +7,7 @@ use crate::facts::{FileKind, Role, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::source::Location;
 
 /// No more settings than these are named.
 const NAMED: usize = 5;
@@ -39,6 +40,11 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         (true, false) => "whole",
     };
     let finding = findings.add_as(variant, place, &values).fix(mount.and_then(|m| to_user(m, user)));
+    if let Some(text) = text.filter(|_| mount.is_some()) {
+        let first = text.tree.root().and_then(|root| text.tree.entries(root).first());
+        let at = first.map(|entry| Location { file: text.file, span: text.tree.span(entry.key) });
+        finding.label(at.unwrap_or(text.at), "mounted in its place");
+    }
     if mount.is_none() && deployment.containers.is_empty() && deployment.kind == FileKind::Manifest {
         // A ConfigMap alone does not say where it is mounted.
         finding.severity(Severity::Info);

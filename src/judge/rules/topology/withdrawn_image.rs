@@ -9,8 +9,6 @@ use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::milvus_images::replace_part;
 use crate::judge::rules::places::start;
-use crate::judge::rules::set_value::set_value;
-use crate::text::edit::Safety;
 use crate::text::source::Location;
 
 /// The registry that is asked where a reference names none.
@@ -89,8 +87,8 @@ fn in_values(reading: &Reading<'_>, helm: &Helm, row: &ImageValues, findings: &m
     let place = place.unwrap_or_else(|| start(reading));
     let (chart, key) = (helm.version().to_string(), helm.key(row.repository));
     let values = [("image", &*repository), ("instead", &*instead), ("chart", &*chart), ("key", &*key)];
-    let fix = set_value(reading, helm, row.repository, &instead, Safety::Unsafe);
-    findings.add_as("default", place, &values).severity(Severity::Info).fix(fix);
+    // The help says which value to set: what only the chart brings is no mistake of this file.
+    findings.add_as("default", place, &values).severity(Severity::Info);
 }
 
 /// Whether a subchart is deployed: its condition counts only as the boolean false.

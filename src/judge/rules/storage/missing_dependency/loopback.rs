@@ -147,6 +147,10 @@ fn is_plain(reading: &Reading<'_>, container: &Container) -> bool {
 fn is_joined(reading: &Reading<'_>, name: &str) -> bool {
     reading.deployment.texts.iter().filter_map(|t| Some((&t.tree, t.tree.path(&["services"])?.value))).any(
         |(tree, services)| {
+            // Nearly no file says the word, and all services of a file ask.
+            if !tree.source().contains("network_mode") {
+                return false;
+            }
             spend(tree.entries(services).len());
             let modes = tree.entries(services).iter().filter_map(|e| tree.get(e.value, "network_mode"));
             modes.map(|e| tree.text(tree.resolve(e.value))).any(|mode| match mode.strip_prefix("service:") {
