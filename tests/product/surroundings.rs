@@ -188,7 +188,7 @@ fn an_operator_in_the_repository_acts_on_its_resources() {
 #[test]
 fn a_copy_of_the_chart_knows_its_own_keys() {
     let chart = "apiVersion: v1\nname: milvus\nversion: 4.2.33\nappVersion: 2.5.0\n";
-    let own = "cluster: {enabled: true}\nours: {gateway: {enabled: false}}\n";
+    let own = "cluster: {enabled: true}\nours: {gateway: {enabled: false}}\nstandalone: {}\npulsar: {}\n";
     let template = "{{ .Values.deep.down }}\n";
     let values = "cluster: {enabled: false}\nours: {gateway: {enabled: true}}\ndeep: {down: 1}\nqueryNod: {}\n\
                   standalone: {messageQueue: rocksmq}\npulsar: {enabled: false}\n";

@@ -31,6 +31,8 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     let id = files.sources().get(over.unwrap_or(&group[0]).file).path.clone();
     let mut loader = Loader::new(files);
     let start = start(&group, &mut loader);
+    // What a file of variables went beyond was told of that file.
+    let was_exceeded = start.variables.growth().is_exceeded();
     let loading =
         Loading { folder: &start.folder, variables: &start.variables, included: start.files.clone() };
     let project = loader.project(&start.files, &loading);
@@ -44,7 +46,9 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     inherit_volumes(&mut services);
     volume_descriptions::name_volumes(start.project.as_ref(), &mut services, &project);
     let Loader { read, files, refusals, .. } = loader;
-    files.check_growth(start.variables.growth(), &main);
+    if !was_exceeded {
+        files.check_growth(start.variables.growth(), &main);
+    }
     for service in &mut services {
         service.built_from = built_from(service, &read, &start.variables, files);
     }

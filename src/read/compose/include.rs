@@ -81,8 +81,11 @@ impl Loader<'_, '_> {
         let variables = self.included_variables(item, &folder, loading);
         let included = loading.included.iter().cloned().chain([files[0].clone()]).collect();
         let inner = Loading { folder: &folder, variables: &variables, included };
+        let was_exceeded = variables.growth().is_exceeded();
         let project = self.project(&files, &inner);
-        self.files.check_growth(variables.growth(), &files[0]);
+        if !was_exceeded {
+            self.files.check_growth(variables.growth(), &files[0]);
+        }
         self.take_over(root, project, item);
     }
 

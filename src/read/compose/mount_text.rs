@@ -85,7 +85,9 @@ mod tests {
         assert_eq!(parts("/b"), is("", "/b", false));
         assert_eq!(parts("v:/b"), is("", "v:/b", false));
         assert_eq!(parts("C:\\a:/b"), is("C:\\a", "/b", true));
-        assert!(parts("a::b").is_err() && parts("./a:/b:ro:x").is_err() && parts("").is_err());
+        // A letter before a colon is a drive.
+        assert_eq!(parts("a::b"), is("a:", "b", true));
+        assert!(parts("ab::c").is_err() && parts("./a:/b:ro:x").is_err() && parts("").is_err());
     }
 
     #[test]

@@ -58,7 +58,9 @@ pub fn compose() -> Option<Compose> {
     let places = given.into_iter().chain(PLACES.map(PathBuf::from));
     let runs = |program: &PathBuf| {
         let said = Command::new(program).args(["version", "--short"]).output();
-        said.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).trim_start_matches('v').starts_with(VERSION))
+        said.is_ok_and(|said| {
+            String::from_utf8_lossy(&said.stdout).trim_start_matches('v').starts_with(VERSION)
+        })
     };
     let found = places.into_iter().find(runs);
     if found.is_none() {
