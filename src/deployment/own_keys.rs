@@ -42,7 +42,7 @@ impl OwnKeys {
         let Some(mut node) = tree.root() else { return false };
         for key in path.split('.') {
             match tree.kind(tree.resolve(node)) {
-                NodeKind::Mapping(entries) if entries.is_empty() => return true,
+                NodeKind::Mapping([]) => return true,
                 NodeKind::Mapping(_) => match tree.get(tree.resolve(node), key) {
                     Some(entry) => node = entry.value,
                     None => return false,

@@ -84,7 +84,8 @@ fn version_beside(text: &str, at: usize) -> Option<Version> {
         Some((d, "targetRevision" | "version")) if d == depth => version(value_of(line)),
         _ => None,
     };
-    let begins_next = |line: &&str| line.trim_start().starts_with('-') && key_of(line).is_some_and(|(d, _)| d == depth);
+    let begins_next =
+        |line: &&str| line.trim_start().starts_with('-') && key_of(line).is_some_and(|(d, _)| d == depth);
     let below = text[start..].lines().skip(1).take(LINES).take_while(of_mapping);
     let below = below.take_while(|line| !begins_next(line));
     let begins_item = own.trim_start().starts_with('-');

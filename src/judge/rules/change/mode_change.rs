@@ -43,8 +43,11 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The key that says the mode, and how it says one.
-fn key_of_mode(reading: &Reading<'_>) -> Option<(&'static str, fn(Mode) -> &'static str)> {
+/// A key that says the mode, and how it says one.
+type ModeKey = (&'static str, fn(Mode) -> &'static str);
+
+/// The key that says the mode here.
+fn key_of_mode(reading: &Reading<'_>) -> Option<ModeKey> {
     let cluster = |mode| if mode == Mode::Cluster { "true" } else { "false" };
     let deployment = reading.deployment;
     match (&deployment.helm, &deployment.resource) {

@@ -120,7 +120,7 @@ pub(in crate::judge::rules) fn runs_as(reading: &Reading<'_>, container: &Contai
 }
 
 /// The keys of the chart that say whom its pods of Milvus run as, with what they say.
-pub(in crate::judge::rules) fn of_values<'r>(reading: &'r Reading<'_>) -> Vec<(&'static str, RunsAs)> {
+pub(in crate::judge::rules) fn of_values(reading: &Reading<'_>) -> Vec<(&'static str, RunsAs)> {
     let Some(helm) = &reading.deployment.helm else { return Vec::new() };
     let is_context =
         |key: &&&str| key.ends_with(".securityContext") || key.ends_with(".containerSecurityContext");

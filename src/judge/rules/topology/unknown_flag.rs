@@ -15,7 +15,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             // What a shell makes of its words is another matter.
             let plain = !words.iter().any(|w| w.contains(['$', ';', '&', '|', '(', '>']) || *w == "-c");
             let role = |w: &&str| container.roles.iter().any(|role| role == w);
-            let Some(at) = words.iter().position(|w| role(w)).filter(|_| plain) else { continue };
+            let Some(at) = words.iter().position(role).filter(|_| plain) else { continue };
             let unknown = words[at..].iter().find(|w| flag(w).is_some_and(|name| !images::is_flag(name)));
             if let Some(word) = unknown {
                 let place = Place::new(said.at(), container.path.clone());
