@@ -111,13 +111,17 @@ fn version(text: &str) -> Option<Version> {
     text[..end].trim_end_matches('.').parse().ok()
 }
 
-/// The operator that acts on the resources of a file, with the sentence about it.
+/// The operator that acts on the resources of a file, with the sentence about it; `None` where places that count as much
+/// name several versions.
 pub(super) fn operator_of(file: &Path, all: &[InstalledOperator]) -> Option<(Version, String)> {
     let own = all.iter().min_by(|a, b| a.weight(file).cmp(&b.weight(file)))?;
-    let other = all.iter().filter(|other| other.version != own.version);
-    let other = other.min_by(|a, b| a.weight(file).cmp(&b.weight(file)));
-    let other = other.map(|other| format!(" ({} says {})", other.place(), other.version)).unwrap_or_default();
-    Some((own.version, format!("operator {}, from {}{other}", own.version, own.place())))
+    let mut others = all.iter().filter(|other| other.version != own.version);
+    if others.clone().any(|other| is_prose(&other.path) == is_prose(&own.path)) {
+        return None;
+    }
+    let other = others.next().map(|other| format!(" ({} says {})", other.place(), other.version));
+    let sentence = format!("operator {}, from {}{}", own.version, own.place(), other.unwrap_or_default());
+    Some((own.version, sentence))
 }
 
 #[cfg(test)]
@@ -152,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_place_that_is_no_prose_counts() {
+    fn places_that_are_no_prose_count_where_they_agree() {
         let at = |path: &str, text: &str| operators_in(Path::new(path), text);
-        let all = [
-            at("README.md", "milvus-operator:v1.3.0"),
-            at("b/x.yaml", "milvus-operator:v1.1.0"),
-            at("a/x.yaml", "\nmilvus-operator:v1.2.6"),
-        ];
-        let said = operator_of(Path::new("a/milvus.yaml"), &all.concat()).expect("one");
-        assert_eq!(said.1, "operator 1.2.6, from a/x.yaml:2 (b/x.yaml:1 says 1.1.0)");
+        let prose = at("README.md", "milvus-operator:v1.3.0");
+        let near = at("a/x.yaml", "\nmilvus-operator:v1.2.6");
+        let file = Path::new("a/milvus.yaml");
+        let said = operator_of(file, &[prose.clone(), near.clone()].concat()).expect("one");
+        assert_eq!(said.1, "operator 1.2.6, from a/x.yaml:2 (README.md:1 says 1.3.0)");
+        let far = at("b/x.yaml", "milvus-operator:v1.1.0");
+        assert!(operator_of(file, &[prose, near, far].concat()).is_none());
     }
 }

@@ -11,7 +11,7 @@ use super::interpolate::{Variables, interpolate_or_unknown};
 use super::loader::{Loader, Loading};
 use super::model::{ComposeFile, Service};
 use super::service::ServiceReader;
-use super::start::{Start, is_main_name, is_override_name, main_of, start};
+use super::start::{Start, is_main_name, is_override_name, start};
 use super::value::{Map, Value};
 use super::{mounts, volume_descriptions};
 use crate::deployment::{Container, Dependency, Deployment, Text};
@@ -86,8 +86,9 @@ fn is_fragment(start: &Start, project: &Map, files: &Files<'_>) -> bool {
     let says = |service: &Value, key: &str| service.get(key).is_some_and(|value| !value.is_null());
     let lacks = |service: &Value| !["image", "build", "provider"].iter().any(|key| says(service, key));
     let lacks_image = services.into_iter().flat_map(Map::iter).any(|(_, service)| lacks(service));
+    // Others may extend it, or be laid over it.
     if !start.is_found {
-        return lacks_image || main_of(&start.folder, files).is_some();
+        return true;
     }
     // Such as docker-compose.prod.yml beside docker-compose.yml.
     let is_over = |name: &String| {

@@ -11,6 +11,7 @@ use crate::read::asked::Asked;
 use crate::read::candidates::ProjectFiles;
 use crate::read::commands::{Command, CommandChart, CommandKind, commands_in};
 use crate::read::find::{Candidate, Recognised, Walker, is_named_template};
+use crate::read::helm::umbrella::ChartFolder;
 use crate::read::inspect::FileVerdict;
 use crate::read::operators::{InstalledOperator, operators_in};
 use crate::read::{Input, Member, releases};
@@ -131,6 +132,8 @@ impl Gathering<'_> {
         for command in &self.commands {
             let CommandKind::Helm(helm) = &command.runs else { continue };
             let own = match &helm.chart {
+                // Many charts lie in repositories.
+                CommandChart::Folder(folder) if !ChartFolder::of(folder, self.store).installs_milvus() => continue,
                 CommandChart::Folder(folder) => Some(folder.join("values.yaml")),
                 CommandChart::Published { .. } => None,
             };
