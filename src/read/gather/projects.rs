@@ -133,7 +133,9 @@ impl Gathering<'_> {
             let CommandKind::Helm(helm) = &command.runs else { continue };
             let own = match &helm.chart {
                 // Many charts lie in repositories.
-                CommandChart::Folder(folder) if !ChartFolder::of(folder, self.store).installs_milvus() => continue,
+                CommandChart::Folder(folder) if !ChartFolder::of(folder, self.store).installs_milvus() => {
+                    continue;
+                }
                 CommandChart::Folder(folder) => Some(folder.join("values.yaml")),
                 CommandChart::Published { .. } => None,
             };
