@@ -1,5 +1,7 @@
 //! What is known of compose projects.
 
+mod names;
 mod shapes;
 
+pub use self::names::{is_main_name, is_override_name, main_names, override_names};
 pub use self::shapes::{Cast, Form, Kind, MapShape, casts, kinds_of, project};

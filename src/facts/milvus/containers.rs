@@ -6,6 +6,16 @@ use crate::facts::tables::milvus::containers::{CONTAINERS, Dependency};
 pub use crate::facts::tables::milvus::containers::{DataFacts, DependencyKind, ListenFacts};
 
 impl DependencyKind {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CONTAINERS.dependencies.iter().map(|d| d.kind)
+    }
+
+    /// The setting that says where Milvus finds it.
+    pub fn address(self) -> &'static str {
+        self.facts().map_or("", |f| f.address)
+    }
+
     pub(crate) fn facts(self) -> Option<&'static Dependency> {
         CONTAINERS.dependencies.iter().find(|d| d.kind == self)
     }
@@ -109,6 +119,16 @@ impl Image {
     pub(crate) fn is_published(&self) -> bool {
         self.on_docker_hub().is_some_and(|name| CONTAINERS.milvus.official.contains(&name))
     }
+}
+
+/// The roles of nodes that every cluster has.
+pub fn nodes() -> &'static [&'static str] {
+    CONTAINERS.milvus.nodes
+}
+
+/// Whether a role is that of a node, and none of a coordinator.
+pub fn is_node(role: &str) -> bool {
+    CONTAINERS.milvus.nodes.contains(&role) || CONTAINERS.milvus.other_nodes.contains(&role)
 }
 
 /// The words after `milvus run` in a command.

@@ -1,7 +1,11 @@
 //! What compose files and manifests say of a container beside its image and environment.
 
+use std::path::Path;
+
 use crate::deployment::{Container, Reading};
 use crate::facts::FileKind;
+use crate::facts::compose::is_main_name;
+use crate::facts::milvus::{Image, runs_at_once};
 use crate::text::source::{FileId, Location};
 use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
@@ -63,6 +67,21 @@ pub(super) fn described<'r>(
     let text = texts.get(container.text)?;
     let entry = text.tree.get(container.node, key)?;
     Some(Described { file: text.file, tree: &text.tree, entry })
+}
+
+/// Whether a container runs an image of Milvus by its own program, and no script before it.
+pub(super) fn starts_official_image(reading: &Reading<'_>, container: &Container) -> bool {
+    let says = |key: &str| described(reading, container, key);
+    let image = says("image").and_then(|e| e.texts().first().copied()).map(Image::new);
+    let words = ["command", "args"].iter().filter_map(|key| says(key)).flat_map(|e| e.texts());
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    image.is_some_and(|image| image.is_official()) && runs_at_once(&words)
+}
+
+/// Whether the files are those that Compose takes without being told: all of what is run stands in them.
+pub(super) fn is_whole_project(reading: &Reading<'_>) -> bool {
+    let id = &reading.deployment.id;
+    is_main_name(Path::new(id.split('#').next().unwrap_or(id)))
 }
 
 /// What a manifest says under a key of the pod that a container is in.

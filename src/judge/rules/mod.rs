@@ -2,11 +2,11 @@
 
 pub(crate) mod change;
 mod described;
+mod host_port;
 mod milvus_images;
 pub(crate) mod mq;
 pub(crate) mod place;
 mod places;
-mod published_port;
 pub(crate) mod security;
 mod set_value;
 pub(crate) mod storage;

@@ -11,11 +11,12 @@ use super::interpolate::{Variables, interpolate_or_unknown};
 use super::loader::{Loader, Loading};
 use super::model::{ComposeFile, Service};
 use super::service::ServiceReader;
-use super::start::{Start, is_main_name, is_override_name, start};
+use super::start::{Start, start};
 use super::value::{Map, Value};
 use super::{mounts, volume_descriptions};
 use crate::deployment::{Container, Dependency, Deployment, Text};
 use crate::facts::FileKind;
+use crate::facts::compose::{is_main_name, is_override_name};
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
@@ -101,9 +102,6 @@ fn is_fragment(start: &Start, project: &Map, files: &Files<'_>) -> bool {
     lacks_image && files.store().names(&start.folder).iter().any(is_over)
 }
 
-/// Words in names of services that are there for others to extend.
-const TEMPLATES: [&str; 4] = ["base", "common", "template", "default"];
-
 /// The services that run Milvus, those of one Milvus together.
 fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
     let mut apps: Vec<Vec<Service>> = Vec::new();
@@ -116,9 +114,8 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         if !image && roles.is_empty() {
             continue;
         }
-        // What others extend is there for them only, where it starts nothing itself or its name says so.
-        let is_template = || TEMPLATES.iter().any(|word| service.name.to_lowercase().contains(word));
-        if !service.extended_by.is_empty() && (roles.is_empty() || is_template()) {
+        // What others extend and starts nothing itself is there for them only.
+        if !service.extended_by.is_empty() && roles.is_empty() {
             continue;
         }
         let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());

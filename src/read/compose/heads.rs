@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::milvus::{names_milvus_services, starts_milvus};
 use super::named_files::{extended_of, included};
-use super::start::{files_by_variable, folders_from, is_main_name, is_override_name, main_of};
+use super::start::{files_by_variable, folders_from, main_of};
+use crate::facts::compose::{is_main_name, is_override_name};
 use crate::facts::{FileKind, Role};
 use crate::read::find::Recognised;
 use crate::read::{Files, Member};

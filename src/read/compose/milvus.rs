@@ -5,7 +5,7 @@ use std::path::Path;
 use super::dockerfile::{Build, BuiltFrom};
 use super::interpolate::{Variables, interpolate_or_unknown};
 use super::merged::merged;
-use super::start::{is_main_name, is_override_name};
+use crate::facts::compose::{is_main_name, is_override_name};
 use crate::facts::milvus::{DependencyKind, Image};
 use crate::read::container;
 use crate::text::source::Store;

@@ -7,20 +7,10 @@ use super::loader::Loader;
 use super::project::{by_variable, project_of};
 use super::variables::variables;
 use crate::deployment::ComposeProject;
+use crate::facts::compose::{is_main_name, main_names, override_names};
 use crate::read::{Files, Member};
 use crate::text::source::absolute;
 use crate::text::source::path::normalized;
-
-/// The names of files that compose takes without being told, the first that is there.
-const MAIN_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-
-/// The names of files that compose lays over those, the first that is there, whatever those are called.
-const OVERRIDE_NAMES: [&str; 4] = [
-    "compose.override.yml",
-    "compose.override.yaml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml",
-];
 
 /// The variable that names the files of a project.
 const FILES_VARIABLE: &str = "COMPOSE_FILE";
@@ -37,24 +27,14 @@ pub fn folders_from(own: &Path, files: &Files<'_>) -> Vec<PathBuf> {
     own.ancestors().take(LEVELS).take_while(may_read).map(Path::to_owned).collect()
 }
 
-/// Whether compose takes a file without being told.
-pub fn is_main_name(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| MAIN_NAMES.iter().any(|main| *main == name))
-}
-
-/// Whether compose lays a file over another without being told.
-pub fn is_override_name(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| OVERRIDE_NAMES.iter().any(|other| *other == name))
-}
-
 /// The file of a folder that compose takes without being told.
 pub fn main_of(folder: &Path, files: &Files<'_>) -> Option<PathBuf> {
-    MAIN_NAMES.iter().map(|name| folder.join(name)).find(|path| files.store().is_file(path))
+    main_names().iter().map(|name| folder.join(name)).find(|path| files.store().is_file(path))
 }
 
 /// The file of a folder that compose lays over that.
 pub fn override_of(folder: &Path, files: &Files<'_>) -> Option<PathBuf> {
-    OVERRIDE_NAMES.iter().map(|name| folder.join(name)).find(|path| files.store().is_file(path))
+    override_names().iter().map(|name| folder.join(name)).find(|path| files.store().is_file(path))
 }
 
 /// The files that the variables of a folder say the project has.

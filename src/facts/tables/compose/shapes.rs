@@ -8,12 +8,23 @@ pub struct Shapes {
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,
+    /// The names of its files.
+    pub files: Files,
     /// Kinds of values that several keys hold, by name.
     pub words: Map,
     /// Mappings, by name.
     pub shapes: Map<Shape>,
     /// What texts become whose variables were replaced.
     pub casts: Casts,
+}
+
+/// Names of files that Compose looks for, in order.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Files {
+    /// Those that begin a project.
+    pub main: List<Text>,
+    /// Those that lie over one that does.
+    pub overrides: List<Text>,
 }
 
 /// A mapping.

@@ -29,6 +29,10 @@ pub struct Milvus {
     pub run: Text,
     /// The role in which one process is all of Milvus.
     pub standalone: Text,
+    /// The roles of nodes that every cluster has.
+    pub nodes: List<Text>,
+    /// The roles of nodes that only some releases have.
+    pub other_nodes: List<Text>,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub sources: Sources,
@@ -71,6 +75,8 @@ pub struct Dependency {
     pub kind: DependencyKind,
     /// The name as people write it.
     pub title: Text,
+    /// The setting that says where Milvus finds it.
+    pub address: Text,
     /// The last parts of the repositories.
     pub images: List<Text>,
     /// Pairs of variables that set user and password, the preferred pair first.

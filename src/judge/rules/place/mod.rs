@@ -13,6 +13,7 @@ pub mod removed_key;
 pub mod renamed_key;
 mod sections;
 pub mod service_link_env;
+mod several_charts;
 pub mod shadowed_old_key;
 mod standing;
 mod strangers;

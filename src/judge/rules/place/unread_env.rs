@@ -6,13 +6,11 @@ use super::standing::{Standing, standing};
 use super::variables::{COMPARED, Variables};
 use crate::base::effort::spend;
 use crate::deployment::{Container, Reading, Variable};
-use crate::facts::milvus::{
-    DependencyKind, Image, NormalKey, Version, catalogue, environment, queues, runs_at_once,
-};
+use crate::facts::milvus::{DependencyKind, NormalKey, Version, catalogue, environment, queues};
 use crate::facts::{FileKind, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Finding, Findings, Place};
-use crate::judge::rules::described::described;
+use crate::judge::rules::described::{described, starts_official_image};
 use crate::judge::rules::wording::{quoted_list, release};
 use crate::text::edit::{Edit, Fix, Safety};
 use crate::text::source::Location;
@@ -144,14 +142,7 @@ fn of_sections(reading: &Case<'_>, variables: &Variables, findings: &mut Finding
 /// Whether a container runs an image of Milvus by its own program: a script may read variables of any name.
 fn runs_only_milvus(reading: &Reading<'_>, container: &Container) -> bool {
     let says = |key: &str| described(reading, container, key);
-    let image = says("image").and_then(|e| e.text()).map(Image::new);
-    let words: Vec<String> = ["command", "args"]
-        .iter()
-        .filter_map(|key| says(key))
-        .flat_map(|e| e.texts().into_iter().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    image.is_some_and(|image| image.is_official())
-        && runs_at_once(&words)
+    starts_official_image(reading, container)
         && says("entrypoint").is_none()
         && says("build").is_none()
         && !container.merges_files

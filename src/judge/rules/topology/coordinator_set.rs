@@ -3,18 +3,12 @@
 use crate::deployment::{Helm, Reading, Written};
 use crate::facts::Severity;
 use crate::facts::chart::{Component, Coordinator, workloads};
-use crate::facts::milvus::Mode;
+use crate::facts::milvus::{Mode, is_node, nodes};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::places::written_or_start;
 use crate::judge::rules::set_value::{set_value, set_values};
 use crate::text::edit::Safety;
-
-/// The roles of nodes that every cluster has.
-const NODES: [&str; 3] = ["proxy", "querynode", "datanode"];
-
-/// Those that only some releases have.
-const OTHER_NODES: [&str; 2] = ["indexnode", "streamingnode"];
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else {
@@ -118,8 +112,8 @@ fn by_hand(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let roles: Vec<&str> = containers.iter().flat_map(|c| &c.roles).map(String::as_str).collect();
-    let led = roles.iter().any(|role| !NODES.contains(role) && !OTHER_NODES.contains(role));
-    if !led && NODES.iter().all(|node| roles.contains(node)) {
+    let led = roles.iter().any(|role| !is_node(role));
+    if !led && nodes().iter().all(|node| roles.contains(node)) {
         let place = Place::new(first.at, first.path.clone());
         // The coordinator may stand in a file that is not here.
         findings.add_as("none-by-hand", place, &[]).severity(Severity::Warning);

@@ -6,23 +6,12 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, text, values};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::described::described;
+use crate::judge::rules::described::{described, is_whole_project};
 use crate::judge::rules::milvus_images::replace_part;
 use crate::text::yaml::{NodeId, Tree};
 
-/// The settings that hold addresses, with what they lead to.
-const ADDRESSES: [(&str, DependencyKind); 4] = [
-    ("etcd.endpoints", DependencyKind::Etcd),
-    ("minio.address", DependencyKind::ObjectStore),
-    ("pulsar.address", DependencyKind::Pulsar),
-    ("kafka.brokerList", DependencyKind::Kafka),
-];
-
 /// Keys of a service with which others than the project's services are in its network.
 const ELSEWHERE: [&str; 4] = ["network_mode", "external_links", "dns", "extends"];
-
-/// Names of files that compose reads without being told.
-const MAIN_FILES: [&str; 2] = ["compose", "docker-compose"];
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let containers = &reading.deployment.containers;
@@ -34,7 +23,8 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let names = names(reading);
-    for (key, kind) in ADDRESSES.into_iter().filter(|(_, kind)| is_used(reading, *kind)) {
+    for kind in DependencyKind::all().filter(|kind| is_used(reading, *kind)) {
+        let key = kind.address();
         let address = reading.settings.get(key);
         let Some(written) = address.written() else { continue };
         for part in text::list(address.text()) {
@@ -63,16 +53,13 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 /// Whether the files are those that compose reads without being told, and all that Milvus calls runs in them but for one
 /// kind.
 fn whole_project(reading: &Reading<'_>, but: DependencyKind) -> bool {
-    let id = reading.deployment.id.split('#').next().unwrap_or_default();
-    let name = id.rsplit('/').next().unwrap_or(id);
-    let main = name.rsplit_once('.').is_some_and(|(stem, _)| MAIN_FILES.contains(&stem));
-    let mut others = ADDRESSES.iter().filter(|(_, kind)| *kind != but && is_used(reading, *kind)).peekable();
-    let here = |(key, kind): &(&str, DependencyKind)| {
-        let address = reading.settings.get(key);
-        let mut services = reading.deployment.services.iter().filter(|s| s.kind == *kind);
+    let mut others = DependencyKind::all().filter(|kind| *kind != but && is_used(reading, *kind)).peekable();
+    let here = |kind: DependencyKind| {
+        let address = reading.settings.get(kind.address());
+        let mut services = reading.deployment.services.iter().filter(|s| s.kind == kind);
         services.any(|s| text::list(address.text()).any(|part| s.is_at(part)))
     };
-    main && others.peek().is_some() && others.all(here)
+    is_whole_project(reading) && others.peek().is_some() && others.all(here)
 }
 
 /// Whether Milvus calls something of a kind.

@@ -6,9 +6,9 @@ use crate::facts::milvus::{DependencyKind, NormalKey, Queue, queues};
 use crate::facts::{FileKind, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::host_port;
 use crate::judge::rules::mq::reason::reason;
 use crate::judge::rules::mq::selecting::selecting_place_or_start;
-use crate::judge::rules::published_port;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     by_selection(reading, findings);
@@ -92,7 +92,7 @@ fn published(reading: &Case<'_>, findings: &mut Findings<'_>) {
         ("kafka", "kafka.brokerList", None, DependencyKind::Kafka),
     ];
     for (_, address, port, kind) in rows.into_iter().filter(|(queue, ..)| *queue == runs) {
-        published_port::report(reading, address, port, kind, findings);
+        host_port::report(reading, address, port, kind, findings);
     }
 }
 

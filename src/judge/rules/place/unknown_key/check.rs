@@ -11,7 +11,7 @@ use crate::judge::Case;
 use crate::judge::finding::Findings;
 use crate::judge::rules::place::strangers::COMPARED;
 use crate::judge::rules::place::verdict::{Compared, KeyProblem};
-use crate::judge::rules::place::{Verdict, config, fixes, sections, values};
+use crate::judge::rules::place::{Verdict, config, fixes, sections, several_charts, values};
 use crate::judge::rules::wording::{quoted_list, release};
 use crate::text::edit::{Fix, Safety};
 
@@ -204,14 +204,15 @@ fn value(reading: &Case<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
         }
         _ => return,
     };
-    let several = verdict.chain.len() == 1 && values::is_of_several_charts(reading, verdict.text);
+    let several = verdict.chain.len() == 1 && several_charts::is_of_several_charts(reading, verdict.text);
     let newer = matches!(chart::known(helm.version()), chart::Known::Newer(_));
     let later = matches!(verdict.what, KeyProblem::LaterValue(_));
     // A chart that was only guessed says little of what it does not know yet, and a switch that it does not know is
     // as good as off.
     let guessed = helm.chart.assumption().is_some() && helm.version() < chart::newest();
     let file = helm.values.files.iter().find(|f| f.text == verdict.text);
-    let off = file.zip(verdict.chain.last()).is_some_and(|(f, e)| values::only_switches_off(&f.tree, *e));
+    let off =
+        file.zip(verdict.chain.last()).is_some_and(|(f, e)| several_charts::only_switches_off(&f.tree, *e));
     if helm.from_elsewhere || several || newer || (later && (guessed || off)) {
         finding.severity(Severity::Info);
     }

@@ -5,7 +5,7 @@ use crate::deployment::Reading;
 use crate::facts::milvus::{DependencyKind, Mode, text};
 use crate::judge::Case;
 use crate::judge::finding::Findings;
-use crate::judge::rules::published_port;
+use crate::judge::rules::host_port;
 use crate::judge::rules::storage::bundled::{EMBEDDED, Store};
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
@@ -13,10 +13,10 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     if let Some(helm) = &reading.deployment.helm {
         chart::report(reading, helm, findings);
     }
-    published_port::report(reading, "etcd.endpoints", None, DependencyKind::Etcd, findings);
+    host_port::report(reading, "etcd.endpoints", None, DependencyKind::Etcd, findings);
     if let Some(store) = Store::of(reading) {
         let port = Some("minio.port");
-        published_port::report(store.reading, "minio.address", port, DependencyKind::ObjectStore, findings);
+        host_port::report(store.reading, "minio.address", port, DependencyKind::ObjectStore, findings);
     }
     loopback::report(reading, findings);
     if let Some(resource) = &reading.deployment.resource {

@@ -5,7 +5,7 @@ use crate::deployment::{Container, Reading};
 use crate::facts::milvus::{DependencyKind, Image, runs_at_once, text};
 use crate::facts::{FileKind, Severity};
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::described::{described, of_pod};
+use crate::judge::rules::described::{described, is_whole_project, of_pod, starts_official_image};
 use crate::judge::rules::storage::bundled::{EMBEDDED, Store};
 use crate::judge::rules::wording::quoted_list;
 use crate::text::yaml;
@@ -17,9 +17,6 @@ const ELSEWHERE: [&str; 7] =
 
 /// The key of a service that names files of variables, which count less than its own variables.
 const VARIABLES: &str = "env_file";
-
-/// Names of files that compose reads without being told: all of what is run stands in them.
-const MAIN_FILES: [&str; 2] = ["compose", "docker-compose"];
 
 /// Reports addresses of which every part is the container of Milvus itself.
 pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
@@ -36,14 +33,15 @@ pub(super) fn report(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     }
     let mut needed = Vec::new();
     if !text::is_true(reading.settings.get(EMBEDDED).text()) {
-        needed.push(("etcd.endpoints", DependencyKind::Etcd));
+        needed.push(DependencyKind::Etcd);
     }
     let addressed = |s: &Store<'_>| s.provider().is_some_and(|p| !p.addressless);
     if Store::of(reading).filter(addressed).is_some() {
-        needed.push(("minio.address", DependencyKind::ObjectStore));
+        needed.push(DependencyKind::ObjectStore);
     }
     let needed_count = needed.len();
-    let own: Vec<_> = needed.into_iter().filter(|(key, _)| is_own(reading, first, key)).collect();
+    let needed = needed.into_iter().map(|kind| (kind.address(), kind));
+    let own: Vec<_> = needed.filter(|(key, _)| is_own(reading, first, key)).collect();
     // Asked last, as it takes a look at all services of the file.
     if own.is_empty() || containers.iter().any(|container| is_joined(reading, &container.name)) {
         return;
@@ -84,34 +82,19 @@ fn alone_in_its_container(
     let values = [("service", container.name.as_str()), ("titles", &*titles), ("keys", &*keys)];
     let finding = findings.add_as("alone", Place::new(container.at, container.path.clone()), &values);
     // What a file of another name, or one of a cluster's, leaves out may stand in others.
-    let id = reading.deployment.id.split('#').next().unwrap_or_default();
-    let name = id.rsplit('/').next().unwrap_or(id);
-    let main = name.rsplit_once('.').is_some_and(|(stem, _)| MAIN_FILES.contains(&stem));
-    let whole = missing.len() == needed && reading.deployment.services.is_empty();
-    let pod = reading.deployment.kind == FileKind::Manifest;
-    if !whole || !(main || pod) {
-        finding.severity(Severity::Info);
-    } else {
-        finding.severity(Severity::Warning);
-    }
+    let is_all = reading.deployment.kind == FileKind::Manifest || is_whole_project(reading);
+    let lacks_all = missing.len() == needed && reading.deployment.services.is_empty();
+    finding.severity(if lacks_all && is_all { Severity::Warning } else { Severity::Info });
 }
 
 /// Whether a container of a pod runs an image of Milvus with nothing but what its manifest says, and nothing that it
 /// depends on runs in the same pod.
 fn is_plain_pod(reading: &Reading<'_>, container: &Container) -> bool {
-    let says = |key: &str| described(reading, container, key);
-    let image = says("image").and_then(|e| e.text()).map(Image::new);
-    let words: Vec<String> = ["command", "args"]
-        .iter()
-        .filter_map(|key| says(key))
-        .flat_map(|e| e.texts().into_iter().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
     let host = of_pod(reading, container, "hostNetwork").is_some();
     let beside = of_pod(reading, container, "containers")
         .map_or(0, |all| all.tree.items(all.tree.resolve(all.entry.value)).len());
-    image.is_some_and(|i| i.is_official())
-        && runs_at_once(&words)
-        && says("envFrom").is_none()
+    starts_official_image(reading, container)
+        && described(reading, container, "envFrom").is_none()
         && container.unknown.is_empty()
         && !container.replaces_folder
         && !container.merges_files
