@@ -26,7 +26,7 @@ pub(crate) struct State {
 pub(crate) struct AskedFiles {
     /// With the places of the inputs that name them or a folder above.
     places: HashMap<FileId, usize>,
-    /// Those that are judged wholly: they are recognised themselves.
+    /// Those that are recognised as configuration of Milvus: all that is found in them is reported.
     pub recognised: HashSet<FileId>,
 }
 
@@ -50,7 +50,7 @@ impl AskedFiles {
         placed.into_iter().map(|(_, deployment)| deployment).collect()
     }
 
-    /// Those deployments alone.
+    /// The deployments that concern what was asked for, without the others, in the order in which it was.
     pub fn into_deployments(self, all: Vec<Deployment>, sources: &Sources) -> Vec<Deployment> {
         let placed = all.into_iter().filter_map(|d| Some((self.place(&d, sources)?, d)));
         let mut placed: Vec<(usize, Deployment)> = placed.collect();
@@ -136,11 +136,11 @@ fn not_checked(unjudged: &[PathBuf], deployments: &[Deployment], sources: &Sourc
     match left.len() {
         0 => None,
         1 => Some(format!(
-            "{names} was not checked: nothing in it configures Milvus; if it does, say what it is with --as"
+            "{names} was not checked: it does not seem to configure Milvus; if it does, say what it is with --as"
         )),
         count => Some(format!(
-            "{count} files were not checked, as nothing in them configures Milvus: {names}{}; if one does, say what it is \
-             with --as",
+            "{count} files were not checked, as they do not seem to configure Milvus: {names}{}; if one does, say what it \
+             is with --as",
             if more > 0 { format!(" and {more} more") } else { String::new() }
         )),
     }

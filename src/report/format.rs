@@ -51,12 +51,12 @@ pub const FORMATS: &[FormatInfo] = &[
         name: "pretty",
         summary: "For people: findings with their place in the text and suggested changes",
         about: "\
-Each finding is drawn on the lines it is about, with help, what was assumed, and the change that would mend it. What
+Each finding is drawn on the lines it is about, with help, what was assumed, and the change that would fix it. What
 each deployment runs and a count close the report. Colours are used on a terminal only (`--color`, `NO_COLOR`); lines
 are fitted to its width, or to 80 columns.
 
 Under GitHub Actions (`GITHUB_ACTIONS=true`) the commands of the format `github` follow it on standard output, so that
-annotations come by themselves; `--no-annotations` leaves them out.",
+annotations come automatically; `--no-annotations` leaves them out.",
         example: "mqlint check deploy/",
         always_notes: false,
     },
@@ -103,9 +103,9 @@ then not successful.",
         about: "\
 A line `::error …` or `::warning …` (`::notice …` for notes) for each finding, with file, line and column. GitHub shows
 ten errors and ten warnings of a step; the log and the other formats have all. Paths are relative to
-`GITHUB_WORKSPACE`. It comes by itself beside `pretty` and `concise` where `GITHUB_ACTIONS` is `true`.
+`GITHUB_WORKSPACE`. It comes automatically beside `pretty` and `concise` where `GITHUB_ACTIONS` is `true`.
 
-mqlint writes no step summary by itself: `mqlint check --format markdown >> \"$GITHUB_STEP_SUMMARY\"` does.",
+mqlint does not write a step summary: `mqlint check --format markdown >> \"$GITHUB_STEP_SUMMARY\"` does.",
         example: "mqlint check --format github",
         always_notes: false,
     },

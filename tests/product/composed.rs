@@ -122,7 +122,7 @@ fn tags_drop_what_is_under_them() {
 fn what_compose_refuses_is_told_once() {
     let told = |more: &str| refusal(&[("compose.yaml", &*service(more))]).unwrap_or_default();
     for (more, words) in [
-        ("    enviroment: {A: b}\n", "`environment` may be meant"),
+        ("    enviroment: {A: b}\n", "did you mean `environment`?"),
         ("    environment: [{A: b}]\n", "must be a text"),
         ("    environment: ['A = b']\n", "space before its `=`"),
         ("    environment: {A: '${B:=c}'}\n", "no whole one"),

@@ -90,7 +90,7 @@ fn closing(repository: &Survey) -> String {
     let next = match errors + warnings {
         0 => "nothing is wrong".to_owned(),
         _ => format!(
-            "{}, {}; `mqlint check` says which, and how to mend them",
+            "{}, {}; `mqlint check` says which, and how to fix them",
             plural(errors, "error"),
             plural(warnings, "warning")
         ),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::deployment::{Container, Reading};
+use crate::deployment::{Container, Reading, Text};
 use crate::facts::FileKind;
 use crate::facts::compose::is_main_name;
 use crate::facts::milvus::{Image, runs_at_once};
@@ -67,6 +67,23 @@ pub(super) fn described<'r>(
     let text = texts.get(container.text)?;
     let entry = text.tree.get(container.node, key)?;
     Some(Described { file: text.file, tree: &text.tree, entry })
+}
+
+/// What the files say of a container under a key; `None` where several files of compose do, whose values Compose joins.
+pub(super) fn described_once<'r>(
+    reading: &'r Reading<'_>,
+    container: &Container,
+    key: &str,
+) -> Option<Described<'r>> {
+    let says = |text: &&Text| {
+        let service = text.tree.path(&["services", &container.name]);
+        service.is_some_and(|service| text.tree.get(text.tree.resolve(service.value), key).is_some())
+    };
+    let is_compose = reading.deployment.kind == FileKind::Compose;
+    if is_compose && reading.deployment.texts.iter().filter(says).count() > 1 {
+        return None;
+    }
+    described(reading, container, key)
 }
 
 /// Whether a container runs an image of Milvus by its own program, and no script before it.

@@ -40,7 +40,7 @@ fn canonical_service(service: &mut Map, refusals: &mut Refusals) {
             "ports" => {
                 for port in own.items() {
                     if let Some(text) = port.scalar().filter(|text| !is_port(text)) {
-                        refusals.add(&port.at, format!("`{text}` is no port"));
+                        refusals.add(&port.at, format!("`{text}` is not a valid port"));
                     }
                 }
                 own
@@ -86,7 +86,7 @@ fn mount(value: Value, refusals: &mut Refusals) -> Value {
     let parts = match MountText::parse(text) {
         Ok(parts) => parts,
         Err(why) => {
-            refusals.add(&value.at, format!("`{text}` is no mount: {why}"));
+            refusals.add(&value.at, format!("`{text}` is not a valid mount: {why}"));
             return value;
         }
     };

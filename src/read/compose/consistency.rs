@@ -125,10 +125,7 @@ impl Check<'_> {
             undefined(name, "network", network, value, &self.networks, refusals);
         }
         for (other, value) in needed {
-            let is_required = !matches!(value.get("required"), Some(Value { is: Shape::Bool(false), .. }));
-            if is_required || !self.services.contains(other) {
-                undefined(name, "service", other, value, &self.services, refusals);
-            }
+            undefined(name, "service", other, value, &self.services, refusals);
         }
         for volume in service.get("volumes").map_or(&[][..], Value::items) {
             let is_volume = volume.get("type").and_then(Value::text) == Some("volume");
@@ -164,18 +161,18 @@ impl Check<'_> {
         let number =
             |value: Option<&Value>| value.and_then(Value::scalar).and_then(|text| text.parse::<i64>().ok());
         let replicas = service.get("deploy").and_then(|deploy| deploy.get("replicas"));
-        let (scale, replicas) = (service.get("scale"), replicas);
+        let scale = service.get("scale");
         if let (Some(a), Some(b)) = (number(scale), number(replicas))
             && a != b
         {
-            let why = format!("service `{name}` has another `scale` than `deploy.replicas`");
+            let why = format!("service `{name}` has a `scale` that differs from `deploy.replicas`");
             scale.into_iter().for_each(|value| refusals.add(&value.at, why.clone()));
         }
         let several = scale.or(replicas).filter(|value| number(Some(value)).is_some_and(|count| count > 1));
         let named = service.get("container_name").and_then(Value::text).is_some_and(|name| !name.is_empty());
         if let Some(count) = several.filter(|_| named) {
             let why = format!(
-                "service `{name}` has a `container_name`, which only one container can have, and more than one of them"
+                "service `{name}` has a `container_name` and more than one replica, and two containers cannot share a name"
             );
             refusals.add_key(&count.at, why, None);
         }
@@ -207,9 +204,11 @@ fn undefined(
     if known.contains(name) || name.contains(UNKNOWN) {
         return;
     }
-    let mut names: Vec<&str> = known.iter().copied().collect();
+    // Short names are all near each other, and a service is not meant to need itself.
+    let may_be_meant = |other: &&str| *other != service && other.len() > 2;
+    let mut names: Vec<&str> = known.iter().copied().filter(may_be_meant).collect();
     names.sort_unstable();
-    let why = format!("service `{service}` needs the {kind} `{}`, which there is not", shortened(name));
+    let why = format!("service `{service}` refers to the {kind} `{}`, which is not defined", shortened(name));
     refusals.add_key(&at.at, why, nearest(name, names));
 }
 

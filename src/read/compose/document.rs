@@ -55,7 +55,7 @@ pub fn document(
     let root = match value {
         Some(Value { is: Shape::Map(map), .. }) => map,
         Some(other) => {
-            refusals.add(&other.at, "its top level is no mapping of keys to values".into());
+            refusals.add(&other.at, "its top level is not a mapping of keys to values".into());
             Map::default()
         }
         None => Map::default(),
@@ -122,7 +122,7 @@ impl<'a> DocumentReader<'a> {
         let Shape::Text(text) = scalar(self.tree(), at.node) else { return scalar(self.tree(), at.node) };
         let Ok(text) = interpolate(&text, self.variables) else {
             let why = format!(
-                "`{}` has a reference to a variable that is no whole one: write a dollar sign as `$$`",
+                "`{}` has an incomplete reference to a variable: write a literal dollar sign as `$$`",
                 shortened(&text)
             );
             self.refusals.add(at, why);
@@ -131,7 +131,7 @@ impl<'a> DocumentReader<'a> {
         match cast(&self.way, &text) {
             Ok(shape) => shape,
             Err(wanted) => {
-                self.refusals.add(at, format!("`{}` is no {wanted}", shortened(&text)));
+                self.refusals.add(at, format!("`{}` is not {wanted}", shortened(&text)));
                 Shape::Text(UNKNOWN.to_owned())
             }
         }
@@ -149,8 +149,7 @@ impl<'a> DocumentReader<'a> {
             let is_merge = tree.is_merge(entry.key);
             if first_own.insert(key, entry.key).is_some() && is_merge {
                 let place = self.place(at, entry, key);
-                self.refusals
-                    .add(&place, "it has two `<<`: write one with a list of what it takes over".into());
+                self.refusals.add(&place, "there are two `<<` keys: write one, with a list".into());
             }
             if is_merge {
                 merged.push(entry.value);
@@ -163,7 +162,7 @@ impl<'a> DocumentReader<'a> {
                 self.refusals.add_at(
                     &place,
                     place.key_at(),
-                    format!("the key `{}` is no text: put it in quotes", shortened(key)),
+                    format!("the key `{}` is not a string: put it in quotes", shortened(key)),
                 );
             }
             self.way.push(key.to_owned());

@@ -20,7 +20,7 @@ const MAX_INHERITED: usize = 200_000;
 
 /// What is said where there are more.
 const TOO_MUCH_INHERITED: &str =
-    "by `extends`, services in it take over more than 200,000 values; those beyond are not read";
+    "services in it inherit more than 200,000 values by `extends`; the rest is not read";
 
 /// A service of one of the files that services are extended from.
 #[derive(Clone)]
@@ -45,7 +45,11 @@ impl Loader<'_, '_> {
         let Some(value) = root.get_mut("services") else { return };
         let Some(services) = value.map_mut() else {
             let at = value.at.clone();
-            return self.refusals.add_key(&at, "`services` is no mapping of names to services".into(), None);
+            return self.refusals.add_key(
+                &at,
+                "`services` is not a mapping of names to services".into(),
+                None,
+            );
         };
         if services.iter().all(|(_, service)| service.get("extends").is_none()) {
             return;

@@ -25,7 +25,7 @@ impl Loader<'_, '_> {
         match &include.is {
             Shape::Null => return,
             Shape::List(_) => {}
-            _ => return self.refusals.add(&include.at, "`include` is no list".into()),
+            _ => return self.refusals.add(&include.at, "`include` is not a list".into()),
         }
         for item in include.items() {
             let path = item.get("path").unwrap_or(item);

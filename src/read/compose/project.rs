@@ -50,7 +50,7 @@ pub fn by_variable(folder: &Path, loader: &mut Loader<'_, '_>) -> Option<Compose
     }
     if normalized_name(&line.value) != line.value {
         let why = format!(
-            "`{}` is no name of a project: small letters, digits, `-` and `_` are what one has, and one of the first two begins it",
+            "`{}` is not a valid project name: use lower-case letters, digits, `-` and `_`, beginning with a letter or digit",
             line.value
         );
         loader.refusals.note(at, KeyPath::root(), why, None);

@@ -112,7 +112,7 @@ impl ServiceReader<'_, '_, '_> {
                 Some("raw") => raw_variables(&text, &given),
                 None | Some("" | "env") => variables(&text, &given, &mut known),
                 Some(format) => {
-                    let why = format!("`{format}` is no format of a file of variables: `raw` is one");
+                    let why = format!("`{format}` is not a format of `env_file`; `raw` is");
                     let place = item.get("format").map_or(&path.at, |format| &format.at);
                     self.loader.refusals.add(place, why);
                     continue;

@@ -57,9 +57,9 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
     let Some(kind) = kinds.iter().find(fits) else {
         let place = value.at.path.as_str().to_owned();
         let why = match &value.is {
-            Shape::Time(_) => format!("`{place}` is a date, which compose cannot hand on: put it in quotes"),
+            Shape::Time(_) => format!("`{place}` is a date, which Compose cannot pass on: put it in quotes"),
             Shape::Null => format!("`{place}` has no value, and must have {}", wanted(kinds)),
-            is => format!("`{place}` must be {}, and is {}", wanted(kinds), name_of(is)),
+            is => format!("`{place}` must be {}, not {}", wanted(kinds), name_of(is)),
         };
         return match value.is {
             Shape::Null => refusals.add_key(&value.at, why, None),
@@ -68,14 +68,16 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
     };
     match (&value.is, kind) {
         (Shape::Text(text), Kind::Formed(form)) if !text.contains(UNKNOWN) && !has_form(text, *form) => {
-            let why = format!("`{}` is no {}", shortened(text), form_name(*form));
+            let why = format!("`{}` is not a valid {}", shortened(text), form_name(*form));
             refusals.add(&value.at, why);
         }
         (Shape::List(items), Kind::List { of, is_unique }) => {
             items.iter().for_each(|item| check(item, kinds_of(of), refusals));
             if let Some(twice) = repeated(items).filter(|_| *is_unique) {
-                let why =
-                    format!("`{}` stands twice in a list in which nothing may", shortened(&shown(twice)));
+                let why = format!(
+                    "`{}` is listed twice, and the items of this list must be unique",
+                    shortened(&shown(twice))
+                );
                 refusals.add(&twice.at, why);
             }
         }
@@ -90,7 +92,7 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
                 let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
                 if key.is_empty() || !key.chars().all(is_name) {
                     let why = format!(
-                        "`{}` is no name: letters, digits, `.`, `_` and `-` are what one has",
+                        "`{}` is not a valid name: use letters, digits, `.`, `_` and `-`",
                         shortened(key)
                     );
                     refusals.add_key(&value.at, why, None);
@@ -122,10 +124,10 @@ fn shown(value: &Value) -> String {
 fn name_of(is: &Shape) -> &'static str {
     match is {
         Shape::Null => "nothing",
-        Shape::Bool(_) => "a truth value",
+        Shape::Bool(_) => "a boolean",
         Shape::Number(..) => "a number",
         Shape::Time(_) => "a date",
-        Shape::Text(_) => "a text",
+        Shape::Text(_) => "a string",
         Shape::List(_) => "a list",
         Shape::Map(_) => "a mapping",
     }
@@ -146,10 +148,10 @@ fn wanted(kinds: &[Kind]) -> String {
     for kind in kinds {
         let name = match kind {
             Kind::Any | Kind::Null => continue,
-            Kind::Flag => "a truth value".to_owned(),
+            Kind::Flag => "a boolean".to_owned(),
             Kind::Number => "a number".to_owned(),
             Kind::Integer => "a whole number".to_owned(),
-            Kind::Text | Kind::Formed(_) => "a text".to_owned(),
+            Kind::Text | Kind::Formed(_) => "a string".to_owned(),
             Kind::OneOf(choices) => format!("`{}`", choices.join("` or `")),
             Kind::List { .. } => "a list".to_owned(),
             Kind::Map(_) | Kind::Named(_) | Kind::Shape(_) => "a mapping".to_owned(),

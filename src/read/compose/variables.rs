@@ -89,7 +89,7 @@ fn raw_line(text: &str, start: usize, end: usize, given: &Variables) -> Result<O
         return Err("it has no name before the `=`".into());
     }
     if name.contains([' ', '\t']) {
-        return Err(format!("`{name}` is no name of a variable: it has white space in it"));
+        return Err(format!("`{name}` is not a valid variable name: it has white space in it"));
     }
     let name_at = start..start + name.len();
     // What has no value takes that of whoever runs compose.
@@ -122,7 +122,7 @@ fn statement(
         return Err(format!("a name of a variable cannot have `{odd}` in it"));
     }
     if name.contains(' ') {
-        return Err(format!("`{name}` is no name of a variable: it has a space in it"));
+        return Err(format!("`{name}` is not a valid variable name: it has a space in it"));
     }
     let name_at = name_at..name_at + name.len();
     let Some(separator) = separator else {
@@ -139,7 +139,7 @@ fn statement(
     let start = end - after.len();
     let replaced = |written: &str| {
         let both = |name: &str| given.get(name).or_else(|| known.get(name));
-        let broken = |_| format!("`{}` has a reference to a variable that is no whole one", written.trim());
+        let broken = |_| format!("`{}` has an incomplete reference to a variable", written.trim());
         interpolate_by(written, &both, known.growth()).map_err(broken)
     };
     let (value, value_at, next) = match after.chars().next() {

@@ -225,7 +225,7 @@ impl Gathering<'_> {
         let (options, path) = (self.options, &candidate.path);
         let excluded = options.project.excludes(&options.settings, path);
         if excluded && candidate.named {
-            self.intake.notes.push(format!("{} is left out: the settings exclude it", shown(path)));
+            self.intake.notes.push(format!("{} was not checked: the settings exclude it", shown(path)));
         }
         excluded
     }

@@ -22,8 +22,8 @@ use crate::text::yaml;
 /// More bytes than these are not read beside those that were asked for.
 const MAX_BYTES: usize = 1 << 30;
 
-const TOO_LARGE: &str = "the repository is larger than what is looked at beside the files asked for: what stands in the \
-                         last of its files was not taken into account";
+const TOO_LARGE: &str = "the repository is too large to read in full: the last of its files were not taken into \
+                         account";
 
 /// What a file of a project says.
 struct ProjectFile {
@@ -165,7 +165,7 @@ impl Gathering<'_> {
         let copies: HashSet<&Path> = self.members.iter().filter(is_copy).map(|m| m.path.as_path()).collect();
         for candidate in candidates.iter().filter(|c| c.named && copies.contains(c.path.as_path())) {
             let note = format!(
-                "{} is not judged: by its name it is a copy of the values beside it, which nothing installs",
+                "{} was not checked: its name says that it is a copy, and nothing installs it",
                 shown(&candidate.path)
             );
             self.intake.notes.push(note);

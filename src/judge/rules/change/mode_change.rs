@@ -35,8 +35,8 @@ pub fn check(change: &Change<'_>, findings: &mut Findings<'_>) {
     if known.supported {
         finding.severity(Severity::Info);
     }
-    if let (Some((key, _)), None) = (key, place_of_mode(after)) {
-        finding.note(format!("nothing says `{key}` any more: its default is {}", after.mode.name()));
+    if let (Some((key, say)), None) = (key, place_of_mode(after)) {
+        finding.note(format!("nothing says `{key}` any more: its default is {}", say(after.mode)));
     }
     if let Some(place) = place_of_mode(before) {
         finding.before(place.at, before.mode.name());

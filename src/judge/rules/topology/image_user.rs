@@ -6,7 +6,7 @@ use crate::facts::milvus::KeyPath;
 use crate::facts::milvus::images;
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::described::{Described, described, of_pod};
+use crate::judge::rules::described::{Described, described, described_once, of_pod};
 use crate::judge::rules::milvus_images::milvus_images;
 use crate::text::source::Location;
 
@@ -89,7 +89,7 @@ pub(in crate::judge::rules) fn runs_as(reading: &Reading<'_>, container: &Contai
         found.iter().flat_map(Described::texts).filter_map(|text| text.parse().ok()).collect()
     };
     if reading.deployment.kind == FileKind::Compose {
-        let user = described(reading, container, "user");
+        let user = described_once(reading, container, "user");
         let text = user.and_then(|found| found.text()).unwrap_or_default();
         let (own, group) = text.split_once(':').unwrap_or((text, ""));
         let number = |text: &str| if text == "root" { Some(0) } else { text.parse().ok() };

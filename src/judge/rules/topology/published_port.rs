@@ -4,7 +4,7 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{NormalKey, catalogue, standalone_role};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::described::{Described, described};
+use crate::judge::rules::described::{Described, described_once};
 use crate::text::source::Location;
 
 /// The setting of the port that clients call.
@@ -32,7 +32,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for container in &reading.deployment.containers {
         let answers = container.roles.iter().any(|role| role == standalone_role() || role == PROXY);
         let open = container.unknown.iter().any(|name| NormalKey::new(name) == NormalKey::new(PORT));
-        let Some(ports) = described(reading, container, "ports").filter(|_| answers && !open) else {
+        let Some(ports) = described_once(reading, container, "ports").filter(|_| answers && !open) else {
             continue;
         };
         let published = published(&ports);

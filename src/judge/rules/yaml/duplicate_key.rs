@@ -38,15 +38,20 @@ fn report(kind: FileKind, text: &Text, Duplicate { dropped, last }: &Duplicate, 
     };
     let editor = text.editor();
     let edits: Option<Vec<Edit>> = dropped.iter().map(|entry| editor.remove(entry.value)).collect();
-    let title = match dropped.len() {
-        1 => format!("remove the first `{key}`, which {} drops", reader(kind, text)),
-        n => format!("remove the first {n} `{key}`, which {} drops", reader(kind, text)),
+    let which = match dropped.len() {
+        1 => format!("remove the first `{key}`"),
+        n => format!("remove the first {n} `{key}`"),
     };
-    let fix = edits.map(|edits| Fix { title, safety: Safety::Safe, edits });
+    // Which of them is meant is open where none has had an effect yet.
+    let (title, safety, mark) = match is_refused {
+        true => (which, Safety::Unsafe, "one of them"),
+        false => (format!("{which}, which {} drops", reader(kind, text)), Safety::Safe, "dropped"),
+    };
+    let fix = edits.map(|edits| Fix { title, safety, edits });
     // A secret is masked where the finding points.
     let place = Place::new(at(if secret { first.value } else { first.key }), path);
     let values = [("key", &*key), ("reader", reader(kind, text))];
-    let finding = findings.add_as(variant, place, &values).note("dropped").fix(fix);
+    let finding = findings.add_as(variant, place, &values).note(mark).fix(fix);
     finding.secret = secret;
     finding.label(at(last.key), if is_refused { "this one, too" } else { "this one counts" });
     if is_refused {
