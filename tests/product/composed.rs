@@ -123,18 +123,18 @@ fn what_compose_refuses_is_told_once() {
     let told = |more: &str| refusal(&[("compose.yaml", &*service(more))]).unwrap_or_default();
     for (more, words) in [
         ("    enviroment: {A: b}\n", "did you mean `environment`?"),
-        ("    environment: [{A: b}]\n", "must be a text"),
+        ("    environment: [{A: b}]\n", "must be a string"),
         ("    environment: ['A = b']\n", "space before its `=`"),
-        ("    environment: {A: '${B:=c}'}\n", "no whole one"),
+        ("    environment: {A: '${B:=c}'}\n", "an incomplete reference"),
         ("    environment: {A: 2024-01-01}\n", "is a date"),
-        ("    networks: [backend]\n", "needs the network `backend`"),
+        ("    networks: [backend]\n", "refers to the network `backend`"),
         ("    depends_on: [standalone]\n", "waits for"),
         ("    extends: nothing\n", "extends `nothing`"),
         ("    command: 'milvus run \"standalone'\n", "not closed"),
-        ("    env_file: [{path: a.env, format: toml}]\n", "no format"),
-        ("    ports: ['19530:19530:x']\n", "no port"),
-        ("    scale: ${N:-many}\n", "no whole number"),
-        ("    healthcheck: {test: [CMD, x], interval: often}\n", "no duration"),
+        ("    env_file: [{path: a.env, format: toml}]\n", "is not a format"),
+        ("    ports: ['19530:19530:x']\n", "is not a valid port"),
+        ("    scale: ${N:-many}\n", "is not a whole number"),
+        ("    healthcheck: {test: [CMD, x], interval: often}\n", "is not a valid duration"),
     ] {
         let message = match more.contains("a.env") {
             true => refusal(&[("compose.yaml", &*service(more)), ("a.env", "A=1\n")]).unwrap_or_default(),

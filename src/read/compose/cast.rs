@@ -16,15 +16,15 @@ pub fn cast(way: &Way, text: &str) -> Result<Shape, &'static str> {
         Cast::Flag => match text.to_ascii_lowercase().as_str() {
             "true" | "y" | "yes" | "on" => Ok(Shape::Bool(true)),
             "false" | "n" | "no" | "off" => Ok(Shape::Bool(false)),
-            _ => Err("truth value"),
+            _ => Err("a boolean"),
         },
         Cast::Integer => match text.parse::<i64>() {
             Ok(value) => Ok(Shape::Number(value.to_string(), true)),
-            Err(_) => Err("whole number"),
+            Err(_) => Err("a whole number"),
         },
         Cast::Number => match text.parse::<f64>() {
             Ok(value) => Ok(Shape::Number(value.to_string(), value.fract() == 0.0)),
-            Err(_) => Err("number"),
+            Err(_) => Err("a number"),
         },
     }
 }
