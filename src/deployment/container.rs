@@ -14,6 +14,8 @@ pub struct Container {
     pub text: usize,
     /// The mapping that describes it.
     pub node: NodeId,
+    /// The mapping that describes the pod that it is in, in the same text.
+    pub pod: Option<NodeId>,
     /// The key that names it.
     pub at: Location,
     /// The path to it.

@@ -1,5 +1,7 @@
 //! The volumes of pods: what stands behind their names, and whether it outlives the pod.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::deployment::Persistence;
 use crate::text::yaml::{NodeId, NodeKind, Tree};
 
@@ -25,22 +27,47 @@ const FILES: [&str; 5] = ["configMap", "secret", "projected", "downwardAPI", "im
 /// What a driver does with a volume that is described in the pod is its own affair.
 const DRIVERS: [&str; 2] = ["csi", "flexVolume"];
 
-/// What a name stands for among the `volumes` of a pod, and the claims that a StatefulSet of a name makes for each pod.
-/// A name that neither has may come from elsewhere.
-pub fn backing(
-    tree: &Tree,
-    volumes: &[NodeId],
-    claims: Option<(&str, &[NodeId])>,
-    name: &str,
-) -> VolumeBacking {
-    if let Some((set, claims)) = claims
-        && claims.iter().any(|claim| text_at(tree, *claim, &["metadata", "name"]) == Some(name))
-    {
-        // The first pod's: the others have claims alike.
-        return VolumeBacking { in_namespace: true, ..persistent(format!("claim {name}-{set}-0")) };
+/// The volumes of a pod by their names, and the claims that a StatefulSet makes for each of its pods.
+pub struct PodVolumes<'t> {
+    tree: &'t Tree,
+    by_name: HashMap<&'t str, NodeId>,
+    /// The name of the StatefulSet, and those of its claims.
+    claims: Option<(&'t str, HashSet<&'t str>)>,
+}
+
+impl<'t> PodVolumes<'t> {
+    /// The items of `volumes`, and the name of a StatefulSet with its `volumeClaimTemplates`.
+    pub fn new(tree: &'t Tree, volumes: &[NodeId], claims: Option<(&'t str, &[NodeId])>) -> Self {
+        let mut by_name = HashMap::new();
+        for item in volumes {
+            if let Some(name) = text_at(tree, *item, &["name"]) {
+                by_name.entry(name).or_insert(*item);
+            }
+        }
+        let name_of = |claim: &NodeId| text_at(tree, *claim, &["metadata", "name"]);
+        let claims = claims.map(|(set, claims)| (set, claims.iter().filter_map(name_of).collect()));
+        Self { tree, by_name, claims }
     }
-    let named = |item: &&NodeId| text_at(tree, **item, &["name"]) == Some(name);
-    let found = volumes.iter().find(named).and_then(|item| volume_kind(tree, *item));
+
+    /// The volume of a name.
+    pub fn get(&self, name: &str) -> Option<NodeId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// What a name stands for. One that there is not may come from elsewhere.
+    pub fn backing(&self, name: &str) -> VolumeBacking {
+        if let Some((set, claims)) = &self.claims
+            && claims.contains(name)
+        {
+            // The first pod's: the others have claims alike.
+            return VolumeBacking { in_namespace: true, ..persistent(format!("claim {name}-{set}-0")) };
+        }
+        backing(self.tree, self.get(name), name)
+    }
+}
+
+fn backing(tree: &Tree, volume: Option<NodeId>, name: &str) -> VolumeBacking {
+    let found = volume.and_then(|item| volume_kind(tree, item));
     let Some((kind, node)) = found else {
         return VolumeBacking { persistence: Persistence::Unknown, ..persistent(name.to_owned()) };
     };
@@ -101,7 +128,8 @@ mod tests {
             let entry = tree.path(&[key]);
             entry.map(|e| tree.items(e.value).to_vec()).unwrap_or_default()
         };
-        let found = backing(&tree, &list("volumes"), Some(("milvus", &list("claims"))), name);
+        let (volumes, claims) = (list("volumes"), list("claims"));
+        let found = PodVolumes::new(&tree, &volumes, Some(("milvus", &claims))).backing(name);
         (found.source, found.persistence)
     }
 

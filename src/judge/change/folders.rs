@@ -5,7 +5,7 @@ use crate::deployment::{Dependency, Mount, Persistence, Reading, ValueAt, Writte
 use crate::facts::changes::volumes::{self, Added, Folder, Tool};
 use crate::facts::milvus::{DependencyKind, KeyPath, Mode, text};
 use crate::judge::finding::Place;
-use crate::read::pod_volumes;
+use crate::read::pod_volumes::PodVolumes;
 use crate::text::source::Location;
 use crate::text::yaml::{NodeId, Tree};
 
@@ -223,7 +223,9 @@ fn added(reading: &Reading<'_>, lists: &Added) -> Vec<Mount> {
     if !lists.only.holds(reading) {
         return Vec::new();
     }
-    let volumes: Vec<WrittenList<'_>> = lists.volumes.iter().filter_map(|key| list(reading, key)).collect();
+    let written: Vec<WrittenList<'_>> = lists.volumes.iter().filter_map(|key| list(reading, key)).collect();
+    let volumes: Vec<PodVolumes<'_>> =
+        written.iter().map(|v| PodVolumes::new(v.tree, v.tree.items(v.node), None)).collect();
     let mounts = lists.mounts.iter().filter_map(|key| list(reading, key));
     mounts
         .flat_map(|list| list.items().map(|item| list.mount(item, &volumes)).collect::<Vec<_>>())
@@ -254,14 +256,14 @@ impl WrittenList<'_> {
         self.tree.items(self.node).iter().map(|item| self.tree.resolve(*item)).enumerate()
     }
 
-    fn mount(&self, (index, item): (usize, NodeId), volumes: &[WrittenList<'_>]) -> Option<Mount> {
+    fn mount(&self, (index, item): (usize, NodeId), volumes: &[PodVolumes<'_>]) -> Option<Mount> {
         let text = |key: &str| {
             let text = self.tree.get(item, key).map(|e| self.tree.text(self.tree.resolve(e.value)));
             text.unwrap_or_default().to_owned()
         };
         let entry = self.tree.get(item, "mountPath")?;
         let name = text("name");
-        let behind = volumes.iter().map(|v| pod_volumes::backing(v.tree, v.tree.items(v.node), None, &name));
+        let behind = volumes.iter().map(|v| v.backing(&name));
         let behind =
             behind.reduce(|one, two| if one.persistence == Persistence::Unknown { two } else { one });
         let target = text("mountPath");

@@ -7,7 +7,7 @@ use crate::facts::FileKind;
 use crate::facts::compose::is_main_name;
 use crate::facts::milvus::{Image, runs_at_once};
 use crate::text::source::{FileId, Location};
-use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
+use crate::text::yaml::{Entry, NodeKind, Tree};
 
 /// An entry with the tree that it stands in.
 #[derive(Clone, Copy)]
@@ -108,23 +108,6 @@ pub(super) fn of_pod<'r>(
     key: &str,
 ) -> Option<Described<'r>> {
     let text = reading.deployment.texts.get(container.text)?;
-    let tree = &text.tree;
-    let roots = tree.documents().len();
-    let documents = (0..roots).filter_map(|index| tree.document(index)?.root());
-    let mut open: Vec<NodeId> = documents.chain(tree.root()).collect();
-    while let Some(node) = open.pop() {
-        match tree.kind(node) {
-            NodeKind::Mapping(entries) => {
-                let holds = |e: &Entry| tree.items(e.value).contains(&container.node);
-                if entries.iter().any(holds) {
-                    let entry = tree.get(node, key)?;
-                    return Some(Described { file: text.file, tree, entry });
-                }
-                open.extend(entries.iter().map(|e| e.value));
-            }
-            NodeKind::Sequence(items) => open.extend(items),
-            _ => {}
-        }
-    }
-    None
+    let entry = text.tree.get(container.pod?, key)?;
+    Some(Described { file: text.file, tree: &text.tree, entry })
 }

@@ -218,6 +218,7 @@ fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> 
         links: service.links.clone(),
         unknown: service.unknown.clone(),
         is_optional: false,
+        pod: None,
     }
 }
 

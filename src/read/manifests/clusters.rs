@@ -41,8 +41,10 @@ pub(super) fn milvus_containers<'a>(around: &ResourceLookup<'a>) -> Vec<Vec<PodC
 struct Member<'a> {
     place: PodContainer<'a>,
     roles: Vec<String>,
-    /// What the installation is called.
+    /// What the installation is called, by any of its labels.
     instance: Option<String>,
+    /// What it is called by those labels alone that are there for it.
+    installation: Option<String>,
     home: Home,
 }
 
@@ -61,7 +63,13 @@ impl<'a> Member<'a> {
     fn of(place: PodContainer<'a>, roles: Vec<String>, around: &ResourceLookup<'a>) -> Self {
         let is_alone = is_alone(&roles);
         let home = if is_alone { Home::default() } else { Home::of(&place, &roles, around) };
-        Self { instance: place.resource.instance(), place, roles, home }
+        Self {
+            instance: place.resource.instance(),
+            installation: place.resource.installation(),
+            place,
+            roles,
+            home,
+        }
     }
 
     fn is_labelled_like(&self, other: &Member<'_>) -> bool {
@@ -91,7 +99,7 @@ impl<'a> Member<'a> {
         match self.home.is_that_of(&other.home) {
             Some(same) => same,
             None => {
-                let names = (own.installation(), of.installation());
+                let names = (&self.installation, &other.installation);
                 !matches!(names, (Some(own), Some(of)) if own != of)
             }
         }

@@ -1,12 +1,12 @@
 //! The deployments that manifests describe.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::clusters::milvus_containers;
 use super::lookup::{self, PodContainer};
 use super::milvus::config_keys;
-use super::referred::is_referred_to;
+use super::referred::References;
 use super::resource_lookup::ResourceLookup;
 use super::resources::{self, KubeResource};
 use crate::deployment::{Dependency, Deployment, Text, UnmountedConfig, Variable};
@@ -96,6 +96,7 @@ fn deployments_together(
     if let Some(first) = group.first() {
         files.check_growth(&around.growth, &first.path);
     }
+    let references = References::new(&all, files);
     for resource in &all {
         let under = |key: String| {
             let text = lookup::document(resource, &key, Role::of_config_file(&key)?)?;
@@ -110,7 +111,7 @@ fn deployments_together(
             !d.containers.is_empty() && (own == of || own.is_empty() || of.is_empty())
         };
         let beside = found.iter().position(|(.., d)| is_near(d));
-        let beside = beside.filter(|_| !is_referred_to(resource, &all, files));
+        let beside = beside.filter(|_| !references.lead_to(resource));
         let Some(at) = beside else {
             let own = own.into_iter().map(|(_, text)| text);
             let list: Vec<Text> = std::iter::once(texts[resource.text].clone()).chain(own).collect();
@@ -157,34 +158,57 @@ fn deployment_of_workloads<'a>(
     let milvus = container::release_of_images(versions, given);
     let mode = container::mode_of_containers(&containers, given);
     let env = container::merged_environment(env, given);
-    let services = dependencies.near(&app[0].resource.namespace, around, &mut texts);
+    let services = dependencies.near(app[0].resource, around, &mut texts);
     Deployment { milvus, mode, env, services, containers, ..deployment(texts.list, given) }
 }
 
+/// How many services of a kind a Milvus is looked at with. No namespace needs more for one; where there are more, those that
+/// carry its labels go first.
+const MAX_OF_KIND: usize = 16;
+
 /// What the pods of each namespace run that Milvus may depend on.
 struct Dependencies<'a> {
-    places: HashMap<&'a str, Vec<PodContainer<'a>>>,
+    places: HashMap<&'a str, BTreeMap<DependencyKind, OfKind<'a>>>,
+}
+
+/// What the pods of a namespace run of a kind.
+#[derive(Default)]
+struct OfKind<'a> {
+    places: Vec<PodContainer<'a>>,
+    /// The places of those of an installation.
+    by_instance: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Dependencies<'a> {
     fn of(around: &ResourceLookup<'a>) -> Self {
-        let mut places: HashMap<&str, Vec<PodContainer<'_>>> = HashMap::new();
+        let mut places: HashMap<&str, BTreeMap<DependencyKind, OfKind<'_>>> = HashMap::new();
         for resource in around.resources {
             for (node, path) in resource.containers() {
-                let image = resource.image(node);
-                if image.is_some_and(|image| DependencyKind::of(&Image::new(&image)).is_some()) {
-                    let place = PodContainer { resource, node, path };
-                    places.entry(&resource.namespace).or_default().push(place);
+                let image = resource.image(node).map(|image| Image::new(&image));
+                let Some(kind) = image.and_then(|image| DependencyKind::of(&image)) else { continue };
+                let of_kind = places.entry(&resource.namespace).or_default().entry(kind).or_default();
+                if let Some(instance) = resource.instance() {
+                    of_kind.by_instance.entry(instance).or_default().push(of_kind.places.len());
                 }
+                of_kind.places.push(PodContainer { resource, node, path });
             }
         }
         Self { places }
     }
 
-    /// Those of a namespace.
-    fn near(&self, namespace: &str, around: &ResourceLookup<'a>, texts: &mut TextList) -> Vec<Dependency> {
-        let places = self.places.get(namespace).into_iter().flatten();
-        places.filter_map(|place| around.dependency(place, texts)).collect()
+    /// Those in the namespace of a resource.
+    fn near(&self, of: &KubeResource, around: &ResourceLookup<'a>, texts: &mut TextList) -> Vec<Dependency> {
+        let kinds = self.places.get(&*of.namespace).into_iter().flat_map(BTreeMap::values);
+        let instance = of.instance();
+        let near = kinds.flat_map(|of_kind| {
+            let own = instance.as_ref().and_then(|instance| of_kind.by_instance.get(instance));
+            let own = own.map_or(&[][..], Vec::as_slice);
+            let others = (0..of_kind.places.len()).filter(|at| own.binary_search(at).is_err());
+            let mut near: Vec<usize> = own.iter().copied().chain(others).take(MAX_OF_KIND).collect();
+            near.sort_unstable();
+            near.into_iter().map(|at| &of_kind.places[at])
+        });
+        near.filter_map(|place| around.dependency(place, texts)).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::deployment::{Container, Dependency, Mount, Text, Variable, Written};
 use crate::facts::Role;
 use crate::facts::milvus::{DependencyKind, Image, KeyPath, roles};
 use crate::read::container::{self, TextList};
+use crate::read::pod_volumes::PodVolumes;
 use crate::read::references::Growth;
 use crate::text::source::Location;
 use crate::text::yaml::reader::Reader;
@@ -126,13 +127,15 @@ impl<'a> ResourceLookup<'a> {
         let tree = &place.resource.tree;
         let items = tree.get(place.node, "volumeMounts").map_or(&[][..], |e| tree.items(e.value));
         let (mut mounts, mut replaced) = (Vec::new(), false);
+        let volumes = place.resource.volumes();
         for (index, item) in items.iter().enumerate() {
             let text =
                 |key: &str| tree.get(*item, key).map(|e| scalar_text(tree, e.value)).unwrap_or_default();
             let Some(written) = tree.get(*item, "mountPath") else { continue };
             let path = place.path.key("volumeMounts").item(index).key("mountPath");
-            let volume = mount_of_volume(place.resource, &text("name"), written.value, path);
-            let files = self.volume_files(place.resource, &text("name"));
+            let volume = mount_of_volume(place.resource, &volumes, &text("name"), written.value, path);
+            let files =
+                volumes.get(&text("name")).and_then(|volume| self.volume_files(place.resource, volume));
             let target = text("mountPath").trim_end_matches('/').to_owned();
             let sub = [text("subPath"), text("subPathExpr")].concat();
             if !sub.is_empty() {
@@ -163,12 +166,8 @@ impl<'a> ResourceLookup<'a> {
     }
 
     /// The files of a volume; `None` for volumes whose files no resource holds.
-    fn volume_files(&self, of: &'a KubeResource, volume: &str) -> Option<Vec<VolumeFile<'a>>> {
-        let keys = [of.pod()?, &["spec", "volumes"]].concat();
+    fn volume_files(&self, of: &'a KubeResource, item: NodeId) -> Option<Vec<VolumeFile<'a>>> {
         let tree = &of.tree;
-        let named =
-            |item: &&NodeId| tree.get(**item, "name").is_some_and(|e| scalar_text(tree, e.value) == volume);
-        let item = *tree.items(of.at(&keys)?.value).iter().find(named)?;
         if let Some(sources) = super::resources::entry_at(tree, item, &["projected", "sources"]) {
             let each = tree
                 .items(sources.value)
@@ -232,6 +231,7 @@ impl<'a> ResourceLookup<'a> {
             name: place.resource.name.clone(),
             text,
             node: place.node,
+            pod: place.resource.pod_spec(),
             at: place.resource.name_at(),
             path: place.path.clone(),
             roles: roles(&words),
@@ -283,8 +283,14 @@ impl<'a> ResourceLookup<'a> {
 }
 
 /// The mount of a volume of a name, all of it; where in the container it is mounted is still to be said.
-fn mount_of_volume(resource: &KubeResource, name: &str, target: NodeId, path: KeyPath) -> Mount {
-    let backing = resource.volume(name);
+fn mount_of_volume(
+    resource: &KubeResource,
+    volumes: &PodVolumes<'_>,
+    name: &str,
+    target: NodeId,
+    path: KeyPath,
+) -> Mount {
+    let backing = volumes.backing(name);
     let scope = Some(&resource.namespace).filter(|n| backing.in_namespace && !n.is_empty());
     let at = resource.place(target);
     Mount {

@@ -1,20 +1,21 @@
 //! The ConfigMaps and Secrets that the pods of Milvus refer to by name, and the Services that they call.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::milvus::runs_milvus;
 use super::resources::{self, KubeResource, entry_at, scalar_text};
 use crate::read::Files;
 use crate::text::source::{FileId, SourceFile, Sources};
-use crate::text::yaml::{Entry, MAX_DEPTH, NodeId, Tree};
+use crate::text::yaml::{MAX_DEPTH, NodeId, Tree};
 
 /// The keys below which resources name ConfigMaps and Secrets.
 const REFERENCES: [&str; 6] =
     ["configMap", "configMapRef", "configMapKeyRef", "secret", "secretRef", "secretKeyRef"];
 
 /// A ConfigMap, Secret or Service by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NamedData {
     kind: &'static str,
     /// What it is called.
@@ -24,21 +25,22 @@ pub(crate) struct NamedData {
 }
 
 impl NamedData {
-    fn is(&self, resource: &KubeResource) -> bool {
+    /// Whether it may be a resource of its name.
+    fn may_be(&self, resource: &KubeResource) -> bool {
         let near = self.namespace == resource.namespace
             || self.namespace.is_empty()
             || resource.namespace.is_empty();
-        near && resource.kind == self.kind && resource.name == self.name
+        near && resource.kind == self.kind
     }
 }
 
 /// The data that the resources of a file refer to which run Milvus.
 pub(crate) fn referred_data(tree: &Arc<Tree>) -> Vec<NamedData> {
-    let mut found = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     for resource in resources_in(tree).iter().filter(|r| runs_milvus(r)) {
         let mut add = |kind: &'static str, name: String| {
             let data = NamedData { kind, name, namespace: resource.namespace.clone() };
-            if !data.name.is_empty() && !found.contains(&data) {
+            if !data.name.is_empty() && known.insert(data.clone()) {
                 found.push(data);
             }
         };
@@ -82,49 +84,102 @@ fn service_called(address: &str) -> Option<&str> {
     (is_port && is_name && inside && name != "localhost").then_some(name)
 }
 
-/// Those of some data that a file holds, by index.
-pub(crate) fn held_data(tree: &Arc<Tree>, wanted: &[NamedData]) -> Vec<usize> {
-    let resources = resources_in(tree);
-    (0..wanted.len()).filter(|&n| resources.iter().any(|r| wanted[n].is(r))).collect()
+/// Data that is looked for in files.
+#[derive(Default)]
+pub(crate) struct WantedData {
+    all: Vec<NamedData>,
+    /// The places among all of those of a name.
+    by_name: HashMap<String, Vec<usize>>,
 }
 
-/// Whether something refers to a ConfigMap or Secret by its name: another resource beside it, or a file elsewhere.
-pub(super) fn is_referred_to(data: &KubeResource, beside: &[KubeResource], files: &Files<'_>) -> bool {
-    let near = |r: &&KubeResource| {
-        r.namespace == data.namespace || r.namespace.is_empty() || data.namespace.is_empty()
-    };
-    if data.name.is_empty()
-        || beside.iter().filter(near).any(|r| names(&r.tree, r.root, &data.name, MAX_DEPTH))
-    {
-        return true;
+impl WantedData {
+    pub fn add(&mut self, data: NamedData) {
+        self.by_name.entry(data.name.clone()).or_default().push(self.all.len());
+        self.all.push(data);
     }
-    let own: HashSet<FileId> = beside.iter().map(|r| r.file).collect();
-    let others = files.sources().iter().filter(|(file, _)| !own.contains(file));
-    others.into_iter().any(|(_, file)| {
-        let holds = |word: &str| memchr::memmem::find(file.text.as_bytes(), word.as_bytes()).is_some();
-        (holds("configMap") || holds("customConfigMap") || holds("secret"))
-            && has_word(&file.text, &data.name)
-    })
+
+    /// Whether a text may hold some of it.
+    pub fn may_be_in(&self, text: &str) -> bool {
+        words_of(text).any(|word| self.by_name.contains_key(word))
+    }
+
+    /// What of it a file holds, by its places among all.
+    pub fn held_in(&self, tree: &Arc<Tree>) -> HashSet<usize> {
+        let mut held = HashSet::new();
+        for resource in resources_in(tree) {
+            let named = self.by_name.get(&resource.name).into_iter().flatten();
+            held.extend(named.filter(|at| self.all[**at].may_be(&resource)));
+        }
+        held
+    }
 }
 
-/// Whether a part of a resource refers to data of a name.
-fn names(tree: &Tree, node: NodeId, name: &str, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else { return false };
-    let of_reference = |e: &Entry| {
-        let is_reference = REFERENCES.contains(&tree.text(e.key));
-        is_reference && ["name", "secretName"].iter().any(|key| text(tree, e.value, &[key]) == name)
-    };
-    tree.entries(node).iter().any(|e| of_reference(e) || names(tree, e.value, name, depth))
-        || tree.items(node).iter().any(|item| names(tree, *item, name, depth))
+/// What refers to ConfigMaps and Secrets by their names: the resources of a folder, and files elsewhere. Looked up once,
+/// and only where it is asked.
+pub(super) struct References<'a> {
+    beside: &'a [KubeResource],
+    files: &'a Files<'a>,
+    /// The names in those resources, each with the namespaces of the resources that say it.
+    named: OnceCell<HashMap<String, HashSet<&'a str>>>,
+    /// The words of the other files that refer to data at all.
+    words: OnceCell<HashSet<&'a str>>,
 }
 
-/// Whether a text has a name that is no part of a longer one.
-fn has_word(text: &str, name: &str) -> bool {
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    text.match_indices(name).any(|(at, _)| {
-        let (before, behind) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
-        !before.is_some_and(is_of_name) && !behind.is_some_and(is_of_name)
-    })
+impl<'a> References<'a> {
+    pub(super) fn new(beside: &'a [KubeResource], files: &'a Files<'a>) -> Self {
+        Self { beside, files, named: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    /// Whether something refers to a ConfigMap or Secret.
+    pub(super) fn lead_to(&self, data: &KubeResource) -> bool {
+        let named = self.named.get_or_init(|| self.named_beside()).get(&data.name);
+        let near = |of: &&str| *of == data.namespace || of.is_empty() || data.namespace.is_empty();
+        data.name.is_empty()
+            || named.is_some_and(|namespaces| namespaces.iter().any(near))
+            || self.words.get_or_init(|| self.words_elsewhere()).contains(data.name.as_str())
+    }
+
+    fn named_beside(&self) -> HashMap<String, HashSet<&'a str>> {
+        let mut found: HashMap<String, HashSet<&str>> = HashMap::new();
+        for resource in self.beside {
+            let mut names = Vec::new();
+            add_names(&resource.tree, resource.root, MAX_DEPTH, &mut names);
+            for name in names {
+                found.entry(name).or_default().insert(&resource.namespace);
+            }
+        }
+        found
+    }
+
+    fn words_elsewhere(&self) -> HashSet<&'a str> {
+        let own: HashSet<FileId> = self.beside.iter().map(|r| r.file).collect();
+        let others = self.files.sources().iter().filter(|(file, _)| !own.contains(file));
+        let refers = |text: &str| {
+            let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+            holds("configMap") || holds("customConfigMap") || holds("secret")
+        };
+        others.filter(|(_, file)| refers(&file.text)).flat_map(|(_, file)| words_of(&file.text)).collect()
+    }
+}
+
+/// Adds the names of data that a part of a resource refers to.
+fn add_names(tree: &Tree, node: NodeId, depth: usize, names: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for entry in tree.entries(node) {
+        if REFERENCES.contains(&tree.text(entry.key)) {
+            let named = ["name", "secretName"].map(|key| text(tree, entry.value, &[key]));
+            names.extend(named.into_iter().filter(|name| !name.is_empty()));
+        }
+        add_names(tree, entry.value, depth, names);
+    }
+    for item in tree.items(node) {
+        add_names(tree, *item, depth, names);
+    }
+}
+
+/// The words of a text that may be names of resources.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.'))
 }
 
 fn text(tree: &Tree, node: NodeId, keys: &[&str]) -> String {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::facts::milvus::KeyPath;
-use crate::read::pod_volumes::{self, VolumeBacking};
+use crate::read::pod_volumes::PodVolumes;
 use crate::read::resource_roots::resource_roots;
 use crate::text::source::{FileId, Location};
 use crate::text::yaml::reader::value_text;
@@ -88,13 +88,19 @@ impl KubeResource {
         }
     }
 
-    /// What a name stands for among the volumes of its pods.
-    pub fn volume(&self, name: &str) -> VolumeBacking {
+    /// The mapping that describes its pods.
+    pub fn pod_spec(&self) -> Option<NodeId> {
+        let keys = [self.pod()?, &["spec"]].concat();
+        Some(self.tree.resolve(self.at(&keys)?.value))
+    }
+
+    /// The volumes of its pods.
+    pub fn volumes(&self) -> PodVolumes<'_> {
         let keys = [self.pod().unwrap_or_default(), &["spec", "volumes"]].concat();
         let items = |keys: &[&str]| self.at(keys).map_or(&[][..], |e| self.tree.items(e.value));
         let claims = items(&["spec", "volumeClaimTemplates"]);
         let claims = (self.kind == "StatefulSet").then_some((self.name.as_str(), claims));
-        pod_volumes::backing(&self.tree, items(&keys), claims, name)
+        PodVolumes::new(&self.tree, items(&keys), claims)
     }
 
     /// The labels of its pods.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::node::{MERGE, NodeShape};
+use super::wide::{WIDE, WideMappings};
 use super::{Entry, NodeId, NodeKind, Tree};
 use crate::base::effort::spend;
 
@@ -54,22 +55,32 @@ impl Tree {
         searched: &mut HashSet<NodeId>,
     ) -> Option<Entry> {
         let steps = steps.checked_sub(1)?;
-        for entry in self.entries(map).iter().rev() {
-            // Nearly every key is another plain word.
-            if self.plain(entry.key).is_some_and(|word| word != key && word != MERGE) {
-                continue;
-            }
-            if self.is_merge(entry.key) {
-                if let Some(found) = self.merged(entry.value, key, steps, searched) {
-                    return Some(found);
-                }
-            } else if matches!(self.kind(self.resolve(entry.key)), NodeKind::Scalar)
-                && self.text(self.resolve(entry.key)) == key
-            {
-                return Some(*entry);
-            }
+        let entries = self.entries(map);
+        if entries.len() < WIDE {
+            return entries.iter().rev().find_map(|entry| self.entry_of(entry, key, steps, searched));
         }
-        None
+        let wide = self.arena.wide.get_or_init(|| WideMappings::of(self));
+        let places = wide.places(self.resolve(map), key).into_iter();
+        places.map(|at| &entries[at]).find_map(|entry| self.entry_of(entry, key, steps, searched))
+    }
+
+    /// An entry where it has a key, or that of the key in what it merges.
+    fn entry_of(
+        &self,
+        entry: &Entry,
+        key: &str,
+        steps: usize,
+        searched: &mut HashSet<NodeId>,
+    ) -> Option<Entry> {
+        // Nearly every key is another plain word.
+        if self.plain(entry.key).is_some_and(|word| word != key && word != MERGE) {
+            return None;
+        }
+        if self.is_merge(entry.key) {
+            return self.merged(entry.value, key, steps, searched);
+        }
+        let own = self.resolve(entry.key);
+        (matches!(self.kind(own), NodeKind::Scalar) && self.text(own) == key).then_some(*entry)
     }
 
     fn merged(

@@ -21,6 +21,7 @@ pub mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod wide;
 
 pub use self::assemble::{Part, PartShape, assemble};
 pub use self::node::{Document, Entry, NodeId, NodeKind, Style};

@@ -7,6 +7,7 @@ use super::node::{MERGE, NONE, Node, NodeShape};
 use super::outline::event::Properties;
 use super::reader::{Duplicate, Flat, READING_WAYS, Refusal};
 use super::sharing::SharedNodes;
+use super::wide::WideMappings;
 use super::{Document, Entry, NodeId, NodeKind, Style, SyntaxError};
 use crate::text::source::Span;
 
@@ -18,6 +19,8 @@ pub(super) struct Arena {
     pub entries: Vec<Entry>,
     pub decoded: Vec<Box<str>>,
     pub documents: Vec<Document>,
+    /// The mappings of many keys, once one was searched.
+    pub wide: OnceLock<WideMappings>,
 }
 
 impl Arena {
