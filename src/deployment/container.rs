@@ -34,6 +34,8 @@ pub struct Container {
     pub links: Vec<Link>,
     /// Settings whose variables are set to what only the real environment knows.
     pub unknown: Vec<String>,
+    /// True where another compose file of its folder says how the service of its name starts.
+    pub starts_elsewhere: bool,
     /// True for one that runs only when it is asked for, or instead of another.
     pub is_optional: bool,
 }

@@ -47,6 +47,8 @@ pub struct Deployment {
     pub(crate) is_fragment: bool,
     /// What compose refuses the project for, in the first of its deployments.
     pub compose_refusal: Option<ComposeRefusal>,
+    /// What is taken as given of how its files go together, as sentences.
+    pub assumed: Vec<String>,
     /// Configuration beside it that none of its pods mounts.
     pub unmounted: Vec<UnmountedConfig>,
 }
@@ -73,6 +75,7 @@ impl Deployment {
             containers: Vec::new(),
             is_fragment: false,
             compose_refusal: None,
+            assumed: Vec::new(),
             unmounted: Vec::new(),
         }
     }

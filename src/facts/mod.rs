@@ -5,6 +5,7 @@ pub(crate) mod apart;
 mod basis;
 pub mod changes;
 pub mod chart;
+pub(crate) mod commands;
 pub(crate) mod compose;
 mod evidence;
 mod file_kind;

@@ -45,8 +45,11 @@ pub fn deployments(
     files.register(running.iter().map(|(_, m)| m));
     let running = compose::with_heads(running, &mut files);
     files.register(running.iter().map(|(_, m)| m));
+    let mut running = running;
+    let composed = compose::into_stacks(&mut running, &commands, &mut files);
+    files.register(composed.iter().flat_map(|(_, group)| group));
     let running = kustomized::with_kustomizations(running, &mut files, notes, errors);
-    let mut found = deployments_of_projects(running, &operators, options, &mut files, errors);
+    let mut found = deployments_of_projects(running, composed, &operators, options, &mut files, errors);
     errors.extend(files.take_refused());
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
     let mut left = files.untaken();
@@ -89,13 +92,14 @@ pub fn deployments(
 /// of `files`.
 fn deployments_of_projects(
     members: Vec<(usize, Member)>,
+    composed: Vec<(usize, Vec<Member>)>,
     operators: &[InstalledOperator],
     options: &ReadOptions,
     files: &mut Files<'_>,
     errors: &mut Vec<InputError>,
 ) -> Vec<(usize, Vec<Deployment>)> {
     let mut found = Vec::new();
-    for (order, group) in into_projects(members, errors) {
+    for (order, group) in into_projects(members, errors).into_iter().chain(composed) {
         let path = shown(&group[0].path);
         let installed_operator = operator_of(&group[0].path, operators);
         let given = &Given { installed_operator, ..group[0].given(options) };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::commands::InstalledBy;
+use super::commands::{Command, InstalledBy};
 use super::helm::umbrella::ChartFolder;
 use super::{Given, ReadOptions, find};
 use crate::deployment::Text;
@@ -55,6 +55,8 @@ pub(crate) struct Member {
     pub is_asked: bool,
     /// The command that it is installed by, where no file says it.
     pub installed_by: Option<Arc<InstalledBy>>,
+    /// The command that lays it over compose files.
+    pub composed_by: Option<Arc<Command>>,
     /// The values files that the settings say it is installed with.
     pub stack: Option<Arc<[PathBuf]>>,
 }
@@ -76,6 +78,7 @@ impl Member {
             is_context: false,
             is_asked: true,
             installed_by: None,
+            composed_by: None,
             stack: None,
         }
     }

@@ -61,7 +61,9 @@ pub fn assumptions(deployment: &Deployment) -> Vec<String> {
     let unseen = deployment.helm.as_ref().and_then(|h| h.unseen.as_deref());
     let known = [deployment.milvus.assumption(), deployment.mode.assumption(), chart, operator, unseen];
     let releases = releases_assumed(deployment);
-    known.into_iter().flatten().map(str::to_owned).chain(chart_not_read(deployment)).chain(releases).collect()
+    let known = known.into_iter().flatten().map(str::to_owned);
+    let files = deployment.assumed.iter().cloned();
+    known.chain(files).chain(chart_not_read(deployment)).chain(releases).collect()
 }
 
 /// By which version a chart that was not read is judged, as a sentence.

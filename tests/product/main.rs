@@ -29,6 +29,7 @@ mod catalogue;
 mod catalogue_data;
 mod change;
 mod cli;
+mod commands;
 mod composed;
 mod containers;
 mod deployments;

@@ -9,14 +9,14 @@ use crate::program::{ended, mqlint};
 use crate::scratch::Scratch;
 
 /// The report of a check in a folder.
-fn report(folder: &Path, args: &[&str]) -> Value {
+pub fn report(folder: &Path, args: &[&str]) -> Value {
     let mut command = mqlint(folder, &["check", "--format", "json", "--fail-on", "never"]);
     let (code, out, err) = ended(command.args(args));
     assert!(code == 0 || code == 2, "{args:?}: {code} {err}");
     serde_json::from_str(&out).unwrap_or_else(|e| panic!("{args:?}: {e}: {out}"))
 }
 
-fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+pub fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
     value[key].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 

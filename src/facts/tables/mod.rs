@@ -6,6 +6,7 @@
 pub(crate) mod apart;
 pub(crate) mod changes;
 pub(crate) mod chart;
+pub(crate) mod commands;
 pub(crate) mod compose;
 pub(crate) mod form;
 pub(crate) mod milvus;

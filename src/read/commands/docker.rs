@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::options::Options;
 use super::places::Bases;
 use super::words::Word;
+use crate::facts::commands::OF_DOCKER_RUN;
 use crate::facts::milvus::{Image, roles};
+use crate::facts::placeholders::UNKNOWN;
 
 /// A command that runs a Milvus image.
 #[derive(Clone, Debug)]
@@ -21,38 +24,50 @@ pub(crate) struct DockerCommand {
 
 /// What the words of a command say, where it runs Milvus.
 pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<DockerCommand> {
-    words.get(1).filter(|verb| matches!(verb.text.as_str(), "run" | "create" | "container"))?;
-    let image = words
-        .iter()
-        .skip(2)
-        .find(|word| !word.text.starts_with('-') && Image::new(&word.text).is_milvus())?;
-    let arguments = words.iter().skip_while(|word| word.span != image.span).skip(1);
-    let arguments: Vec<String> = arguments.map(|word| word.text.clone()).collect();
+    let skipped = match words.get(1)?.text.as_str() {
+        "run" | "create" => 2,
+        "container" => 3,
+        _ => return None,
+    };
+    let options = Options::before_names(words.get(skipped..)?, OF_DOCKER_RUN);
+    let (image, arguments) = options.behind.split_first()?;
+    if !Image::new(&image.text).is_milvus() {
+        return None;
+    }
+    let arguments: Vec<String> = arguments.iter().map(|word| word.text.clone()).collect();
     let (env, mounts) = (Vec::new(), Vec::new());
     let mut found = DockerCommand { image: image.text.clone(), env, mounts, roles: roles(&arguments) };
-    let mut words = words.iter().skip(2).take_while(|word| word.span != image.span);
-    while let Some(word) = words.next() {
-        let (name, value) = match word.text.split_once('=') {
-            Some((name, value)) if name.starts_with("--") => {
-                (name.to_owned(), Some(Word { text: value.to_owned(), ..word.clone() }))
-            }
-            _ => (word.text.clone(), None),
-        };
+    for (name, value) in &options.found {
         match name.as_str() {
-            "-e" | "--env" => {
-                let Some(value) = value.or_else(|| words.next().cloned()) else { continue };
-                let pair = value.text.split_once('=').filter(|_| !value.is_partial);
-                found.env.extend(pair.map(|(name, value)| (name.to_owned(), value.to_owned())));
-            }
+            "-e" | "--env" => found.env.extend(variable(&value.text)),
             "-v" | "--volume" => {
-                let Some(value) = value.or_else(|| words.next().cloned()) else { continue };
                 let mut parts = value.text.split(':');
                 let (Some(host), Some(target)) = (parts.next(), parts.next()) else { continue };
-                let file = bases.file(&Word { text: host.to_owned(), ..value.clone() });
+                let file = bases.file(&value.saying(host));
+                found.mounts.extend(file.map(|file| (file, target.to_owned())));
+            }
+            "--mount" => {
+                let field = |names: &[&str]| {
+                    let mut fields = value.text.split(',').filter_map(|field| field.split_once('='));
+                    fields.find(|(name, _)| names.contains(name)).map(|(_, text)| text)
+                };
+                let (Some(host), Some(target)) =
+                    (field(&["source", "src"]), field(&["target", "destination", "dst"]))
+                else {
+                    continue;
+                };
+                let file = bases.file(&value.saying(host));
                 found.mounts.extend(file.map(|file| (file, target.to_owned())));
             }
             _ => {}
         }
     }
     Some(found)
+}
+
+/// A variable that is set; what is passed through, or filled in by the shell, nobody knows.
+fn variable(text: &str) -> Option<(String, String)> {
+    let (name, value) = text.split_once('=').unwrap_or((text, UNKNOWN));
+    let value = if value.contains(UNKNOWN) { UNKNOWN } else { value };
+    (!name.is_empty() && !name.contains(UNKNOWN)).then(|| (name.to_owned(), value.to_owned()))
 }

@@ -5,49 +5,10 @@ use std::path::PathBuf;
 use super::places::Bases;
 use super::words::Word;
 use crate::facts::chart::is_chart;
+use crate::facts::commands::OF_HELM;
 use crate::facts::milvus::Version;
+use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::Span;
-
-/// Options that a value follows.
-const WITH_VALUE: &[&str] = &[
-    "--version",
-    "--values",
-    "--set",
-    "--set-string",
-    "--set-file",
-    "--set-json",
-    "--set-literal",
-    "--namespace",
-    "--repo",
-    "--timeout",
-    "--kube-context",
-    "--kubeconfig",
-    "--description",
-    "--username",
-    "--password",
-    "--ca-file",
-    "--cert-file",
-    "--key-file",
-    "--keyring",
-    "--post-renderer",
-    "--history-max",
-    "--name-template",
-    "--output",
-    "--labels",
-    "--burst-limit",
-    "--qps",
-    "--kube-apiserver",
-    "--kube-token",
-    "--kube-as-user",
-    "--registry-config",
-    "--api-versions",
-    "--kube-version",
-    "-f",
-    "-n",
-    "-o",
-    "-l",
-    "-a",
-];
 
 /// A command of Helm that installs the Milvus chart.
 #[derive(Clone, Debug)]
@@ -58,6 +19,8 @@ pub(crate) struct HelmCommand {
     pub version: Option<Version>,
     /// The values files that are there, the weakest first.
     pub values: Vec<PathBuf>,
+    /// Values that it takes from where nobody can look.
+    pub unseen: Vec<String>,
     /// Values one by one, over those of the files.
     pub settings: Vec<CommandSetting>,
     /// Whether Helm installs what it renders.
@@ -90,7 +53,7 @@ pub(crate) struct CommandSetting {
 }
 
 /// What the words of a command say, where it installs the Milvus chart.
-pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> {
+pub(super) fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> {
     let mut arguments = Arguments::of(words);
     let verb =
         arguments.names.iter().position(|w| ["install", "upgrade", "template"].contains(&w.text.as_str()))?;
@@ -102,14 +65,25 @@ pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> 
     let version =
         arguments.last(&["--version"]).filter(|word| !word.is_partial).map(|word| word.text.clone());
     let version = version.or_else(|| packed_version(&named.text));
-    let files = arguments.all(&["-f", "--values"]);
-    let files = files.into_iter().flat_map(|word| {
-        word.text.split(',').map(|name| Word { text: name.to_owned(), ..word.clone() }).collect::<Vec<_>>()
-    });
-    let values = files.filter_map(|word| bases.file(&word)).collect();
+    let (mut values, mut unseen) = (Vec::new(), Vec::new());
+    for word in arguments.all(&["-f", "--values"]) {
+        for word in word.text.split(',').map(|name| word.saying(name)) {
+            match bases.file(&word).or_else(|| bases.first_file_in(word.output_of.as_deref()?)) {
+                Some(file) => values.push(file),
+                None => unseen.extend(given(&word, text)),
+            }
+        }
+    }
     let settings = arguments.settings();
     let version = version.and_then(|text| text.trim_start_matches('v').parse().ok());
-    Some(HelmCommand { chart, version, values, settings, is_installed: verb.text != "template" })
+    Some(HelmCommand { chart, version, values, unseen, settings, is_installed: verb.text != "template" })
+}
+
+/// Values of a command as it names them, where what they say is not known: a file that is not here, or what a program
+/// writes.
+fn given(word: &Word, text: &str) -> Option<String> {
+    let written = text.get(word.span.range())?.trim_matches(['"', '\'']);
+    (!word.text.is_empty()).then(|| written.to_owned())
 }
 
 /// The chart that a word names, where that is Milvus'.
@@ -152,11 +126,11 @@ impl Arguments {
                 continue;
             }
             if let Some((name, value)) = word.text.split_once('=').filter(|(name, _)| name.starts_with('-')) {
-                found.options.push((name.to_owned(), Word { text: value.to_owned(), ..word.clone() }));
-            } else if WITH_VALUE.contains(&word.text.as_str()) {
+                found.options.push((name.to_owned(), word.saying(value)));
+            } else if OF_HELM.contains(&word.text.as_str()) {
                 found.options.extend(words.next().map(|value| (word.text.clone(), value.clone())));
             } else if let Some(file) = word.text.strip_prefix("-f").filter(|file| !file.is_empty()) {
-                found.options.push(("-f".into(), Word { text: file.to_owned(), ..word.clone() }));
+                found.options.push(("-f".into(), word.saying(file)));
             }
         }
         found
@@ -170,15 +144,22 @@ impl Arguments {
         self.all(names).pop()
     }
 
-    /// What `--set` and `--set-string` say; a value that only the shell knows says nothing.
+    /// What is set one by one. What only the shell, a file or the cluster can tell is a value that nobody knows.
     fn settings(&self) -> Vec<CommandSetting> {
         let mut found = Vec::new();
         for (option, word) in &self.options {
             let as_text = option == "--set-string";
-            if !(as_text || option == "--set") || word.is_partial {
-                continue;
-            }
-            for (name, value) in pairs(&word.text) {
+            let pairs = match option.as_str() {
+                "--set" | "--set-string" => pairs(&word.text),
+                "--set-literal" => word.text.split_once('=').map(owned).into_iter().collect(),
+                "--set-file" | "--set-json" => {
+                    let unknown = |(name, _): (String, String)| (name, UNKNOWN.to_owned());
+                    word.text.split_once('=').map(owned).map(unknown).into_iter().collect()
+                }
+                _ => Vec::new(),
+            };
+            for (name, value) in pairs.into_iter().filter(|(name, _)| !name.contains(UNKNOWN)) {
+                let value = if value.contains(UNKNOWN) { UNKNOWN.to_owned() } else { value };
                 found.push(CommandSetting { name, value, as_text, at: word.span });
             }
         }
@@ -186,7 +167,11 @@ impl Arguments {
     }
 }
 
-/// `a=b,c=d` as pairs. A comma behind a backslash or in braces is part of a value; lists are left out.
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+/// `a=b,c=d` as pairs. A comma behind a backslash or in braces is part of a value; of lists it is known that they are set.
 fn pairs(text: &str) -> Vec<(String, String)> {
     let (mut parts, mut escaped, mut depth) = (vec![String::new()], false, 0_u32);
     for c in text.chars() {
@@ -204,8 +189,11 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     }
     let pair = |part: String| {
         let (name, value) = part.split_once('=')?;
-        let is_plain = !name.trim().is_empty() && !name.contains('[') && !value.starts_with('{');
-        is_plain.then(|| (name.trim().to_owned(), value.replace("\\,", ",").replace("\\.", ".")))
+        let list = name.trim().split_once('[').map(|(name, _)| name);
+        let name = list.unwrap_or(name).trim();
+        let is_plain = list.is_none() && !value.starts_with('{');
+        let value = if is_plain { value.replace("\\,", ",").replace("\\.", ".") } else { UNKNOWN.to_owned() };
+        (!name.is_empty()).then(|| (name.to_owned(), value))
     };
     parts.into_iter().filter_map(pair).collect()
 }
@@ -218,6 +206,6 @@ mod tests {
     fn pairs_are_split_as_helm_does() {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(pairs("a.b=1,c=x\\,y"), [pair("a.b", "1"), pair("c", "x,y")]);
-        assert_eq!(pairs("a={1,2},b=3,c[0]=4,d"), [pair("b", "3")]);
+        assert_eq!(pairs("a={1,2},b=3,c[0]=4,d"), [pair("a", UNKNOWN), pair("b", "3"), pair("c", UNKNOWN)]);
     }
 }

@@ -109,7 +109,7 @@ pub(crate) fn by_command(
         CommandKind::Docker(docker) => {
             docker.mounts.iter().any(|(path, _)| paths.iter().any(|own| normalized(own) == normalized(path)))
         }
-        CommandKind::Helm(_) => false,
+        CommandKind::Helm(_) | CommandKind::Compose(_) => false,
     };
     let mut found: Vec<&Command> = commands.iter().filter(mounts).collect();
     found.sort_by(|a, b| a.weight().cmp(&b.weight()));

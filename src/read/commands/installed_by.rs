@@ -35,7 +35,7 @@ impl InstalledBy {
     pub fn is_upgraded_by_helm(&self) -> Option<bool> {
         match &self.command.runs {
             CommandKind::Helm(helm) => Some(helm.is_installed),
-            CommandKind::Docker(_) => None,
+            CommandKind::Docker(_) | CommandKind::Compose(_) => None,
         }
     }
 
@@ -43,8 +43,20 @@ impl InstalledBy {
     pub fn is_from_elsewhere(&self) -> bool {
         match &self.command.runs {
             CommandKind::Helm(helm) => helm.chart == CommandChart::Published { from_elsewhere: true },
-            CommandKind::Docker(_) => false,
+            CommandKind::Docker(_) | CommandKind::Compose(_) => false,
         }
+    }
+
+    /// What it gives beside what was read, as a sentence.
+    pub fn unseen(&self) -> Option<String> {
+        let CommandKind::Helm(helm) = &self.command.runs else { return None };
+        let names = helm.unseen.join("`, `");
+        (!names.is_empty()).then(|| {
+            format!(
+                "assuming that `{names}` in {} changes nothing here, which is not read",
+                self.command.place()
+            )
+        })
     }
 
     /// The release of Milvus that it runs, with the sentence about it.
@@ -75,7 +87,7 @@ impl InstalledBy {
     pub fn env(&self) -> &[(String, String)] {
         match &self.command.runs {
             CommandKind::Docker(docker) => &docker.env,
-            CommandKind::Helm(_) => &[],
+            CommandKind::Helm(_) | CommandKind::Compose(_) => &[],
         }
     }
 }

@@ -1,16 +1,19 @@
-//! Commands that install Milvus, in scripts, Makefiles, workflows and documentation: they say which chart, values files
-//! and images go together. They are weaker evidence than files that a tool acts on.
+//! Commands that install Milvus, in scripts, Makefiles, workflows and documentation: they say which chart, values files,
+//! compose files and images go together. They are weaker evidence than files that a tool acts on.
 
+mod compose;
 mod docker;
 mod helm;
 mod installed;
 mod installed_by;
+mod options;
 mod places;
 mod variables;
 mod words;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use self::compose::ComposeCommand;
 pub(crate) use self::docker::DockerCommand;
 pub(crate) use self::helm::{CommandChart, HelmCommand};
 pub(super) use self::installed::{by_command, into_stacks};
@@ -42,6 +45,8 @@ pub(crate) enum CommandKind {
     Helm(HelmCommand),
     /// Docker runs an image.
     Docker(DockerCommand),
+    /// Docker Compose reads files.
+    Compose(ComposeCommand),
 }
 
 impl Command {
@@ -52,7 +57,7 @@ impl Command {
 
     /// How much it says, compared with others: what somebody runs before what somebody describes, what stands closer
     /// before what is farther away.
-    fn weight(&self) -> (bool, usize, &Path, usize) {
+    pub fn weight(&self) -> (bool, usize, &Path, usize) {
         (is_prose(&self.path), self.path.components().count(), &self.path, self.line)
     }
 }
@@ -65,16 +70,21 @@ pub(super) fn is_prose(path: &Path) -> bool {
 /// Whether a file that is no YAML may hold commands, by its name.
 pub(super) fn may_hold_commands(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let known = ["makefile", "gnumakefile", "justfile", "jenkinsfile", "readme", "procfile"];
+    let known = ["makefile", "gnumakefile", "justfile", "jenkinsfile", "package.json", "readme", "procfile"];
     let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     known.contains(&name.as_str())
         || ["sh", "bash", "zsh", "mk", "md", "markdown", "rst", "ps1", "bat"].contains(&extension.as_str())
 }
 
-/// The commands of a text that install Milvus, in its order.
+/// The variable that names the files of a compose project.
+const COMPOSE_FILES: &str = "COMPOSE_FILE";
+
+/// The commands of a text that install Milvus or lay compose files over one another, in its order.
 pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command> {
     let may = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    if text.len() > MAX_BYTES || !may("milvus") || !(may("helm") || may("docker") || may("podman")) {
+    let composes = (may("compose") && may(" -f")) || may("--file") || may(COMPOSE_FILES);
+    let installs = may("milvus") && (may("helm") || may("docker") || may("podman"));
+    if text.len() > MAX_BYTES || !(composes || installs) {
         return Vec::new();
     }
     let variables = variables::Variables::of(text);
@@ -83,15 +93,27 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
         let line = text[..at].matches('\n').count() + 1;
         Command { path: path.to_owned(), line, at: Span::new(at, at + 1), runs }
     };
-    for at in words::starts(text, &["helm", "helm3"]).take(MAX_COMMANDS) {
+    let bases = |at: usize| places::Bases::of(path, &text[..at], &variables, store);
+    for at in words::starts(text, &["helm", "helm3"]).take(if installs { MAX_COMMANDS } else { 0 }) {
         let words = words::words(text, at, &variables);
-        let bases = places::Bases::of(path, &text[..at], &variables, store);
-        found.extend(helm::command(&words, &bases).map(|command| add(at, CommandKind::Helm(command))));
+        found.extend(
+            helm::command(text, &words, &bases(at)).map(|command| add(at, CommandKind::Helm(command))),
+        );
     }
-    for at in words::starts(text, &["docker", "podman", "nerdctl"]).take(MAX_COMMANDS) {
+    for at in words::starts(text, &["docker", "docker-compose", "podman", "podman-compose", "nerdctl"])
+        .take(MAX_COMMANDS)
+    {
         let words = words::words(text, at, &variables);
-        let bases = places::Bases::of(path, &text[..at], &variables, store);
-        found.extend(docker::command(&words, &bases).map(|command| add(at, CommandKind::Docker(command))));
+        let bases = bases(at);
+        let runs = docker::command(&words, &bases).filter(|_| installs).map(CommandKind::Docker);
+        let runs = runs.or_else(|| compose::command(&words, &bases).map(CommandKind::Compose));
+        found.extend(runs.map(|runs| add(at, runs)));
+    }
+    for (at, names) in variables::assigned(text, COMPOSE_FILES).take(MAX_COMMANDS) {
+        let bases = bases(at);
+        let files: Vec<PathBuf> = names.split([':', ';']).filter_map(|name| bases.named(name)).collect();
+        let runs = (!files.is_empty()).then_some(CommandKind::Compose(ComposeCommand { files }));
+        found.extend(runs.map(|runs| add(at, runs)));
     }
     found.sort_by_key(|command| command.at);
     found

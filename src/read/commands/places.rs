@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::variables::Variables;
 use super::words::Word;
-use crate::text::source::Store;
+use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::path::normalized;
+use crate::text::source::{Span, Store};
 
 /// Folders above that of the script, at most.
 const MAX_ABOVE: usize = 8;
@@ -51,6 +52,18 @@ impl<'s> Bases<'s> {
         self.find(word, |path| self.store.is_file(path))
     }
 
+    /// The first file that words of commands name, whose output stands for them.
+    pub fn first_file_in(&self, commands: &str) -> Option<PathBuf> {
+        let words = commands.split([' ', '\t', '\n', '<', '|', ';', '"', '\'']);
+        words.filter(|text| !text.starts_with('-')).find_map(|text| self.named(text))
+    }
+
+    /// The file of a name.
+    pub fn named(&self, name: &str) -> Option<PathBuf> {
+        let (text, span) = (name.to_owned(), Span::at(0));
+        self.file(&Word { text, span, is_partial: false, output_of: None })
+    }
+
     /// The folder of a chart that a word names.
     pub fn chart(&self, word: &Word) -> Option<PathBuf> {
         self.find(word, |path| self.store.is_file(&path.join("Chart.yaml")))
@@ -58,7 +71,8 @@ impl<'s> Bases<'s> {
 
     /// Of a path whose beginning only the shell knows the rest is looked for.
     fn find(&self, word: &Word, is: impl Fn(&Path) -> bool) -> Option<PathBuf> {
-        let name = if word.is_partial { word.text.trim_start_matches('/') } else { &word.text };
+        let known = word.text.replace(UNKNOWN, "");
+        let name = if word.is_partial { known.trim_start_matches('/') } else { &word.text };
         if name.is_empty() || name.contains("://") || Path::new(name).is_absolute() {
             return None;
         }

@@ -72,6 +72,19 @@ impl Variables {
     }
 }
 
+/// Where lines of a text set a variable, and to what.
+pub(super) fn assigned<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    });
+    lines.filter_map(move |(at, line)| {
+        let (_, value) = assignment(line.trim_end()).filter(|(own, _)| *own == name)?;
+        Some((at, value))
+    })
+}
+
 /// The variable that a line sets, and to what.
 fn assignment(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start().trim_start_matches(['$', '-']).trim_start();

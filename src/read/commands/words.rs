@@ -1,6 +1,7 @@
 //! The words of commands, as a shell splits them.
 
 use super::variables::Variables;
+use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::Span;
 
 /// Longer commands are none.
@@ -9,12 +10,26 @@ const MAX_BYTES: usize = 16 * 1024;
 /// A word of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// What it says, without quotes; of variables that are not known nothing.
+    /// What it says, without quotes, with [`UNKNOWN`] for what only the shell knows.
     pub text: String,
     /// Where it stands.
     pub span: Span,
     /// True where it has parts that only the shell knows.
     pub is_partial: bool,
+    /// The commands whose output it stands for, as in `<(…)`.
+    pub output_of: Option<String>,
+}
+
+impl Word {
+    /// The part of a word that says something else than the whole.
+    pub fn saying(&self, text: &str) -> Self {
+        Self { text: text.to_owned(), is_partial: text.contains(UNKNOWN), ..self.clone() }
+    }
+
+    /// Whether nothing of it is known.
+    pub fn is_unknown(&self) -> bool {
+        self.is_partial && self.text.replace(UNKNOWN, "").is_empty()
+    }
 }
 
 /// Where commands of these names begin in a text.
@@ -27,6 +42,7 @@ pub(super) fn starts<'t>(text: &'t str, names: &'t [&'t str]) -> impl Iterator<I
     let others = others.flat_map(|name| memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()));
     let mut all: Vec<usize> = found.into_iter().chain(others).collect();
     all.sort_unstable();
+    all.dedup();
     all.into_iter().filter(move |&at| {
         let whole = names
             .iter()
@@ -38,9 +54,10 @@ pub(super) fn starts<'t>(text: &'t str, names: &'t [&'t str]) -> impl Iterator<I
 /// The words of the command that begins at a place. It ends with its line, but that a `\` at the end goes on, and so does
 /// a line that begins with an option, as in the folded scalars of workflows.
 pub(super) fn words(text: &str, start: usize, variables: &Variables) -> Vec<Word> {
-    let mut end = text.len().min(start + MAX_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+    let mut end = text.floor_char_boundary(text.len().min(start + MAX_BYTES));
+    // A command that stands in quotes ends with them.
+    if let Some(quote) = text[..start].chars().next_back().filter(|c| matches!(c, '"' | '\'')) {
+        end = text[start..end].find(quote).map_or(end, |at| start + at);
     }
     let mut reader = Reader { text: &text[..end], at: start, variables };
     let mut found = Vec::new();
@@ -87,6 +104,7 @@ impl Reader<'_> {
                     }
                     rest.len() - line.len()
                 }
+                '<' if rest.starts_with("<(") => return true,
                 '#' | '|' | ';' | '&' | ')' | '<' | '>' => return false,
                 _ => return true,
             };
@@ -96,7 +114,14 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Option<Word> {
         let start = self.at;
-        let mut word = Word { text: String::new(), span: Span::at(start), is_partial: false };
+        let (span, is_partial) = (Span::at(start), false);
+        let mut word = Word { text: String::new(), span, is_partial, output_of: None };
+        if let Some(inner) = self.rest().strip_prefix("<(") {
+            let length = closed_at(inner)?;
+            word = Word { text: UNKNOWN.into(), is_partial: true, ..word };
+            word.output_of = Some(inner[..length].to_owned());
+            self.at += length + 3;
+        }
         let mut quote: Option<char> = None;
         while let Some(next) = self.rest().chars().next() {
             match (next, quote) {
@@ -138,6 +163,7 @@ impl Reader<'_> {
             return;
         }
         word.is_partial = true;
+        word.text.push_str(UNKNOWN);
         let rest = self.rest();
         let closed = |open: &str, close: &str| {
             rest.strip_prefix(open).and_then(|inner| Some(inner.find(close)? + open.len() + close.len()))
@@ -145,9 +171,24 @@ impl Reader<'_> {
         let named = || {
             1 + rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len() - 1)
         };
-        let length = closed("${{", "}}").or_else(|| closed("${", "}")).or_else(|| closed("$(", ")"));
+        let length = closed("${{", "}}").or_else(|| closed("${", "}"));
+        let length = length.or_else(|| rest.strip_prefix("$(").and_then(|inner| Some(closed_at(inner)? + 3)));
         self.at += length.unwrap_or_else(named);
     }
+}
+
+/// Where the bracket is closed that stands before a text.
+fn closed_at(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -168,7 +209,12 @@ mod tests {
             ["helm", "upgrade", "m", "c", "--version", "1"]
         );
         assert_eq!(texts("`helm template m` is"), ["helm", "template", "m"]);
-        assert_eq!(texts("helm install $(cat x) y"), ["helm", "install", "", "y"]);
+        assert_eq!(texts("helm install $(cat x) y"), ["helm", "install", UNKNOWN, "y"]);
+        assert_eq!(
+            texts("helm install m c --set a=\"$X\" -f <(sops -d $(x y)) --wait"),
+            ["helm", "install", "m", "c", "--set", &format!("a={UNKNOWN}"), "-f", UNKNOWN, "--wait"]
+        );
+        assert_eq!(texts("H=\"helm install m\"\n$H --wait\""), ["helm", "install", "m"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The deployments that the services of compose files describe.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::consistency::check_whole;
@@ -20,9 +20,13 @@ use crate::facts::compose::{is_main_name, is_override_name};
 use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
+use crate::text::source::path::shown;
 use crate::text::source::{FileId, is_yaml};
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{self, Tree};
+
+/// More files of a folder than these are not looked at for what they say of a service.
+const MAX_BESIDE: usize = 100;
 
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
 pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
@@ -30,6 +34,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     // A file that lies over another by its name is a deployment beside that one's.
     let over = group.iter().rev().find(|m| m.base.is_some());
     let id = files.sources().get(over.unwrap_or(&group[0]).file).path.clone();
+    let composed_by = over.and_then(|over| over.composed_by.clone());
     let mut loader = Loader::new(files);
     let start = start(&group, &mut loader);
     // What a file of variables went beyond was told of that file.
@@ -74,6 +79,18 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     }
     if let Some(first) = found.first_mut() {
         first.compose_refusal = refusal;
+    }
+    if let Some(command) = composed_by.as_deref() {
+        let names: Vec<String> = start.files.iter().map(|path| format!("`{}`", shown(path))).collect();
+        let by = files.read_text(&command.path);
+        for deployment in &mut found {
+            deployment.assumed.push(format!(
+                "{} one over the other, from {}",
+                names.join(", "),
+                command.place()
+            ));
+            deployment.files.extend(by.filter(|by| !deployment.files.contains(by)));
+        }
     }
     found
 }
@@ -217,9 +234,29 @@ fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> 
         mounts,
         links: service.links.clone(),
         unknown: service.unknown.clone(),
+        starts_elsewhere: words.is_empty() && starts_elsewhere(service, texts, files),
         is_optional: false,
         pod: None,
     }
+}
+
+/// Whether a compose file beside that of a service, and no part of the same project, says how one of its name starts.
+fn starts_elsewhere(service: &Service, read: &TextList, files: &mut Files<'_>) -> bool {
+    let Some(file) = read.list.get(service.text).map(|text| text.file) else { return false };
+    let own = PathBuf::from(&files.sources().get(file).path);
+    let folder = own.parent().unwrap_or(Path::new("")).to_owned();
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+    let is_other = |path: &PathBuf| is_yaml(path) && *path != own;
+    let others = files.store().names(here).into_iter().map(|name| folder.join(name)).filter(is_other);
+    others.take(MAX_BESIDE).any(|path| {
+        let text = files.store().read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = text.filter(|text| text.contains("services") && text.contains(&*service.name));
+        text.is_some_and(|text| {
+            let tree = yaml::parse(&text);
+            let named = tree.path(&["services", &service.name]).map(|entry| entry.value);
+            named.is_some_and(|own| ["command", "entrypoint"].iter().any(|key| tree.get(own, key).is_some()))
+        })
+    })
 }
 
 /// What the deployments of a project have beside them.

@@ -45,7 +45,7 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
             || by.is_some_and(InstalledBy::is_from_elsewhere);
         helm.is_overlaid = named.is_overlaid;
         helm.own_keys = main.charts.own_keys.clone();
-        helm.unseen = charts.unseen();
+        helm.unseen = charts.unseen().or_else(|| by?.unseen());
         helm.upgraded_by_helm = by.and_then(InstalledBy::is_upgraded_by_helm);
     }
     // What says how it is installed is a file of the deployment, too.

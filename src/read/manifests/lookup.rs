@@ -241,6 +241,7 @@ impl<'a> ResourceLookup<'a> {
             mounts,
             links: self.links(place.resource),
             unknown,
+            starts_elsewhere: false,
             is_optional: false,
         };
         (container, env)

@@ -25,7 +25,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         let official =
             images.iter().any(|used| used.path == own && used.image.is_official() && is_2(&used.image));
         let said = SOURCES.iter().any(|key| described(reading, container, key).is_some());
-        if official && container.roles.is_empty() && !said {
+        if official && container.roles.is_empty() && !said && !container.starts_elsewhere {
             let place = Place::new(container.at, container.path.clone());
             findings.add(place, &[("container", &container.name)]).stops();
         }
