@@ -1,6 +1,7 @@
 //! The release that a tag or an option states.
 
 use crate::deployment::Known;
+use crate::facts::chart;
 use crate::facts::milvus::{Version, VersionText, catalogue};
 
 /// The release that a tag or option names; a line without a patch is taken as its newest known.
@@ -24,4 +25,16 @@ pub(crate) fn stated_release(text: VersionText, by: &str) -> Known<Version> {
             )
         }
     }
+}
+
+/// The version of the chart that a text asks for; of a range the newest known in it.
+pub(crate) fn stated_chart(text: &str) -> Known<Version> {
+    let text = text.trim();
+    if let Ok(version) = text.trim_start_matches(['=', ' ']).parse() {
+        return Known::Stated(version);
+    }
+    let newest = chart::newest_in(text).map(|version| {
+        Known::Assumed(version, format!("assuming chart {version}, the newest known that `{text}` allows"))
+    });
+    newest.unwrap_or_default()
 }

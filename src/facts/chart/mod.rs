@@ -13,6 +13,7 @@ mod moved;
 mod names;
 mod origin;
 mod path;
+mod ranges;
 mod render;
 #[cfg(test)]
 mod render_tests;
@@ -36,6 +37,7 @@ pub use self::names::{
 };
 pub(crate) use self::origin::written_for;
 pub(crate) use self::path::segments;
+pub(crate) use self::ranges::newest_in;
 pub use self::render::render;
 pub use self::rendering::{
     Address, Block, Component, Coordinator, Deployed, Failure, Live, Merge, Release, Rendering, Service,

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use super::places::Bases;
 use super::words::Word;
+use crate::deployment::Known;
 use crate::facts::chart::is_chart;
 use crate::facts::commands::OF_HELM;
 use crate::facts::milvus::Version;
 use crate::facts::placeholders::UNKNOWN;
+use crate::read::stated::stated_chart;
 use crate::text::source::Span;
 
 /// A command of Helm that installs the Milvus chart.
@@ -15,8 +17,10 @@ use crate::text::source::Span;
 pub(crate) struct HelmCommand {
     /// The chart.
     pub chart: CommandChart,
-    /// The version of the chart that it asks for.
+    /// The version of the chart that it asks for; of a range the newest known in it.
     pub version: Option<Version>,
+    /// The range that it asks for instead of one version.
+    pub range: Option<String>,
     /// The values files that are there, the weakest first.
     pub values: Vec<PathBuf>,
     /// Values that it takes from where nobody can look.
@@ -75,8 +79,17 @@ pub(super) fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<H
         }
     }
     let settings = arguments.settings();
-    let version = version.and_then(|text| text.trim_start_matches('v').parse().ok());
-    Some(HelmCommand { chart, version, values, unseen, settings, is_installed: verb.text != "template" })
+    let stated = version.as_deref().map_or(Known::Unknown, stated_chart);
+    let (version, range) = (stated.get(), version.filter(|_| matches!(stated, Known::Assumed(..))));
+    Some(HelmCommand {
+        chart,
+        version,
+        range,
+        values,
+        unseen,
+        settings,
+        is_installed: verb.text != "template",
+    })
 }
 
 /// Values of a command as it names them, where what they say is not known: a file that is not here, or what a program

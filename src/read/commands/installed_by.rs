@@ -25,10 +25,9 @@ impl InstalledBy {
         let CommandKind::Helm(helm) = &self.command.runs else { return None };
         let version = helm.version?;
         let other = self.against.as_ref().map(|(place, other)| format!(" ({place} says {other})"));
-        Some((
-            version,
-            format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default()),
-        ))
+        let range = helm.range.as_ref().map(|range| format!(", the newest known that `{range}` allows"));
+        let (range, other) = (range.unwrap_or_default(), other.unwrap_or_default());
+        Some((version, format!("chart {version}, from {}{range}{other}", self.command.place())))
     }
 
     /// Whether Helm installs what it renders; `None` where no command of Helm says it.

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use super::installation::{ChartSource, NodeText, ValuesSource, values_text};
 use super::installs::{installations, is_set};
 use super::{Installation, environments, named_files, set_values, sets};
-use crate::deployment::{Deployment, Helm, Known, Text, ValuesFile, Written};
-use crate::facts::milvus::{KeyPath, Version};
+use crate::deployment::{Deployment, Helm, Text, ValuesFile, Written};
+use crate::facts::milvus::KeyPath;
 use crate::facts::{FileKind, Role};
 use crate::read::container::whole_file;
 use crate::read::helm::chart_deployment;
-use crate::read::helm::umbrella::{self, ChartFolder};
+use crate::read::helm::umbrella::ChartFolder;
+use crate::read::stated::stated_chart;
 use crate::read::{Files, Given};
 use crate::text::source::Location;
 use crate::text::yaml::assemble::Part;
@@ -96,11 +97,10 @@ fn deployment(
         ValuesFile::new(text, of.file, of.tree.clone(), root, path)
     };
     let layers = own.iter().enumerate().skip(1).map(layer).collect();
-    let version: Option<Version> = match folder {
-        None => one.version.parse().ok(),
-        Some(_) => charts.files.iter().rev().find_map(umbrella::stated_version),
+    let version = match folder {
+        None => stated_chart(&one.version),
+        Some(_) => charts.stated_version(),
     };
-    let version = version.map_or(Known::Unknown, Known::Stated);
     let mut deployment = chart_deployment(id, FileKind::Gitops, own, layers, version, given);
     if let Some(helm) = &mut deployment.helm {
         helm.from_elsewhere = charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{embedded, umbrella};
+use super::embedded;
 use crate::deployment::{Deployment, Helm, Known, Text, ValueAt, Values, ValuesFile, Variable};
 use crate::facts::FileKind;
 use crate::facts::chart::{self, Live, Release};
@@ -31,14 +31,15 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
     // An overlay by option belongs to the file that it lies over; one by its name is a deployment of its own.
     let named = group.iter().rev().find(|m| !m.is_overlay).unwrap_or(main);
     let id = sources.get(named.file).path.clone();
-    let stated = main.charts.files.iter().rev().find_map(umbrella::stated_version);
-    let stated = stated.map(|version| match &main.chart_from {
-        Some(place) => Known::Assumed(version, format!("chart {version}, from {place}")),
-        None => Known::Stated(version),
-    });
+    let stated = match (main.charts.stated_version(), &main.chart_from) {
+        (Known::Stated(version), Some(place)) => {
+            Known::Assumed(version, format!("chart {version}, from {place}"))
+        }
+        (stated, _) => stated,
+    };
     let by = main.installed_by.as_deref();
-    let stated = stated.or_else(|| by?.chart().map(|(version, why)| Known::Assumed(version, why)));
-    let stated = stated.unwrap_or_default();
+    let by_command = || by?.chart().map(|(version, why)| Known::Assumed(version, why));
+    let stated = if stated.get().is_some() { stated } else { by_command().unwrap_or_default() };
     let mut deployment = chart_deployment(id, FileKind::HelmValues, texts, files, stated, given);
     if let Some(helm) = &mut deployment.helm {
         helm.from_elsewhere = main.charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)

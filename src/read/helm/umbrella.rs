@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::own_keys::own_keys;
+use crate::deployment::Known;
 use crate::deployment::OwnKeys;
 use crate::facts::chart::{self, is_milvus_chart, milvus_dependency};
 use crate::facts::milvus::{KeyPath, Version};
 use crate::facts::surfaces::CHARTS;
 use crate::read::find;
+use crate::read::stated::stated_chart;
 use crate::text::source::Store;
 use crate::text::source::path::normalized;
 use crate::text::yaml::reader::{Reader, Scalar};
@@ -106,6 +108,14 @@ impl ChartFolder {
     /// Whether the chart is Milvus' or has it as a part.
     pub fn installs_milvus(&self) -> bool {
         self.files.iter().any(is_milvus_chart)
+    }
+
+    /// The version of the Milvus chart: the one that is written exactly, else the newest known of a range.
+    pub fn stated_version(&self) -> Known<Version> {
+        let said: Vec<Known<Version>> =
+            self.files.iter().rev().filter_map(stated_version).map(|text| stated_chart(&text)).collect();
+        let exact = said.iter().find(|known| matches!(known, Known::Stated(_)));
+        exact.or_else(|| said.iter().find(|known| known.get().is_some())).cloned().unwrap_or_default()
     }
 
     /// Whether there is no chart.
@@ -230,17 +240,18 @@ fn boolean(tree: &Tree, above: &[String], path: &str) -> Option<bool> {
     }
 }
 
-/// The version of the Milvus chart that a Chart.yaml or Chart.lock states exactly.
-pub(crate) fn stated_version(chart: &Tree) -> Option<Version> {
+/// The version of the Milvus chart that a Chart.yaml or Chart.lock says, as written.
+fn stated_version(chart: &Tree) -> Option<String> {
     let text = |map: NodeId, key: &str| chart.get(map, key).map(|e| chart.text(chart.resolve(e.value)));
     if let Some(item) = milvus_dependency(chart) {
-        return text(item, "version")?.parse().ok();
+        return text(item, "version").map(str::to_owned);
     }
     let root = chart.root()?;
     let own = is_milvus_chart(chart);
-    let version = text(root, "version").filter(|_| own)?.parse().ok()?;
+    let text = text(root, "version").filter(|_| own)?;
+    let version: Version = text.parse().ok()?;
     // A chart that counts from 0.1.0 is somebody's own of that name.
-    (version >= chart::oldest_for_milvus_2()).then_some(version)
+    (version >= chart::oldest_for_milvus_2()).then(|| text.to_owned())
 }
 
 /// The Chart.yaml of the Milvus chart that lies in `charts/`, unpacked or packed, or in the folder that a dependency
