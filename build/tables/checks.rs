@@ -58,6 +58,13 @@ pub fn switches(facts: &mut Switches) -> Result<(), Wrong> {
 
 /// No word is empty, and all are compared in lower case.
 pub fn placeholders(facts: &mut Placeholders) -> Result<(), Wrong> {
+    let is_known = |fills: &str| ["variables", "named", "all"].contains(&fills);
+    if let Some(row) = facts.fillers.iter().find(|row| !is_known(&row.fills)) {
+        return Err(Wrong::new(
+            &["fillers:", &row.program],
+            format!("`{}` is nothing to fill in", row.fills),
+        ));
+    }
     for (name, words) in [
         ("whole", &mut facts.whole),
         ("part", &mut facts.part),

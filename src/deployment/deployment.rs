@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile,
-    Variable,
+    ComposeRefusal, Container, Dependency, Filled, Helm, Known, Layer, Resource, Text, UnmountedConfig,
+    ValuesFile, Variable,
 };
 use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
@@ -47,6 +47,10 @@ pub struct Deployment {
     pub(crate) is_fragment: bool,
     /// What compose refuses the project for, in the first of its deployments.
     pub compose_refusal: Option<ComposeRefusal>,
+    /// True where another deployment of its namespace has coordinators.
+    pub is_led_elsewhere: bool,
+    /// Files in which something is put in the place of placeholders before they are applied.
+    pub(crate) filled: Vec<(FileId, Filled)>,
     /// What is taken as given of how its files go together, as sentences.
     pub assumed: Vec<String>,
     /// Configuration beside it that none of its pods mounts.
@@ -75,6 +79,8 @@ impl Deployment {
             containers: Vec::new(),
             is_fragment: false,
             compose_refusal: None,
+            is_led_elsewhere: false,
+            filled: Vec::new(),
             assumed: Vec::new(),
             unmounted: Vec::new(),
         }

@@ -9,6 +9,7 @@ mod dependency;
 #[expect(clippy::module_inception, reason = "the main type of the folder has a file of its name")]
 mod deployment;
 mod exposed;
+mod filled;
 mod helm;
 mod known;
 mod layer;
@@ -31,6 +32,7 @@ pub use self::container::{Container, Link};
 pub use self::dependency::Dependency;
 pub use self::deployment::Deployment;
 pub use self::exposed::{Open, to_milvus, to_minio};
+pub(crate) use self::filled::Filled;
 pub use self::helm::Helm;
 pub use self::known::Known;
 pub use self::layer::{Layer, LayerKind, Listed};

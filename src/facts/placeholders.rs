@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind as Automaton};
 
+pub(crate) use super::tables::placeholders::Filler;
 use super::tables::placeholders::{Certificates, PLACEHOLDERS};
 
 /// The keys under which the program that encrypts a file keeps what it needs.
@@ -34,6 +35,11 @@ pub fn is_placeholder(value: &str) -> bool {
 /// Switches that make Milvus read certificates, with the paths of examples in the shipped file.
 pub fn certificates() -> &'static [Certificates] {
     PLACEHOLDERS.certificates
+}
+
+/// The programs of scripts that fill in files.
+pub(crate) fn fillers() -> &'static [Filler] {
+    PLACEHOLDERS.fillers
 }
 
 /// True for a value that something else is put in the place of before it is applied: it is decrypted, or a template

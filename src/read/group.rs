@@ -1,10 +1,11 @@
 //! Files that belong together become one deployment.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compose_parts::compose_parts;
+use super::fillings::Filling;
 use super::fragments::Fragments;
 use super::member::text_of_member;
 use super::operators::{InstalledOperator, operator_of};
@@ -16,11 +17,11 @@ use super::{
     manifests, operator, overlay,
 };
 use crate::base::{InputError, fault, parallel};
-use crate::deployment::{Deployment, Known, Text, Variable};
-use crate::facts::milvus::KeyPath;
+use crate::deployment::{Deployment, Filled, Known, Text, Variable};
+use crate::facts::milvus::{KeyPath, is_node, standalone_role};
 use crate::facts::{FileKind, Role};
 use crate::text::source::path::{normalized, shown};
-use crate::text::source::{Location, Sources, Store};
+use crate::text::source::{FileId, Location, Sources, Store};
 use crate::text::yaml::NodeId;
 use crate::text::yaml::reader::Reader;
 
@@ -32,8 +33,9 @@ pub fn deployments(
     store: &Store,
     intake: &mut Intake,
 ) -> Vec<Deployment> {
-    let Gathered { members, commands, operators, .. } = gathered;
+    let Gathered { members, commands, operators, fillings, .. } = gathered;
     let Intake { sources, errors, notes } = intake;
+    let templates: HashSet<FileId> = members.iter().filter(|m| m.is_filled).map(|m| m.file).collect();
     let mut patches = Patches::new(store);
     let members: Vec<Member> = members.into_iter().filter(|m| !patches.holds(m)).collect();
     let names_files = |m: &Member| !matches!(m.is.kind, FileKind::HelmValues | FileKind::MilvusYaml);
@@ -78,14 +80,46 @@ pub fn deployments(
         match result {
             Ok(mut deployments) => {
                 let is_fragment = fragments.holds(&group[0]);
-                deployments.iter_mut().for_each(|d| d.is_fragment = is_fragment);
+                for deployment in &mut deployments {
+                    deployment.is_fragment = is_fragment;
+                    if deployment.kind == FileKind::MilvusYaml && deployment.milvus.get().is_none() {
+                        deployment.milvus = fragments.release(&group[0]);
+                    }
+                }
                 found.push((order, deployments));
             }
             Err(fault) => errors.push(InputError::of_fault(shown(&group[0].path), &fault)),
         }
     }
     found.sort_by_key(|(order, _)| *order);
-    found.into_iter().flat_map(|(_, deployments)| deployments).collect()
+    let mut all: Vec<Deployment> = found.into_iter().flat_map(|(_, deployments)| deployments).collect();
+    lead_by_namespace(&mut all);
+    for deployment in &mut all {
+        let filled = deployment.files.iter().flat_map(|&file| {
+            // In a template of one program another may have its own marks.
+            let of_template = templates.contains(&file).then_some(&Filled::Everything);
+            let by = Filling::of(&fillings, sources.get(file).place());
+            by.chain(of_template).map(move |filled| (file, filled.clone()))
+        });
+        deployment.filled = filled.collect();
+    }
+    all
+}
+
+/// Notes of deployments without coordinators that others of their namespace have some: parts of one cluster may lie in
+/// several folders.
+fn lead_by_namespace(all: &mut [Deployment]) {
+    let is_coordinator = |role: &String| !is_node(role) && role != standalone_role();
+    let leads = |d: &Deployment| d.containers.iter().flat_map(|c| &c.roles).any(is_coordinator);
+    let is_manifest = |d: &&Deployment| d.kind == FileKind::Manifest;
+    let led: HashSet<Option<String>> =
+        all.iter().filter(is_manifest).filter(|d| leads(d)).map(|d| d.namespace.clone()).collect();
+    for deployment in all.iter_mut().filter(|d| d.kind == FileKind::Manifest && !leads(d)) {
+        // What says no namespace goes where whoever applies it says.
+        deployment.is_led_elsewhere = led.contains(&deployment.namespace)
+            || led.contains(&None)
+            || (deployment.namespace.is_none() && !led.is_empty());
+    }
 }
 
 /// The deployments of files that may name others, each with the place of its first file. What they name is taken out
@@ -154,6 +188,7 @@ fn into_projects(
     let mut manifests: HashMap<PathBuf, usize> = HashMap::new();
     let mut composed: HashMap<PathBuf, Vec<usize>> = HashMap::new();
     let mut first = None;
+    let (joining, members): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, m)| !m.joins.is_empty());
     for (order, member) in members {
         let folder = member.path.parent().unwrap_or(Path::new("")).to_owned();
         let is_compose = member.is.kind == FileKind::Compose;
@@ -192,6 +227,12 @@ fn into_projects(
             }
             _ => {}
         }
+    }
+    for (order, member) in joining {
+        let homes: Vec<usize> =
+            member.joins.iter().filter_map(|folder| manifests.get(folder).copied()).collect();
+        homes.iter().for_each(|at| groups[*at].1.push(member.clone()));
+        groups.extend(homes.is_empty().then(|| (order, vec![member])));
     }
     let pairs = with_mains(overlays, &groups);
     groups.extend(pairs);

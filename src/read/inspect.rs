@@ -67,7 +67,7 @@ impl<'a> Inspector<'a> {
         }
         let is_whole = Templating { is_filled: false, has_lines: false };
         let of_template = || {
-            let filled = find::fill(&file.text)?;
+            let filled = find::fill_file(&candidate.path, &file.text)?;
             let templating = Templating { is_filled: true, has_lines: filled.has_lines };
             Some(self.understand_tree(candidate, yaml::parse(&filled.text), kind, templating))
         };
@@ -248,11 +248,12 @@ struct Templating {
 impl RecognisedFile {
     /// The file as a member of the run.
     pub fn member(self, file: FileId) -> Member {
-        let Self { path, tree, is, charts, base, first, context, asked, .. } = self;
+        let Self { path, tree, is, charts, base, first, context, asked, is_filled, .. } = self;
         let flags = Member {
             is_first: first,
             is_context: context,
             is_asked: asked,
+            is_filled,
             ..Member::new(path, file, tree, is)
         };
         Member { charts, base, ..flags }

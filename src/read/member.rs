@@ -51,8 +51,12 @@ pub(crate) struct Member {
     pub is_overlaid: bool,
     /// True when it is no deployment of its own, and is read only to understand another.
     pub is_context: bool,
+    /// True for a template, whose actions are filled in with values that nobody knows.
+    pub is_filled: bool,
     /// True when somebody named it or a folder that it is in.
     pub is_asked: bool,
+    /// The folders whose manifests it belongs to, where those are others than its own.
+    pub joins: Vec<PathBuf>,
     /// The command that it is installed by, where no file says it.
     pub installed_by: Option<Arc<InstalledBy>>,
     /// The command that lays it over compose files.
@@ -76,7 +80,9 @@ impl Member {
             is_overlay: false,
             is_overlaid: false,
             is_context: false,
+            is_filled: false,
             is_asked: true,
+            joins: Vec::new(),
             installed_by: None,
             composed_by: None,
             stack: None,

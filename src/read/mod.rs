@@ -4,11 +4,13 @@
 mod asked;
 mod candidates;
 mod charts;
+mod cluster_home;
 pub(crate) mod commands;
 mod compose;
 mod compose_parts;
 pub(crate) mod container;
 mod files;
+mod fillings;
 pub(crate) mod find;
 mod fragments;
 pub(crate) mod gather;

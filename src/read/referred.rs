@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::Member;
-use super::manifests::{WantedData, referred_data};
+use super::manifests::{NamedData, WantedData, held_data, referred_data};
+use super::{Member, kustomize};
 use crate::facts::FileKind;
 use crate::text::source::{SourceFile, Store};
 use crate::text::yaml;
@@ -46,6 +46,41 @@ pub(super) fn referred_files(members: &[Member], others: &[PathBuf], store: &Sto
         found.extend(only.map(|(path, _)| (*path).clone()));
     }
     found
+}
+
+/// Has the members of other folders that alone hold what workloads of Milvus refer to join those. What kustomize puts
+/// together it puts together itself.
+pub(super) fn join_referred(members: &mut [Member], store: &Store) {
+    let is_put_together = |folder: &Path| kustomize::kustomization_in(folder, store).is_some();
+    let is_manifest = |m: &&Member| m.is.kind == FileKind::Manifest && !m.is_context;
+    // Who holds what of a name.
+    let mut held: HashMap<String, Vec<(usize, NamedData)>> = HashMap::new();
+    let mut wanted: Vec<(&Path, NamedData)> = Vec::new();
+    let mut runs = HashSet::new();
+    for (at, member) in members.iter().enumerate().filter(|(_, m)| is_manifest(m)) {
+        let (folder, data) = (folder_of(&member.path), referred_data(&member.tree));
+        runs.extend((!data.is_empty()).then_some(at));
+        wanted.extend(data.into_iter().filter(NamedData::is_data).map(|data| (folder, data)));
+        for data in held_data(&member.tree) {
+            held.entry(data.name.clone()).or_default().push((at, data));
+        }
+    }
+    let mut joins: Vec<(usize, PathBuf)> = Vec::new();
+    for (folder, data) in wanted {
+        let holders = held.get(&data.name).into_iter().flatten();
+        let holders: Vec<usize> = holders.filter(|(_, held)| data.may_be(held)).map(|(at, _)| *at).collect();
+        // What is held in several places is in none of them for sure.
+        let [at] = holders[..] else { continue };
+        let own = folder_of(&members[at].path);
+        if own != folder && !runs.contains(&at) && !is_put_together(own) && !is_put_together(folder) {
+            joins.push((at, folder.to_owned()));
+        }
+    }
+    for (at, folder) in joins {
+        if !members[at].joins.contains(&folder) {
+            members[at].joins.push(folder);
+        }
+    }
 }
 
 fn held_by(path: &Path, wanted: &WantedData, store: &Store) -> Option<HashSet<usize>> {

@@ -86,6 +86,8 @@ pub(crate) fn state_of(
     let asked_for = |m: &&Member| m.is_asked;
     let recognised: HashSet<FileId> =
         members.iter().filter(asked_for).filter(|m| !m.is_context).map(|m| m.file).collect();
+    let manifests: HashSet<FileId> =
+        members.iter().filter(|m| m.is.kind == FileKind::Manifest).map(|m| m.file).collect();
     let installs = |m: &&Member| m.is_context && m.is.kind == FileKind::Gitops;
     let context: Vec<FileId> = members.iter().filter(asked_for).filter(installs).map(|m| m.file).collect();
     let others: HashSet<String> =
@@ -106,6 +108,15 @@ pub(crate) fn state_of(
     let place = |path: &str| asked.place(Path::new(path), store);
     let places = sources.iter().filter_map(|(file, source)| Some((file, place(&source.path)?))).collect();
     let main: HashSet<FileId> = deployments.iter().flat_map(|d| sources.files_of(d.files[0])).collect();
+    // Of what looks like configuration, too, nothing may show whose it is.
+    let named = inputs.iter().filter_map(|input| match input {
+        Input::Path(path) if store.is_file(path) => Some(path.clone()),
+        _ => None,
+    });
+    let known = recognised.iter().filter(|file| manifests.contains(file));
+    let known: HashSet<PathBuf> = known.map(|file| absolute(sources.get(*file).place())).collect();
+    let unused = named.filter(|path| known.contains(&absolute(path)));
+    let unjudged: Vec<PathBuf> = unjudged.into_iter().chain(unused).collect();
     let unchecked = not_checked(&unjudged, &deployments, &intake.sources);
     let files = recognised.len() + context.iter().filter(|file| main.contains(file)).count();
     // Without any that is said of the run as a whole.

@@ -24,6 +24,11 @@ pub fn is_override_name(path: &Path) -> bool {
     is_one(path, override_names())
 }
 
+/// Whether a key below `deploy` of a service means nothing but in a swarm.
+pub fn means_swarm(key: &str) -> bool {
+    SHAPES.swarm.contains(&key)
+}
+
 fn is_one(path: &Path, names: &[&str]) -> bool {
     path.file_name().is_some_and(|name| names.iter().any(|known| *known == name))
 }

@@ -25,6 +25,11 @@ impl DependencyKind {
         self.facts().map_or("", |f| f.title)
     }
 
+    /// The words by which names of services and images show it.
+    pub fn words(self) -> &'static [&'static str] {
+        self.facts().map_or(&[], |f| f.images)
+    }
+
     /// Pairs of variables that set user and password, the preferred pair first.
     pub fn credentials(self) -> &'static [(&'static str, &'static str)] {
         self.facts().map_or(&[], |f| f.credentials)
@@ -129,6 +134,16 @@ pub fn nodes() -> &'static [&'static str] {
 /// Whether a role is that of a node, and none of a coordinator.
 pub fn is_node(role: &str) -> bool {
     CONTAINERS.milvus.nodes.contains(&role) || CONTAINERS.milvus.other_nodes.contains(&role)
+}
+
+/// Whether a role leads others in a cluster.
+pub fn is_coordinator(role: &str) -> bool {
+    CONTAINERS.milvus.coordinators.contains(&role)
+}
+
+/// Whether a word is the name of a role.
+pub fn is_role(word: &str) -> bool {
+    is_node(word) || is_coordinator(word) || word == standalone_role()
 }
 
 /// The words after `milvus run` in a command.

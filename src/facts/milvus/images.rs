@@ -18,6 +18,16 @@ pub(crate) fn instead_of(image: &Image) -> Option<String> {
     Some(if hub { image.repository.replace(name, &other) } else { other })
 }
 
+/// Whether an image that Docker Hub no longer has is known by its own name, and not only by that of its owner.
+pub(crate) fn is_named(image: &Image) -> bool {
+    image.on_docker_hub().is_some_and(|name| IMAGES.withdrawn.iter().any(|row| row.of == name))
+}
+
+/// What `pull_policy` of compose says where no registry is asked.
+pub(crate) fn unpulled() -> &'static [&'static str] {
+    IMAGES.unpulled
+}
+
 /// The values of the chart that name images.
 pub(crate) fn image_values() -> &'static [ImageValues] {
     IMAGES.values

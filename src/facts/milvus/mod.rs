@@ -27,7 +27,8 @@ mod version_range;
 
 pub use self::containers::{DependencyKind, Image, ListenFacts, roles};
 pub(crate) use self::containers::{
-    config_folder, is_node, merge_scripts, nodes, runs_at_once, same_port_stops, standalone_role,
+    config_folder, is_coordinator, is_node, is_role, merge_scripts, nodes, runs_at_once, same_port_stops,
+    standalone_role,
 };
 pub use self::key::NormalKey;
 pub use self::key_path::KeyPath;

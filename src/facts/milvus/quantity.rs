@@ -1,5 +1,36 @@
 //! Numbers with units, as Milvus takes them and as people write them.
 
+/// Whether Kubernetes reads a text as a quantity.
+pub fn is_kubernetes_quantity(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let end = unsigned.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(unsigned.len());
+    let (number, suffix) = unsigned.split_at(end);
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let is_number = digits > 0 && number.len() - digits <= 1;
+    let exponent =
+        suffix.strip_prefix(['e', 'E']).map(|power| power.strip_prefix(['+', '-']).unwrap_or(power));
+    let is_power = exponent.is_some_and(|e| !e.is_empty() && e.chars().all(|c| c.is_ascii_digit()));
+    is_number && (is_power || KUBERNETES.contains(&suffix))
+}
+
+/// The quantity that was meant by one that Kubernetes does not read, such as `16GB`.
+pub fn meant_for_kubernetes(text: &str) -> Option<String> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let end = plain.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(plain.len());
+    let (number, unit) = plain.split_at(end);
+    let unit = unit.to_ascii_lowercase();
+    let unit = unit.trim_end_matches("ytes").trim_end_matches("yte").trim_end_matches('b');
+    let suffix = KUBERNETES.iter().filter(|s| s.len() > 1 || s.chars().all(char::is_uppercase));
+    let suffix =
+        suffix.chain(&["k"]).find(|suffix| !suffix.is_empty() && suffix.eq_ignore_ascii_case(unit))?;
+    let meant = format!("{number}{suffix}");
+    is_kubernetes_quantity(&meant).then_some(meant)
+}
+
+/// The suffixes that Kubernetes knows.
+const KUBERNETES: [&str; 16] =
+    ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+
 /// What a unit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
@@ -178,5 +209,25 @@ mod tests {
         assert_eq!(Quantity::written("10", Measure::Time), None);
         assert_eq!(worth("MB"), Some((Measure::Bytes, 1048576.0)));
         assert_eq!(worth("vps"), None);
+    }
+
+    #[test]
+    fn quantities_of_kubernetes_are_told_from_others() {
+        for good in ["16Gi", "1", "0.5", "500m", "1e3", "12E6", "2k", "+1G", ".5", "3Ti"] {
+            assert!(is_kubernetes_quantity(good), "{good}");
+        }
+        for (wrong, meant) in [
+            ("16GB", Some("16G")),
+            ("16 Gi", Some("16Gi")),
+            ("16gb", Some("16G")),
+            ("512MiB", Some("512Mi")),
+            ("8g", Some("8G")),
+            ("2KB", Some("2k")),
+            ("lots", None),
+            ("1.2.3", None),
+        ] {
+            assert!(!is_kubernetes_quantity(wrong), "{wrong}");
+            assert_eq!(meant_for_kubernetes(wrong).as_deref(), meant, "{wrong}");
+        }
     }
 }

@@ -28,6 +28,8 @@ pub struct Placeholders {
     pub angle_words_kept: List<Text>,
     /// Folders whose files are to be filled in.
     pub example_folders: List<Text>,
+    /// Programs that fill in files.
+    pub fillers: List<Filler>,
     /// Switches that make Milvus read certificates.
     pub certificates: List<Certificates>,
 }
@@ -42,6 +44,16 @@ pub struct Certificates {
     pub example: Text,
     /// The settings that name the files.
     pub paths: List<Text>,
+}
+
+/// A program that puts values in the place of placeholders.
+#[derive(Debug)]
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Filler {
+    /// How lines that run it begin.
+    pub program: Text,
+    /// What it fills in.
+    pub fills: Text,
 }
 
 #[cfg(compiled_rules)]

@@ -72,6 +72,8 @@ pub struct Protocols {
     pub plain: List<Text>,
     /// With TLS, the usual one first.
     pub tls: List<Text>,
+    /// How annotations end that leave TLS to Milvus.
+    pub passthrough: List<Text>,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub source: Sources,

@@ -33,6 +33,11 @@ impl<'r> Described<'r> {
         (matches!(self.tree.kind(node), NodeKind::Scalar) && !text.contains('$')).then_some(text)
     }
 
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        matches!(self.tree.kind(self.tree.resolve(self.entry.value)), NodeKind::Sequence(_))
+    }
+
     /// The texts of its items, or of the only one.
     pub(super) fn texts(&self) -> Vec<&'r str> {
         let node = self.tree.resolve(self.entry.value);

@@ -14,6 +14,7 @@ pub(crate) mod map_to_source;
 mod order;
 mod reach;
 mod scope;
+mod written;
 
 pub(crate) use self::conclude::{conclude, settings_mistakes};
 pub use self::context::SettleContext;

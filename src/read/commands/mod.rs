@@ -18,6 +18,7 @@ pub(crate) use self::docker::DockerCommand;
 pub(crate) use self::helm::{CommandChart, HelmCommand};
 pub(super) use self::installed::{by_command, into_stacks};
 pub(crate) use self::installed_by::InstalledBy;
+pub(super) use self::places::Bases;
 use crate::text::source::{Span, Store};
 
 /// More bytes than these are no script.

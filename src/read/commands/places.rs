@@ -11,8 +11,11 @@ use crate::text::source::{Span, Store};
 /// Folders above that of the script, at most.
 const MAX_ABOVE: usize = 8;
 
+/// More files than these of a pattern are not looked for.
+const MAX_MATCHES: usize = 100;
+
 /// The folders that paths of a command may start from, the likeliest first.
-pub(super) struct Bases<'s> {
+pub(in crate::read) struct Bases<'s> {
     folders: Vec<PathBuf>,
     store: &'s Store,
 }
@@ -20,7 +23,7 @@ pub(super) struct Bases<'s> {
 impl<'s> Bases<'s> {
     /// Those of a command in a file, whose text up to there is given: what `cd` names, the folder of the file, and those
     /// above it in the repository.
-    pub fn of(path: &Path, before: &str, variables: &Variables, store: &'s Store) -> Self {
+    pub(super) fn of(path: &Path, before: &str, variables: &Variables, store: &'s Store) -> Self {
         let mut above = Vec::new();
         let whole = crate::text::source::absolute(path);
         let (mut folder, mut absolute) = (path.parent().map(Path::to_owned), whole.parent());
@@ -47,13 +50,36 @@ impl<'s> Bases<'s> {
         Self { folders, store }
     }
 
+    /// Those of a whole text, wherever it goes.
+    pub fn in_text(path: &Path, text: &str, store: &'s Store) -> Self {
+        Self::of(path, text, &Variables::of(text), store)
+    }
+
+    /// The files that a word names: the one of that name, those of a folder, or those of a pattern such as `deploy/*.yaml`.
+    pub fn files_named(&self, word: &str) -> Vec<PathBuf> {
+        if let Some(file) = self.named(word) {
+            return vec![file];
+        }
+        let Some((folder, pattern)) = word.rsplit_once('/').or(Some((".", word))) else { return Vec::new() };
+        let Some(ending) = pattern.strip_prefix('*').filter(|ending| ending.starts_with('.')) else {
+            return Vec::new();
+        };
+        let matches = |folder: PathBuf| -> Vec<PathBuf> {
+            let names = self.store.names(&folder).into_iter().filter(|name| name.ends_with(ending));
+            names.take(MAX_MATCHES).map(|name| folder.join(name)).collect()
+        };
+        let folders = self.folders.iter().map(|own| normalized(&own.join(folder)));
+        let folders = folders.filter(|folder| self.store.is_dir(folder));
+        folders.map(matches).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
     /// The file that a word names.
-    pub fn file(&self, word: &Word) -> Option<PathBuf> {
+    pub(super) fn file(&self, word: &Word) -> Option<PathBuf> {
         self.find(word, |path| self.store.is_file(path))
     }
 
     /// The first file that words of commands name, whose output stands for them.
-    pub fn first_file_in(&self, commands: &str) -> Option<PathBuf> {
+    pub(super) fn first_file_in(&self, commands: &str) -> Option<PathBuf> {
         let words = commands.split([' ', '\t', '\n', '<', '|', ';', '"', '\'']);
         words.filter(|text| !text.starts_with('-')).find_map(|text| self.named(text))
     }
@@ -65,7 +91,7 @@ impl<'s> Bases<'s> {
     }
 
     /// The folder of a chart that a word names.
-    pub fn chart(&self, word: &Word) -> Option<PathBuf> {
+    pub(super) fn chart(&self, word: &Word) -> Option<PathBuf> {
         self.find(word, |path| self.store.is_file(&path.join("Chart.yaml")))
     }
 

@@ -17,7 +17,8 @@ use super::{mounts, volume_descriptions};
 use crate::deployment::{Container, Dependency, Deployment, Text};
 use crate::facts::FileKind;
 use crate::facts::compose::{is_main_name, is_override_name};
-use crate::facts::milvus::{DependencyKind, Image, roles, standalone_role};
+use crate::facts::milvus::{DependencyKind, Image, is_coordinator, roles, standalone_role};
+use crate::read::cluster_home::ClusterHome;
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
 use crate::text::source::path::shown;
@@ -58,7 +59,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     for service in &mut services {
         service.built_from = built_from(service, &read, &start.variables, files);
     }
-    let apps = milvus_services(&services);
+    let apps = milvus_services(&services, files);
     let beside = Beside::of(&services);
     let single = apps.len() == 1;
     let mut found: Vec<Deployment> = apps
@@ -119,13 +120,19 @@ fn is_fragment(start: &Start, project: &Map, files: &Files<'_>) -> bool {
     lacks_image && files.store().names(&start.folder).iter().any(is_over)
 }
 
-/// The services that run Milvus, those of one Milvus together.
-fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
-    let mut apps: Vec<Vec<Service>> = Vec::new();
-    let mut cluster: Option<usize> = None;
-    for service in services {
-        let words = service.words();
-        let roles = roles(&words);
+/// The services that run Milvus, those of one Milvus together. All roles of a project are one cluster, but that of
+/// coordinators of a kind that are not each other's standby each leads one, to which what meets it in etcd belongs.
+fn milvus_services(services: &[Service], files: &mut Files<'_>) -> Vec<Vec<Service>> {
+    let mut apps: Vec<Vec<(usize, Service)>> = Vec::new();
+    let mut clusters: Vec<(usize, Vec<ClusterHome>)> = Vec::new();
+    let mut all: Vec<(usize, &Service, Vec<String>)> = services
+        .iter()
+        .enumerate()
+        .map(|(order, service)| (order, service, roles(&service.words())))
+        .collect();
+    // What leads a cluster before what joins one.
+    all.sort_by_key(|(_, _, roles)| !roles.iter().any(|role| is_coordinator(role)));
+    for (order, service, roles) in all {
         let image = service.image.as_ref().is_some_and(|i| Image::new(&i.text).is_milvus());
         let image = image || service.built_from.as_ref().is_some_and(|(from, _)| from.runs_milvus());
         if !image && roles.is_empty() {
@@ -135,18 +142,40 @@ fn milvus_services(services: &[Service]) -> Vec<Vec<Service>> {
         if !service.extended_by.is_empty() && roles.is_empty() {
             continue;
         }
-        let alone = roles.is_empty() || roles.iter().any(|r| r == standalone_role());
-        match cluster.filter(|_| !alone) {
-            Some(at) => apps[at].push(service.clone()),
+        if roles.is_empty() || roles.iter().any(|r| r == standalone_role()) {
+            apps.push(vec![(order, service.clone())]);
+            continue;
+        }
+        let home = home_of(service, &roles, files);
+        let is_known = |homes: &[ClusterHome]| homes.iter().any(|other| home.is_that_of(other) == Some(true));
+        let fits = |homes: &[ClusterHome]| {
+            let is_apart = |other: &ClusterHome| home.is_that_of(other) == Some(false);
+            !homes.iter().any(|other| home.is_rival_of(other) || (clusters.len() > 1 && is_apart(other)))
+        };
+        let fitting = || clusters.iter().enumerate().filter(|(_, (_, homes))| fits(homes));
+        let at =
+            fitting().find(|(_, (_, homes))| is_known(homes)).or_else(|| fitting().next()).map(|(at, _)| at);
+        match at {
+            Some(at) => {
+                apps[clusters[at].0].push((order, service.clone()));
+                clusters[at].1.push(home);
+            }
             None => {
-                if !alone {
-                    cluster = Some(apps.len());
-                }
-                apps.push(vec![service.clone()]);
+                clusters.push((apps.len(), vec![home]));
+                apps.push(vec![(order, service.clone())]);
             }
         }
     }
-    apps
+    apps.iter_mut().for_each(|app| app.sort_by_key(|(order, _)| *order));
+    apps.sort_by_key(|app| app[0].0);
+    apps.into_iter().map(|app| app.into_iter().map(|(_, service)| service).collect()).collect()
+}
+
+/// Where the roles of a service meet others.
+fn home_of(service: &Service, roles: &[String], files: &mut Files<'_>) -> ClusterHome {
+    let (env, mut texts) = (service.env(), TextList::default());
+    mounts::milvus_mounts(service, &container::config_folder_of(&env), &mut texts, files);
+    ClusterHome::of(roles, &env, &texts)
 }
 
 fn deployment(

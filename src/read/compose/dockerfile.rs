@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::deployment::Known;
-use crate::facts::milvus::{Image, Version, config_folder};
+use crate::facts::milvus::{Image, Version, config_folder, runs_at_once};
 use crate::read::stated::stated_release;
 use crate::text::source::path::{named_from, normalized, shown};
 use crate::text::yaml::{NodeId, Tree};
@@ -60,8 +60,10 @@ pub struct BuiltFrom {
     dockerfile: PathBuf,
     /// The line that names it, counted from 1.
     line: usize,
-    /// True where the Dockerfile gives it a command, variables or configuration of its own.
+    /// True where the Dockerfile gives it variables, configuration or a program of its own.
     has_own_settings: bool,
+    /// The words that start it, where the Dockerfile says them.
+    command: Vec<String>,
 }
 
 impl BuiltFrom {
@@ -70,7 +72,7 @@ impl BuiltFrom {
     pub fn of(build: &Build, text: &str) -> Option<Self> {
         let mut arguments: HashMap<String, String> = HashMap::new();
         let mut stages: Vec<(Option<String>, Option<String>, usize)> = Vec::new();
-        let mut has_own_settings = false;
+        let (mut has_own_settings, mut command) = (false, Vec::new());
         for (line, instruction) in text.lines().enumerate() {
             let mut words = instruction.split_whitespace();
             match words.next().unwrap_or_default().to_ascii_uppercase().as_str() {
@@ -87,6 +89,10 @@ impl BuiltFrom {
                     let image = words.next().and_then(|word| filled(word, &arguments));
                     let name = words.nth(1).map(str::to_ascii_lowercase);
                     stages.push((image, name, line + 1));
+                    command.clear();
+                }
+                "CMD" | "ENTRYPOINT" if runs_at_once(&command_words(instruction)) => {
+                    command = command_words(instruction);
                 }
                 "CMD" | "ENTRYPOINT" | "ENV" => has_own_settings |= !stages.is_empty(),
                 "COPY" | "ADD" => {
@@ -111,7 +117,7 @@ impl BuiltFrom {
                 Some(stage) => at = stage,
                 None => {
                     let (name, dockerfile) = (image.clone(), build.dockerfile.clone());
-                    return Some(Self { name, dockerfile, line: *line, has_own_settings });
+                    return Some(Self { name, dockerfile, line: *line, has_own_settings, command });
                 }
             }
         }
@@ -127,6 +133,11 @@ impl BuiltFrom {
         self.image().is_milvus() && !self.has_own_settings
     }
 
+    /// The words that start it, where the Dockerfile says them.
+    pub fn command(&self) -> &[String] {
+        &self.command
+    }
+
     /// The release that the tag of the image names.
     pub fn release(&self) -> Known<Version> {
         let place = format!("{}:{}", shown(&self.dockerfile), self.line);
@@ -136,6 +147,14 @@ impl BuiltFrom {
             assumed => assumed,
         }
     }
+}
+
+/// The words of a command, which are a list of texts or a line for a shell.
+fn command_words(instruction: &str) -> Vec<String> {
+    let said = instruction.trim().split_once(char::is_whitespace).map_or("", |(_, said)| said.trim());
+    let is_list = said.starts_with('[');
+    let split = |c: char| c.is_whitespace() || (is_list && matches!(c, '[' | ']' | ',' | '"'));
+    said.split(split).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// A text with its arguments filled in.
@@ -181,6 +200,8 @@ mod tests {
             BuiltFrom::of(&build, text).is_some_and(|from| from.runs_milvus())
         };
         assert!(runs("FROM milvusdb/milvus:v2.4.17\nCOPY certs /etc/certs\n"));
+        assert!(runs("FROM milvusdb/milvus:v2.4.17\nCMD [\"milvus\", \"run\", \"standalone\"]\n"));
+        assert!(runs("FROM milvusdb/milvus:v2.4.17\nCMD milvus run standalone\n"));
         for own in
             ["ENTRYPOINT [\"/start.sh\"]", "ENV ETCD_ENDPOINTS=e:2379", "COPY user.yaml /milvus/configs/"]
         {

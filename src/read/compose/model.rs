@@ -156,7 +156,12 @@ pub struct Service {
 impl Service {
     /// The words of its entrypoint and command.
     pub fn words(&self) -> Vec<String> {
-        self.entrypoint.iter().chain(&self.command).flatten().cloned().collect()
+        let own: Vec<String> = self.entrypoint.iter().chain(&self.command).flatten().cloned().collect();
+        match &self.built_from {
+            // A program of its own takes away what the image says.
+            Some((from, _)) if own.is_empty() => from.command().to_vec(),
+            _ => own,
+        }
     }
 
     /// Its environment, later ones over earlier ones.

@@ -20,5 +20,7 @@ pub use self::parameters::fill_parameters;
 pub use self::prefilter::may_concern;
 pub use self::recognise::{recognise, recognise_as, recognise_broken};
 pub use self::recognised::{Recognised, Surroundings};
-pub use self::template::{fill, is_named_template, is_template, without_extension};
+pub use self::template::{
+    fill, fill_file, fill_variables, is_named_template, is_template, without_extension,
+};
 pub use self::walk::{Candidate, Walked, Walker};

@@ -13,6 +13,9 @@ const LINES: [[&str; 2]; 8] =
 const EXTENSIONS: [&str; 10] =
     ["erb", "gotmpl", "in", "j2", "jinja", "jinja2", "template", "tftpl", "tmpl", "tpl"];
 
+/// How the names of templates of Terraform end.
+const TERRAFORM: &str = "tftpl";
+
 /// True for a file called like a template, and for text with actions of a template engine outside comments.
 pub fn is_template(path: &Path, text: &str) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
@@ -35,6 +38,47 @@ pub struct Filled {
     pub text: String,
     /// True where actions decide which lines there are.
     pub has_lines: bool,
+}
+
+/// Fills in a file by what its name says that it is a template of: those of Terraform have variables of its own.
+pub fn fill_file(path: &Path, text: &str) -> Option<Filled> {
+    if path.extension().is_none_or(|extension| extension != TERRAFORM) {
+        return fill(text);
+    }
+    let has_lines = text.contains("%{");
+    Some(Filled { text: fill_variables(text), has_lines })
+}
+
+/// A text with values that nobody knows in the place of `${…}`, and nothing in that of `%{…}`; all else is where it was.
+pub fn fill_variables(text: &str) -> String {
+    let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(start) = rest.find("${").into_iter().chain(rest.find("%{")).min() {
+        let Some(length) = closed(&rest[start + 2..]).map(|length| length + 2) else { break };
+        let is_escaped = rest[..start].ends_with(['$', '%']);
+        filled.push_str(&rest[..start]);
+        match rest.as_bytes()[start] {
+            _ if is_escaped => filled.push_str(&rest[start..start + length]),
+            b'$' => {
+                filled.push_str(UNKNOWN);
+                filled.extend(std::iter::repeat_n(' ', length.saturating_sub(UNKNOWN.len())));
+            }
+            _ => filled.extend(std::iter::repeat_n(' ', length)),
+        }
+        rest = &rest[start + length..];
+    }
+    filled + rest
+}
+
+/// How long what a brace was opened for is, with the one that closes it.
+fn closed(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let closes = |(_, c): &(usize, char)| {
+        depth = if *c == '{' { depth + 1 } else { depth };
+        let is_end = *c == '}' && depth == 0;
+        depth = if *c == '}' { depth.saturating_sub(1) } else { depth };
+        is_end
+    };
+    text.char_indices().take_while(|(_, c)| *c != '\n').find(closes).map(|(at, _)| at + 1)
 }
 
 /// Fills in the actions of a template; `None` where there are none, or one has no end.
@@ -113,5 +157,14 @@ mod tests {
         assert!(fill("{{ if a }}\nb: 1\n{{ end }}\n").unwrap().has_lines);
         assert!(fill("a: 1\n").is_none());
         assert!(fill("a: {{ x\n").is_none());
+    }
+
+    #[test]
+    fn variables_of_terraform_keep_their_width() {
+        let text = "a: ${x}\nb: \"${y[\"{\"]}-c\" ${\nd: $${z}\n%{ if q }\n";
+        let filled = fill_variables(text);
+        assert_eq!(filled.len(), text.len());
+        assert!(filled.starts_with("a: \u{fffd} \n") && filled.contains("$${z}"), "{filled}");
+        assert!(fill_file(Path::new("values.yaml.tftpl"), text).unwrap().has_lines);
     }
 }

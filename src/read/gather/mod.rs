@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use super::asked::Asked;
 use super::commands::{Command, may_hold_commands};
+use super::fillings::Filling;
 use super::find::{Candidate, Walker, is_named_template};
 use super::inspect::{FileVerdict, Inspector};
 use super::operators::InstalledOperator;
-use super::referred::referred_files;
+use super::referred::{join_referred, referred_files};
 use super::releases::is_terraform;
 use super::{Input, Intake, Member, ReadOptions, compose};
 use crate::base::InputError;
@@ -41,6 +42,7 @@ pub(crate) fn gather(
         members: Vec::new(),
         commands: Vec::new(),
         operators: Vec::new(),
+        fillings: Vec::new(),
         templates: Vec::new(),
         templated: 0,
         foreign: Vec::new(),
@@ -75,6 +77,9 @@ pub(crate) fn gather(
         gathering.walk_projects(inputs, &asked, &mut walker);
     }
     gathering.referred(&asked);
+    if !alone {
+        join_referred(&mut gathering.members, store);
+    }
     gathering.bases();
     gathering.stacks();
     if gathering.templated > 0 {
@@ -83,8 +88,8 @@ pub(crate) fn gather(
             .notes
             .push("templates were skipped: they are no YAML until they are rendered".into());
     }
-    let Gathering { members, commands, operators, unjudged, .. } = gathering;
-    Gathered { members, commands, operators, unjudged }
+    let Gathering { members, commands, operators, fillings, unjudged, .. } = gathering;
+    Gathered { members, commands, operators, fillings, unjudged }
 }
 
 /// What was found in files.
@@ -96,6 +101,8 @@ pub(crate) struct Gathered {
     pub commands: Vec<Command>,
     /// The places that say which operator is installed.
     pub operators: Vec<InstalledOperator>,
+    /// What fills in files.
+    pub fillings: Vec<Filling>,
     /// Files that were named and are not Milvus' on their own.
     pub unjudged: Vec<PathBuf>,
 }
@@ -119,6 +126,7 @@ struct Gathering<'a> {
     members: Vec<Member>,
     commands: Vec<Command>,
     operators: Vec<InstalledOperator>,
+    fillings: Vec<Filling>,
     /// Values files that Terraform fills in.
     templates: Vec<PathBuf>,
     /// How many templates were left out.

@@ -10,7 +10,8 @@ use crate::facts::{FileKind, Role};
 use crate::read::asked::Asked;
 use crate::read::candidates::ProjectFiles;
 use crate::read::commands::{Command, CommandChart, CommandKind, commands_in};
-use crate::read::find::{Candidate, Recognised, Walker, is_named_template};
+use crate::read::fillings::{Filling, fillings_in};
+use crate::read::find::{self, Candidate, Recognised, Walker, is_named_template};
 use crate::read::helm::umbrella::ChartFolder;
 use crate::read::inspect::FileVerdict;
 use crate::read::operators::{InstalledOperator, operators_in};
@@ -30,6 +31,7 @@ struct ProjectFile {
     bytes: usize,
     commands: Vec<Command>,
     operators: Vec<InstalledOperator>,
+    fillings: Vec<Filling>,
     verdict: FileVerdict,
 }
 
@@ -63,7 +65,7 @@ impl Gathering<'_> {
         let file = self.read_found(candidate)?;
         let (path, text) = (&candidate.path, &*file.text);
         let (commands, operators) = (commands_in(path, text, self.store), operators_in(path, text));
-        let bytes = text.len();
+        let (bytes, fillings) = (text.len(), fillings_in(path, text, self.store));
         let verdict = if releases::may_describe(path, text) {
             FileVerdict::Releases(Box::new(file))
         } else if candidate.named || is_yaml(path) || is_named_template(path) {
@@ -71,7 +73,7 @@ impl Gathering<'_> {
         } else {
             FileVerdict::Foreign
         };
-        Ok(ProjectFile { bytes, commands, operators, verdict })
+        Ok(ProjectFile { bytes, commands, operators, fillings, verdict })
     }
 
     fn take_project_file(&mut self, candidate: &Candidate, file: Result<ProjectFile, ReadError>) {
@@ -80,6 +82,7 @@ impl Gathering<'_> {
             says_more = !file.commands.is_empty() || !file.operators.is_empty();
             self.commands.extend(file.commands);
             self.operators.extend(file.operators);
+            self.fillings.extend(file.fillings);
             file.verdict
         });
         if matches!(verdict, Ok(FileVerdict::Foreign)) {
@@ -112,7 +115,7 @@ impl Gathering<'_> {
     fn fill_templates(&mut self, asked: &Asked) {
         for path in std::mem::take(&mut self.templates) {
             let Ok(mut file) = self.read(&path) else { continue };
-            let tree = Arc::new(yaml::parse(&releases::fill_variables(&file.text)));
+            let tree = Arc::new(yaml::parse(&find::fill_variables(&file.text)));
             let known = self.members.iter_mut().find(|m| normalized(&m.path) == normalized(&path));
             if let Some(member) = known {
                 member.tree = tree;

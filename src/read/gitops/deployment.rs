@@ -139,6 +139,11 @@ fn given_values(
                 own.extend(part.map(|part| text_of_part(part, &path.to_string_lossy(), files)));
                 continue;
             }
+            ValuesSource::Unknown { name, at, path: place } => {
+                let part = set_values::unknown(text, &name, at, &place);
+                own.extend(part.map(|part| text_of_part(part, &path.to_string_lossy(), files)));
+                continue;
+            }
             ValuesSource::File { from, name, optional } => {
                 let found = named_files::named_values_file(files, path, folder, from, &name);
                 (found.map(|f| values_text(f, files)), optional, name)

@@ -41,7 +41,13 @@ impl Doc<'_> {
             let (name, key) = (self.text(item, &["name"]), self.text(item, &["valuesKey"]));
             let here = path.key("valuesFrom").item(index);
             let kind = self.text(item, &["kind"]);
-            if !self.text(item, &["targetPath"]).is_empty() || !matches!(&*kind, "ConfigMap" | "Secret") {
+            if let Some(at) = self.at(item, &["targetPath"]) {
+                let name = self.tree.text(at).to_owned();
+                let path = here.key("targetPath");
+                found.values.push(ValuesSource::Unknown { name, at, path });
+                continue;
+            }
+            if !matches!(&*kind, "ConfigMap" | "Secret") {
                 found.elsewhere.push(here.to_string());
                 continue;
             }
@@ -136,6 +142,12 @@ impl Doc<'_> {
                         as_text: false,
                         path: here.key("value"),
                     });
+                }
+                (Some(at), Some(_)) => {
+                    let (name, path) = (self.tree.text(at).to_owned(), here.key("name"));
+                    set.into_iter().for_each(|one| found.values.push(ValuesSource::Set(vec![one])));
+                    set = Vec::new();
+                    found.values.push(ValuesSource::Unknown { name, at, path });
                 }
                 _ => found.elsewhere.push(here.to_string()),
             }

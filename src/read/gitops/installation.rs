@@ -60,6 +60,8 @@ pub(super) enum ValuesSource {
     Here(NodeId, KeyPath),
     /// In the resource, one by one.
     Set(Vec<SetValue>),
+    /// One by its path, from where it is not known.
+    Unknown { name: String, at: NodeId, path: KeyPath },
     /// In a file, which is named from a folder.
     File { from: RelativeTo, name: String, optional: bool },
     /// In a ConfigMap or Secret: the place that says so, its kind, name and key.

@@ -2,6 +2,8 @@
 
 use super::installation::SetValue;
 use crate::deployment::Text;
+use crate::facts::milvus::KeyPath;
+use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::Location;
 use crate::text::yaml::assemble::{Part, PartShape};
 use crate::text::yaml::{NodeId, Style};
@@ -22,6 +24,16 @@ pub(super) fn values_of_settings(text: &Text, settings: &[SetValue]) -> Option<P
             |name: &str| Part::scalar(name, place(setting.name_at), false).with_key(setting.path.as_str());
         put(&mut root, &setting.name, &key, value)?;
     }
+    Some(root)
+}
+
+/// A value that nobody knows at a path, which a node names; of an item of a list the whole of that.
+pub(super) fn unknown(text: &Text, name: &str, at: NodeId, path: &KeyPath) -> Option<Part> {
+    let place = Location { file: text.file, span: text.tree.span(at) };
+    let name = name.split('[').next().filter(|name| !name.is_empty())?;
+    let mut root = Part::map(Vec::new(), place);
+    let key = |name: &str| Part::scalar(name, place, false).with_key(path.as_str());
+    put(&mut root, name, &key, Part::scalar(UNKNOWN, place, true).with_key(path.as_str()))?;
     Some(root)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::clusters::milvus_containers;
 use super::lookup::{self, PodContainer};
-use super::milvus::config_keys;
+use super::milvus::{PROGRAM, config_keys};
 use super::referred::References;
 use super::resource_lookup::ResourceLookup;
 use super::resources::{self, KubeResource};
@@ -113,6 +113,9 @@ fn deployments_together(
         let beside = found.iter().position(|(.., d)| is_near(d));
         let beside = beside.filter(|_| !references.lead_to(resource));
         let Some(at) = beside else {
+            if !is_of_milvus(resource, &own, files) && !references.lead_to(resource) {
+                continue;
+            }
             let own = own.into_iter().map(|(_, text)| text);
             let list: Vec<Text> = std::iter::once(texts[resource.text].clone()).chain(own).collect();
             found.push((resource.file, resource.name.clone(), deployment(list, given)));
@@ -128,6 +131,14 @@ fn deployments_together(
         }));
     }
     found
+}
+
+/// Whether what a ConfigMap or Secret holds is Milvus' by a name: its own, that of a key, or that of its file.
+fn is_of_milvus(resource: &KubeResource, keys: &[(String, Text)], files: &Files<'_>) -> bool {
+    let path = &files.sources().get(resource.file).path;
+    let names =
+        [&resource.name, &resource.namespace, path].into_iter().chain(keys.iter().map(|(key, _)| key));
+    names.into_iter().any(|name| name.to_ascii_lowercase().contains(PROGRAM))
 }
 
 /// Gives the deployments their ids: the path of the file, with a name where a file holds several.

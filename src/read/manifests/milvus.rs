@@ -12,7 +12,7 @@ use crate::text::source::{SourceFile, Sources};
 use crate::text::yaml::Tree;
 
 /// What names of resources hold that belong to Milvus.
-const PROGRAM: &str = "milvus";
+pub(super) const PROGRAM: &str = "milvus";
 
 /// True when a resource of a file runs Milvus or holds its configuration.
 pub fn concerns_milvus(tree: &Tree) -> bool {

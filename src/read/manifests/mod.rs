@@ -11,4 +11,4 @@ mod resources;
 
 pub(crate) use self::deployment::{deployments, deployments_of_file, values_in_data};
 pub use self::milvus::concerns_milvus;
-pub(crate) use self::referred::{WantedData, referred_data};
+pub(crate) use self::referred::{NamedData, WantedData, held_data, referred_data};

@@ -25,13 +25,33 @@ pub(crate) struct NamedData {
 }
 
 impl NamedData {
-    /// Whether it may be a resource of its name.
-    fn may_be(&self, resource: &KubeResource) -> bool {
-        let near = self.namespace == resource.namespace
-            || self.namespace.is_empty()
-            || resource.namespace.is_empty();
-        near && resource.kind == self.kind
+    /// Whether it is a ConfigMap or a Secret.
+    pub fn is_data(&self) -> bool {
+        self.kind != "Service"
     }
+
+    /// Whether it may be data of its name that is held somewhere.
+    pub fn may_be(&self, held: &Self) -> bool {
+        self.kind == held.kind && self.is_near(&held.namespace)
+    }
+
+    /// Whether it may be a resource of its name.
+    fn may_be_resource(&self, resource: &KubeResource) -> bool {
+        self.is_near(&resource.namespace) && resource.kind == self.kind
+    }
+
+    fn is_near(&self, namespace: &str) -> bool {
+        self.namespace == namespace || self.namespace.is_empty() || namespace.is_empty()
+    }
+}
+
+/// The ConfigMaps and Secrets that a file holds.
+pub(crate) fn held_data(tree: &Arc<Tree>) -> Vec<NamedData> {
+    let held = |resource: KubeResource| {
+        let kind = ["ConfigMap", "Secret"].into_iter().find(|kind| *kind == resource.kind)?;
+        Some(NamedData { kind, name: resource.name.clone(), namespace: resource.namespace.clone() })
+    };
+    resources_in(tree).into_iter().filter_map(held).collect()
 }
 
 /// The data that the resources of a file refer to which run Milvus.
@@ -108,7 +128,7 @@ impl WantedData {
         let mut held = HashSet::new();
         for resource in resources_in(tree) {
             let named = self.by_name.get(&resource.name).into_iter().flatten();
-            held.extend(named.filter(|at| self.all[**at].may_be(&resource)));
+            held.extend(named.filter(|at| self.all[**at].may_be_resource(&resource)));
         }
         held
     }

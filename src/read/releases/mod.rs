@@ -9,7 +9,6 @@ mod terraform;
 use std::path::Path;
 
 pub(super) use self::release::Releases;
-pub(super) use self::terraform::fill_variables;
 use crate::text::source::{FileId, Store};
 
 /// Whether a file may describe releases, by its name and text.
@@ -30,6 +29,6 @@ pub(super) fn is_terraform(path: &Path) -> bool {
 pub(super) fn releases(path: &Path, file: FileId, text: &str, store: &Store) -> Releases {
     match is_terraform(path) {
         true => terraform::releases(path, file, text, store),
-        false => ansible::releases(file, text),
+        false => ansible::releases(path, file, text, store),
     }
 }

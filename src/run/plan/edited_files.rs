@@ -80,9 +80,7 @@ impl EditedFiles {
             member.file = files.add(SourceFile::new(&file.0, ""));
             kept.push(file.clone());
         }
-        let Gathered { commands, operators, .. } = &self.gathered;
-        let (commands, operators) = (commands.clone(), operators.clone());
-        let gathered = Gathered { members, commands, operators, unjudged: Vec::new() };
+        let gathered = Gathered { members, unjudged: Vec::new(), ..self.gathered.clone() };
         let (inputs, bounds) = (self.inputs.clone(), self.bounds.clone());
         Self { inputs, gathered, recognised: self.recognised, files: kept, named: self.named.clone(), bounds }
     }

@@ -10,6 +10,8 @@ pub struct Shapes {
     pub source: Sources,
     /// The names of its files.
     pub files: Files,
+    /// Keys below `deploy` that mean nothing but in a swarm.
+    pub swarm: List<Text>,
     /// Kinds of values that several keys hold, by name.
     pub words: Map,
     /// Mappings, by name.

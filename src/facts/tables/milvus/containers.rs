@@ -33,6 +33,8 @@ pub struct Milvus {
     pub nodes: List<Text>,
     /// The roles of nodes that only some releases have.
     pub other_nodes: List<Text>,
+    /// The roles that lead the others.
+    pub coordinators: List<Text>,
     /// Where it is known from.
     #[cfg(not(compiled_rules))]
     pub sources: Sources,

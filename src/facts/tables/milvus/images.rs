@@ -7,6 +7,11 @@ use crate::facts::tables::form::*;
 pub struct Images {
     /// Those that are gone from Docker Hub.
     pub withdrawn: List<Withdrawn>,
+    /// Policies under which no registry is asked.
+    pub unpulled: List<Text>,
+    /// Where that is known from.
+    #[cfg(not(compiled_rules))]
+    pub unpulled_source: Sources,
     /// The values of the chart that name images.
     pub values: List<ImageValues>,
     /// Where those are known from.
@@ -71,6 +76,8 @@ pub struct Users {
     pub own_since: Version,
     /// The number of that user and its group.
     pub own: u32,
+    /// The users that images up to there know by name.
+    pub known: List<Text>,
     /// Where it writes.
     pub folder: Text,
     /// Where it is known from.

@@ -27,6 +27,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 fn setting(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) {
     let KeyProblem::Gone(since) = verdict.what else { return };
     let milvus = reading.milvus.to_string();
+    let is_dated = since.is_some();
     let since = since.map_or_else(|| milvus.clone(), release);
     let judged = catalogue::judged_as(reading.milvus);
     let renamed = catalogue::renamed(&NormalKey::new(&verdict.key));
@@ -35,7 +36,11 @@ fn setting(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>
         .flat_map(|r| r.targets())
         .filter(|t| t.param().is_some_and(|p| p.known_in(judged)));
     let new = quoted_list(targets.map(|t| t.key()).take(NAMED_KEYS));
-    let variant = if new.is_empty() { "gone" } else { "replaced" };
+    let variant = match (new.is_empty(), is_dated) {
+        (true, _) => "gone",
+        (false, true) => "replaced",
+        (false, false) => "never",
+    };
     let values = [("key", verdict.key.as_str()), ("since", &since), ("milvus", &milvus), ("new", &new)];
     // What replaces it needs the value, which is lost with the key.
     let fix = new.is_empty().then(|| fixes::remove(reading, verdict)).flatten();

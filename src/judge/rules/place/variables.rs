@@ -36,7 +36,10 @@ impl Variables {
             meant: meant.take(COMPARED).collect(),
             names: deployment.env.iter().map(|v| NormalKey::new(&v.name)).collect(),
             shared_files: shared_files(deployment),
-            others: others.filter_map(|v| Some(v.written.as_ref()?.key_at)).collect(),
+            others: others
+                .filter_map(|v| Some(v.written.as_ref()?.key_at))
+                .chain(shared(deployment))
+                .collect(),
             beside: OnceLock::new(),
         }
     }
@@ -47,6 +50,39 @@ impl Variables {
             self.others.contains(&written.key_at) || self.shared_files.contains(&written.key_at.file)
         })
     }
+}
+
+/// Where variables are written that services of compose have which run something else: an anchor may be for several.
+fn shared(deployment: &Deployment) -> Vec<Location> {
+    let mut found = Vec::new();
+    for text in &deployment.texts {
+        let tree = &text.tree;
+        let Some(services) = tree.path(&["services"]) else { continue };
+        for service in tree.entries(tree.resolve(services.value)) {
+            let is_own = deployment.containers.iter().any(|c| c.name == tree.text(service.key));
+            let environment = tree.get(tree.resolve(service.value), "environment").filter(|_| !is_own);
+            let mut open: Vec<NodeId> = environment.iter().map(|e| e.value).collect();
+            let mut seen = HashSet::new();
+            while let Some(node) = open.pop().map(|node| tree.resolve(node)) {
+                if !seen.insert(node) {
+                    continue;
+                }
+                let at = |node: NodeId| Location { file: text.file, span: tree.span(node) };
+                for item in tree.items(node) {
+                    let is_map = !tree.entries(tree.resolve(*item)).is_empty();
+                    found.extend((!is_map).then(|| at(*item)));
+                    open.extend(is_map.then_some(*item));
+                }
+                for entry in tree.entries(node) {
+                    match tree.is_merge(entry.key) {
+                        true => open.push(entry.value),
+                        false => found.push(at(entry.key)),
+                    }
+                }
+            }
+        }
+    }
+    found
 }
 
 /// The files of the variables of Milvus that are no file of compose, where another service is given files of the same

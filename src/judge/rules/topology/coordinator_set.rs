@@ -108,7 +108,10 @@ fn none(
 fn by_hand(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let containers = &reading.deployment.containers;
     let Some(first) = containers.first() else { return };
-    if reading.mode != Mode::Cluster || containers.iter().any(|c| c.roles.is_empty()) {
+    if reading.deployment.is_led_elsewhere
+        || reading.mode != Mode::Cluster
+        || containers.iter().any(|c| c.roles.is_empty())
+    {
         return;
     }
     let roles: Vec<&str> = containers.iter().flat_map(|c| &c.roles).map(String::as_str).collect();

@@ -55,6 +55,11 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     // Images of others may have other owners.
     let official = milvus_images(reading).iter().any(|used| used.image.is_official());
     for container in reading.deployment.containers.iter().filter(|_| official) {
+        if let Some((name, place)) = unknown_name(reading, container) {
+            let values = [("name", name), ("milvus", &*reading.milvus.to_string())];
+            findings.add_as("name", place, &values).stops();
+            continue;
+        }
         let runs = runs_as(reading, container);
         if let Some(at) = runs.at.filter(|_| runs.cannot_start()) {
             report(reading, &runs, Place::new(at, runs.path.clone()), findings);
@@ -62,10 +67,22 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// The name of a user that the image does not have, which the service of compose is made to run as.
+fn unknown_name<'r>(reading: &'r Reading<'_>, container: &Container) -> Option<(&'r str, Place)> {
+    if reading.deployment.kind != FileKind::Compose || described(reading, container, "build").is_some() {
+        return None;
+    }
+    let user = described_once(reading, container, "user")?;
+    let name = user.text()?.split(':').next()?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_unknown = is_name && !images::users().known.contains(&name);
+    is_unknown.then(|| (name, Place::new(user.at(), container.path.key("user"))))
+}
+
 fn report(reading: &Reading<'_>, runs: &RunsAs, place: Place, findings: &mut Findings<'_>) {
     let number = |n: Option<u32>| n.unwrap_or_default().to_string();
     let (user, group, milvus) = (number(runs.user), number(runs.group), reading.milvus.to_string());
-    findings.add(place, &[("user", &user), ("group", &group), ("milvus", &milvus)]).stops();
+    findings.add_as("number", place, &[("user", &user), ("group", &group), ("milvus", &milvus)]).stops();
 }
 
 impl RunsAs {

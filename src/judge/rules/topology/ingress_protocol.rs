@@ -16,7 +16,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = reading.deployment.helm.as_ref().filter(|_| !reading.settings.unknown) else { return };
     let mode = reading.settings.get(TLS);
     let tls = mode.text().parse::<u32>().is_ok_and(|mode| mode > 0);
-    if !helm.values.is_true("ingress.enabled") {
+    if !helm.values.is_true("ingress.enabled") || (tls && is_passed_through(helm)) {
         return;
     }
     let said = protocol(helm);
@@ -45,10 +45,22 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 
 /// The protocol that an annotation of the user's names.
 fn protocol(helm: &Helm) -> Option<(String, Place)> {
+    annotation(helm, |name| name.ends_with(PROTOCOL))
+}
+
+/// Whether an annotation has the ingress pass TLS through to Milvus.
+fn is_passed_through(helm: &Helm) -> bool {
+    let ends = security::protocols().passthrough;
+    let found = annotation(helm, |name| ends.iter().any(|end| name.ends_with(end)));
+    found.is_some_and(|(text, _)| text.eq_ignore_ascii_case("true"))
+}
+
+/// The first annotation of the user's whose name is wanted.
+fn annotation(helm: &Helm, is_wanted: impl Fn(&str) -> bool) -> Option<(String, Place)> {
     let ValueAt::Written(_, file, node) = helm.values.at("ingress.annotations") else { return None };
     let tree = &file.tree;
     let entries = tree.entries(tree.resolve(node));
-    let entry = entries.iter().find(|e| tree.text(tree.resolve(e.key)).ends_with(PROTOCOL))?;
+    let entry = entries.iter().find(|e| is_wanted(tree.text(tree.resolve(e.key))))?;
     let path = helm.values.written("ingress.annotations")?.path.key(tree.text(entry.key));
     let written = file.written(*entry, path);
     Some((tree.text(tree.resolve(entry.value)).to_owned(), Place::from(&written)))

@@ -2,6 +2,7 @@
 
 pub mod chart_image_mismatch;
 pub mod coordinator_set;
+mod hosts;
 pub mod image_user;
 pub mod ingress_protocol;
 pub mod missing_command;

@@ -1,9 +1,8 @@
 //! A setting in the file of a role that another role reads.
 
 use crate::deployment::{Container, Reading, Written};
-use crate::facts::milvus::NormalKey;
-use crate::facts::milvus::catalogue;
 use crate::facts::milvus::role_readers::{self, ReadElsewhere};
+use crate::facts::milvus::{NormalKey, catalogue, queues};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::text::source::Location;
@@ -14,12 +13,21 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         let reads = |c: &&Container| c.roles.iter().any(|role| row.readers.contains(&role.as_str()));
         let (readers, others): (Vec<&Container>, Vec<&Container>) = containers.iter().partition(reads);
         let Some(reader) = readers.first() else { continue };
-        let default = catalogue::param(&NormalKey::new(row.key)).and_then(|p| p.shipped(reading.milvus));
+        let normal = NormalKey::new(row.key);
+        // A variable beats the files of all whom it is given to.
+        let is_given = |name: &str| NormalKey::new(queues::key_of_variable(name, reading.milvus)) == normal;
+        let mut unknown = containers.iter().flat_map(|container| &container.unknown);
+        if reading.deployment.env.iter().any(|v| is_given(&v.name)) || unknown.any(|name| is_given(name)) {
+            continue;
+        }
+        let param = catalogue::param(&normal);
+        let default = param.and_then(|p| p.shipped(reading.milvus).or_else(|| p.code_text(reading.milvus)));
         let counts = said(reading, reader, row).map(|(text, _)| text);
-        let counts = counts.as_deref().or(default).unwrap_or_default();
+        let Some(counts) = counts.as_deref().or(default) else { continue };
         let other = others.into_iter().find_map(|container| {
             let (text, written) = said(reading, container, row)?;
-            (text != counts).then_some((container, text, written))
+            // A copy of the shipped file says nothing of its own.
+            (text != counts && Some(text.as_str()) != default).then_some((container, text, written))
         });
         let Some((container, text, written)) = other else { continue };
         let values = [

@@ -11,18 +11,27 @@ const COMMANDS: [&str; 3] = ["entrypoint", "command", "args"];
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for container in reading.deployment.containers.iter().filter(|c| !c.roles.is_empty()) {
         for said in COMMANDS.iter().filter_map(|key| described(reading, container, key)) {
-            let words: Vec<&str> = said.texts().into_iter().flat_map(str::split_whitespace).collect();
-            // What a shell makes of its words is another matter.
-            let plain = !words.iter().any(|w| w.contains(['$', ';', '&', '|', '(', '>']) || *w == "-c");
-            let role = |w: &&str| container.roles.iter().any(|role| role == w);
-            let Some(at) = words.iter().position(role).filter(|_| plain) else { continue };
-            let unknown = words[at..].iter().find(|w| flag(w).is_some_and(|name| !images::is_flag(name)));
-            if let Some(word) = unknown {
-                let place = Place::new(said.at(), container.path.clone());
-                findings.add(place, &[("flag", word), ("container", &container.name)]).stops();
-            }
+            let Some(word) = unknown_in(&said.texts().join(" "), &container.roles) else { continue };
+            let place = Place::new(said.at(), container.path.clone());
+            findings.add(place, &[("flag", &word), ("container", &container.name)]).stops();
         }
     }
+}
+
+/// The first flag behind roles that Milvus does not know, in each of the commands that a shell makes of a text.
+fn unknown_in(text: &str, roles: &[String]) -> Option<String> {
+    text.split([';', '&', '|', '\n', '(', ')']).find_map(|command| {
+        let words: Vec<&str> =
+            command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        let at = words.windows(2).position(|pair| {
+            let is_run = pair[0].rsplit('/').next() == Some("milvus") && pair[1] == "run";
+            is_run || roles.iter().any(|role| role == pair[0])
+        })?;
+        // What a variable stands for may be anything.
+        let own = words[at..].iter().take_while(|word| !word.starts_with('>') && !word.contains('$'));
+        let mut flags = own.filter(|word| flag(word).is_some_and(|name| !images::is_flag(name)));
+        flags.next().map(|word| (*word).to_owned())
+    })
 }
 
 /// The name of a flag, without its value.

@@ -33,7 +33,9 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for service in &reading.deployment.services {
         if let Some(written) = &service.image_at {
             seen.push(written.at);
-            report(reading, &service.image, Place::from(written), findings);
+            if is_pulled(reading, &service.name) {
+                report(reading, &service.image, Place::from(written), findings);
+            }
         }
     }
     if reading.deployment.kind == FileKind::Compose {
@@ -41,8 +43,25 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// The images of other services of compose.
+/// Whether compose asks a registry for the image of a service: one that it builds, or never pulls, is made here.
+fn is_pulled(reading: &Reading<'_>, service: &str) -> bool {
+    let says = |key: &str| {
+        reading.deployment.texts.iter().rev().find_map(|text| {
+            let entry = text.tree.path(&["services", service, key])?;
+            Some(text.tree.text(text.tree.resolve(entry.value)))
+        })
+    };
+    let is_made = says("pull_policy").is_some_and(|policy| images::unpulled().contains(&policy));
+    !is_made && says("build").is_none()
+}
+
+/// The images of other services of compose that Milvus, or what it calls, waits for or that wait for what it calls. What
+/// else runs in the project is another's affair.
 fn others(reading: &Reading<'_>, seen: &[Location], findings: &mut Findings<'_>) {
+    let concerned: Vec<&str> = reading.deployment.services.iter().map(|s| s.name.as_str()).collect();
+    let own = reading.deployment.containers.iter().map(|c| c.name.as_str());
+    let waiting = own.chain(concerned.iter().copied());
+    let waited_for: Vec<&str> = waiting.flat_map(|name| dependencies(reading, name)).collect();
     for text in &reading.deployment.texts {
         let Some(services) = text.tree.path(&["services"]) else { continue };
         for service in text.tree.entries(text.tree.resolve(services.value)) {
@@ -50,14 +69,31 @@ fn others(reading: &Reading<'_>, seen: &[Location], findings: &mut Findings<'_>)
             let node = text.tree.resolve(image.value);
             let at = Location { file: text.file, span: text.tree.span(node) };
             let reference = text.tree.text(node);
-            if seen.contains(&at) || reference.contains('$') {
+            let name = text.tree.text(text.tree.resolve(service.key));
+            let waits = || {
+                let other = dependencies(reading, name);
+                other.is_empty() || other.iter().any(|other| concerned.contains(other))
+            };
+            let is_own = waited_for.contains(&name) || (images::is_named(&Image::new(reference)) && waits());
+            if seen.contains(&at) || reference.contains('$') || !is_own || !is_pulled(reading, name) {
                 continue;
             }
-            let name = text.tree.text(text.tree.resolve(service.key));
             let path = KeyPath::root().key("services").key(name).key("image");
             report(reading, &Image::new(reference), Place::new(at, path), findings);
         }
     }
+}
+
+/// The services that one of compose depends on.
+fn dependencies<'r>(reading: &'r Reading<'_>, service: &str) -> Vec<&'r str> {
+    let each = reading.deployment.texts.iter().filter_map(|text| {
+        let entry = text.tree.path(&["services", service, "depends_on"])?;
+        let node = text.tree.resolve(entry.value);
+        let items = text.tree.items(node).iter().copied();
+        let all = items.chain(text.tree.entries(node).iter().map(|e| e.key));
+        Some(all.map(|node| text.tree.text(text.tree.resolve(node))).collect::<Vec<_>>())
+    });
+    each.flatten().collect()
 }
 
 fn report(reading: &Reading<'_>, image: &Image, place: Place, findings: &mut Findings<'_>) {

@@ -8,6 +8,7 @@ pub mod empty_value;
 pub mod ignored_port;
 pub mod ineffective_setting;
 pub(crate) mod judged_setting;
+mod kubernetes_quantity;
 pub mod lossy_scalar;
 pub mod out_of_range;
 pub mod quoted_boolean;

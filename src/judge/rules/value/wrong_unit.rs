@@ -1,7 +1,7 @@
 //! A number with a unit where none is read, without one where one is needed, or with one that is not known.
 
-use super::effect;
 use super::judged_setting::{JudgedSetting, judged_settings};
+use super::{effect, kubernetes_quantity};
 use crate::facts::Severity;
 use crate::facts::milvus::accessors::{Read, parse, read};
 use crate::facts::milvus::catalogue::{ParamKind, Sub};
@@ -20,6 +20,7 @@ pub struct Correction {
 }
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    kubernetes_quantity::report(reading, findings);
     for judged in judged_settings(reading) {
         let Some(correction) = correction(&judged) else { continue };
         let becomes = read(judged.param, judged.version(), judged.text());

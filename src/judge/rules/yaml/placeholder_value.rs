@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::flattened::flattened;
 use super::texts::read_texts;
 use crate::base::effort::spend;
-use crate::deployment::{Container, Helm, LayerKind, Origin, Reading, Setting, Text, Written};
+use crate::deployment::{Container, Filled, Helm, LayerKind, Origin, Reading, Setting, Text, Written};
 use crate::facts::Severity;
 use crate::facts::chart::ValueView;
 use crate::facts::milvus::{DependencyKind, Mode, NormalKey, catalogue, text};
@@ -95,13 +95,17 @@ fn quantities(reading: &Reading<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else { return };
     for path in helm.values.paths().into_iter().filter(|path| placeholders::is_quantity(path)) {
         spend(1);
-        let Some(said) = helm.values.text(&path).filter(|s| placeholders::of(s) == Some(Placeholder::Left))
-        else {
-            continue;
-        };
+        let is_open = |kind: &Placeholder| matches!(kind, Placeholder::Left | Placeholder::Variable);
+        let said = helm.values.text(&path).and_then(|said| Some((placeholders::of(&said)?, said)));
+        let Some((kind, said)) = said.filter(|(kind, _)| is_open(kind)) else { continue };
         let Some(written) = helm.values.written(&path).filter(|_| !is_off(reading, helm, &path)) else {
             continue;
         };
+        let filled = &reading.deployment.filled;
+        let is_filled = |filled: &Filled| filled.fills(&said, kind);
+        if filled.iter().any(|(file, filled)| *file == written.at.file && is_filled(filled)) {
+            continue;
+        }
         let shown: String = said.chars().take(SHOWN).collect();
         let finding = findings.add_as("quantity", &written, &[("value", &shown), ("key", &path)]);
         if placeholders::is_example(&reading.deployment.id) {
@@ -233,7 +237,12 @@ fn add<'f>(
     key: &str,
     findings: &'f mut Findings<'_>,
 ) -> Option<&'f mut Finding> {
-    let variant = match placeholders::of(said)? {
+    let kind = placeholders::of(said)?;
+    let filled = &reading.deployment.filled;
+    if filled.iter().any(|(file, filled)| *file == place.at.file && filled.fills(said, kind)) {
+        return None;
+    }
+    let variant = match kind {
         Placeholder::Left => "left",
         Placeholder::Variable => "variable",
         Placeholder::Template => "template",

@@ -2,6 +2,7 @@
 
 use crate::deployment::{Dependency, Reading};
 use crate::facts::milvus::{DependencyKind, NormalKey, environment, text};
+use crate::facts::placeholders;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::wording::quoted_list;
 
@@ -27,7 +28,10 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
     let keys = SETTINGS.iter().enumerate();
     let differs = keys.filter(|(i, (key, _))| {
         let known = !reading.deployment.containers.iter().any(|c| is_unknown(&c.unknown, key));
-        known && reading.settings.get(key).text() != theirs[*i]
+        let ours = reading.settings.get(key);
+        // What was never filled in is told as that.
+        let is_open = [ours.text(), theirs[*i]].iter().any(|text| placeholders::is_placeholder(text));
+        known && !is_open && ours.text() != theirs[*i]
     });
     let differing: Vec<usize> = differs.map(|(i, _)| i).collect();
     let Some(first) = differing.first().copied() else { return };

@@ -3,6 +3,7 @@
 use crate::deployment::{Helm, LayerKind, Origin};
 use crate::facts::Severity;
 use crate::facts::chart::KeyStatus;
+use crate::facts::placeholders;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::storage::bundled::{Store, bundled, chart_decides, in_extra_env};
 use crate::judge::rules::wording::quoted_list;
@@ -103,7 +104,9 @@ fn disagree(store: &Store<'_>, helm: &Helm, findings: &mut Findings<'_>) {
         let used = store.get(key);
         let own = used.setting.filter(|s| matches!(s.origin, Origin::Written(_)));
         let stored = helm.values.text(given).unwrap_or_default();
-        let (Some(_), Some(written)) = (own, used.written().filter(|_| used.text() != stored)) else {
+        let is_open = [used.text(), stored.as_ref()].iter().any(|text| placeholders::is_placeholder(text));
+        let differs = !is_open && used.text() != stored;
+        let (Some(_), Some(written)) = (own, used.written().filter(|_| differs)) else {
             continue;
         };
         let values = [("key", &*Store::name(&used)), ("given", given)];

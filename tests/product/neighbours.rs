@@ -1,0 +1,96 @@
+//! What other files of a folder or namespace say of one.
+
+use crate::git::Repository;
+use crate::surroundings::{list, report};
+
+/// The messages of a rule about a path.
+fn of_rule(files: &[(&str, &str)], path: &str, rule: &str) -> Vec<String> {
+    let repository = Repository::new(files);
+    let report = report(repository.path(), &[path]);
+    let found = list(&report, "findings").iter().filter(|f| f["rule"] == rule && f["severity"] != "info");
+    found.map(|f| f["message"].as_str().expect("a message").to_owned()).collect()
+}
+
+fn role(name: &str, namespace: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}, namespace: {namespace}}}\nspec:\n  selector: {{matchLabels: {{a: {name}}}}}\n  template:\n    metadata: {{labels: {{a: {name}}}}}\n    spec:\n      containers:\n      - name: m\n        image: milvusdb/milvus:v2.5.14\n        args: [milvus, run, {name}]\n"
+    )
+}
+
+#[test]
+fn coordinators_may_stand_in_another_folder_of_the_namespace() {
+    let nodes: Vec<String> =
+        ["proxy", "querynode", "datanode", "indexnode"].map(|name| role(name, "a")).into();
+    let nodes = nodes.join("---\n");
+    let check = |coordinator: &str| {
+        of_rule(
+            &[("nodes/all.yaml", &nodes), ("coord/all.yaml", coordinator)],
+            "nodes/all.yaml",
+            "coordinator-set",
+        )
+    };
+    assert!(check(&role("mixcoord", "a")).is_empty());
+    assert_eq!(check(&role("mixcoord", "b")).len(), 1);
+    assert_eq!(check(&role("standalone", "a")).len(), 1);
+}
+
+#[test]
+fn a_configuration_is_for_the_release_beside_it() {
+    let compose = |tag: &str| {
+        format!(
+            "services:\n  milvus:\n    image: milvusdb/milvus:{tag}\n    command: [milvus, run, standalone]\n"
+        )
+    };
+    let config = "dataNode:\n  flush:\n    insertBufSize: 16777216\netcd:\n  rootPath: x\n";
+    let first = compose("v2.3.4");
+    let of = |files: &[(&str, &str)]| of_rule(files, "configs/milvus.yaml", "removed-key");
+    let told = of(&[("docker-compose.yml", &first), ("configs/milvus.yaml", config)]);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("from 2.2 on: in 2.3.4"), "{told:?}");
+    // Of two releases it may be for either.
+    let other = compose("v2.5.14");
+    let repository = Repository::new(&[
+        ("docker-compose.yml", first.as_str()),
+        ("docker-compose.new.yml", &other),
+        ("milvus.yaml", config),
+    ]);
+    let report = report(repository.path(), &["milvus.yaml"]);
+    assert!(report["deployments"][0]["milvus"].is_null(), "{report}");
+}
+
+#[test]
+fn a_setting_of_another_role_is_compared_with_what_counts() {
+    let of = |proxy: &str, coordinator: &str, env: &str| {
+        let compose = format!(
+            "services:\n  mixcoord:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, mixcoord]\n    volumes: ['./c.yaml:/milvus/configs/user.yaml']\n  proxy:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, proxy]\n    volumes: ['./p.yaml:/milvus/configs/user.yaml']\n{env}"
+        );
+        let user = |count: &str| format!("proxy:\n  maxRoleNum: {count}\n");
+        let (proxy, coordinator) = (user(proxy), user(coordinator));
+        of_rule(
+            &[("docker-compose.yml", &compose), ("p.yaml", &proxy), ("c.yaml", &coordinator)],
+            "p.yaml",
+            "role-settings",
+        )
+    };
+    assert_eq!(of("200", "30", "").len(), 1);
+    assert!(of("200", "30", "")[0].ends_with("has 30"));
+    // The default says nothing of its own, and a variable beats both files.
+    assert!(of("10", "30", "").is_empty());
+    assert!(of("200", "30", "    environment: {PROXY_MAXROLENUM: '5'}\n").is_empty());
+}
+
+#[test]
+fn images_that_nobody_pulls_or_that_are_of_other_programs_are_not_judged() {
+    let of = |minio: &str, more: &str| {
+        let compose = format!(
+            "services:\n  minio:\n    image: minio/minio:RELEASE.2024-05-28T17-19-04Z\n    command: server /data\n{minio}  milvus:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, standalone]\n    depends_on: [minio]\n    environment: {{MINIO_ADDRESS: 'minio:9000'}}\n{more}"
+        );
+        of_rule(&[("docker-compose.yml", &compose)], "docker-compose.yml", "withdrawn-image")
+    };
+    assert_eq!(of("", "").len(), 1);
+    assert!(of("    build: ./minio\n", "").is_empty());
+    assert!(of("    pull_policy: never\n", "").is_empty());
+    assert_eq!(of("    pull_policy: always\n", "").len(), 1);
+    assert_eq!(of("", "  db:\n    image: bitnami/postgresql:latest\n").len(), 1);
+    assert_eq!(of("", "  init:\n    image: minio/mc\n    depends_on: [minio]\n").len(), 2);
+}
