@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    ComposeRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile,
+    ProjectRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile,
     Variable,
 };
 use crate::facts::FileKind;
@@ -46,7 +46,9 @@ pub struct Deployment {
     /// over that.
     pub(crate) is_fragment: bool,
     /// What compose refuses the project for, in the first of its deployments.
-    pub compose_refusal: Option<ComposeRefusal>,
+    pub compose_refusal: Option<ProjectRefusal>,
+    /// What kustomize refuses the kustomization for that it is made by.
+    pub kustomize_refusal: Option<ProjectRefusal>,
     /// Configuration beside it that none of its pods mounts.
     pub unmounted: Vec<UnmountedConfig>,
 }
@@ -73,6 +75,7 @@ impl Deployment {
             containers: Vec::new(),
             is_fragment: false,
             compose_refusal: None,
+            kustomize_refusal: None,
             unmounted: Vec::new(),
         }
     }

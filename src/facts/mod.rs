@@ -10,6 +10,7 @@ mod evidence;
 mod file_kind;
 mod judges;
 mod lints;
+pub(crate) mod kustomize;
 pub mod milvus;
 pub(crate) mod operator;
 pub(crate) mod place;

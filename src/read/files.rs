@@ -123,6 +123,18 @@ impl<'s> Files<'s> {
         Some((file, tree.clone()))
     }
 
+    /// Whether a file is a recognised one, taken or not.
+    pub fn is_member(&self, path: &Path) -> bool {
+        self.places.contains_key(&normalized(path))
+    }
+
+    /// Takes a file without reading it, where it is a recognised one.
+    pub fn claim(&mut self, path: &Path) {
+        if let Some(&at) = self.places.get(&normalized(path)) {
+            self.taken[at] = true;
+        }
+    }
+
     /// A file of any kind; `None` where it cannot be read as text.
     pub fn read_text(&mut self, path: &Path) -> Option<FileId> {
         let path = normalized(path);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::commands::InstalledBy;
 use super::helm::umbrella::ChartFolder;
 use super::{Given, ReadOptions, find};
-use crate::deployment::Text;
+use crate::deployment::{ProjectRefusal, Text};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location, Sources, Span};
 use crate::text::yaml::Tree;
@@ -55,6 +55,8 @@ pub(crate) struct Member {
     pub is_asked: bool,
     /// The command that it is installed by, where no file says it.
     pub installed_by: Option<Arc<InstalledBy>>,
+    /// What kustomize refuses it for, where it is a kustomization.
+    pub refused: Option<Arc<ProjectRefusal>>,
     /// The values files that the settings say it is installed with.
     pub stack: Option<Arc<[PathBuf]>>,
 }
@@ -76,6 +78,7 @@ impl Member {
             is_context: false,
             is_asked: true,
             installed_by: None,
+            refused: None,
             stack: None,
         }
     }

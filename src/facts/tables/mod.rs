@@ -8,6 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod chart;
 pub(crate) mod compose;
 pub(crate) mod form;
+pub(crate) mod kustomize;
 pub(crate) mod milvus;
 pub(crate) mod operator;
 pub(crate) mod place;

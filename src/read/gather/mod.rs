@@ -13,7 +13,7 @@ use super::inspect::{FileVerdict, Inspector};
 use super::operators::InstalledOperator;
 use super::referred::referred_files;
 use super::releases::is_terraform;
-use super::{Input, Intake, Member, ReadOptions, compose};
+use super::{Input, Intake, Member, ReadOptions, compose, kustomize};
 use crate::base::InputError;
 use crate::base::parallel::{self, BATCH};
 use crate::facts::FileKind;
@@ -102,7 +102,11 @@ pub(crate) struct Gathered {
 
 /// Whether a file of this name may say something of Milvus.
 fn may_matter(path: &Path) -> bool {
-    is_yaml(path) || is_named_template(path) || is_terraform(path) || may_hold_commands(path)
+    is_yaml(path)
+        || is_named_template(path)
+        || is_terraform(path)
+        || may_hold_commands(path)
+        || kustomize::is_kustomization(path)
 }
 
 fn path_of(input: &Input) -> Option<&Path> {

@@ -95,6 +95,11 @@ impl Part {
         }
     }
 
+    /// Whether it is a single value without quotes, tag or lines of its own.
+    pub fn is_plain(&self) -> bool {
+        matches!(&self.shape, PartShape::Scalar(words) if words.plain && words.tag.is_empty())
+    }
+
     /// True for a null.
     pub fn is_null(&self) -> bool {
         matches!(&self.shape, PartShape::Scalar(w) if w.plain && matches!(w.text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
