@@ -9,6 +9,7 @@ use super::kustomize::{self, Builds, Built, Reached, Stop};
 use super::{Files, Member};
 use crate::base::InputError;
 use crate::facts::{FileKind, Role};
+use crate::text::source::FileId;
 use crate::text::source::path::{normalized, shown};
 
 /// What is said where more was to be made than is allowed.
@@ -46,6 +47,11 @@ pub(super) fn with_kustomizations(
             Ok(built) => {
                 let is_plain = !built.is_changed && !built.has_generated && project.is_whole(path, &reached);
                 let member = if is_plain { None } else { member(path, built, files) };
+                if let Some(member) = &member {
+                    let others = reached.others.iter().chain(&reached.files);
+                    let others: Vec<FileId> = others.filter_map(|path| files.read_text(path)).collect();
+                    files.note_makers(member.file, graph.texts(&reached).into_iter().chain(others));
+                }
                 let into = if member.is_some() { &mut gone } else { &mut kept };
                 graph.reach(node, into);
                 made.extend(member.map(|member| (*order, member)));

@@ -13,7 +13,8 @@ use super::inspect::{FileVerdict, Inspector};
 use super::operators::InstalledOperator;
 use super::referred::referred_files;
 use super::releases::is_terraform;
-use super::{Input, Intake, Member, ReadOptions, compose, kustomize};
+use super::kustomize::is_kustomization;
+use super::{Input, Intake, Member, ReadOptions, compose};
 use crate::base::InputError;
 use crate::base::parallel::{self, BATCH};
 use crate::facts::FileKind;
@@ -106,7 +107,7 @@ fn may_matter(path: &Path) -> bool {
         || is_named_template(path)
         || is_terraform(path)
         || may_hold_commands(path)
-        || kustomize::is_kustomization(path)
+        || is_kustomization(path)
 }
 
 fn path_of(input: &Input) -> Option<&Path> {

@@ -94,8 +94,7 @@ impl Builds {
     ) {
         let mut exceeded = false;
         for node in std::mem::take(&mut self.graph.order) {
-            let is_component = self.graph.nodes[node].read.as_ref().is_ok_and(Kustomization::is_component);
-            if is_component {
+            if self.graph.nodes[node].is_component() {
                 // It changes what others make, each time anew.
                 continue;
             }
@@ -121,7 +120,8 @@ impl Builds {
         let mut frames = vec![Frame::of(node)];
         while let Some(frame) = frames.last_mut() {
             let one = &self.graph.nodes[frame.node];
-            let read = one.read.clone()?;
+            one.check.clone()?;
+            let Some(read) = one.read.clone() else { return Ok(built) };
             let named = match (one.resources.get(frame.resources), frame.has_generated) {
                 (Some(named), _) => {
                     frame.resources += 1;

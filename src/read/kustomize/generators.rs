@@ -202,7 +202,9 @@ fn over(old: &Resource, generated: Resource, of: &GeneratedKind, merges: bool) -
             if place == of.data {
                 added.iter().for_each(|(key, value)| data.set(key.clone(), value.clone()));
             } else {
-                added.iter().for_each(|(key, _)| drop(data.remove(key.text())));
+                for (key, _) in &added {
+                    data.remove(key.text());
+                }
             }
             part.set(Part::scalar(place, at, true), data);
         }

@@ -8,6 +8,7 @@ use super::missing::{is_remote, missing};
 use super::sources::{Named, Source};
 use super::stop::{Outcome, Stop};
 use crate::read::Files;
+use crate::text::source::FileId;
 use crate::text::source::path::normalized;
 
 /// The kustomizations that are reached from some.
@@ -27,8 +28,10 @@ pub(crate) struct Graph {
 pub(super) struct GraphNode {
     /// Its file.
     pub path: PathBuf,
-    /// What it says.
-    pub read: Outcome<Kustomization>,
+    /// What it says, as far as it can be read.
+    pub read: Option<Kustomization>,
+    /// What kustomize refuses of it alone.
+    pub check: Outcome,
     /// What it names as resources, in order.
     pub resources: Vec<Named>,
     /// What it names as components, in order.
@@ -69,7 +72,7 @@ impl Graph {
                     continue;
                 }
             };
-            let Ok(one) = &self.nodes[node].read else { continue };
+            let Some(one) = &self.nodes[node].read else { continue };
             let (one, name) = (one.clone(), one.tree.text(item.node).to_owned());
             let (is, step) = self.source(&one, &item, &name, is_component, files);
             if let Source::Base(base) = is {
@@ -137,15 +140,16 @@ impl Graph {
                 return stop(place.refused(why));
             }
             let (base, step) = self.node(&found, files);
-            let is_one = self.nodes[base].read.as_ref().is_ok_and(Kustomization::is_component);
-            return match &self.nodes[base].read {
-                Ok(_) if is_one && !is_component => {
-                    (Source::Nothing(place.refused(format!("`{name}` is a {COMPONENT}: name it under `components`"))), step)
-                }
-                Ok(_) if !is_one && is_component => {
-                    (Source::Nothing(place.refused(format!("`{name}` is no {COMPONENT}: name it under `resources`"))), step)
-                }
-                _ => (Source::Base(base), step),
+            let is_one = self.nodes[base].is_component();
+            let is_known = self.nodes[base].check.is_ok();
+            let why = match (is_one, is_component) {
+                (true, false) => Some(format!("`{name}` is a {COMPONENT}: name it under `components`")),
+                (false, true) => Some(format!("`{name}` is no {COMPONENT}: name it under `resources`")),
+                _ => None,
+            };
+            return match why.filter(|_| is_known) {
+                Some(why) => (Source::Nothing(place.refused(why)), step),
+                None => (Source::Base(base), step),
             };
         }
         if is_remote(name) && !files.store().is_file(&path) {
@@ -169,9 +173,9 @@ impl Graph {
         if let Some(&known) = self.by_path.get(&key) {
             return (known, None);
         }
-        let read = Kustomization::read(path, files);
+        let (read, check) = Kustomization::read(path, files);
         let (mut resources, mut components, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        if let Ok(one) = &read {
+        if let Some(one) = &read {
             resources = [one.items("resources"), one.items("bases")].concat();
             components = one.items("components");
             resources.reverse();
@@ -184,6 +188,7 @@ impl Graph {
         self.nodes.push(GraphNode {
             path: path.to_owned(),
             read,
+            check,
             resources: Vec::new(),
             components: Vec::new(),
             others,
@@ -236,6 +241,11 @@ impl Graph {
         &self.nodes[node].path
     }
 
+    /// The texts of all kustomizations that one leads to.
+    pub fn texts(&self, reached: &Reached) -> Vec<FileId> {
+        reached.nodes.iter().filter_map(|node| Some(self.nodes[*node].read.as_ref()?.file)).collect()
+    }
+
     /// Adds the files that a kustomization leads to.
     pub fn reach(&self, node: usize, reached: &mut Reached) {
         let mut open = vec![node];
@@ -252,6 +262,11 @@ impl Graph {
 }
 
 impl GraphNode {
+    /// Whether it changes what the one that names it has made.
+    pub fn is_component(&self) -> bool {
+        self.read.as_ref().is_some_and(Kustomization::is_component)
+    }
+
     /// The kustomizations that it names.
     pub fn bases(&self) -> impl Iterator<Item = usize> {
         self.resources.iter().chain(&self.components).filter_map(|named| match named.is {

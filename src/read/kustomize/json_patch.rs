@@ -90,8 +90,8 @@ fn put(part: &mut Part, keys: &[String], value: Part, at: Location, adds: bool) 
             let index = index(last, items.len())?;
             items[index] = value;
         }
+        // Kustomize replaces what is not there, too.
         PartShape::Map(_) => {
-            (adds || parent.get(last).is_some()).then_some(())?;
             parent.set(Part::scalar(last, at, true), value);
         }
         PartShape::Scalar(_) => return None,

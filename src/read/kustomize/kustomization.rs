@@ -37,27 +37,32 @@ pub(super) struct Item {
 }
 
 impl Kustomization {
-    /// The kustomization in a file, where kustomize takes it as one.
-    pub fn read(path: &Path, files: &mut Files<'_>) -> Outcome<Self> {
-        let unread = || Stop::Declined(format!("`{}` cannot be read", shown(path)));
+    /// The kustomization in a file, as far as it can be read, and what kustomize refuses of it.
+    pub fn read(path: &Path, files: &mut Files<'_>) -> (Option<Self>, Outcome) {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let (file, tree) = files.take_yaml(path).ok_or_else(unread)?;
+        let Some((file, tree)) = files.take_yaml(path) else {
+            return (None, Err(Stop::Declined(format!("`{}`, which cannot be read,", shown(path)))));
+        };
         let start = Location { file, span: tree.root().map(|root| tree.span(root)).unwrap_or_default() };
         let whole = Place { at: start, path: KeyPath::root() };
-        if let Some(error) = tree.error() {
-            let at = Location { file, span: error.span };
-            return Err(whole.moved(at).refused(format!("it is no YAML: {}", error.message)));
-        }
-        let root = tree.root().ok_or_else(|| whole.refused("the file is empty"))?;
-        let one = Self { folder, file, tree, root };
-        let others: Vec<&str> =
-            facts::names().iter().copied().filter(|name| files.store().is_file(&one.folder.join(name))).collect();
-        if others.len() > 1 {
-            let why = format!("its folder has several kustomizations: `{}`", others.join("`, `"));
-            return Err(whole.refused(why));
-        }
-        check_fields(&one)?;
-        Ok(one)
+        let one = tree.root().map(|root| Self { folder, file, tree: tree.clone(), root });
+        let check = || {
+            if let Some(error) = tree.error() {
+                let at = Location { file, span: error.span };
+                return Err(whole.moved(at).refused(format!("it is no YAML: {}", error.message)));
+            }
+            let one = one.as_ref().ok_or_else(|| whole.refused("the file is empty"))?;
+            let store = files.store();
+            let beside: Vec<&str> =
+                facts::names().iter().copied().filter(|name| store.is_file(&one.folder.join(name))).collect();
+            if beside.len() > 1 {
+                let why = format!("its folder has several kustomizations: `{}`", beside.join("`, `"));
+                return Err(whole.refused(why));
+            }
+            check_fields(one)
+        };
+        let checked = check();
+        (one, checked)
     }
 
     /// Whether it changes what the one that names it has made.

@@ -15,7 +15,7 @@ use crate::text::source::path::normalized;
 pub(super) fn missing(folder: &Path, name: &str, place: &Place, store: &Store) -> Stop {
     let path = normalized(&folder.join(name));
     let is_filled = name.contains(['$', '{', '<', '*']);
-    if is_filled || store.refuses(&path) || store.is_there(&path) || is_left_out(&path, store) {
+    if is_filled || store.refuses(&path) || is_left_out(&path, store) {
         return Stop::Declined(format!("`{name}`, which is not here,"));
     }
     let beside = store.names(path.parent().unwrap_or(Path::new("")));

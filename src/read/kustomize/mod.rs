@@ -2,6 +2,7 @@
 //! lies over, what generators add, and then patches, namespaces, names, labels, images and the rest. Names that resources
 //! call each other by follow at the end. What kustomize refuses is told; what is not followed is declined.
 
+mod base_folders;
 mod build;
 mod fields;
 mod generators;
@@ -27,6 +28,7 @@ mod transform;
 mod way;
 mod work;
 
+pub(crate) use self::base_folders::base_folders;
 pub(crate) use self::build::{Builds, Built};
 pub(crate) use self::graph::Reached;
 pub(crate) use self::kustomization::kustomization_in;

@@ -98,7 +98,8 @@ pub(super) fn is_referred_to(data: &KubeResource, beside: &[KubeResource], files
     {
         return true;
     }
-    let own: HashSet<FileId> = beside.iter().map(|r| r.file).collect();
+    let mut own: HashSet<FileId> = beside.iter().map(|r| r.file).collect();
+    own = own.into_iter().flat_map(|file| files.with_makers(file)).collect();
     let others = files.sources().iter().filter(|(file, _)| !own.contains(file));
     others.into_iter().any(|(_, file)| {
         let holds = |word: &str| memchr::memmem::find(file.text.as_bytes(), word.as_bytes()).is_some();
