@@ -56,7 +56,7 @@ pub(super) fn with_kustomizations(
                 graph.reach(node, into);
                 made.extend(member.map(|member| (*order, member)));
             }
-            Err(_) if !project.is_reached(&reached, files) => {}
+            Err(_) if !project.is_reached(&reached, files) && !holds_milvus(&reached, files) => {}
             Err(Stop::Refused(refusal)) => {
                 graph.reach(node, &mut gone);
                 let is = Recognised { kind: FileKind::Gitops, role: Role::Resource };
@@ -122,6 +122,14 @@ impl Project {
         reached.files.iter().chain(&reached.others).any(is_one)
             || self.files.iter().any(|file| reached.folders.contains(&folder_of(file)))
     }
+}
+
+/// Whether a file with resources that kustomizations lead to concerns Milvus.
+fn holds_milvus(reached: &Reached, files: &mut Files<'_>) -> bool {
+    reached.files.iter().any(|path| {
+        let tree = files.take_yaml(path);
+        tree.is_some_and(|(_, tree)| find::recognise(path, &tree, Surroundings::default()).is_some())
+    })
 }
 
 fn folder_of(path: &Path) -> PathBuf {

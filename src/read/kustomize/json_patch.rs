@@ -30,7 +30,11 @@ pub(super) fn operate(operation: &Part, resource: &mut Part, work: &mut Work, pl
         "replace" => (value()?, false),
         "remove" => return take(resource, &keys).map(drop).ok_or_else(nothing),
         "move" => (from(resource, true)?, true),
-        "copy" => (from(resource, false)?, true),
+        "copy" => match missing_field(resource, &pointer(text("from"))) {
+            // Of a field that is not there kustomize copies a null.
+            true => (Part::scalar("", operation.at, false), true),
+            false => (from(resource, false)?, true),
+        },
         "test" => {
             let there = find(resource, &keys);
             let holds = match (&there, field("value")) {
@@ -75,6 +79,13 @@ fn find<'p>(part: &'p mut Part, keys: &[String]) -> Option<&'p mut Part> {
         }
         _ => part.get_mut(key),
     })
+}
+
+/// Whether a pointer leads to a mapping that does not have its last key.
+fn missing_field(part: &mut Part, keys: &[String]) -> bool {
+    let Some((last, above)) = keys.split_last() else { return false };
+    let map = find(part, above).filter(|parent| matches!(parent.shape, PartShape::Map(_)));
+    map.is_some_and(|map| map.get(last).is_none())
 }
 
 fn put(part: &mut Part, keys: &[String], value: Part, at: Location, adds: bool) -> Option<()> {

@@ -29,7 +29,14 @@ impl Kustomization {
                 Err(self.place_of(&path).refused("a patch can have `path` or `patch`, not both"))
             }
             (None, None) => Err(self.place_of(item).refused("a patch must have `path` or `patch`")),
-            (Some(patch), None) => self.inline_patch(&patch),
+            (Some(patch), None) => {
+                let (mut patch, place) = self.inline_patch(&patch)?;
+                // Kustomize cuts the text behind its last character.
+                if let PatchText::Merged(parts) | PatchText::Operations(parts) = &mut patch {
+                    parts.iter_mut().last().into_iter().for_each(Part::trim_end);
+                }
+                Ok((patch, place))
+            }
             (None, Some(path)) => self.patch_in_file(&path, files),
         }
     }

@@ -161,8 +161,7 @@ impl Merge<'_> {
             PartShape::Map(_) if self.directive(value)? == Directive::Delete => Ok(None),
             PartShape::List(items) => {
                 let Some(keys) = scope.merged_by(name) else { return Ok(Some(value.clone())) };
-                let mut list = Vec::new();
-                self.list(&mut list, items, keys, scope.below(name))?;
+                let list = self.new_list(items, keys, scope.below(name))?;
                 Ok(Some(Part { shape: PartShape::List(list), ..value.clone() }))
             }
             _ => self.alone(value, scope.below(name)),
@@ -181,20 +180,24 @@ impl Merge<'_> {
 
     /// Merges lists by keys: what the patch has comes first, in its order. True where the list is deleted.
     fn list(&self, list: &mut Vec<Part>, patch: &[Part], keys: &[&str], scope: MergeScope) -> Outcome<bool> {
-        let whole = patch.iter().find(|item| item.get(DIRECTIVE).is_some()).filter(|item| item.entries().len() == 1);
+        let is_alone = |item: &Part| item.get(DIRECTIVE).is_some() && item.entries().len() == 1;
+        let whole = patch.iter().find(|item| item.get(DIRECTIVE).is_some()).filter(|item| is_alone(item));
         if let Some(whole) = whole {
             match self.directive(whole)? {
                 Directive::Delete => return Ok(true),
-                Directive::Replace => list.clear(),
+                Directive::Replace => {
+                    *list = self.new_list(patch, keys, scope)?;
+                    return Ok(false);
+                }
                 Directive::Merge => {}
             }
         }
         let mut first: Vec<Part> = Vec::new();
-        for item in patch {
-            if item.entries().len() == 1 && item.get(DIRECTIVE).is_some() {
+        for (at, item) in patch.iter().enumerate().filter(|(_, item)| !is_alone(item)) {
+            // Of several for one only the first counts.
+            if patch[..at].iter().any(|before| is_same(before, item, keys)) {
                 continue;
             }
-            let own = first.iter().position(|there| is_same(there, item, keys));
             let there = list.iter().position(|there| is_same(there, item, keys));
             match (self.directive(item)?, there) {
                 (Directive::Delete, Some(at)) => drop(list.remove(at)),
@@ -206,15 +209,32 @@ impl Merge<'_> {
                     self.mapping(&mut there, item, scope)?;
                     first.push(there);
                 }
-                (_, None) => match own {
-                    Some(at) => self.mapping(&mut first[at], item, scope)?,
-                    None => first.extend(self.alone(item, scope)?),
-                },
+                (_, None) => first.extend(self.alone(item, scope)?),
             }
         }
         first.append(list);
         *list = first;
         Ok(false)
+    }
+
+    /// A list of a patch that lies over nothing.
+    fn new_list(&self, patch: &[Part], keys: &[&str], scope: MergeScope) -> Outcome<Vec<Part>> {
+        let mut new: Vec<Part> = Vec::new();
+        for (at, item) in patch.iter().enumerate() {
+            let same = |other: &Part| is_same(other, item, keys);
+            let is_first = |other: &Part| other.get(DIRECTIVE).is_some_and(|said| said.text() == "delete");
+            let is_deleted = patch[..=at].iter().find(|other| same(other)).is_some_and(is_first);
+            if is_deleted || (item.entries().len() == 1 && item.get(DIRECTIVE).is_some()) {
+                continue;
+            }
+            let Some(value) = self.alone(item, scope)? else { continue };
+            // Of several for one the last counts, in the place of the first.
+            match new.iter_mut().find(|other| same(other)) {
+                Some(there) => *there = value,
+                None => new.push(value),
+            }
+        }
+        Ok(new)
     }
 }
 

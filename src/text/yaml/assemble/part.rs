@@ -160,6 +160,17 @@ impl Part {
         entries.len() < before
     }
 
+    /// Takes off the line breaks behind the last of its values, as where the text around it is cut there.
+    pub(crate) fn trim_end(&mut self) {
+        match &mut self.shape {
+            PartShape::Scalar(words) => words.trim_end(),
+            PartShape::List(items) => items.iter_mut().last().into_iter().for_each(Part::trim_end),
+            PartShape::Map(entries) => {
+                entries.iter_mut().last().into_iter().for_each(|(_, value)| value.trim_end());
+            }
+        }
+    }
+
     /// Gives all values below the path that they have elsewhere.
     pub(crate) fn with_key(mut self, key: &str) -> Self {
         self.set_key(key);
