@@ -106,6 +106,12 @@ pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
         f.table::<changes::volumes::Volumes>("changes/volumes", "VOLUMES: Volumes", as_it_is),
         f.table::<commands::Commands>("commands", "COMMANDS: Commands", as_it_is),
         f.table("compose/shapes", "SHAPES: Shapes", checks::shapes),
+        f.table("kustomize/fields", "FIELDS: Fields", checks::fields),
+        f.table::<facts::kustomize::resources::Resources>(
+            "kustomize/resources",
+            "RESOURCES: Resources",
+            as_it_is,
+        ),
         f.table::<milvus::accessors::Accessors>("milvus/accessors", "ACCESSORS: Accessors", as_it_is),
         f.table("milvus/brokers", "BROKERS: Brokers", checks::brokers),
         f.table::<milvus::containers::Containers>("milvus/containers", "CONTAINERS: Containers", as_it_is),

@@ -2,6 +2,7 @@
 
 use super::Wrong;
 use crate::facts::tables::compose::shapes::Shapes;
+use crate::facts::tables::kustomize::fields::Fields;
 use crate::facts::tables::milvus::brokers::Brokers;
 use crate::facts::tables::milvus::queues::Queues;
 use crate::facts::tables::milvus::stores::Stores;
@@ -119,6 +120,27 @@ pub fn shapes(facts: &mut Shapes) -> Result<(), Wrong> {
         }
     }
     Ok(())
+}
+
+/// All words of the fields of a kustomization name something.
+pub fn fields(facts: &mut Fields) -> Result<(), Wrong> {
+    let is_known = |word: &str| {
+        let inner = ["list of ", "map of "].iter().find_map(|start| word.strip_prefix(start)).unwrap_or(word);
+        ["any", "flag", "integer", "text"].contains(&inner)
+            || facts.shapes.0.iter().any(|(shape, _)| shape == inner)
+    };
+    for (key, word) in facts.shapes.0.iter().flat_map(|(_, keys)| &keys.0) {
+        if !is_known(word) {
+            return Err(Wrong::new(&[&format!("{key}: "), word], format!("`{word}` names nothing")));
+        }
+    }
+    let kustomization = facts.shapes.0.iter().find(|(name, _)| name == "kustomization");
+    let has =
+        |field: &String| kustomization.is_some_and(|(_, keys)| keys.0.iter().any(|(key, _)| key == field));
+    match facts.not_followed.iter().find(|field| !has(field)) {
+        Some(field) => Err(Wrong::new(&["not_followed", field], format!("`{field}` is no field"))),
+        None => Ok(()),
+    }
 }
 
 /// A way from outside has one key that opens it.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    ComposeRefusal, Container, Dependency, Filled, Helm, Known, Layer, Resource, Text, UnmountedConfig,
+    Container, Dependency, Filled, Helm, Known, Layer, ProjectRefusal, Resource, Text, UnmountedConfig,
     ValuesFile, Variable,
 };
 use crate::facts::FileKind;
@@ -46,13 +46,15 @@ pub struct Deployment {
     /// over that.
     pub(crate) is_fragment: bool,
     /// What compose refuses the project for, in the first of its deployments.
-    pub compose_refusal: Option<ComposeRefusal>,
+    pub compose_refusal: Option<ProjectRefusal>,
     /// True where another deployment of its namespace has coordinators.
     pub is_led_elsewhere: bool,
     /// Files in which something is put in the place of placeholders before they are applied.
     pub(crate) filled: Vec<(FileId, Filled)>,
     /// What is taken as given of how its files go together, as sentences.
     pub assumed: Vec<String>,
+    /// What kustomize refuses the kustomization for that it is made by.
+    pub kustomize_refusal: Option<ProjectRefusal>,
     /// Configuration beside it that none of its pods mounts.
     pub unmounted: Vec<UnmountedConfig>,
 }
@@ -82,6 +84,7 @@ impl Deployment {
             is_led_elsewhere: false,
             filled: Vec::new(),
             assumed: Vec::new(),
+            kustomize_refusal: None,
             unmounted: Vec::new(),
         }
     }

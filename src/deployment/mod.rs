@@ -2,7 +2,6 @@
 //! queue.
 
 mod compose_project;
-mod compose_refusal;
 mod container;
 mod data_folder;
 mod dependency;
@@ -17,6 +16,7 @@ mod listening;
 mod mount;
 mod own_keys;
 mod reading;
+mod refusal;
 mod resource;
 mod selection;
 mod setting;
@@ -27,7 +27,6 @@ mod values_file;
 mod variable;
 
 pub use self::compose_project::ComposeProject;
-pub use self::compose_refusal::ComposeRefusal;
 pub use self::container::{Container, Link};
 pub use self::dependency::Dependency;
 pub use self::deployment::Deployment;
@@ -41,6 +40,7 @@ pub use self::mount::{ComposeVolume, Mount, Persistence, UnmountedConfig, holds}
 pub(crate) use self::mount::{UNKNOWN, mount_over, persistence};
 pub(crate) use self::own_keys::OwnKeys;
 pub use self::reading::Reading;
+pub use self::refusal::ProjectRefusal;
 pub use self::resource::{Resource, Stream};
 pub use self::selection::{Selection, SelectionOutcome, SelectionRefusal, Tried, select};
 pub use self::setting::{Origin, Setting, Written};

@@ -10,6 +10,7 @@ pub(crate) mod compose;
 mod evidence;
 mod file_kind;
 mod judges;
+pub(crate) mod kustomize;
 mod lints;
 pub mod milvus;
 pub(crate) mod operator;

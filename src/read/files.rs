@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub(crate) struct Files<'s> {
     named: HashMap<FileId, Arc<NamedRoots>>,
     /// Folders that were looked through for resources.
     folders: HashMap<PathBuf, FolderSearch>,
+    /// Files that texts are made by, those among them that have no part in the text.
+    makers: HashMap<FileId, HashSet<FileId>>,
     /// What is wrong with files as a whole.
     refused: RefCell<Vec<InputError>>,
 }
@@ -62,8 +64,8 @@ impl<'s> Files<'s> {
         for (at, (_, member)) in members.iter().enumerate() {
             places.entry(normalized(&member.path)).or_insert(at);
         }
-        let (known, read, trees, named, folders, refused) = Default::default();
-        Self { sources, store, members, taken, places, known, read, trees, named, folders, refused }
+        let (known, read, trees, named, folders, makers, refused) = Default::default();
+        Self { sources, store, members, taken, places, known, read, trees, named, folders, makers, refused }
     }
 
     /// Tells of files that stand for themselves, so that nobody reads them again.
@@ -121,6 +123,18 @@ impl<'s> Files<'s> {
             .entry(file)
             .or_insert_with(|| Arc::new(yaml::parse_shared(sources.get(file).text.clone())));
         Some((file, tree.clone()))
+    }
+
+    /// Whether a file is a recognised one, taken or not.
+    pub fn is_member(&self, path: &Path) -> bool {
+        self.places.contains_key(&normalized(path))
+    }
+
+    /// Takes a file without reading it, where it is a recognised one.
+    pub fn claim(&mut self, path: &Path) {
+        if let Some(&at) = self.places.get(&normalized(path)) {
+            self.taken[at] = true;
+        }
     }
 
     /// A file of any kind; `None` where it cannot be read as text.
@@ -192,6 +206,17 @@ impl<'s> Files<'s> {
         file.pieces = Some(pieces);
         file.fixable = false;
         (self.sources.add(file), tree)
+    }
+
+    /// Notes the files that a text is made by.
+    pub fn note_makers(&mut self, file: FileId, makers: impl Iterator<Item = FileId>) {
+        self.makers.entry(file).or_default().extend(makers);
+    }
+
+    /// A file, with those that its text is made of and by.
+    pub fn with_makers(&self, file: FileId) -> impl Iterator<Item = FileId> {
+        let makers = self.makers.get(&file).into_iter().flatten().copied();
+        std::iter::once(file).chain(self.sources.files_of(file)).chain(makers)
     }
 
     /// All values files, taken or not.

@@ -141,6 +141,7 @@ fn deployments_of_projects(
             let broken = |m: &&Member| m.tree.error().is_some() && !m.is_context;
             let broken: Vec<Member> = group.iter().filter(broken).cloned().collect();
             let mut deployments = match group[0].is.kind {
+                _ if group[0].refused.is_some() => vec![refused(&group[0], given, files.sources())],
                 FileKind::Compose => compose::deployments(group, given, files),
                 FileKind::Manifest => manifests::deployments(group, given, files),
                 _ => deployments_of_resources(&group, given, files),
@@ -313,6 +314,12 @@ fn resources_in(text: Text, root: NodeId) -> Vec<(Text, NodeId)> {
         (Text { tree: Arc::new(text.tree.part(item)), at, path, ..text.clone() }, item)
     };
     items.into_iter().map(part).collect()
+}
+
+/// A kustomization that kustomize refuses: nothing of what it would make is known.
+fn refused(member: &Member, given: &Given, sources: &Sources) -> Deployment {
+    let refusal = member.refused.as_deref().cloned();
+    Deployment { kustomize_refusal: refusal, ..config_file(member, given, sources) }
 }
 
 /// Adds the files that break off before anything that a deployment is made of.

@@ -1,14 +1,20 @@
 //! Resources that kustomize changes, in the place of the files that they are in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::find::{self, Surroundings};
-use super::kustomize::{self, Builds, Built, Reached};
+use super::find::{self, Recognised, Surroundings};
+use super::kustomize::{self, Builds, Built, Reached, Stop};
 use super::{Files, Member};
 use crate::base::InputError;
-use crate::facts::FileKind;
+use crate::facts::{FileKind, Role};
+use crate::text::source::FileId;
 use crate::text::source::path::{normalized, shown};
+
+/// What is said where more was to be made than is allowed.
+const EXCEEDED: &str = "kustomizations would make more than 1,000,000 values and four times those of their files; what \
+                        this and later ones make is not judged";
 
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
 /// it is used is no member any more, and neither is one that is changed in ways that are not known.
@@ -19,62 +25,125 @@ pub(super) fn with_kustomizations(
     errors: &mut Vec<InputError>,
 ) -> Vec<(usize, Member)> {
     let is = |m: &Member| kustomize::is_kustomization(&m.path);
-    let orders: HashMap<PathBuf, usize> =
-        members.iter().filter(|(_, m)| is(m)).map(|(order, m)| (normalized(&m.path), *order)).collect();
-    if orders.is_empty() {
+    let own: HashMap<PathBuf, (usize, Member)> = members
+        .iter()
+        .filter(|(_, m)| is(m))
+        .map(|(order, m)| (normalized(&m.path), (*order, m.clone())))
+        .collect();
+    if own.is_empty() {
         return members;
     }
     let paths = members.iter().map(|(_, m)| m).filter(|m| is(m)).map(|m| m.path.as_path());
     let builds = Builds::of(paths, files);
-    let error = |path: &Path, message: &str| InputError { path: shown(path), message: message.into() };
-    errors.extend(builds.rings().map(|path| error(path, "it lies over itself, which kustomize refuses")));
-    let (mut gone, mut kept, mut built_members) = (Reached::default(), Reached::default(), Vec::new());
-    let exceeded = builds.build(files, |graph, node, built, files| {
+    let project = Project::of(members.iter().map(|(_, m)| m).filter(|m| !is(m)));
+    let (mut gone, mut kept, mut made) = (Reached::default(), Reached::default(), Vec::new());
+    let mut has_exceeded = false;
+    builds.build(files, |graph, node, built, files| {
         let path = graph.path(node);
-        let changes = built.is_changed || built.has_generated || built.unknown;
-        let changed = changes.then(|| member(path, built, files)).flatten();
-        match changed {
-            Some(_) if built.unknown => {
-                let path = shown(path);
-                notes.push(format!(
-                    "{path} changes resources in ways that are not followed: they are not judged"
-                ));
-                graph.reach(node, &mut gone);
+        let Some((order, file)) = own.get(&normalized(path)) else { return };
+        let mut reached = Reached::default();
+        graph.reach(node, &mut reached);
+        match built {
+            Ok(built) => {
+                let is_plain = !built.is_changed && !built.has_generated && project.is_whole(path, &reached);
+                let member = if is_plain { None } else { member(path, built, files) };
+                if let Some(member) = &member {
+                    let others = reached.others.iter().chain(&reached.files);
+                    let others: Vec<FileId> = others.filter_map(|path| files.read_text(path)).collect();
+                    files.note_makers(member.file, graph.texts(&reached).into_iter().chain(others));
+                }
+                let into = if member.is_some() { &mut gone } else { &mut kept };
+                graph.reach(node, into);
+                made.extend(member.map(|member| (*order, member)));
             }
-            Some(member) => {
-                let order = orders.get(&normalized(path)).copied().unwrap_or_default();
-                built_members.push((order, member));
+            Err(_) if !project.is_reached(&reached, files) && !holds_milvus(&reached, files) => {}
+            Err(Stop::Refused(refusal)) => {
                 graph.reach(node, &mut gone);
+                let is = Recognised { kind: FileKind::Gitops, role: Role::Resource };
+                let refused = Some(Arc::new(*refusal));
+                made.push((*order, Member { is, is_context: false, refused, ..file.clone() }));
             }
-            None => graph.reach(node, &mut kept),
+            Err(Stop::Declined(why)) => {
+                graph.reach(node, &mut gone);
+                notes.push(format!("{}: {why} is not followed: what it makes is not judged", shown(path)));
+            }
+            Err(Stop::Exceeded) => {
+                graph.reach(node, &mut gone);
+                if !std::mem::replace(&mut has_exceeded, true) {
+                    errors.push(InputError { path: shown(path), message: EXCEEDED.into() });
+                }
+            }
         }
     });
-    errors.extend(exceeded.map(|path| {
-        error(
-            &path,
-            "kustomizations would make more than 1,000,000 values and four times those of their files; what this and \
-             later ones make is not judged",
-        )
-    }));
-    let (gone, kept) = (gone.files, kept.files);
     let mut members = members;
+    let refused: HashSet<PathBuf> =
+        made.iter().filter(|(_, m)| m.refused.is_some()).map(|(_, m)| normalized(&m.path)).collect();
     members.retain(|(_, m)| {
         let path = normalized(&m.path);
-        !(is(m) && m.is_context) && (kept.contains(&path) || !gone.contains(&path))
+        let is_other = is(m) && (m.is_context || refused.contains(&path));
+        let is_patch = gone.others.contains(&path) || kept.others.contains(&path);
+        !is_other && !is_patch && (kept.files.contains(&path) || !gone.files.contains(&path))
     });
-    members.extend(built_members);
+    members.extend(made);
     members.sort_by_key(|(order, _)| *order);
     members
+}
+
+/// The files of a project beside its kustomizations.
+struct Project {
+    files: HashSet<PathBuf>,
+    manifests: HashMap<PathBuf, Vec<PathBuf>>,
+}
+
+impl Project {
+    fn of<'m>(members: impl Iterator<Item = &'m Member>) -> Self {
+        let mut project = Self { files: HashSet::new(), manifests: HashMap::new() };
+        for member in members {
+            let path = normalized(&member.path);
+            if member.is.kind == FileKind::Manifest {
+                project.manifests.entry(folder_of(&path)).or_default().push(path.clone());
+            }
+            project.files.insert(path);
+        }
+        project
+    }
+
+    /// Whether what a kustomization names is what stands in its own folder, and nothing else does.
+    fn is_whole(&self, path: &Path, reached: &Reached) -> bool {
+        let folder = normalized(&folder_of(path));
+        let beside = self.manifests.get(&folder).into_iter().flatten();
+        reached.files.iter().all(|file| folder_of(file) == folder)
+            && beside.into_iter().all(|file| reached.files.contains(file))
+    }
+
+    /// Whether a kustomization leads to anything of Milvus, or has that in its folder.
+    fn is_reached(&self, reached: &Reached, files: &Files<'_>) -> bool {
+        let is_one = |path: &PathBuf| self.files.contains(path) || files.is_member(path);
+        reached.files.iter().chain(&reached.others).any(is_one)
+            || self.files.iter().any(|file| reached.folders.contains(&folder_of(file)))
+    }
+}
+
+/// Whether a file with resources that kustomizations lead to concerns Milvus.
+fn holds_milvus(reached: &Reached, files: &mut Files<'_>) -> bool {
+    reached.files.iter().any(|path| {
+        let tree = files.take_yaml(path);
+        tree.is_some_and(|(_, tree)| find::recognise(path, &tree, Surroundings::default()).is_some())
+    })
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
 /// What a kustomization makes, as a file of its own; `None` where it does not concern Milvus. An installation of the
 /// chart finds the ConfigMaps that are made for it without this.
 fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
-    let (file, tree) = files.add_assembled(&shown(path), built.resources());
+    let (file, tree) = files.add_assembled(&shown(path), &built.resources());
     let is = find::recognise(path, &tree, Surroundings::default())?;
     let whole = match is.kind {
-        FileKind::Manifest => true,
-        FileKind::MilvusCr | FileKind::Gitops => built.is_changed || built.unknown,
+        FileKind::Manifest | FileKind::MilvusCr => true,
+        FileKind::Gitops => built.is_changed,
         _ => false,
     };
     whole.then(|| Member::new(path.to_owned(), file, tree, is))

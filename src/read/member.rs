@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::commands::{Command, InstalledBy};
 use super::helm::umbrella::ChartFolder;
 use super::{Given, ReadOptions, find};
-use crate::deployment::Text;
+use crate::deployment::{ProjectRefusal, Text};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location, Sources, Span};
 use crate::text::yaml::Tree;
@@ -61,6 +61,8 @@ pub(crate) struct Member {
     pub installed_by: Option<Arc<InstalledBy>>,
     /// The command that lays it over compose files.
     pub composed_by: Option<Arc<Command>>,
+    /// What kustomize refuses it for, where it is a kustomization.
+    pub refused: Option<Arc<ProjectRefusal>>,
     /// The values files that the settings say it is installed with.
     pub stack: Option<Arc<[PathBuf]>>,
 }
@@ -85,6 +87,7 @@ impl Member {
             joins: Vec::new(),
             installed_by: None,
             composed_by: None,
+            refused: None,
             stack: None,
         }
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::given::GivenOfFile;
+use super::kustomize::base_folders;
 use super::project::Project;
 use super::settings::{FILE_NAME, PathSettings, ProjectSettings, SettingsChoice};
 use super::{Given, Input};
@@ -57,7 +58,10 @@ impl ReadOptions {
             Project::around_all(inputs.iter().filter_map(|input| input.place(&disk)), &disk)
         };
         let roots = projects.iter().map(|project| project.root.as_path());
-        self.project.keep_within(Bounds::around(given.into_iter().chain(settings).chain(roots), FILE_NAME))
+        // What is deployed of a folder is made of those that its kustomization lies over.
+        let bases = base_folders(given.iter().copied(), &disk);
+        let around = given.into_iter().chain(settings).chain(roots).chain(bases.iter().map(PathBuf::as_path));
+        self.project.keep_within(Bounds::around(around, FILE_NAME))
     }
 
     /// What is given of the deployment of a file: what the settings say of it where the command line says nothing.

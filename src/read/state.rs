@@ -127,7 +127,9 @@ pub(crate) fn state_of(
 /// All files that a deployment is made of, those that say its environment among them.
 fn files_of<'d>(deployment: &'d Deployment, sources: &'d Sources) -> impl Iterator<Item = FileId> + 'd {
     let written = deployment.env.iter().filter_map(|variable| Some(variable.written.as_ref()?.at.file));
-    deployment.files.iter().copied().chain(written).flat_map(|file| sources.files_of(file))
+    // What is made of others is known by the file that says so, which may have no part in it.
+    let own = deployment.files.iter().copied();
+    own.clone().chain(own.chain(written).flat_map(|file| sources.files_of(file)))
 }
 
 /// No more files than these are named.

@@ -14,5 +14,7 @@ pub(crate) fn is_refused(deployment: &Deployment) -> bool {
             && containers.iter().all(|c| c.text != index)
     };
     let mut resources = deployment.texts.iter().enumerate().filter(|(_, t)| t.role == Role::Resource);
-    super::helm_refuses(deployment) || resources.any(|(i, t)| t.refusal().is_some() && !of_others(i))
+    super::helm_refuses(deployment)
+        || deployment.kustomize_refusal.is_some()
+        || resources.any(|(i, t)| t.refusal().is_some() && !of_others(i))
 }

@@ -1,4 +1,4 @@
-//! mqlint against others: a second parser of YAML, Docker Compose, and what Milvus, Helm and their readers were seen to do.
+//! mqlint against others: a second parser of YAML, Docker Compose, kustomize, and what Milvus, Helm and their readers were seen to do.
 
 #[path = "../common/check.rs"]
 mod check;
@@ -11,9 +11,11 @@ mod scratch;
 #[path = "../common/shared.rs"]
 mod shared;
 
+mod chance;
 mod chart;
 mod compose;
 mod json_values;
+mod kustomize;
 mod parser;
 mod readers;
 mod selection;

@@ -1,14 +1,14 @@
 //! What compose refuses a project for.
 
 use super::value::ValuePlace;
-use crate::deployment::ComposeRefusal;
+use crate::deployment::ProjectRefusal;
 use crate::facts::milvus::KeyPath;
 use crate::text::source::Location;
 
 /// What compose refuses, as far as it was found. Compose stops at the first.
 #[derive(Debug, Default)]
 pub struct Refusals {
-    found: Option<ComposeRefusal>,
+    found: Option<ProjectRefusal>,
 }
 
 impl Refusals {
@@ -29,11 +29,11 @@ impl Refusals {
 
     /// Notes what is wrong at a place.
     pub fn note(&mut self, at: Location, path: KeyPath, why: String, meant: Option<&str>) {
-        self.found.get_or_insert_with(|| ComposeRefusal { at, path, why, meant: meant.map(str::to_owned) });
+        self.found.get_or_insert_with(|| ProjectRefusal { at, path, why, meant: meant.map(str::to_owned) });
     }
 
     /// What compose says first.
-    pub fn into_first(self) -> Option<ComposeRefusal> {
+    pub fn into_first(self) -> Option<ProjectRefusal> {
         self.found
     }
 }

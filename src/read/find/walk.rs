@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use crate::facts::kustomize::is_name as is_kustomization;
 use crate::facts::surfaces::HIDDEN_FOLDERS;
 use crate::text::source::{Store, is_yaml};
 
@@ -65,7 +66,7 @@ impl<'s> Walker<'s> {
     /// A walker for these paths.
     pub fn new<'a>(paths: impl IntoIterator<Item = &'a Path>, store: &'s Store) -> Self {
         let files = paths.into_iter().filter(|p| store.is_file(p)).map(|p| store.real(p));
-        Self { store, named: files.collect(), seen: HashSet::new(), wanted: is_yaml }
+        Self { store, named: files.collect(), seen: HashSet::new(), wanted: is_wanted }
     }
 
     /// The same walker, which gives files of other names, too.
@@ -127,6 +128,11 @@ impl<'s> Walker<'s> {
         found.candidates.extend(candidates.map(|path| Candidate::found(path, true)));
         true
     }
+}
+
+/// Whether a file is one of YAML, by its name.
+fn is_wanted(path: &Path) -> bool {
+    is_yaml(path) || is_kustomization(path)
 }
 
 fn walk_folder(path: &Path, depth: Option<usize>, wanted: fn(&Path) -> bool, found: &mut Walked) {

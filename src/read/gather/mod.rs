@@ -11,6 +11,7 @@ use super::commands::{Command, may_hold_commands};
 use super::fillings::Filling;
 use super::find::{Candidate, Walker, is_named_template};
 use super::inspect::{FileVerdict, Inspector};
+use super::kustomize::is_kustomization;
 use super::operators::InstalledOperator;
 use super::referred::{join_referred, referred_files};
 use super::releases::is_terraform;
@@ -109,7 +110,11 @@ pub(crate) struct Gathered {
 
 /// Whether a file of this name may say something of Milvus.
 fn may_matter(path: &Path) -> bool {
-    is_yaml(path) || is_named_template(path) || is_terraform(path) || may_hold_commands(path)
+    is_yaml(path)
+        || is_named_template(path)
+        || is_terraform(path)
+        || may_hold_commands(path)
+        || is_kustomization(path)
 }
 
 fn path_of(input: &Input) -> Option<&Path> {

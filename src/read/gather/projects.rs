@@ -14,6 +14,7 @@ use crate::read::fillings::{Filling, fillings_in};
 use crate::read::find::{self, Candidate, Recognised, Walker, is_named_template};
 use crate::read::helm::umbrella::ChartFolder;
 use crate::read::inspect::FileVerdict;
+use crate::read::kustomize::is_kustomization;
 use crate::read::operators::{InstalledOperator, operators_in};
 use crate::read::{Input, Member, releases};
 use crate::text::source::path::{normalized, shown};
@@ -68,7 +69,7 @@ impl Gathering<'_> {
         let (bytes, fillings) = (text.len(), fillings_in(path, text, self.store));
         let verdict = if releases::may_describe(path, text) {
             FileVerdict::Releases(Box::new(file))
-        } else if candidate.named || is_yaml(path) || is_named_template(path) {
+        } else if candidate.named || is_yaml(path) || is_named_template(path) || is_kustomization(path) {
             self.inspector.inspect(candidate, file, None)
         } else {
             FileVerdict::Foreign

@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::installation::{ChartSource, NodeText, ValuesSource, values_text};
+use super::installation::{ChartSource, NodeText, RelativeTo, ValuesSource, values_text};
 use super::installs::{installations, is_set};
-use super::{Installation, environments, named_files, set_values, sets};
+use super::{Installation, environments, named_files, rendered, set_values, sets};
 use crate::deployment::{Deployment, Helm, Text, ValuesFile, Written};
 use crate::facts::milvus::KeyPath;
 use crate::facts::{FileKind, Role};
@@ -69,7 +69,12 @@ fn deployment(
     let id = files.sources().get(text.file).path.clone();
     let path = PathBuf::from(&id);
     let folder = match &one.chart {
-        ChartSource::Published => None,
+        ChartSource::Published => {
+            let local = |name: &String| {
+                named_files::named_chart_folder(files.store(), &path, RelativeTo::Beside, name)
+            };
+            one.local.iter().find_map(local)
+        }
         ChartSource::Folder(from, name) => {
             Some(named_files::named_chart_folder(files.store(), &path, *from, name)?)
         }
@@ -142,6 +147,13 @@ fn given_values(
             ValuesSource::Unknown { name, at, path: place } => {
                 let part = set_values::unknown(text, &name, at, &place);
                 own.extend(part.map(|part| text_of_part(part, &path.to_string_lossy(), files)));
+                continue;
+            }
+            ValuesSource::Rendered => {
+                let root = text.tree.root().unwrap_or(NodeId(0));
+                let changes = rendered::changes_of(text, root, &one.name, path, files);
+                own.extend(changes.values.map(|part| text_of_part(part, &path.to_string_lossy(), files)));
+                one.elsewhere.extend(changes.elsewhere);
                 continue;
             }
             ValuesSource::File { from, name, optional } => {

@@ -82,6 +82,7 @@ impl Doc<'_> {
             version: self.text(from, version),
             version_at: version_at.map(|node| (node, path)),
             chart,
+            local: Vec::new(),
             repository: String::new(),
             values: Vec::new(),
             elsewhere: Vec::new(),

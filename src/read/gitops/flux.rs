@@ -84,6 +84,11 @@ impl Doc<'_> {
                     "replace" if inline.is_some() => inline.into_iter().collect(),
                     _ => named.chain(inline).collect(),
                 };
+                found.values.push(ValuesSource::Rendered);
+                let home = self.text(self.root, &["helmGlobals", "chartHome"]);
+                let home = if home.is_empty() { "charts".to_owned() } else { home };
+                let (name, version) = (self.text(item, &["name"]), &found.version);
+                found.local = vec![format!("{home}/{name}-{version}/{name}"), format!("{home}/{name}")];
                 found
             })
             .collect()

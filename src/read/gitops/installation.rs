@@ -22,6 +22,8 @@ pub struct Installation {
     pub(super) version_at: Option<(NodeId, KeyPath)>,
     /// The chart.
     pub(super) chart: ChartSource,
+    /// Folders beside the file, the first of which with a chart in it is taken for the published one.
+    pub(super) local: Vec<String>,
     /// Where the chart is taken from, as an address; empty where that is not said here.
     pub(super) repository: String,
     /// Values, the weakest first.
@@ -64,6 +66,8 @@ pub(super) enum ValuesSource {
     Unknown { name: String, at: NodeId, path: KeyPath },
     /// In a file, which is named from a folder.
     File { from: RelativeTo, name: String, optional: bool },
+    /// In what a kustomization changes of what the chart renders.
+    Rendered,
     /// In a ConfigMap or Secret: the place that says so, its kind, name and key.
     Resource { path: KeyPath, kind: String, name: String, key: String, optional: bool },
 }

@@ -9,6 +9,7 @@ mod flux;
 mod installation;
 mod installs;
 mod named_files;
+mod rendered;
 pub(crate) mod set_values;
 mod sets;
 

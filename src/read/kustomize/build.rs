@@ -1,51 +1,53 @@
 //! Building kustomizations: their resources with all that they change of them.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::graph::{Graph, Source};
+use super::graph::Graph;
 use super::kustomization::Kustomization;
-use super::names;
-use super::patches::replace_images;
-use super::resources::{ResourceList, Work};
-use crate::facts::milvus::KeyPath;
+use super::references::follow_names;
+use super::resource_list::ResourceList;
+use super::sources::{Named, Source, resources_in};
+use super::stop::{Outcome, Stop};
+use super::work::Work;
+use crate::facts::kustomize::not_followed;
 use crate::read::Files;
-use crate::text::source::Location;
-use crate::text::yaml::NodeId;
+use crate::text::source::FileId;
 use crate::text::yaml::assemble::Part;
-
-/// Fields that change resources in ways that are not followed.
-const NOT_FOLLOWED: [&str; 5] = ["replacements", "vars", "transformers", "generators", "configurations"];
 
 /// What a kustomization makes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Built {
-    pub(super) resources: Rc<ResourceList>,
+    pub(super) list: Rc<ResourceList>,
     /// Resources are others than those in the files.
     pub is_changed: bool,
     /// ConfigMaps or Secrets are made of files.
     pub has_generated: bool,
-    /// Resources are changed in ways that are not followed.
-    pub unknown: bool,
 }
 
 impl Built {
     /// The resources.
-    pub fn resources(&self) -> &[Arc<Part>] {
-        &self.resources.parts
+    pub fn resources(&self) -> Vec<Arc<Part>> {
+        self.list.all().iter().map(|resource| resource.part.clone()).collect()
     }
 
-    /// Adds what another made to what was made before.
-    fn append(&mut self, other: Built) {
+    /// The resources, to be changed.
+    pub(super) fn list_mut(&mut self) -> &mut ResourceList {
+        Rc::make_mut(&mut self.list)
+    }
+
+    /// Adds what another kustomization made, which this one names.
+    fn append(&mut self, other: Self, named: &Named) -> Outcome {
         self.is_changed |= other.is_changed;
         self.has_generated |= other.has_generated;
-        self.unknown |= other.unknown;
-        match self.resources.parts.is_empty() {
-            true => self.resources = other.resources,
-            false => Rc::make_mut(&mut self.resources).append(&other.resources),
+        if self.list.all().is_empty() {
+            self.list = other.list;
+            return Ok(());
         }
+        let other = Rc::unwrap_or_clone(other.list);
+        self.list_mut().append(other, &named.place)
     }
 }
 
@@ -54,13 +56,13 @@ impl Built {
 pub(crate) struct Builds {
     graph: Graph,
     /// What is built and still asked for.
-    built: HashMap<usize, Built>,
-    /// The resources of files that were met.
-    counted: HashSet<Location>,
-    work: Work,
+    built: HashMap<usize, Outcome<Built>>,
+    /// The files with resources that were met.
+    counted: HashSet<FileId>,
+    pub(super) work: Work,
 }
 
-/// A component under way: how much of what it names is done.
+/// A kustomization under way: how much of what it names is done.
 struct Frame {
     node: usize,
     resources: usize,
@@ -84,63 +86,50 @@ impl Builds {
         Self { graph, built: HashMap::new(), counted: HashSet::new(), work: Work::new() }
     }
 
-    /// The kustomizations that lie over themselves, which kustomize refuses.
-    pub fn rings(&self) -> impl Iterator<Item = &Path> {
-        self.graph.nodes.iter().filter(|node| node.in_ring).map(|node| node.path.as_path())
-    }
-
-    /// Builds all of them, and shows each that none of the others lies over with what it makes. Gives the one at which
-    /// more was to be made than is allowed; what is built from there on is unknown.
+    /// Builds all of them, and shows each that none of the others lies over with what comes of it.
     pub fn build(
         mut self,
         files: &mut Files<'_>,
-        mut show: impl FnMut(&Graph, usize, &Built, &mut Files<'_>),
-    ) -> Option<PathBuf> {
-        let mut exceeded = None;
-        let mut refused = vec![false; self.graph.nodes.len()];
+        mut show: impl FnMut(&Graph, usize, Outcome<&Built>, &mut Files<'_>),
+    ) {
+        let mut exceeded = false;
         for node in std::mem::take(&mut self.graph.order) {
-            let one = &self.graph.nodes[node];
-            refused[node] = one.in_ring || one.bases().any(|base| refused[base]);
-            let unknown = refused[node] || exceeded.is_some();
-            let is_component = one.read.as_ref().is_some_and(Kustomization::is_component);
-            if is_component && one.uses > 0 && !unknown {
+            if self.graph.nodes[node].is_component() {
                 // It changes what others make, each time anew.
                 continue;
             }
-            let nothing = || Built { unknown: true, ..Built::default() };
-            let mut built = if unknown { nothing() } else { self.build_one(node, files) };
-            if exceeded.is_none() && self.work.is_exceeded() {
-                exceeded = Some(self.graph.nodes[node].path.clone());
-                built = nothing();
-            }
+            let mut built = match exceeded {
+                true => Err(Stop::Exceeded),
+                false => self.build_one(node, files),
+            };
+            exceeded |= matches!(built, Err(Stop::Exceeded));
             if self.graph.nodes[node].uses > 0 {
                 self.built.insert(node, built);
-            } else {
-                show(&self.graph, node, &built, files);
+                continue;
             }
+            if let Ok(built) = &mut built {
+                built.is_changed |= follow_names(built.list_mut().all_mut());
+            }
+            show(&self.graph, node, built.as_ref().map_err(Stop::clone), files);
         }
-        exceeded
     }
 
-    fn build_one(&mut self, node: usize, files: &mut Files<'_>) -> Built {
+    fn build_one(&mut self, node: usize, files: &mut Files<'_>) -> Outcome<Built> {
         let mut built = Built::default();
         // Components change what is made so far, and so on: however long the chain, the stack stays as it is.
         let mut frames = vec![Frame::of(node)];
         while let Some(frame) = frames.last_mut() {
             let one = &self.graph.nodes[frame.node];
-            let Some(read) = one.read.clone() else {
-                built.unknown = true;
-                frames.pop();
-                continue;
-            };
-            let source = match (one.resources.get(frame.resources), frame.has_generated) {
-                (Some(source), _) => {
+            one.check.clone()?;
+            let Some(read) = one.read.clone() else { return Ok(built) };
+            let named = match (one.resources.get(frame.resources), frame.has_generated) {
+                (Some(named), _) => {
                     frame.resources += 1;
-                    Some(source.clone())
+                    Some(named.clone())
                 }
                 (None, false) => {
                     frame.has_generated = true;
-                    read.generators(files, &mut built);
+                    read.generate(files, &mut built)?;
                     continue;
                 }
                 (None, true) => {
@@ -148,172 +137,115 @@ impl Builds {
                     one.components.get(frame.components - 1).cloned()
                 }
             };
-            match source {
-                Some(source) => {
+            match named {
+                Some(named) => {
                     let again = read.is_component();
-                    frames.extend(self.add(source, again, &mut built));
+                    frames.extend(self.add(&named, again, &mut built)?);
                 }
                 None => {
                     frames.pop();
-                    if !self.work.charge(read.cost(&built)) {
-                        return built;
-                    }
-                    read.finish(files, &mut built, &mut self.work);
+                    read.finish(files, &mut built, &mut self.work)?;
                 }
             }
         }
-        built
+        Ok(built)
     }
 
-    /// Adds what a source holds or makes; a component is still to be done. What components name is asked for `again`.
-    fn add(&mut self, source: Source, again: bool, built: &mut Built) -> Option<Frame> {
-        let base = match source {
-            Source::Base(base) => base,
+    /// Adds what is named, or what it makes; a component is still to be done. What components name is asked for `again`.
+    fn add(&mut self, named: &Named, again: bool, built: &mut Built) -> Outcome<Option<Frame>> {
+        let base = match &named.is {
+            Source::Base(base) => *base,
+            Source::Nothing(stop) => return Err(stop.clone()),
             Source::File(_, file, tree) => {
-                let resources = Rc::make_mut(&mut built.resources);
-                for root in tree.documents().iter().filter_map(|document| document.root) {
-                    let Some(part) = Part::of(&tree, file, root) else { continue };
-                    let values = part.values();
-                    if self.counted.insert(part.at) {
-                        self.work.allow_for(values);
-                    } else {
-                        self.work.charge(values);
-                    }
-                    resources.add(Arc::new(part), values);
+                let resources = resources_in(tree, *file, &named.name, &named.place)?;
+                let values = resources.iter().map(|resource| resource.values).sum();
+                match self.counted.insert(*file) {
+                    true => self.work.allow_for(values),
+                    false => self.work.charge(values)?,
                 }
-                return None;
+                let list = built.list_mut();
+                resources.into_iter().try_for_each(|resource| list.add(resource, &named.place))?;
+                return Ok(None);
             }
         };
         let uses = &mut self.graph.nodes[base].uses_left;
-        *uses -= usize::from(!again);
+        *uses = uses.saturating_sub(usize::from(!again));
         let made = match *uses {
             0 => self.built.remove(&base),
             _ => self.built.get(&base).cloned(),
         };
-        let Some(made) = made else { return Some(Frame::of(base)) };
-        built.append(made);
-        None
+        let Some(made) = made else { return Ok(Some(Frame::of(base))) };
+        built.append(made?, named)?;
+        Ok(None)
     }
 }
 
 impl Kustomization {
-    /// How many values it takes to change what was made.
-    fn cost(&self, built: &Built) -> usize {
-        let keys = ["patches", "patchesStrategicMerge", "patchesJson6902", "images"];
-        let changes = keys.iter().any(|key| !self.items(key).is_empty())
-            || ["namespace", "namePrefix", "nameSuffix"]
-                .iter()
-                .any(|key| !self.text(self.root, key).is_empty());
-        if changes { built.resources.values } else { 0 }
-    }
-
     /// Changes what was made, as the kustomization says.
-    fn finish(&self, files: &mut Files<'_>, built: &mut Built, work: &mut Work) {
-        built.unknown |= NOT_FOLLOWED.iter().any(|key| !self.items(key).is_empty());
-        if self.cost(built) == 0 {
-            return;
+    fn finish(&self, files: &mut Files<'_>, built: &mut Built, work: &mut Work) -> Outcome {
+        if let Some(field) = not_followed().iter().find(|field| self.has(field)) {
+            return Err(Stop::Declined(format!("`{field}`")));
         }
-        let mut resources = std::mem::take(&mut built.resources);
-        let list = Rc::make_mut(&mut resources);
-        self.patches(files, &mut list.parts, built, work);
-        built.is_changed |= self.images(&mut list.parts);
-        built.is_changed |= self.namespace(&mut list.parts);
-        built.is_changed |= names::rename_resources(self, &mut list.parts);
-        list.settle();
-        built.resources = resources;
+        let changes = [
+            "patchesStrategicMerge",
+            "patches",
+            "namespace",
+            "namePrefix",
+            "nameSuffix",
+            "labels",
+            "commonLabels",
+            "commonAnnotations",
+            "patchesJson6902",
+            "replicas",
+            "images",
+            "imageTags",
+            "replacements",
+        ];
+        if !changes.iter().any(|field| self.has(field)) {
+            return Ok(());
+        }
+        work.charge(built.list.values())?;
+        let mut list = std::mem::take(&mut built.list);
+        let all = Rc::make_mut(&mut list);
+        let changed = self.change(files, all, work);
+        built.list = list;
+        built.is_changed |= changed?;
+        Ok(())
     }
 
-    /// The namespace that all resources get; true where one had another.
-    fn namespace(&self, resources: &mut [Arc<Part>]) -> bool {
-        let Some(node) = self.node(self.root, "namespace").filter(|node| !self.tree.text(*node).is_empty())
-        else {
-            return false;
-        };
-        let text = self.tree.text(node);
-        let namespace_part = |text: &str| Part::scalar(text, self.place(node), true).with_key("namespace");
-        let mut changed = false;
-        for resource in resources {
-            let Some(metadata) = resource.get("metadata") else { continue };
-            if metadata.get("namespace").is_some_and(|there| there.text() == text) {
-                continue;
-            }
-            if let Some(metadata) = Arc::make_mut(resource).get_mut("metadata") {
-                metadata.set(namespace_part("namespace"), namespace_part(text));
-                changed = true;
-            }
-        }
-        changed
+    /// Changes resources in the order in which kustomize does; true where one is another than before.
+    fn change(&self, files: &mut Files<'_>, list: &mut ResourceList, work: &mut Work) -> Outcome<bool> {
+        let resources = list.all_mut();
+        let mut changed = self.apply_merged_patches(files, resources, work)?;
+        changed |= self.apply_patches(files, resources, work)?;
+        changed |= self.set_namespace(resources)?;
+        changed |= self.add_affixes(resources);
+        changed |= self.add_labels(resources);
+        changed |= self.apply_json_patches(files, resources, work)?;
+        changed |= self.set_replicas(resources)?;
+        changed |= self.set_images(resources)?;
+        changed |= self.replace_values(files, resources)?;
+        Ok(changed)
     }
-
-    /// Other images than the resources name; true where one is named.
-    fn images(&self, resources: &mut [Arc<Part>]) -> bool {
-        let items = self.items("images");
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, item) in items.iter().enumerate() {
-            by_name.entry(self.text(*item, "name")).or_default().push(index);
-        }
-        let mut changed = false;
-        // Each changes what those before it have made.
-        let mut replaced = |image: &Part| {
-            let (mut new, mut next) = (None, 0);
-            loop {
-                let there: &Part = new.as_ref().unwrap_or(image);
-                let name = image_name(there.text()).0;
-                let later = by_name.get(name).map(|at| &at[at.partition_point(|index| *index < next)..]);
-                let Some(&index) = later.and_then(<[usize]>::first) else { break };
-                next = index + 1;
-                if let Some(other) = self.image(index, items[index], there.text()) {
-                    changed = true;
-                    new = Some(other);
-                }
-            }
-            new
-        };
-        if !items.is_empty() {
-            resources.iter_mut().for_each(|resource| replace_images(Arc::make_mut(resource), &mut replaced));
-        }
-        changed
-    }
-
-    /// What an item of `images` makes of an image.
-    fn image(&self, index: usize, item: NodeId, image: &str) -> Option<Part> {
-        let tag = ["digest", "newTag"].iter().find_map(|key| Some((*key, self.node(item, key)?)));
-        let new = self.node(item, "newName");
-        let name_node = tag.map(|t| t.1).or(new)?;
-        let key = tag.map_or("newName", |t| t.0);
-        let path = KeyPath::root().key("images").item(index).key(key);
-        let (old, old_tag) = image_name(image);
-        let base = new.map_or(old, |node| self.tree.text(node));
-        let text = match tag {
-            Some(("digest", node)) => format!("{base}@{}", self.tree.text(node)),
-            Some((_, node)) => format!("{base}:{}", self.tree.text(node)),
-            None if old_tag.is_empty() => base.to_owned(),
-            None => format!("{base}:{old_tag}"),
-        };
-        Some(Part::scalar(&text, self.place(name_node), false).with_key(path.as_str()))
-    }
-}
-
-/// The name of an image, and its tag.
-fn image_name(image: &str) -> (&str, &str) {
-    image.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).unwrap_or((image, ""))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
     use crate::text::source::{Sources, Store, TextOverrides};
 
-    /// How many kustomizations are built, and how many values it takes to change what they make, where so many levels
-    /// lie over both of the next.
+    /// How many kustomizations are built, and how many values come of them, where so many levels lie over both of the
+    /// next, each with names of its own.
     fn effort(levels: usize) -> (usize, usize) {
         let mut texts = vec![(PathBuf::from("/k/top/kustomization.yaml"), String::new())];
         for level in 0..levels {
-            let under = match level {
-                0 => String::new(),
-                _ => format!("../a{0}, ../b{0}, ", level - 1),
-            };
             for side in ["a", "b"] {
+                let under = match level {
+                    0 => String::new(),
+                    _ => format!("../{side}{}, ", level - 1),
+                };
                 let folder = PathBuf::from(format!("/k/{side}{level}"));
                 let text = format!("namespace: n\nresources: [{under}m.yaml]\n");
                 texts.push((folder.join("kustomization.yaml"), text));
@@ -328,19 +260,20 @@ mod tests {
         let top = PathBuf::from("/k/top/kustomization.yaml");
         let builds = Builds::of([top.as_path()].into_iter(), &mut files);
         let built = builds.graph.order.len();
-        let (mut shown, mut work) = (0, 0);
-        let exceeded = builds.build(&mut files, |_, _, built, _| {
+        let (mut shown, mut values) = (0, 0);
+        builds.build(&mut files, |_, _, built, _| {
             shown += 1;
-            work = built.resources.values;
+            values = built.map_or(0, |built| built.list.values());
         });
-        assert!(exceeded.is_none() && shown == 1);
-        (built, work)
+        assert_eq!(shown, 1);
+        (built, values)
     }
 
     #[test]
     fn each_kustomization_is_built_once() {
         let (ten, twenty, forty) = (effort(10), effort(20), effort(40));
         assert_eq!((ten.0, twenty.0, forty.0), (21, 41, 81));
-        assert_eq!((twenty.1, forty.1), (2 * ten.1, 4 * ten.1), "two ways to one resource lead to the same");
+        assert!(ten.1 > 0);
+        assert_eq!((twenty.1, forty.1), (2 * ten.1, 4 * ten.1), "all resources come to the top once");
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::kustomization::{Kustomization, kustomization_in};
+use super::kustomization::{COMPONENT, Item, Kustomization, kustomization_in};
+use super::missing::{is_remote, missing};
+use super::sources::{Named, Source};
+use super::stop::{Outcome, Stop};
 use crate::read::Files;
 use crate::text::source::FileId;
 use crate::text::source::path::normalized;
-use crate::text::yaml::Tree;
 
 /// The kustomizations that are reached from some.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Graph {
     /// All of them, each after those that it lies over.
     pub(super) order: Vec<usize>,
     by_path: HashMap<PathBuf, usize>,
+    /// How many kustomizations on the way lie in a folder or below it.
+    open: HashMap<PathBuf, usize>,
 }
 
 /// A kustomization and what it names.
@@ -25,83 +28,143 @@ pub(crate) struct Graph {
 pub(super) struct GraphNode {
     /// Its file.
     pub path: PathBuf,
-    /// What it says; `None` where that cannot be read.
+    /// What it says, as far as it can be read.
     pub read: Option<Kustomization>,
+    /// What kustomize refuses of it alone.
+    pub check: Outcome,
     /// What it names as resources, in order.
-    pub resources: Vec<Source>,
+    pub resources: Vec<Named>,
     /// What it names as components, in order.
-    pub components: Vec<Source>,
-    /// Whether it lies over itself.
-    pub in_ring: bool,
+    pub components: Vec<Named>,
+    /// Files that it names for other reasons.
+    pub others: Vec<PathBuf>,
     /// How many times others name it.
     pub uses: usize,
     /// How many of these are still to come.
     pub uses_left: usize,
 }
 
-/// What a kustomization takes resources from.
-#[derive(Clone, Debug)]
-pub(super) enum Source {
-    /// Another kustomization.
-    Base(usize),
-    /// A file with resources.
-    File(PathBuf, FileId, Arc<Tree>),
-}
-
 /// A kustomization on the way, with the names that are still to be looked at, the next one last.
 struct Step {
     node: usize,
-    resources: Vec<String>,
-    components: Vec<String>,
+    resources: Vec<Item>,
+    components: Vec<Item>,
 }
 
 impl Graph {
     /// The kustomization in a file, and all that it lies over. However long a chain is, the stack stays as it is.
     pub fn add(&mut self, path: &Path, files: &mut Files<'_>) -> usize {
         let (first, step) = self.node(path, files);
-        let mut way: Vec<Step> = step.into_iter().collect();
-        let mut open: HashSet<usize> = way.iter().map(|step| step.node).collect();
+        let mut way: Vec<Step> = Vec::new();
+        self.enter(step, &mut way);
         while let Some(step) = way.last_mut() {
             let node = step.node;
-            let (name, is_component) = match (step.resources.pop(), step.components.is_empty()) {
-                (Some(name), _) => (name, false),
-                (None, false) => (step.components.pop().unwrap_or_default(), true),
+            let (item, is_component) = match (step.resources.pop(), step.components.is_empty()) {
+                (Some(item), _) => (item, false),
+                (None, false) => match step.components.pop() {
+                    Some(item) => (item, true),
+                    None => continue,
+                },
                 (None, true) => {
-                    open.remove(&node);
                     self.order.push(node);
+                    self.leave(node);
                     way.pop();
                     continue;
                 }
             };
-            let (source, step) = self.source(node, &name, files);
-            if let Some(Source::Base(base)) = source {
-                self.nodes[node].in_ring |= open.contains(&base);
+            let Some(one) = &self.nodes[node].read else { continue };
+            let (one, name) = (one.clone(), one.tree.text(item.node).to_owned());
+            let (is, step) = self.source(&one, &item, &name, is_component, files);
+            if let Source::Base(base) = is {
                 self.nodes[base].uses += 1;
                 self.nodes[base].uses_left += 1;
             }
-            let named = match is_component {
-                true => &mut self.nodes[node].components,
-                false => &mut self.nodes[node].resources,
-            };
-            named.extend(source);
-            open.extend(step.iter().map(|step| step.node));
-            way.extend(step);
+            let named = Named { name, place: one.place_of(&item), is };
+            match is_component {
+                true => self.nodes[node].components.push(named),
+                false => self.nodes[node].resources.push(named),
+            }
+            self.enter(step, &mut way);
         }
         first
     }
 
-    /// Resources in a file, or made by the kustomization of a folder. What is elsewhere is none of this deployment.
-    fn source(&mut self, by: usize, name: &str, files: &mut Files<'_>) -> (Option<Source>, Option<Step>) {
-        let Some(one) = &self.nodes[by].read else { return (None, None) };
-        let path = one.folder.join(name);
-        if !files.store().is_dir(&path) {
-            let found = files.take_yaml(&path).map(|(file, tree)| Source::File(path, file, tree));
-            return (found, None);
+    fn enter(&mut self, step: Option<Step>, way: &mut Vec<Step>) {
+        if let Some(step) = step {
+            for folder in self.folder(step.node).ancestors() {
+                *self.open.entry(folder.to_owned()).or_default() += 1;
+            }
+            way.push(step);
         }
-        let Some(path) = kustomization_in(&path, files.store()) else { return (None, None) };
-        // Paths with detours would grow with each base, until the system takes them no more.
-        let (base, step) = self.node(&normalized(&path), files);
-        (Some(Source::Base(base)), step)
+    }
+
+    fn leave(&mut self, node: usize) {
+        for folder in self.folder(node).ancestors() {
+            if let Some(count) = self.open.get_mut(folder) {
+                *count -= 1;
+            }
+        }
+    }
+
+    fn folder(&self, node: usize) -> PathBuf {
+        normalized(self.nodes[node].path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// What a name of a kustomization leads to.
+    fn source(
+        &mut self,
+        one: &Kustomization,
+        item: &Item,
+        name: &str,
+        is_component: bool,
+        files: &mut Files<'_>,
+    ) -> (Source, Option<Step>) {
+        let place = one.place_of(item);
+        let stop = |stop: Stop| (Source::Nothing(stop), None);
+        let path = one.folder.join(name);
+        if name.is_empty() {
+            return stop(place.refused("a name is empty"));
+        }
+        if files.store().is_dir(&path) {
+            let Some(found) = kustomization_in(&path, files.store()) else {
+                return stop(place.refused(format!("the folder `{name}` has no kustomization.yaml")));
+            };
+            // Paths with detours would grow with each base, until the system takes them no more.
+            let found = normalized(&found);
+            let folder = found.parent().unwrap_or(Path::new(""));
+            if self.open.get(folder).is_some_and(|count| *count > 0) {
+                let why = match folder == normalized(&one.folder) {
+                    true => "it lies over itself".to_owned(),
+                    false => format!("`{name}` lies over this one, or is a folder above one that does"),
+                };
+                return stop(place.refused(why));
+            }
+            let (base, step) = self.node(&found, files);
+            let is_one = self.nodes[base].is_component();
+            let is_known = self.nodes[base].check.is_ok();
+            let why = match (is_one, is_component) {
+                (true, false) => Some(format!("`{name}` is a {COMPONENT}: name it under `components`")),
+                (false, true) => Some(format!("`{name}` is no {COMPONENT}: name it under `resources`")),
+                _ => None,
+            };
+            return match why.filter(|_| is_known) {
+                Some(why) => (Source::Nothing(place.refused(why)), step),
+                None => (Source::Base(base), step),
+            };
+        }
+        if is_remote(name) && !files.store().is_file(&path) {
+            return stop(Stop::Declined(format!("`{name}`, which is fetched from elsewhere,")));
+        }
+        if is_component || Path::new(name).is_absolute() || !files.store().is_file(&path) {
+            return stop(match files.store().is_file(&path) {
+                true => place.refused(format!("`{name}` is no folder of the project")),
+                false => missing(&one.folder, name, &place, files.store()),
+            });
+        }
+        match files.take_yaml(&path) {
+            Some((file, tree)) => (Source::File(path, file, tree), None),
+            None => stop(Stop::Declined(format!("`{name}`, which cannot be read,"))),
+        }
     }
 
     /// The kustomization in a file, and the step that looks at what it names, unless that was made before.
@@ -110,34 +173,67 @@ impl Graph {
         if let Some(&known) = self.by_path.get(&key) {
             return (known, None);
         }
-        let read = Kustomization::read(path, files);
-        let names = |keys: &[&str]| {
-            let all = keys.iter().flat_map(|key| read.iter().flat_map(|one| one.texts(key)));
-            let mut all: Vec<String> = all.collect();
-            all.reverse();
-            all
-        };
-        let (resources, components) = (names(&["resources", "bases"]), names(&["components"]));
+        let (read, check) = Kustomization::read(path, files);
+        let (mut resources, mut components, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(one) = &read {
+            resources = [one.items("resources"), one.items("bases")].concat();
+            components = one.items("components");
+            resources.reverse();
+            components.reverse();
+            others = other_files(one, files);
+        }
         let node = self.nodes.len();
         self.by_path.insert(key, node);
+        let (uses, uses_left) = (0, 0);
         self.nodes.push(GraphNode {
             path: path.to_owned(),
             read,
+            check,
             resources: Vec::new(),
             components: Vec::new(),
-            in_ring: false,
-            uses: 0,
-            uses_left: 0,
+            others,
+            uses,
+            uses_left,
         });
         (node, Some(Step { node, resources, components }))
     }
 }
 
-/// The files with resources that some kustomizations lead to.
+/// The files that a kustomization names as patches and for generators: they are its own, whether it is followed to
+/// its end or not.
+fn other_files(one: &Kustomization, files: &mut Files<'_>) -> Vec<PathBuf> {
+    let mut names: Vec<String> = Vec::new();
+    let text = |item: &Item| one.tree.text(item.node).to_owned();
+    names.extend(one.items("patchesStrategicMerge").iter().map(&text));
+    for key in ["patches", "patchesJson6902"] {
+        names.extend(one.items(key).iter().map(|item| one.text(item.node, "path").to_owned()));
+    }
+    for key in ["configMapGenerator", "secretGenerator"] {
+        for item in one.items(key) {
+            let named = [one.items_of(&item, "files"), one.items_of(&item, "envs")].concat();
+            let named = named.iter().map(|file| text(file));
+            names.extend(
+                named.map(|name| name.split_once('=').map_or(name.clone(), |(_, name)| name.to_owned())),
+            );
+        }
+    }
+    let paths = names.into_iter().filter(|name| !name.is_empty() && !name.contains('\n'));
+    let paths: Vec<PathBuf> = paths.map(|name| normalized(&one.folder.join(name))).collect();
+    for path in &paths {
+        files.claim(path);
+    }
+    paths
+}
+
+/// The files that some kustomizations lead to.
 #[derive(Debug, Default)]
 pub(crate) struct Reached {
-    /// Their paths, without detours.
+    /// Files with resources, without detours.
     pub files: HashSet<PathBuf>,
+    /// Files with patches, and those that others are made of.
+    pub others: HashSet<PathBuf>,
+    /// The folders of kustomizations.
+    pub folders: HashSet<PathBuf>,
     nodes: HashSet<usize>,
 }
 
@@ -147,33 +243,45 @@ impl Graph {
         &self.nodes[node].path
     }
 
+    /// The texts of all kustomizations that one leads to.
+    pub fn texts(&self, reached: &Reached) -> Vec<FileId> {
+        reached.nodes.iter().filter_map(|node| Some(self.nodes[*node].read.as_ref()?.file)).collect()
+    }
+
     /// Adds the files that a kustomization leads to.
     pub fn reach(&self, node: usize, reached: &mut Reached) {
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             if reached.nodes.insert(node) {
+                reached.folders.insert(self.folder(node));
                 let node = &self.nodes[node];
                 open.extend(node.bases());
                 reached.files.extend(node.files().map(|path| normalized(path)));
+                reached.others.extend(node.others.iter().cloned());
             }
         }
     }
 }
 
 impl GraphNode {
+    /// Whether it changes what the one that names it has made.
+    pub fn is_component(&self) -> bool {
+        self.read.as_ref().is_some_and(Kustomization::is_component)
+    }
+
     /// The kustomizations that it names.
     pub fn bases(&self) -> impl Iterator<Item = usize> {
-        self.resources.iter().chain(&self.components).filter_map(|source| match source {
-            Source::Base(base) => Some(*base),
-            Source::File(..) => None,
+        self.resources.iter().chain(&self.components).filter_map(|named| match named.is {
+            Source::Base(base) => Some(base),
+            _ => None,
         })
     }
 
     /// The files that it names, with resources in them.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.resources.iter().chain(&self.components).filter_map(|source| match source {
+        self.resources.iter().chain(&self.components).filter_map(|named| match &named.is {
             Source::File(path, ..) => Some(path),
-            Source::Base(_) => None,
+            _ => None,
         })
     }
 }

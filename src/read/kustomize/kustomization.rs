@@ -1,43 +1,68 @@
-//! A kustomization, and how its file is called.
+//! A kustomization, as its file says it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::fields::check_fields;
+use super::stop::{Outcome, Place, Stop};
+use crate::facts::kustomize as facts;
+use crate::facts::milvus::KeyPath;
 use crate::read::Files;
+use crate::text::source::path::shown;
 use crate::text::source::{FileId, Location, Store};
-use crate::text::yaml::{NodeId, Tree};
-
-/// The file in which a folder says what kustomize makes of it.
-const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
 /// The kind of a kustomization that changes what the one that names it has made.
-const COMPONENT: &str = "Component";
+pub(super) const COMPONENT: &str = "Component";
 
-/// Whether a file is a kustomization, by its name.
-pub(crate) fn is_kustomization(path: &Path) -> bool {
-    path.file_name().and_then(|n| n.to_str()).is_some_and(|name| NAMES.contains(&name))
-}
-
-/// The kustomization of a folder.
+/// The kustomization of a folder, the first where there are several.
 pub(crate) fn kustomization_in(folder: &Path, store: &Store) -> Option<PathBuf> {
-    NAMES.iter().map(|name| folder.join(name)).find(|path| store.is_file(path))
+    facts::names().iter().map(|name| folder.join(name)).find(|path| store.is_file(path))
 }
 
 /// A kustomization that is read.
 #[derive(Clone, Debug)]
 pub(super) struct Kustomization {
-    pub(super) folder: PathBuf,
-    pub(super) file: FileId,
-    pub(super) tree: Arc<Tree>,
-    pub(super) root: NodeId,
+    pub folder: PathBuf,
+    pub file: FileId,
+    pub tree: Arc<Tree>,
+    pub root: NodeId,
+}
+
+/// A node of a kustomization with its path.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub node: NodeId,
+    pub path: KeyPath,
 }
 
 impl Kustomization {
-    /// The kustomization in a file; `None` where that cannot be read.
-    pub fn read(path: &Path, files: &mut Files<'_>) -> Option<Self> {
-        let ((file, tree), folder) = (files.take_yaml(path)?, path.parent()?.to_owned());
-        let root = tree.root().filter(|_| tree.error().is_none())?;
-        Some(Self { folder, file, tree, root })
+    /// The kustomization in a file, as far as it can be read, and what kustomize refuses of it.
+    pub fn read(path: &Path, files: &mut Files<'_>) -> (Option<Self>, Outcome) {
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let Some((file, tree)) = files.take_yaml(path) else {
+            return (None, Err(Stop::Declined(format!("`{}`, which cannot be read,", shown(path)))));
+        };
+        let start = Location { file, span: tree.root().map(|root| tree.span(root)).unwrap_or_default() };
+        let whole = Place { at: start, path: KeyPath::root() };
+        let one = tree.root().map(|root| Self { folder, file, tree: tree.clone(), root });
+        let check = || {
+            if let Some(error) = tree.error() {
+                let at = Location { file, span: error.span };
+                return Err(whole.moved(at).refused(format!("it is no YAML: {}", error.message)));
+            }
+            let one = one.as_ref().ok_or_else(|| whole.refused("the file is empty"))?;
+            let store = files.store();
+            let beside: Vec<&str> =
+                facts::names().iter().copied().filter(|name| store.is_file(&one.folder.join(name))).collect();
+            if beside.len() > 1 {
+                let why = format!("its folder has several kustomizations: `{}`", beside.join("`, `"));
+                return Err(whole.refused(why));
+            }
+            check_fields(one)
+        };
+        let checked = check();
+        (one, checked)
     }
 
     /// Whether it changes what the one that names it has made.
@@ -45,26 +70,84 @@ impl Kustomization {
         self.text(self.root, "kind") == COMPONENT
     }
 
-    pub(super) fn items(&self, key: &str) -> Vec<NodeId> {
-        let list = self.tree.get(self.root, key).map(|e| self.tree.items(self.tree.resolve(e.value)));
-        list.unwrap_or_default().iter().map(|&item| self.tree.resolve(item)).collect()
-    }
-
-    /// The texts of a list that say something.
-    pub(super) fn texts(&self, key: &str) -> Vec<String> {
-        let texts = self.items(key).into_iter().map(|item| self.tree.text(item).to_owned());
-        texts.filter(|text| !text.is_empty()).collect()
-    }
-
-    pub(super) fn node(&self, map: NodeId, key: &str) -> Option<NodeId> {
-        self.tree.get(map, key).map(|e| self.tree.resolve(e.value))
-    }
-
-    pub(super) fn text(&self, map: NodeId, key: &str) -> String {
-        self.node(map, key).map(|node| self.tree.text(node).to_owned()).unwrap_or_default()
-    }
-
-    pub(super) fn place(&self, node: NodeId) -> Location {
+    /// The place of a node.
+    pub fn place(&self, node: NodeId) -> Location {
         Location { file: self.file, span: self.tree.span(node) }
+    }
+
+    /// The place of an item.
+    pub fn place_of(&self, item: &Item) -> Place {
+        Place { at: self.place(item.node), path: item.path.clone() }
+    }
+
+    /// The entry of a field. Upper and lower case are the same to kustomize, and what is written as it is named comes
+    /// first.
+    pub fn entry(&self, map: NodeId, key: &str) -> Option<Entry> {
+        let near = || {
+            let entries = self.tree.entries(map).iter();
+            entries
+                .copied()
+                .find(|entry| self.tree.text(self.tree.resolve(entry.key)).eq_ignore_ascii_case(key))
+        };
+        self.tree.get(map, key).or_else(near)
+    }
+
+    /// What a field of a mapping holds.
+    pub fn node(&self, map: NodeId, key: &str) -> Option<NodeId> {
+        self.entry(map, key).map(|entry| self.tree.resolve(entry.value))
+    }
+
+    /// A field of an item.
+    pub fn field(&self, of: &Item, key: &str) -> Option<Item> {
+        Some(Item { node: self.node(of.node, key)?, path: of.path.key(key) })
+    }
+
+    /// A field of an item that says something.
+    pub fn said(&self, of: &Item, key: &str) -> Option<Item> {
+        self.field(of, key).filter(|item| !self.tree.text(item.node).is_empty())
+    }
+
+    /// The items of a field of the kustomization itself.
+    pub fn items(&self, key: &str) -> Vec<Item> {
+        self.items_of(&self.whole(), key)
+    }
+
+    /// The items of a field that holds a list.
+    pub fn items_of(&self, of: &Item, key: &str) -> Vec<Item> {
+        let Some(list) = self.field(of, key) else { return Vec::new() };
+        let items = self.tree.items(list.node).iter().enumerate();
+        items
+            .map(|(index, item)| Item { node: self.tree.resolve(*item), path: list.path.item(index) })
+            .collect()
+    }
+
+    /// The keys and values of a field that holds a mapping.
+    pub fn pairs_of(&self, of: &Item, key: &str) -> Vec<Entry> {
+        let entries = self.field(of, key).map(|map| self.tree.entries(map.node));
+        entries.unwrap_or_default().to_vec()
+    }
+
+    /// The kustomization as an item.
+    pub fn whole(&self) -> Item {
+        Item { node: self.root, path: KeyPath::root() }
+    }
+
+    /// Whether a field holds more than nothing.
+    pub fn has(&self, key: &str) -> bool {
+        self.node(self.root, key).is_some_and(|node| match self.tree.kind(node) {
+            NodeKind::Sequence(items) => !items.is_empty(),
+            NodeKind::Mapping(entries) => !entries.is_empty(),
+            _ => !self.tree.text(node).is_empty(),
+        })
+    }
+
+    /// The text of a field; empty where there is none.
+    pub fn text(&self, map: NodeId, key: &str) -> &str {
+        self.node(map, key).map_or("", |node| self.tree.text(node))
+    }
+
+    /// Whether a field is true.
+    pub fn is_true(&self, map: NodeId, key: &str) -> bool {
+        self.text(map, key).eq_ignore_ascii_case("true")
     }
 }

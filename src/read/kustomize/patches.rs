@@ -1,215 +1,248 @@
-//! Patches: parts of resources that are laid over them, and lists of operations.
+//! The patches of a kustomization, each applied to the resources that it is for.
 
-use super::resources::Work;
-use crate::text::source::{Location, Span};
-use crate::text::yaml::MAX_DEPTH;
-use crate::text::yaml::assemble::{Part, PartShape};
+use super::identity::{Identity, NAME};
+use super::index::NameIndex;
+use super::json_patch::operate;
+use super::kustomization::{Item, Kustomization};
+use super::patch_text::PatchText;
+use super::resource::Resource;
+use super::selector::Selector;
+use super::stop::{Outcome, Place};
+use super::strategic::{Freedom, lay_over};
+use super::work::Work;
+use crate::base::nearest;
+use crate::read::Files;
+use crate::text::yaml::assemble::Part;
 
-/// Lists of Kubernetes' own resources whose items are merged by a field, with that field.
-const MERGED_BY_KEY: [(&str, &[&str]); 9] = [
-    ("containers", &["name"]),
-    ("initContainers", &["name"]),
-    ("env", &["name"]),
-    ("volumes", &["name"]),
-    ("volumeMounts", &["mountPath"]),
-    ("ports", &["containerPort", "port"]),
-    ("imagePullSecrets", &["name"]),
-    ("hostAliases", &["ip"]),
-    ("volumeDevices", &["devicePath"]),
-];
-/// Groups of Kubernetes' own resources; others have lists that are replaced as a whole.
-const OWN_GROUPS: [&str; 4] = ["v1", "apps/", "batch/", "extensions/"];
-
-/// What becomes of a resource by a patch.
-pub(super) enum Patched {
-    /// It is another one.
-    Changed,
-    /// It is gone.
-    Deleted,
+/// Resources that are found by their names while patches change them. Those that patches delete leave their places
+/// empty.
+struct Patched<'r, 'w> {
+    resources: &'r mut Vec<Resource>,
+    gone: Vec<bool>,
+    index: NameIndex,
+    work: &'w mut Work,
+    changed: bool,
 }
 
-/// Applies a patch to a resource that it is for; `None` where that cannot be done.
-pub(super) fn apply_patch(patch: &Part, resource: &mut Part, work: &mut Work) -> Option<Patched> {
-    match &patch.shape {
-        PartShape::List(operations) => {
-            operations.iter().try_for_each(|one| operate(one, resource, work))?;
-        }
-        _ if directive(patch) == "delete" => return Some(Patched::Deleted),
-        _ => {
-            let version = resource.get("apiVersion").map(|v| v.text().to_owned()).unwrap_or_default();
-            let own = OWN_GROUPS.iter().any(|group| version.starts_with(group));
-            lay_over(resource, patch, own, true);
-        }
+impl<'r, 'w> Patched<'r, 'w> {
+    fn of(resources: &'r mut Vec<Resource>, work: &'w mut Work) -> Self {
+        let (index, gone) = (NameIndex::of(resources), vec![false; resources.len()]);
+        Self { resources, gone, index, work, changed: false }
     }
-    Some(Patched::Changed)
-}
 
-fn directive(patch: &Part) -> &str {
-    patch.get("$patch").map(Part::text).unwrap_or_default()
-}
-
-/// Lays a patch over a value. The name of a resource stays what it is.
-fn lay_over(base: &mut Part, patch: &Part, own: bool, top: bool) {
-    let mapping = matches!(base.shape, PartShape::Map(_)) && matches!(patch.shape, PartShape::Map(_));
-    if !mapping || directive(patch) == "replace" {
-        *base = patch.clone();
-        base.remove("$patch");
-        return;
+    /// Takes out what is gone; true where anything is another.
+    fn finish(self) -> bool {
+        let mut gone = self.gone.into_iter();
+        self.resources.retain(|_| !gone.next().unwrap_or(false));
+        self.changed
     }
-    for (key, value) in patch.entries() {
-        let name = key.text();
-        if name.starts_with('$') || (top && matches!(name, "apiVersion" | "kind")) {
-            continue;
-        }
-        if value.is_null() || directive(value) == "delete" {
-            base.remove(name);
-            continue;
-        }
-        let Some(there) = base.get_mut(name) else {
-            base.set(key.clone(), cleaned(value));
-            continue;
-        };
-        if top && name == "metadata" {
-            let mut value = value.clone();
-            value.remove("name");
-            lay_over(there, &value, own, false);
-            continue;
-        }
-        let fields = MERGED_BY_KEY.iter().find(|(list, _)| own && *list == name).map(|(_, fields)| *fields);
-        match (fields, &value.shape, &mut there.shape) {
-            (Some(fields), PartShape::List(items), PartShape::List(list)) => merge(list, items, fields, own),
-            _ => lay_over(there, value, own, false),
-        }
-    }
-}
 
-/// A value of a patch that lies over nothing.
-fn cleaned(value: &Part) -> Part {
-    let PartShape::Map(_) = value.shape else { return value.clone() };
-    let mut base = Part::map(Vec::new(), value.at);
-    lay_over(&mut base, value, false, false);
-    base
-}
-
-/// Merges lists by the first of the fields that an item of the patch has.
-fn merge(list: &mut Vec<Part>, patch: &[Part], fields: &[&str], own: bool) {
-    if patch.iter().any(|item| directive(item) == "replace" && item.entries().len() == 1) {
-        list.clear();
-    }
-    for item in patch {
-        let key = fields.iter().find_map(|field| Some((*field, item.get(field)?.text().to_owned())));
-        let Some((field, name)) = key else {
-            if directive(item).is_empty() {
-                list.push(item.clone());
+    /// The places of the resources that a target selects.
+    fn selected(&mut self, selector: &Selector) -> Outcome<Vec<usize>> {
+        let places = match selector.exact_name() {
+            Some(name) => self.index.named(name),
+            None => {
+                self.work.charge(self.resources.len())?;
+                (0..self.resources.len()).collect()
             }
-            continue;
         };
-        let same = |there: &Part| there.get(field).is_some_and(|n| n.text() == name);
-        match list.iter().position(same) {
-            Some(at) if directive(item) == "delete" => drop(list.remove(at)),
-            Some(at) => lay_over(&mut list[at], item, own, false),
-            // kustomize puts what is new in front.
-            None => list.insert(0, cleaned(item)),
+        let takes = |at: &usize| !self.gone[*at] && selector.takes(&self.resources[*at]);
+        Ok(places.into_iter().filter(takes).collect())
+    }
+
+    /// The place of the only resource that a patch names.
+    fn named(&self, patch: &Part, place: &Place) -> Outcome<usize> {
+        let id = Identity::of(patch);
+        let mut places = self.index.matching(&id, self.resources);
+        places.retain(|at| !self.gone[*at]);
+        let place = place.moved(patch.at(&NAME).map_or(patch.at, |name| name.at));
+        match places[..] {
+            [one] => Ok(one),
+            [] => {
+                let alike =
+                    self.resources.iter().filter(|one| one.id.kind == id.kind && one.id.name != id.name);
+                let meant = nearest(&id.name, alike.map(|one| one.id.name.as_str()));
+                Err(place
+                    .misspelt(format!("there is no {} to patch{}", id.shown(), self.otherwise(&id)), meant))
+            }
+            _ => Err(place.refused(format!("there are several of {} to patch", id.shown()))),
         }
     }
-}
 
-/// Makes one operation of a list; `None` where it cannot be made.
-fn operate(operation: &Part, resource: &mut Part, work: &mut Work) -> Option<()> {
-    let text = |key| operation.get(key).map(|p| p.text().to_owned()).unwrap_or_default();
-    let path = pointer(&text("path"))?;
-    let pointer_part = || operation.get("path");
-    let (value, add) = match &*text("op") {
-        "add" => (operation.get("value")?.clone(), true),
-        "replace" => (operation.get("value")?.clone(), false),
-        "remove" => return take_from(resource, &path).map(drop),
-        "move" => (take_from(resource, &pointer(&text("from"))?)?, true),
-        "copy" => {
-            let from = pointer(&text("from"))?;
-            let value = find(resource, &from)?;
-            work.charge(value.values()).then(|| value.clone()).map(|value| (value, true))?
+    /// In what else a resource of the name differs that is not what a patch names.
+    fn otherwise(&self, id: &Identity) -> String {
+        let places = self.index.named(&id.name);
+        let alike = places.iter().map(|at| &self.resources[*at].id).find(|own| own.name == id.name);
+        match alike {
+            Some(own) if own.kind != id.kind => format!(": `{}` is a {}", own.name, own.kind),
+            Some(own) if own.version != id.version => format!(": it is of `{}`", own.version),
+            Some(own) if own.namespace != id.namespace => {
+                format!(" in namespace `{}`: it is in `{}`", id.namespace, own.namespace)
+            }
+            _ => String::new(),
         }
-        "test" => return Some(()),
-        _ => return None,
-    };
-    // What is put into itself again and again would become deeper than any text may be.
-    (work.charge(value.values()) && value.depth() + path.len() <= MAX_DEPTH).then_some(())?;
-    put_at(resource, &path, value, pointer_part()?, add)
-}
+    }
 
-/// The keys of a JSON pointer.
-fn pointer(path: &str) -> Option<Vec<String>> {
-    let keys = path.strip_prefix('/')?.split('/');
-    Some(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect())
-}
+    fn merge(&mut self, at: usize, patch: &Part, freedom: Freedom, place: &Place) -> Outcome {
+        self.work.charge(patch.values())?;
+        let resource = &mut self.resources[at];
+        if freedom.is_any() {
+            resource.remember();
+        }
+        self.gone[at] = !lay_over(resource.part_mut(), patch, freedom, place)?;
+        self.settle(at);
+        Ok(())
+    }
 
-fn find<'p>(part: &'p mut Part, path: &[String]) -> Option<&'p mut Part> {
-    path.iter().try_fold(part, |part, key| match part.shape {
-        PartShape::List(ref mut items) => items.get_mut(key.parse::<usize>().ok()?),
-        _ => part.get_mut(key),
-    })
-}
+    fn operate(&mut self, at: usize, operations: &[Part], place: &Place) -> Outcome {
+        for operation in operations {
+            operate(operation, self.resources[at].part_mut(), self.work, place)?;
+        }
+        self.settle(at);
+        Ok(())
+    }
 
-fn put_at(part: &mut Part, path: &[String], value: Part, pointer_part: &Part, add: bool) -> Option<()> {
-    let (last, parents) = path.split_last()?;
-    let parent = find(part, parents)?;
-    match &mut parent.shape {
-        PartShape::List(items) if add && last == "-" => items.push(value),
-        PartShape::List(items) => {
-            let index: usize = last.parse().ok()?;
-            (index < items.len() || (add && index == items.len())).then_some(())?;
-            if add {
-                items.insert(index, value);
-            } else {
-                items[index] = value;
+    fn settle(&mut self, at: usize) {
+        self.changed = true;
+        if !self.gone[at] {
+            let before = self.resources[at].id.clone();
+            self.resources[at].settle();
+            if self.resources[at].id != before {
+                self.index.note(at, &self.resources[at]);
             }
         }
-        PartShape::Map(_) => {
-            (add || parent.get(last).is_some()).then_some(())?;
-            parent.set(Part::scalar(last, end_of(pointer_part, last), true), value);
+    }
+
+    /// Lays parts of resources over those that they name.
+    fn merge_named(&mut self, patches: &[Part], freedom: Freedom, place: &Place) -> Outcome {
+        for patch in patches {
+            let at = self.named(patch, place)?;
+            self.merge(at, patch, freedom, place)?;
         }
-        PartShape::Scalar(_) => return None,
+        Ok(())
     }
-    Some(())
 }
 
-/// The place of a pointer's last key, where the pointer is written as it reads.
-fn end_of(pointer_part: &Part, key: &str) -> Location {
-    let span = pointer_part.at.span;
-    let plain = span.len() == pointer_part.text().len() && pointer_part.text().ends_with(key);
-    let start = if plain { span.end as usize - key.len() } else { span.start as usize };
-    Location { span: Span::new(start, span.end as usize), ..pointer_part.at }
-}
-
-fn take_from(part: &mut Part, path: &[String]) -> Option<Part> {
-    let (last, parents) = path.split_last()?;
-    let parent = find(part, parents)?;
-    if let PartShape::List(items) = &mut parent.shape {
-        let index: usize = last.parse().ok()?;
-        return (index < items.len()).then(|| items.remove(index));
-    }
-    let value = parent.get(last)?.clone();
-    parent.remove(last).then_some(value)
-}
-
-/// Replaces images of containers, wherever in a resource these are.
-pub(super) fn replace_images(part: &mut Part, replace: &mut dyn FnMut(&Part) -> Option<Part>) {
-    match &mut part.shape {
-        PartShape::List(items) => items.iter_mut().for_each(|item| replace_images(item, replace)),
-        PartShape::Map(entries) => {
-            for (key, value) in entries {
-                if !matches!(key.text(), "containers" | "initContainers") {
-                    replace_images(value, replace);
-                    continue;
+impl Kustomization {
+    /// Applies what `patchesStrategicMerge` lists: files, or patches themselves.
+    pub fn apply_merged_patches(
+        &self,
+        files: &mut Files<'_>,
+        resources: &mut Vec<Resource>,
+        work: &mut Work,
+    ) -> Outcome<bool> {
+        let items = self.items("patchesStrategicMerge");
+        if items.is_empty() {
+            return Ok(false);
+        }
+        let mut patched = Patched::of(resources, work);
+        for item in items {
+            let is_inline = self.tree.text(item.node).contains('\n');
+            let (patch, place) = match is_inline {
+                true => self.inline_patch(&item)?,
+                false => self.patch_in_file(&item, files)?,
+            };
+            match patch {
+                PatchText::Merged(parts) => patched.merge_named(&parts, Freedom::default(), &place)?,
+                PatchText::Operations(_) => {
+                    return Err(place.refused("a list of operations belongs under `patches`, with a target"));
                 }
-                let PartShape::List(items) = &mut value.shape else { continue };
-                for image in items.iter_mut().filter_map(|item| item.get_mut("image")) {
-                    if let Some(new) = replace(image) {
-                        *image = new;
+                PatchText::Nothing => {}
+            }
+        }
+        Ok(patched.finish())
+    }
+
+    /// Applies what `patches` lists.
+    pub fn apply_patches(
+        &self,
+        files: &mut Files<'_>,
+        resources: &mut Vec<Resource>,
+        work: &mut Work,
+    ) -> Outcome<bool> {
+        let items = self.items("patches");
+        if items.is_empty() {
+            return Ok(false);
+        }
+        let mut patched = Patched::of(resources, work);
+        // Kustomize reads all of them before it applies the first.
+        let read: Vec<(Item, PatchText, Place)> = items
+            .into_iter()
+            .map(|item| self.patch_text(&item, files).map(|(patch, place)| (item, patch, place)))
+            .collect::<Outcome<_>>()?;
+        for (item, patch, place) in read {
+            let target = self.target(&item);
+            let selector = target.as_ref().map(|target| Selector::of(self, target)).transpose()?;
+            match (patch, selector) {
+                (PatchText::Merged(parts), None) => {
+                    patched.merge_named(&parts, self.freedom(&item), &place)?;
+                }
+                (PatchText::Merged(parts), Some(selector)) => {
+                    let [part] = &parts[..] else {
+                        return Err(place.refused("a patch with a target must be for one resource"));
+                    };
+                    for at in patched.selected(&selector)? {
+                        patched.merge(at, part, self.freedom(&item), &place)?;
                     }
                 }
+                (PatchText::Operations(operations), Some(selector)) => {
+                    for at in patched.selected(&selector)? {
+                        patched.resources[at].remember();
+                        patched.operate(at, &operations, &place)?;
+                    }
+                }
+                (_, None) => return Err(place.refused("a list of operations must have a `target`")),
+                (PatchText::Nothing, Some(_)) => {}
             }
         }
-        PartShape::Scalar(_) => {}
+        Ok(patched.finish())
+    }
+
+    /// Applies what `patchesJson6902` lists.
+    pub fn apply_json_patches(
+        &self,
+        files: &mut Files<'_>,
+        resources: &mut Vec<Resource>,
+        work: &mut Work,
+    ) -> Outcome<bool> {
+        let items = self.items("patchesJson6902");
+        if items.is_empty() {
+            return Ok(false);
+        }
+        let mut patched = Patched::of(resources, work);
+        for item in items {
+            let place = self.place_of(&item);
+            let target = self.target(&item).filter(|target| self.said(target, "name").is_some());
+            let Some(target) = target else {
+                return Err(place.refused("a patch of `patchesJson6902` must have a `target` with a `name`"));
+            };
+            let selector = Selector::of(self, &target)?;
+            match self.patch_text(&item, files)? {
+                (PatchText::Operations(operations), place) if !operations.is_empty() => {
+                    for at in patched.selected(&selector)? {
+                        patched.operate(at, &operations, &place)?;
+                    }
+                }
+                (_, place) => {
+                    return Err(place.refused("a patch of `patchesJson6902` must be a list of operations"));
+                }
+            }
+        }
+        Ok(patched.finish())
+    }
+
+    fn target(&self, item: &Item) -> Option<Item> {
+        self.field(item, "target").filter(|target| {
+            !self.tree.entries(target.node).is_empty() || {
+                // A target that says nothing is one for all.
+                self.tree.text(target.node).is_empty() && self.tree.plain(target.node).is_none()
+            }
+        })
+    }
+
+    /// What a patch may change beside what it changes in any case.
+    fn freedom(&self, item: &Item) -> Freedom {
+        let allows = |key| self.field(item, "options").is_some_and(|options| self.is_true(options.node, key));
+        Freedom { name: allows("allowNameChange"), kind: allows("allowKindChange") }
     }
 }

@@ -172,7 +172,7 @@ impl<'a> References<'a> {
     }
 
     fn words_elsewhere(&self) -> HashSet<&'a str> {
-        let own: HashSet<FileId> = self.beside.iter().map(|r| r.file).collect();
+        let own: HashSet<FileId> = self.beside.iter().flat_map(|r| self.files.with_makers(r.file)).collect();
         let others = self.files.sources().iter().filter(|(file, _)| !own.contains(file));
         let refers = |text: &str| {
             let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();

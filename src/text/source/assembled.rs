@@ -1,23 +1,23 @@
 //! Texts that were made of others (a resource with what patches change of it, values given one by one): which part
 //! of them stands where.
 
+use std::collections::HashSet;
+
 use super::{FileId, Location, Piece, Sources, Span};
 
 impl Sources {
     /// The files that a text was made of, in the order of their first parts; the file itself where it was read.
     pub(crate) fn files_of(&self, file: FileId) -> Vec<FileId> {
         let Some(pieces) = &self.get(file).pieces else { return vec![file] };
-        let mut files: Vec<FileId> = Vec::new();
+        let (mut files, mut seen, mut last) = (Vec::new(), HashSet::new(), None);
         for piece in pieces {
-            if files.last() == Some(&piece.at.file) {
+            if last.replace(piece.at.file) == Some(piece.at.file) || !seen.insert(piece.at.file) {
                 continue;
             }
-            for of in self.files_of(piece.at.file) {
-                if !files.contains(&of) {
-                    files.push(of);
-                }
-            }
+            files.extend(self.files_of(piece.at.file));
         }
+        let mut seen = HashSet::new();
+        files.retain(|file| seen.insert(*file));
         files
     }
 
@@ -27,7 +27,8 @@ impl Sources {
         let Some(pieces) = &self.get(at.file).pieces else { return at };
         let Some(first) = piece_at(pieces, at.span.start) else { return at };
         let start = within(first, at.span);
-        let inside = pieces.iter().filter(|p| p.inner.start > first.inner.start);
+        let next = pieces.partition_point(|p| p.inner.start <= first.inner.start);
+        let inside = pieces[next..].iter();
         let inside =
             inside.take_while(|p| p.inner.start < at.span.end).filter(|p| p.at.file == first.at.file);
         let end = inside.map(|p| within(p, at.span).end).fold(start.end, u32::max);
@@ -45,7 +46,9 @@ impl Sources {
     /// The place that an edit of these bytes has to be made in; `None` where no one place says them.
     pub(crate) fn editable(&self, at: Location) -> Option<Location> {
         let Some(pieces) = &self.get(at.file).pieces else { return Some(at) };
-        let piece = pieces.iter().find(|p| p.inner.contains(at.span)).filter(|p| p.verbatim)?;
+        let before = pieces.partition_point(|p| p.inner.end < at.span.start);
+        let near = pieces[before..].iter().take_while(|p| p.inner.start <= at.span.start);
+        let piece = near.into_iter().find(|p| p.inner.contains(at.span)).filter(|p| p.verbatim)?;
         let span = within(piece, at.span);
         (!at.span.is_empty()).then_some(())?;
         self.editable(Location { file: piece.at.file, span })

@@ -1,6 +1,6 @@
 //! Projects around Milvus, made by chance. No value in them depends on who starts them.
 
-use super::chance::Chance;
+use crate::chance::Chance;
 
 /// A project.
 pub struct Project {

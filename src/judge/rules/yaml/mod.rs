@@ -7,6 +7,7 @@ pub mod duplicate_key;
 pub mod flattened;
 pub(crate) mod flattened_line;
 pub mod ignored_document;
+pub mod kustomize_refused;
 pub mod placeholder_value;
 pub(crate) mod texts;
 mod unfold;

@@ -95,6 +95,11 @@ impl Part {
         }
     }
 
+    /// Whether it is a single value without quotes, tag or lines of its own.
+    pub fn is_plain(&self) -> bool {
+        matches!(&self.shape, PartShape::Scalar(words) if words.plain && words.tag.is_empty())
+    }
+
     /// True for a null.
     pub fn is_null(&self) -> bool {
         matches!(&self.shape, PartShape::Scalar(w) if w.plain && matches!(w.text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
@@ -153,6 +158,17 @@ impl Part {
         let before = entries.len();
         entries.retain(|(k, _)| k.text() != key);
         entries.len() < before
+    }
+
+    /// Takes off the line breaks behind the last of its values, as where the text around it is cut there.
+    pub(crate) fn trim_end(&mut self) {
+        match &mut self.shape {
+            PartShape::Scalar(words) => words.trim_end(),
+            PartShape::List(items) => items.iter_mut().last().into_iter().for_each(Part::trim_end),
+            PartShape::Map(entries) => {
+                entries.iter_mut().last().into_iter().for_each(|(_, value)| value.trim_end());
+            }
+        }
     }
 
     /// Gives all values below the path that they have elsewhere.

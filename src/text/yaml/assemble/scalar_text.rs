@@ -76,6 +76,17 @@ impl LinePart {
 }
 
 impl ScalarText {
+    /// Takes off the line breaks behind a text in lines of its own.
+    pub(super) fn trim_end(&mut self) {
+        let Some(header) = &mut self.header else { return };
+        header.retain(|c| !matches!(c, '+' | '-'));
+        header.push('-');
+        while self.lines.last().is_some_and(|line| line.iter().all(|part| part.text.is_empty())) {
+            self.lines.pop();
+        }
+        self.text.truncate(self.text.trim_end_matches('\n').len());
+    }
+
     pub(super) fn fill(&mut self, fill: &dyn Fn(&str) -> Vec<Replacement>) {
         let fillings = fill(&self.text);
         let Some(first) = fillings.first().cloned() else { return };

@@ -1,11 +1,11 @@
-//! What compose refuses a project for.
+//! What a program refuses a project for.
 
 use crate::facts::milvus::KeyPath;
 use crate::text::source::Location;
 
-/// What compose refuses a project for: nothing of it is started.
+/// What compose or kustomize refuses a project for: nothing of it is started.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ComposeRefusal {
+pub struct ProjectRefusal {
     /// Where it is written.
     pub at: Location,
     /// The path to it; that of the root where it stands in no YAML.
