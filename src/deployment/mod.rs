@@ -32,6 +32,7 @@ pub use self::dependency::Dependency;
 pub use self::deployment::Deployment;
 pub use self::exposed::{Open, to_milvus, to_minio};
 pub use self::helm::Helm;
+pub(crate) use self::helm::ReleaseName;
 pub use self::known::Known;
 pub use self::layer::{Layer, LayerKind, Listed};
 pub use self::listening::Listener;

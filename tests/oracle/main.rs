@@ -1,4 +1,4 @@
-//! mqlint against others: a second parser of YAML, Docker Compose, and what Milvus, Helm and their readers were seen to do.
+//! mqlint against others: a second parser of YAML, Docker Compose, Helm, and what Milvus and their readers were seen to do.
 
 #[path = "../common/check.rs"]
 mod check;
@@ -13,6 +13,7 @@ mod shared;
 
 mod chart;
 mod compose;
+mod helm;
 mod json_values;
 mod parser;
 mod readers;

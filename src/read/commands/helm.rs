@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::places::Bases;
 use super::words::Word;
+use crate::deployment::ReleaseName;
 use crate::facts::chart::is_chart;
 use crate::facts::milvus::Version;
 use crate::text::source::Span;
@@ -49,11 +50,16 @@ const WITH_VALUE: &[&str] = &[
     "-a",
 ];
 
+/// What `helm template` calls a release without a name.
+const UNNAMED: &str = "release-name";
+
 /// A command of Helm that installs the Milvus chart.
 #[derive(Clone, Debug)]
 pub(crate) struct HelmCommand {
     /// The chart.
     pub chart: CommandChart,
+    /// What the release is called.
+    pub names: ReleaseName,
     /// The version of the chart that it asks for.
     pub version: Option<Version>,
     /// The values files that are there, the weakest first.
@@ -109,7 +115,15 @@ pub(super) fn command(words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> 
     let values = files.filter_map(|word| bases.file(&word)).collect();
     let settings = arguments.settings();
     let version = version.and_then(|text| text.trim_start_matches('v').parse().ok());
-    Some(HelmCommand { chart, version, values, settings, is_installed: verb.text != "template" })
+    let said = |word: &Word| (!word.is_partial && !word.text.contains('$')).then(|| word.text.clone());
+    let name = match &arguments.names[..] {
+        [name, _, ..] => said(name),
+        _ => (verb.text == "template").then(|| UNNAMED.to_owned()),
+    };
+    let namespace = arguments.last(&["--namespace", "-n"]).and_then(said);
+    let is_installed = verb.text != "template";
+    let names = ReleaseName { name, namespace };
+    Some(HelmCommand { chart, names, version, values, settings, is_installed })
 }
 
 /// The chart that a word names, where that is Milvus'.

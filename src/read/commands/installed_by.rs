@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Command, CommandChart, CommandKind};
+use crate::deployment::ReleaseName;
 use crate::facts::Role;
 use crate::facts::milvus::{Mode, Version, VersionText, standalone_role};
 use crate::text::source::FileId;
@@ -29,6 +30,14 @@ impl InstalledBy {
             version,
             format!("chart {version}, from {}{}", self.command.place(), other.unwrap_or_default()),
         ))
+    }
+
+    /// What the release is called, as far as a command of Helm says it.
+    pub fn names(&self) -> ReleaseName {
+        match &self.command.runs {
+            CommandKind::Helm(helm) => helm.names.clone(),
+            CommandKind::Docker(_) => ReleaseName::default(),
+        }
     }
 
     /// Whether Helm installs what it renders; `None` where no command of Helm says it.

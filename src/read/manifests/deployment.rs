@@ -158,7 +158,8 @@ fn deployment_of_workloads<'a>(
     let mode = container::mode_of_containers(&containers, given);
     let env = container::merged_environment(env, given);
     let services = dependencies.near(&app[0].resource.namespace, around, &mut texts);
-    Deployment { milvus, mode, env, services, containers, ..deployment(texts.list, given) }
+    let rendered_by = app.iter().find_map(|place| place.resource.chart());
+    Deployment { milvus, mode, env, services, containers, rendered_by, ..deployment(texts.list, given) }
 }
 
 /// What the pods of each namespace run that Milvus may depend on.

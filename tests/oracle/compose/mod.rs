@@ -3,7 +3,7 @@
 //! The program is `DOCKER_COMPOSE`, else a `docker-compose` of the recorded version on the path or among Docker's plugins;
 //! without it, its answers are those that were recorded when it was there last, which `MQLINT_BLESS=1` does.
 
-mod chance;
+pub mod chance;
 mod projects;
 mod real;
 
