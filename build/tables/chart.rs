@@ -5,6 +5,7 @@ use super::{File, Folders, Wrong};
 use crate::facts::milvus::{Version, VersionRange};
 use crate::facts::tables::chart::components::Components;
 use crate::facts::tables::chart::defaults::Defaults;
+use crate::facts::tables::chart::failures::Failures;
 use crate::facts::tables::chart::keys::{Key, Keys};
 use crate::facts::tables::chart::moved::MovedKeys;
 use crate::facts::tables::chart::rendering::Renderings;
@@ -21,6 +22,7 @@ pub struct Chart {
     defaults: File<Defaults>,
     moved: File<MovedKeys>,
     pub rendering: File<Renderings>,
+    pub failures: File<Failures>,
 }
 
 /// Makes the tables of `rules/chart/`.
@@ -32,18 +34,21 @@ pub fn compile(folders: &Folders<'_>) -> Result<(), Failure> {
         defaults: folders.read("chart/defaults")?,
         moved: folders.read("chart/moved")?,
         rendering: folders.read("chart/rendering")?,
+        failures: folders.read("chart/failures")?,
     };
     chart.check_versions().map_err(|wrong| chart.versions.failure(wrong))?;
     chart.check_keys().map_err(|wrong| chart.keys.failure(wrong))?;
     chart.check_defaults().map_err(|wrong| chart.defaults.failure(wrong))?;
     chart.check_moved().map_err(|wrong| chart.moved.failure(wrong))?;
     rendering::check(&chart).map_err(|wrong| chart.rendering.failure(wrong))?;
+    rendering::check_failures(&chart).map_err(|wrong| chart.failures.failure(wrong))?;
     let keys = index("KEY_SLOTS", chart.keys.rows.keys.0.iter().map(|key| &key.path));
     let defaults = index("DEFAULT_SLOTS", chart.defaults.rows.defaults.0.iter().map(|(key, _)| key));
     folders.write("chart/versions", "VERSIONS: Versions", &chart.versions.rows, "")?;
     folders.write("chart/keys", "KEYS: Keys", &chart.keys.rows, &keys)?;
     folders.write("chart/defaults", "DEFAULTS: Defaults", &chart.defaults.rows, &defaults)?;
     folders.write("chart/moved", "MOVED: MovedKeys", &chart.moved.rows, "")?;
+    folders.write("chart/failures", "FAILURES: Failures", &chart.failures.rows, "")?;
     folders.write("chart/rendering", "RENDERING: Renderings", &chart.rendering.rows, "")
 }
 
@@ -74,6 +79,12 @@ impl Chart {
             return Some(format!("there is no chart {version}"));
         }
         (last < range.from).then(|| format!("the range ends ({last}) before it starts ({})", range.from))
+    }
+
+    /// Whether a version depends on a package of a subchart.
+    pub fn has_package(&self, package: &str) -> bool {
+        let mut packages = self.versions.rows.dependencies.0.iter().flat_map(|(_, packages)| &packages.0);
+        packages.any(|(_, known)| known == package)
     }
 
     /// Whether any version has the value key, or a subchart may.

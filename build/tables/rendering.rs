@@ -1,4 +1,5 @@
-//! What must hold of the rows of `rules/chart/rendering.yaml`: words and ranges, and that each value key is known.
+//! What must hold of the rows of `rules/chart/rendering.yaml` and `failures.yaml`: words and ranges, and that each value
+//! key is known.
 
 use super::Wrong;
 use super::chart::Chart;
@@ -21,12 +22,7 @@ pub fn check(chart: &Chart) -> Result<(), Wrong> {
     contiguous("writes", rows.queue.writes.iter().map(|w| w.within))?;
     contiguous("forms", rows.etcd.forms.iter().map(|f| f.within))?;
     for c in &rows.components {
-        Row::new(chart, &[&format!("component: {}", c.name)]).range(c.within)?.keys(&c.by)?;
-    }
-    for f in &rows.failures {
-        let from = format!("from: {}", f.within.from);
-        let row = Row::new(chart, &["must_be", &format!("key: {},", f.key), &from]);
-        row.range(f.within)?.key(&f.key)?.conditions(&f.when.0)?;
+        Row::new(chart, &[&format!("component: {}", c.name)]).range(c.within)?.keys(&c.by)?.keys(&c.env)?;
     }
     for s in &rows.switches {
         let row = Row::new(chart, &["any: ", &s.setting]);
@@ -37,11 +33,30 @@ pub fn check(chart: &Chart) -> Result<(), Wrong> {
         let row = Row::new(chart, &["text: ", &format!("setting: {},", c.setting)]);
         row.range(c.within)?.conditions(&c.when.0)?;
     }
+    for a in &rows.addresses {
+        let row = Row::new(chart, &[&format!("setting: {},", a.setting), "suffix: "]);
+        row.range(a.within)?.keys(&a.name)?.conditions(&a.when.0)?;
+    }
     for r in &rows.renders {
         let row = Row::new(chart, &["setting: ", &format!("{}, value: {},", r.setting, r.value)]);
         row.range(r.within)?.key(&r.value)?.conditions(&r.when.0)?;
     }
     Ok(())
+}
+
+/// Checks the rows of `rules/chart/failures.yaml`.
+pub fn check_failures(chart: &Chart) -> Result<(), Wrong> {
+    let rows = &chart.failures.rows;
+    for f in &rows.failures {
+        let from = format!("from: {}", f.within.from);
+        let row = Row::new(chart, &["must_be", &format!("key: {},", f.key), &from]);
+        row.range(f.within)?.key(&f.key)?.conditions(&f.when.0)?;
+    }
+    let packages = rows.packages.iter().flat_map(|group| &group.packages);
+    match packages.into_iter().find(|package| !chart.has_package(package)) {
+        Some(package) => Err(Wrong::new(&["of: ", package], format!("no chart depends on `{package}`"))),
+        None => Ok(()),
+    }
 }
 
 fn queue(chart: &Chart) -> Result<(), Wrong> {

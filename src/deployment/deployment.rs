@@ -1,13 +1,14 @@
 //! A deployment: one Milvus that the files describe.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::{
     Container, Dependency, Filled, Helm, Known, Layer, ProjectRefusal, Resource, Text, UnmountedConfig,
     ValuesFile, Variable,
 };
-use crate::facts::FileKind;
 use crate::facts::milvus::{Mode, Version};
+use crate::facts::{FileKind, chart};
 use crate::text::source::{FileId, Location};
 
 /// One Milvus that the files describe.
@@ -39,7 +40,7 @@ pub struct Deployment {
     /// are made for each release.
     pub generated: Vec<Layer>,
     /// What Milvus depends on and is run beside it.
-    pub services: Vec<Dependency>,
+    pub services: Vec<Arc<Dependency>>,
     /// The containers that Milvus runs in, where the files say so.
     pub containers: Vec<Container>,
     /// True for files of which nothing shows that Milvus reads them in place of the shipped one: they are taken to lie
@@ -57,6 +58,8 @@ pub struct Deployment {
     pub kustomize_refusal: Option<ProjectRefusal>,
     /// Configuration beside it that none of its pods mounts.
     pub unmounted: Vec<UnmountedConfig>,
+    /// The version of the chart that its workloads were rendered by, as their labels say.
+    pub(crate) rendered_by: Option<Version>,
 }
 
 impl Deployment {
@@ -86,7 +89,22 @@ impl Deployment {
             assumed: Vec::new(),
             kustomize_refusal: None,
             unmounted: Vec::new(),
+            rendered_by: None,
         }
+    }
+
+    /// The names of variables of its processes whose values only the real environment knows.
+    pub(crate) fn unknown_variables(&self) -> impl Iterator<Item = &str> {
+        let of_containers = self.containers.iter().flat_map(|container| &container.unknown);
+        let of_chart = self.helm.iter().flat_map(|helm| &helm.unknown_variables);
+        of_containers.chain(of_chart).map(String::as_str)
+    }
+
+    /// Whether a text is the file that the chart made: nobody wrote its keys.
+    pub(crate) fn is_by_chart(&self, text: &Text) -> bool {
+        let file = text.role.config_file();
+        let by = self.rendered_by.zip(file);
+        by.is_some_and(|(version, file)| chart::is_generated(version, file, &text.tree))
     }
 
     /// The first key of the main text, or its start; of an umbrella chart's values the key of the part that is

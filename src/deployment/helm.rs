@@ -3,9 +3,34 @@
 use std::sync::Arc;
 
 use super::{Known, OwnKeys, Values};
-use crate::facts::chart::Rendering;
+use crate::facts::chart::{self, Live, Release, Rendering};
 use crate::facts::milvus::{KeyPath, Version};
 use crate::text::source::Location;
+
+/// The name taken for a release and its namespace where nothing says them.
+const RELEASE: &str = "my-release";
+
+/// The namespace of a release that is named without one.
+const NAMESPACE: &str = "default";
+
+/// What a release is called and where it is installed, as far as anything says it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReleaseName {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its namespace.
+    pub namespace: Option<String>,
+}
+
+impl ReleaseName {
+    /// What the chart makes of values under these names; nothing runs yet.
+    pub fn render(&self, values: &Values) -> Rendering {
+        let name = self.name.as_deref().unwrap_or(RELEASE);
+        let unsaid = if self.name.is_some() { NAMESPACE } else { RELEASE };
+        let namespace = self.namespace.as_deref().unwrap_or(unsaid);
+        chart::render(values.chart, Release { name, namespace, live: Live::No }, values)
+    }
+}
 
 /// What is known of a deployment because the chart installs it.
 #[derive(Debug)]
@@ -23,6 +48,8 @@ pub struct Helm {
     /// Whether Helm upgrades the release, so that templates see the cluster, or something only renders them; `None`
     /// where files do not say.
     pub upgraded_by_helm: Option<bool>,
+    /// What the chart was rendered under.
+    pub(crate) names: ReleaseName,
     /// What the release is called, where files say it.
     pub release: Option<(String, super::Written)>,
     /// The namespace that it is installed in, where files say it.
@@ -31,6 +58,8 @@ pub struct Helm {
     pub is_overlaid: bool,
     /// A sentence about values that are given in places which are not read.
     pub unseen: Option<String>,
+    /// Variables of the pods whose values only the cluster knows.
+    pub unknown_variables: Vec<String>,
     /// The keys of the chart, where it is a copy that lies in the repository.
     pub(crate) own_keys: Option<Arc<OwnKeys>>,
 }
@@ -39,6 +68,14 @@ impl Helm {
     /// Whether values that are not among these may say what these leave out.
     pub fn may_have_more_values(&self) -> bool {
         self.is_overlaid || self.unseen.is_some()
+    }
+
+    /// Renders under the names of another state of the same deployment, where nothing says the own ones.
+    pub(crate) fn take_names(&mut self, other: &ReleaseName) {
+        if self.names.name.is_none() && other.name.is_some() {
+            self.rendering = other.render(&self.values);
+            self.names = other.clone();
+        }
     }
 
     /// A value key as the user has to write it: below the name that an outer chart gives this one.

@@ -33,6 +33,7 @@ pub use self::deployment::Deployment;
 pub use self::exposed::{Open, to_milvus, to_minio};
 pub(crate) use self::filled::Filled;
 pub use self::helm::Helm;
+pub(crate) use self::helm::ReleaseName;
 pub use self::known::Known;
 pub use self::layer::{Layer, LayerKind, Listed};
 pub use self::listening::Listener;

@@ -153,12 +153,17 @@ impl ValuesFile {
 
     /// The place of an entry of this file.
     pub fn written(&self, entry: Entry, path: KeyPath) -> Written {
-        let at = |id| Location { file: self.file, span: self.tree.span(id) };
-        Written { key_at: at(entry.key), at: at(entry.value), path, text: self.text, node: entry.value }
+        let (key_at, at) = (self.place(entry.key), self.place(entry.value));
+        Written { key_at, at, path, text: self.text, node: entry.value }
+    }
+
+    /// The place of a node of this file.
+    pub(crate) fn place(&self, node: NodeId) -> Location {
+        Location { file: self.file, span: self.tree.span(node) }
     }
 
     /// A value of this file as templates see it.
-    pub(super) fn view(&self, node: NodeId) -> ValueView {
+    pub(crate) fn view(&self, node: NodeId) -> ValueView {
         let mut left = MAX_ITEMS;
         self.view_of(node, MAX_DEPTH, &mut left)
     }

@@ -5,9 +5,13 @@ use crate::facts::milvus::{NormalKey, Version, queues};
 
 /// True where the variable that chooses the queue is set to what only the real environment knows.
 pub fn selector_unknown(containers: &[Container], milvus: Version) -> bool {
+    containers.iter().any(|c| selects(&c.unknown, milvus))
+}
+
+/// True where one of some variables chooses the queue.
+pub(super) fn selects(variables: &[String], milvus: Version) -> bool {
     let selector = NormalKey::new(queues::selector());
-    let variable = |name: &String| NormalKey::new(queues::key_of_variable(name, milvus)) == selector;
-    containers.iter().any(|c| c.unknown.iter().any(variable))
+    variables.iter().any(|name| NormalKey::new(queues::key_of_variable(name, milvus)) == selector)
 }
 
 /// True where a file that would be read is not given.

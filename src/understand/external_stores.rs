@@ -2,7 +2,7 @@
 
 use crate::deployment::{Deployment, Effective, Reading, Written};
 use crate::facts::milvus::shared::{Kept, kept};
-use crate::facts::milvus::{Moves, stores, text, values};
+use crate::facts::milvus::{Moves, NormalKey, stores, text, values};
 use crate::facts::{FileKind, apart, placeholders};
 
 /// A place outside in which a deployment keeps something.
@@ -92,10 +92,8 @@ fn account<'k>(kept: &'k Kept, reading: &Reading<'_>) -> Option<&'k &'static str
 /// A setting whose value is known.
 fn known<'r>(reading: &'r Reading<'_>, key: &str) -> Option<Effective<'r>> {
     let value = reading.settings.get(key);
-    let unset = |name: &String| {
-        crate::facts::milvus::NormalKey::new(name) == crate::facts::milvus::NormalKey::new(key)
-    };
-    let hidden = reading.deployment.containers.iter().any(|c| c.unknown.iter().any(unset));
+    let key = NormalKey::new(key);
+    let hidden = reading.deployment.unknown_variables().any(|name| NormalKey::new(name) == key);
     (!value.random && !hidden && !placeholders::is_placeholder(value.text())).then_some(value)
 }
 

@@ -4,20 +4,22 @@ use super::config_files::ConfigFiles;
 use crate::deployment::{Deployment, Helm, Layer, LayerKind, Origin, Setting, Settings};
 use crate::facts::Role;
 use crate::facts::chart::{self, Merge};
-use crate::facts::milvus::{NormalKey, Queue, Version};
+use crate::facts::milvus::{NormalKey, Queue, Version, files};
 use crate::text::yaml;
 use crate::text::yaml::reader::Reader;
 
 /// The settings of a release, and which of the deployment's texts it reads.
-pub(super) fn layers(files: &ConfigFiles<'_>, helm: &Helm, milvus: Version) -> (Settings, Vec<bool>) {
-    let deployment = files.deployment;
+pub(super) fn layers(config: &ConfigFiles<'_>, helm: &Helm, milvus: Version) -> (Settings, Vec<bool>) {
+    let deployment = config.deployment;
     let merge = helm.values.chart.generation().map_or(Merge::Milvus, |g| g.merge);
     let custom = helm.rendering.custom_config_map.is_some();
     let mut read = texts_read(deployment, helm, merge, milvus);
     if custom {
         read.fill(false);
     }
-    let mut settings = Settings { unknown: custom, ..Settings::over_shipped(milvus) };
+    let selector_unknown = super::container::selects(&helm.unknown_variables, milvus);
+    let unknown = custom || selector_unknown;
+    let mut settings = Settings { unknown, selector_unknown, ..Settings::over_shipped(milvus) };
     if helm_refuses(deployment) {
         settings.unknown = true;
         settings.selector_unknown = true;
@@ -27,15 +29,15 @@ pub(super) fn layers(files: &ConfigFiles<'_>, helm: &Helm, milvus: Version) -> (
         settings.over_shipped = false;
         settings.is_refused = breaks_file(helm);
         if !settings.is_refused {
-            settings.layers.push(generated_layer(helm, LayerKind::MilvusYaml));
+            settings.layers.push(generated_layer(helm, LayerKind::MilvusYaml, milvus));
         }
         return (settings, read);
     }
     let chart_is_read = merge == Merge::Tool || reads_file(milvus, "default.yaml");
     let clobbered = deployment.texts.iter().any(|t| t.role == Role::DefaultYaml);
     let by_chart = !custom && !clobbered && chart_is_read;
-    let files = files.layers(milvus, &read).filter(|_| !(by_chart && breaks_file(helm)));
-    let Some(files) = files else {
+    let layers = config.layers(milvus, &read).filter(|_| !(by_chart && breaks_file(helm)));
+    let Some(layers) = layers else {
         settings.over_shipped = false;
         settings.is_refused = true;
         // What the tool that merges the files does with a broken one is not known.
@@ -43,9 +45,9 @@ pub(super) fn layers(files: &ConfigFiles<'_>, helm: &Helm, milvus: Version) -> (
         return (settings, read);
     };
     if by_chart {
-        settings.layers.push(generated_layer(helm, LayerKind::DefaultYaml));
+        settings.layers.push(generated_layer(helm, LayerKind::DefaultYaml, milvus));
     }
-    settings.layers.extend(files);
+    settings.layers.extend(layers);
     if merge == Merge::Tool {
         drop_other_queues(&mut settings);
     }
@@ -64,21 +66,32 @@ fn texts_read(deployment: &Deployment, helm: &Helm, merge: Merge, milvus: Versio
 }
 
 /// The file that the chart generates.
-fn generated_layer(helm: &Helm, kind: LayerKind) -> Layer {
-    let value = |row: &chart::Written| match (!row.quoted).then(|| reread(&row.text)) {
-        Some(Reread::Text(text)) => text,
-        _ => row.text.clone(),
-    };
-    let setting = |row: &chart::Written| Setting {
-        normal: NormalKey::new(row.setting),
-        key: row.setting.to_owned(),
-        value: value(row),
+fn generated_layer(helm: &Helm, kind: LayerKind, milvus: Version) -> Layer {
+    let setting = |row: &chart::Written, (key, value): (String, String)| Setting {
+        normal: NormalKey::new(&key),
+        key,
+        value,
         origin: Origin::Chart {
             by: row.from.unwrap_or_default().to_owned(),
             written: row.from.and_then(|key| helm.values.written(key)),
         },
     };
-    Layer::new(kind, helm.rendering.written.iter().map(setting).collect())
+    let settings = |row| settings_of_row(row, milvus).into_iter().map(move |read| setting(row, read));
+    Layer::new(kind, helm.rendering.written.iter().flat_map(settings).collect())
+}
+
+/// The keys and values that a release reads where the chart wrote a value: where that is a mapping, the keys in it.
+fn settings_of_row(row: &chart::Written, milvus: Version) -> Vec<(String, String)> {
+    let key = row.setting;
+    match (!row.quoted).then(|| reread(&row.text)) {
+        Some(Reread::Text(text)) => vec![(key.to_owned(), text)],
+        Some(Reread::Mapping) => {
+            let tree = yaml::parse(&row.text);
+            let flat = yaml::reader::flatten(&tree, files::way(milvus));
+            flat.settings().map(|s| (format!("{key}.{}", s.key), s.value.to_owned())).collect()
+        }
+        _ => vec![(key.to_owned(), row.text.clone())],
+    }
 }
 
 /// True when Helm cannot read a values file.

@@ -1,4 +1,5 @@
-//! mqlint against others: a second parser of YAML, Docker Compose, kustomize, and what Milvus, Helm and their readers were seen to do.
+//! mqlint against others: a second parser of YAML, Docker Compose, kustomize, Helm, and what Milvus and their readers were
+//! seen to do.
 
 #[path = "../common/check.rs"]
 mod check;
@@ -14,6 +15,7 @@ mod shared;
 mod chance;
 mod chart;
 mod compose;
+mod helm;
 mod json_values;
 mod kustomize;
 mod parser;

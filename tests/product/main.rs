@@ -28,6 +28,7 @@ mod broken;
 mod catalogue;
 mod catalogue_data;
 mod change;
+mod charted;
 mod cli;
 mod commands;
 mod composed;

@@ -3,7 +3,14 @@
 use super::rendering::{Address, Inputs, Service};
 use super::value::ValueView;
 use crate::facts::MAX_PODS;
+use crate::facts::surfaces::CHARTS;
 use crate::facts::tables::chart::rendering::{Candidate, EtcdAddresses, EtcdForm, RENDERING, ServiceName};
+
+/// The value key of the name of the chart's own objects.
+const FULL_NAME: &str = "fullnameOverride";
+
+/// The value key of what stands for the chart's name in it.
+const NAME: &str = "nameOverride";
 
 /// Names in Kubernetes end after 63 characters.
 const NAME_LIMIT: usize = 63;
@@ -20,9 +27,30 @@ impl Inputs<'_> {
     /// The name that the chart gives a bundled service in its addresses.
     fn assumed_name(&self, service: &ServiceName) -> String {
         let name = self.value(service.name).printed();
+        if self.chart.data_version() >= service.shortened.from {
+            return self.name_with(&name);
+        }
+        format!("{}-{name}", self.release.name)
+    }
+
+    /// The name of the release with another, unless it contains that.
+    pub(super) fn name_with(&self, name: &str) -> String {
         let release = self.release.name;
-        let short = self.chart.data_version() >= service.shortened.from && release.contains(&name);
-        if short { release.to_owned() } else { format!("{release}-{name}") }
+        if release.contains(name) { release.to_owned() } else { format!("{release}-{name}") }
+    }
+
+    /// What the chart's own objects are called.
+    pub(super) fn full_name(&self) -> String {
+        match self.named_by() {
+            Some(FULL_NAME) => cut(&self.value(FULL_NAME).printed()),
+            Some(other) => cut(&self.name_with(&self.value(other).printed())),
+            None => cut(&self.name_with(CHARTS[0])),
+        }
+    }
+
+    /// The value key that names the chart's own objects, where one does.
+    pub(super) fn named_by(&self) -> Option<&'static str> {
+        [FULL_NAME, NAME].into_iter().find(|key| self.truth(key))
     }
 
     /// The name that the subchart gives its own objects; none when it is not deployed.

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::rendering::{Block, Inputs, Written};
+use super::value::ValueView;
 use crate::facts::tables::chart::rendering::{RENDERING, Writes};
 
+/// The value key of the resource groups that replicas are spread over.
+const RESOURCE_GROUPS: &str = "replicaResourceGroups";
+
 impl Inputs<'_> {
-    /// The settings that the generated file sets by value, constant or choice. Left out are the addresses of Milvus'
-    /// own components, resource groups and the list of Woodpecker's servers.
+    /// The settings that the generated file sets by value, constant or choice. Left out is the list of Woodpecker's
+    /// servers.
     pub(crate) fn written(&self, blocks: &[Block]) -> Vec<Written> {
         let mut settings = BTreeMap::new();
         let mut write = |setting, text: String, from, quoted| {
@@ -18,6 +22,13 @@ impl Inputs<'_> {
         for row in RENDERING.constants.iter().filter(|row| row.within.contains(version) && all(row.when)) {
             write(row.setting, row.text.to_owned(), None, true);
         }
+        for row in RENDERING.addresses.iter().filter(|row| row.within.contains(version) && all(row.when)) {
+            let name =
+                row.name.map_or_else(|| self.full_name(), |key| self.name_with(&self.value(key).printed()));
+            let from = row.name.or_else(|| self.named_by());
+            write(row.setting, format!("{name}{}", row.suffix), from, false);
+        }
+        self.resource_groups(&mut write);
         for row in self.chart.renders().filter(|row| !row.part && all(row.when)) {
             let text = format!("{}{}", self.value(row.value).printed(), row.suffix.unwrap_or_default());
             write(row.setting, text, Some(row.value), row.quoted);
@@ -47,6 +58,22 @@ impl Inputs<'_> {
             write("woodpecker.storage.rootPath", storage.root_path.to_owned(), None, true);
         }
         settings.into_values().collect()
+    }
+
+    /// What is made of the list of resource groups, where it is not empty.
+    fn resource_groups(&self, write: &mut impl FnMut(&'static str, String, Option<&'static str>, bool)) {
+        let Some(row) = self.chart.renders().find(|row| row.value == RESOURCE_GROUPS) else { return };
+        let (true, ValueView::List(groups)) =
+            (row.when.iter().all(|condition| self.holds(condition)), self.value(row.value))
+        else {
+            return;
+        };
+        let names: Vec<String> = groups.iter().map(ValueView::printed).collect();
+        let from = Some(row.value);
+        write("queryCoord.clusterLevelLoadReplicaNumber", names.len().to_string(), from, false);
+        write("queryCoord.clusterLevelLoadResourceGroups", names.join(","), from, false);
+        write("streaming.primaryResourceGroup", names.first().cloned().unwrap_or_default(), from, false);
+        write("streaming.strictResourceGroupIsolation.enabled", "true".to_owned(), from, false);
     }
 
     /// The choice of a queue and the address that comes with it.

@@ -6,6 +6,7 @@
 mod address;
 mod components;
 mod defaults;
+mod failing;
 mod generated;
 mod keys;
 mod merged;
@@ -31,6 +32,7 @@ pub(crate) use self::keys::{KeyHistory, history, is_top_level, written_from};
 pub use self::keys::{all_keys, writes};
 pub use self::merged::{MergedValues, merged};
 pub use self::moved::{Moved, Target};
+pub(crate) use self::names::{chart_label, is_generated, labelled_version};
 pub use self::names::{
     is_called_after_milvus, is_chart, is_chart_from_elsewhere, is_from_elsewhere, is_milvus_chart,
     milvus_dependency,

@@ -1,6 +1,9 @@
 //! Whether a Chart.yaml is that of the Milvus chart, or of one that depends on it.
 
+use super::view;
+use crate::facts::milvus::Version;
 use crate::facts::surfaces::*;
+use crate::facts::tables::chart::rendering::RENDERING;
 use crate::text::yaml::{NodeId, Tree};
 
 /// True when a Chart.yaml or Chart.lock names the Milvus chart, itself or as a dependency.
@@ -19,6 +22,31 @@ pub fn milvus_dependency(chart: &Tree) -> Option<NodeId> {
 pub fn is_chart(name: &str, repository: &str) -> bool {
     let foreign = |word: &&str| name.contains(word) || repository.contains(word);
     CHARTS.contains(&name.rsplit('/').next().unwrap_or(name)) && !FOREIGN_REPOSITORIES.iter().any(foreign)
+}
+
+/// The label of workloads that names the chart which they are made by.
+pub(crate) fn chart_label() -> &'static str {
+    RENDERING.rendered.label
+}
+
+/// The version of the Milvus chart that such a label says.
+pub(crate) fn labelled_version(label: &str) -> Option<Version> {
+    let (name, version) = label.split_once('-')?;
+    CHARTS.contains(&name).then(|| version.replace('_', "+").parse().ok()).flatten()
+}
+
+/// Whether a configuration file in a rendered ConfigMap is the one that a version of the chart makes, by its name and
+/// sections.
+pub(crate) fn is_generated(version: Version, file: &str, tree: &Tree) -> bool {
+    let Some(root) =
+        tree.root().filter(|_| view::chart(version).generation().is_some_and(|g| g.generated == file))
+    else {
+        return false;
+    };
+    let rows = &RENDERING.rendered;
+    let has = |section: &&str| tree.entries(root).iter().any(|e| tree.text(e.key) == *section);
+    rows.always.iter().all(has)
+        && tree.entries(root).iter().all(|e| rows.sections.contains(&tree.text(e.key)))
 }
 
 /// True when a Chart.yaml or Chart.lock says that the chart is a copy, or comes from a place other than the ones

@@ -4,13 +4,11 @@ use std::cell::RefCell;
 
 use super::merged::MergedValues;
 use super::path::parents;
-use super::rendering::{
-    Block, Deployed, Failure, Inputs, Live, Release, Rendering, Service, WoodpeckerStorage,
-};
+use super::rendering::{Block, Deployed, Inputs, Live, Release, Rendering, Service, WoodpeckerStorage};
 use super::value::ValueView;
 use super::view::Chart;
 use crate::facts::milvus::Mode;
-use crate::facts::tables::chart::rendering::{Candidate, Component, Fail, RENDERING, Shape};
+use crate::facts::tables::chart::rendering::{Candidate, Component, RENDERING};
 
 impl Rendering {
     /// The queue that the last block selects; none when no block does.
@@ -51,12 +49,6 @@ fn queue_name(name: &str) -> Option<&'static str> {
     let brokers = RENDERING.queue.first.iter().chain(RENDERING.queue.second).map(|row| row.queue);
     let local = RENDERING.queue.third.local.iter().flat_map(|row| row.queues.iter().copied());
     brokers.chain(local).find(|queue| *queue == name)
-}
-
-/// The key that a condition of the rules is about.
-fn condition_key(condition: &str) -> &str {
-    let positive = condition.strip_prefix('!').unwrap_or(condition);
-    positive.split_once('=').map_or(positive, |(key, _)| key)
 }
 
 impl Inputs<'_> {
@@ -210,73 +202,18 @@ impl Inputs<'_> {
         names
     }
 
-    fn custom(&self) -> Option<String> {
+    pub(super) fn custom(&self) -> Option<String> {
         let value = self.value(self.chart.custom_config_map()?.key);
         value.truth().then(|| value.printed())
     }
 
-    fn failures(&self) -> Vec<Failure> {
-        let generated = self.custom().is_none();
-        let mut failures: Vec<Failure> = Vec::new();
-        // The chart's own values render.
-        let own = |row: &&Fail| {
-            let keys = row.when.iter().map(|condition| condition_key(condition));
-            keys.chain([row.key]).all(|key| self.values.is_default(key))
-        };
-        let rows = self.chart.fails().filter(|row| generated || row.template.is_none());
-        for row in rows.filter(|row| !own(row)) {
-            // What lies below a key that fails already is not read any more.
-            let known = |key: &str| failures.iter().any(|failure| failure.key == key);
-            if parents(row.key).any(known) || !row.when.iter().all(|c| self.holds(c)) {
-                continue;
-            }
-            if let Some(key) = self.misfit(row) {
-                failures.push(Failure { key, must_be: row.must_be, message: row.message });
-            }
-        }
-        failures
-    }
-
-    /// Whether a condition of the rules holds: `key` true, `!key` false, `key=word` equal.
+    /// Whether a condition of the rules holds: `key` true, `key=word` equal; with `!` where it is not so.
     pub(crate) fn holds(&self, condition: &str) -> bool {
-        match (condition.strip_prefix('!'), condition.split_once('=')) {
-            (Some(key), _) => !self.truth(key),
-            (None, Some((key, word))) => self.with(key, |value| value.text() == Some(word)),
-            (None, None) => self.truth(condition),
-        }
-    }
-
-    /// The key whose value does not fit a row, if any.
-    fn misfit(&self, row: &Fail) -> Option<String> {
-        let value = self.value(row.key);
-        let fits = match row.must_be {
-            Shape::Map => matches!(value, ValueView::Map(_)),
-            Shape::Text => value.text().is_some(),
-            // No iteration happens over what an `if` around it takes as false, and none is needed over nothing.
-            Shape::List => {
-                // The endpoints of etcd are ranged over always, `replicaResourceGroups` only when it is true.
-                let read = row.template.is_some() || value.truth();
-                !read || !matches!(value, ValueView::Text(_) | ValueView::Bool(_))
-            }
-            Shape::TextMap => return self.not_text(row.key, &value),
-            Shape::Boolean => value.is_missing() || matches!(value, ValueView::Bool(_)),
-            Shape::Word => value.is_missing() || value.text().is_some(),
+        let positive = condition.strip_prefix('!').unwrap_or(condition);
+        let is_so = match positive.split_once('=') {
+            Some((key, word)) => self.with(key, |value| value.text() == Some(word)),
+            None => self.truth(positive),
         };
-        (!fits).then(|| row.key.to_owned())
-    }
-
-    /// The first entry of a map of texts that is none, or the map's own key when it is no map.
-    fn not_text(&self, key: &str, value: &ValueView) -> Option<String> {
-        match value {
-            ValueView::Absent | ValueView::Null => None,
-            ValueView::Map(keys) => {
-                let entries = keys.iter().map(|name| format!("{key}.{name}"));
-                entries.into_iter().find(|path| {
-                    !matches!(self.value(path), ValueView::Text(_) | ValueView::Null | ValueView::Absent)
-                })
-            }
-            ValueView::List(items) if items.iter().all(|item| item.text().is_some()) => None,
-            _ => Some(key.to_owned()),
-        }
+        is_so != condition.starts_with('!')
     }
 }

@@ -7,7 +7,8 @@ use super::merged::MergedValues;
 use super::value::ValueView;
 use super::view::Chart;
 use crate::facts::milvus::Mode;
-pub use crate::facts::tables::chart::rendering::{Component, Coordinator, Merge, Shape, Writes};
+pub use crate::facts::tables::chart::failures::Shape;
+pub use crate::facts::tables::chart::rendering::{Component, Coordinator, Merge, Writes};
 
 /// A setting of the generated file (`default.yaml`, or `milvus.yaml` up to 3.3.1).
 #[derive(Clone, Debug, PartialEq, Eq)]

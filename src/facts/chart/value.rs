@@ -76,6 +76,10 @@ impl ValueView {
     /// Reads the text of a default, which is a scalar, a flow list or an empty map.
     pub(crate) fn parse(text: &str) -> Self {
         if let Some(inner) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) {
+            // Of mappings in a list nothing else is told.
+            if inner.starts_with('{') {
+                return Self::List(vec![Self::Map(Vec::new())]);
+            }
             let items = inner.split(", ").filter(|item| !item.is_empty());
             return Self::List(items.map(Self::parse).collect());
         }

@@ -9,10 +9,10 @@ use super::path::{parents, segments};
 use super::value::ValueView;
 use super::versions::{Known, known, released, versions};
 use crate::facts::milvus::{Version, queues};
+use crate::facts::tables::chart::failures::{FAILURES, Fail};
 use crate::facts::tables::chart::keys::{KEYS, Key};
 use crate::facts::tables::chart::rendering::{
-    Candidate, Component, CustomConfigMap, Fail, Generation, Merge, QueuesIn, RENDERING, Render, Running,
-    Writes,
+    Candidate, Component, CustomConfigMap, Generation, Merge, QueuesIn, RENDERING, Render, Running, Writes,
 };
 use crate::facts::tables::chart::versions::{ChartVersion, VERSIONS};
 
@@ -275,7 +275,7 @@ impl Chart {
     /// The values that make helm fail.
     pub fn fails(&self) -> impl Iterator<Item = &'static Fail> {
         let version = self.data;
-        RENDERING.failures.iter().filter(move |row| row.within.contains(version))
+        FAILURES.failures.iter().filter(move |row| row.within.contains(version))
     }
 
     /// The values that are written into the generated file.

@@ -97,7 +97,7 @@ pub fn held(reading: &Reading<'_>, row: &Folder) -> Vec<DataFolder> {
         return Vec::new();
     }
     let services = reading.deployment.services.iter().filter(|s| s.kind == kind);
-    services.flat_map(of_service).filter(|h| h.folder.starts_with('/')).collect()
+    services.flat_map(|service| of_service(service)).filter(|h| h.folder.starts_with('/')).collect()
 }
 
 /// What runs beside Milvus that a row is about.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::places::Bases;
 use super::words::Word;
-use crate::deployment::Known;
+use crate::deployment::{Known, ReleaseName};
 use crate::facts::chart::is_chart;
 use crate::facts::commands::OF_HELM;
 use crate::facts::milvus::Version;
@@ -12,11 +12,16 @@ use crate::facts::placeholders::UNKNOWN;
 use crate::read::stated::stated_chart;
 use crate::text::source::Span;
 
+/// What `helm template` calls a release without a name.
+const UNNAMED: &str = "release-name";
+
 /// A command of Helm that installs the Milvus chart.
 #[derive(Clone, Debug)]
 pub(crate) struct HelmCommand {
     /// The chart.
     pub chart: CommandChart,
+    /// What the release is called.
+    pub names: ReleaseName,
     /// The version of the chart that it asks for; of a range the newest known in it.
     pub version: Option<Version>,
     /// The range that it asks for instead of one version.
@@ -81,15 +86,15 @@ pub(super) fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<H
     let settings = arguments.settings();
     let stated = version.as_deref().map_or(Known::Unknown, stated_chart);
     let (version, range) = (stated.get(), version.filter(|_| matches!(stated, Known::Assumed(..))));
-    Some(HelmCommand {
-        chart,
-        version,
-        range,
-        values,
-        unseen,
-        settings,
-        is_installed: verb.text != "template",
-    })
+    let said = |word: &Word| (!word.is_partial && !word.text.contains('$')).then(|| word.text.clone());
+    let name = match &arguments.names[..] {
+        [name, _, ..] => said(name),
+        _ => (verb.text == "template").then(|| UNNAMED.to_owned()),
+    };
+    let namespace = arguments.last(&["--namespace", "-n"]).and_then(said);
+    let is_installed = verb.text != "template";
+    let names = ReleaseName { name, namespace };
+    Some(HelmCommand { chart, names, version, range, values, unseen, settings, is_installed })
 }
 
 /// Values of a command as it names them, where what they say is not known: a file that is not here, or what a program

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Command, CommandChart, CommandKind, HelmCommand, InstalledBy};
-use crate::facts::FileKind;
 use crate::facts::milvus::Version;
+use crate::facts::{FileKind, Role};
+use crate::read::find::Recognised;
 use crate::read::gitops::set_values;
 use crate::read::helm::umbrella::ChartFolder;
 use crate::read::{Files, Member};
@@ -33,9 +34,12 @@ pub(crate) fn into_stacks(
     let mut stacks: Vec<(usize, Vec<Member>)> = Vec::new();
     let mut inside: HashSet<PathBuf> = HashSet::new();
     for (at, (command, helm)) in commands.iter().enumerate() {
-        let last = helm.values.last().map(|path| normalized(path));
-        let order = left.iter().find(|(_, m)| Some(normalized(&m.path)) == last && stands_free(m));
-        let Some(order) = order.map(|(order, _)| *order) else { continue };
+        let place = |path: &PathBuf| left.iter().find(|(_, m)| normalized(&m.path) == normalized(path));
+        let Some((order, last)) = helm.values.iter().rev().find_map(place) else { continue };
+        if !stands_free(last) {
+            continue;
+        }
+        let order = *order;
         if commands[..at].iter().any(|(_, earlier)| earlier.values == helm.values) {
             continue;
         }
@@ -68,7 +72,17 @@ fn stack(
     let file = files.read_text(&command.path)?;
     let by = Arc::new(InstalledBy { command: command.clone(), file, against });
     let member = |path: &PathBuf| all.iter().find(|m| normalized(&m.path) == normalized(path)).cloned();
-    let mut group: Vec<Member> = helm.values.iter().filter_map(member).collect();
+    let mut group: Vec<Member> = Vec::new();
+    for path in &helm.values {
+        // What the command names is for the chart, whatever it says itself.
+        let named = member(path).or_else(|| {
+            let (file, tree) = files.take_yaml(path)?;
+            let is = Recognised { kind: FileKind::HelmValues, role: Role::Values };
+            let charts = group.last().map(|before| before.charts.clone()).unwrap_or_default();
+            Some(Member { charts, ..Member::new(path.clone(), file, tree, is) })
+        });
+        group.extend(named);
+    }
     if let CommandChart::Folder(folder) = &helm.chart {
         let charts = Arc::new(ChartFolder::of(folder, files.store()));
         if !charts.installs_milvus() {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Command, CommandChart, CommandKind};
+use crate::deployment::ReleaseName;
 use crate::facts::Role;
 use crate::facts::milvus::{Mode, Version, VersionText, standalone_role};
 use crate::text::source::FileId;
@@ -28,6 +29,14 @@ impl InstalledBy {
         let range = helm.range.as_ref().map(|range| format!(", the newest known that `{range}` allows"));
         let (range, other) = (range.unwrap_or_default(), other.unwrap_or_default());
         Some((version, format!("chart {version}, from {}{range}{other}", self.command.place())))
+    }
+
+    /// What the release is called, as far as a command of Helm says it.
+    pub fn names(&self) -> ReleaseName {
+        match &self.command.runs {
+            CommandKind::Helm(helm) => helm.names.clone(),
+            CommandKind::Docker(_) | CommandKind::Compose(_) => ReleaseName::default(),
+        }
     }
 
     /// Whether Helm installs what it renders; `None` where no command of Helm says it.

@@ -29,6 +29,9 @@ use crate::text::yaml::{self, Tree};
 /// More files of a folder than these are not looked at for what they say of a service.
 const MAX_BESIDE: usize = 100;
 
+/// More Milvus than these are not judged in one project: each is judged with all services beside it.
+const MAX_MILVUS: usize = 100;
+
 /// The deployments of a project: each standalone Milvus is one, all other roles together are one.
 pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'_>) -> Vec<Deployment> {
     let main = group[0].path.clone();
@@ -59,7 +62,14 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     for service in &mut services {
         service.built_from = built_from(service, &read, &start.variables, files);
     }
-    let apps = milvus_services(&services, files);
+    let mut apps = milvus_services(&services, files);
+    if apps.len() > MAX_MILVUS {
+        files.refuse(
+            id.clone(),
+            &format!("of the {} Milvus in it the first {MAX_MILVUS} are checked", apps.len()),
+        );
+        apps.truncate(MAX_MILVUS);
+    }
     let beside = Beside::of(&services);
     let single = apps.len() == 1;
     let mut found: Vec<Deployment> = apps
@@ -290,7 +300,7 @@ fn starts_elsewhere(service: &Service, read: &TextList, files: &mut Files<'_>) -
 
 /// What the deployments of a project have beside them.
 struct Beside<'a> {
-    dependencies: Vec<Dependency>,
+    dependencies: Vec<Arc<Dependency>>,
     /// The services that take a port of the host.
     by_port: HashMap<&'a str, Vec<&'a str>>,
 }
@@ -303,7 +313,7 @@ impl<'a> Beside<'a> {
                 by_port.entry(port).or_default().push(&service.name);
             }
         }
-        Self { dependencies: services.iter().filter_map(dependency).collect(), by_port }
+        Self { dependencies: services.iter().filter_map(dependency).map(Arc::new).collect(), by_port }
     }
 
     /// Whether a service takes a port of the host that one of another Milvus takes too, so that one of them runs.

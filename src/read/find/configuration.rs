@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::evidence::{MilvusEvidence, Sections, ValuesEvidence, top_level_keys};
+use super::evidence::{self, MilvusEvidence, Sections, ValuesEvidence, top_level_keys};
 use super::{Recognised, Surroundings};
 use crate::facts::surfaces::*;
 use crate::facts::{FileKind, Role};
@@ -55,8 +55,10 @@ pub fn recognise(path: &Path, tree: &Tree, around: Surroundings) -> Option<Recog
     // Many files may have been given by name together with the version of the chart, as hooks do.
     let is_said = (around.named && around.in_milvus_chart)
         || (name == FileName::Values && around.says_milvus && !around.in_other_chart);
-    (is_said && evidence.of_chart && 2 * evidence.unknown <= keys.len() && !evidence.foreign)
-        .then(recognised_values)
+    let is_likely = evidence.of_chart && 2 * evidence.unknown <= keys.len();
+    // Keys that most charts have are its own where the chart is said and has what stands below them.
+    let has_all = || evidence.unknown == 0 && evidence::has_paths(tree);
+    (is_said && (is_likely || has_all()) && !evidence.foreign).then(recognised_values)
 }
 
 /// Whether values are proven to be those of the Milvus chart by their keys alone.

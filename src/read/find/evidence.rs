@@ -136,6 +136,32 @@ impl ValuesEvidence {
     }
 }
 
+/// Whether some version of the chart has what stands directly below the top-level keys, but for a few that may be
+/// misspelt.
+pub(super) fn has_paths(values: &Tree) -> bool {
+    let (mut known, mut strange) = (0_usize, 0_usize);
+    let entries = values.root().map(|root| values.entries(root)).unwrap_or_default();
+    for entry in entries {
+        let top = values.text(entry.key);
+        let below = values.entries(values.resolve(entry.value));
+        if below.is_empty() {
+            known += 1;
+        }
+        for inner in below {
+            let path = format!("{top}.{}", values.text(inner.key));
+            let newest = chart::chart(chart::newest());
+            let is_known = newest.key(&path) != chart::KeyStatus::Unknown;
+            // What lies deeper is no other spelling.
+            let is_beside =
+                |meant: &&str| meant.starts_with(&format!("{top}.")) && meant.matches('.').count() == 1;
+            let may_be = || newest.did_you_mean(&path).iter().any(|meant| is_beside(meant));
+            known += usize::from(is_known);
+            strange += usize::from(!is_known && !may_be());
+        }
+    }
+    known > 0 && strange == 0
+}
+
 fn is_own(key: &str) -> bool {
     is_section(key, MILVUS_OWN_KEYS)
 }

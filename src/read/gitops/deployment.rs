@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::installation::{ChartSource, NodeText, RelativeTo, ValuesSource, values_text};
 use super::installs::{installations, is_set};
 use super::{Installation, environments, named_files, rendered, set_values, sets};
-use crate::deployment::{Deployment, Helm, Text, ValuesFile, Written};
+use crate::deployment::{Deployment, Helm, ReleaseName, Text, ValuesFile, Written};
 use crate::facts::milvus::KeyPath;
 use crate::facts::{FileKind, Role};
 use crate::read::container::whole_file;
-use crate::read::helm::chart_deployment;
 use crate::read::helm::umbrella::ChartFolder;
+use crate::read::helm::{ChartValues, chart_deployment};
 use crate::read::stated::stated_chart;
 use crate::read::{Files, Given};
 use crate::text::source::Location;
@@ -106,7 +106,10 @@ fn deployment(
         None => stated_chart(&one.version),
         Some(_) => charts.stated_version(),
     };
-    let mut deployment = chart_deployment(id, FileKind::Gitops, own, layers, version, given);
+    let text_of = |named: &Option<NodeText>| named.as_ref().map(|named| named.text.clone());
+    let names = ReleaseName { name: text_of(&one.release), namespace: text_of(&one.namespace) };
+    let chart = ChartValues { texts: own, files: layers, stated: version, names };
+    let mut deployment = chart_deployment(id, FileKind::Gitops, chart, given);
     if let Some(helm) = &mut deployment.helm {
         helm.from_elsewhere = charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)
             || crate::facts::chart::is_from_elsewhere(&one.repository);

@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use super::embedded;
-use crate::deployment::{Deployment, Helm, Known, Text, ValueAt, Values, ValuesFile, Variable};
+use super::{embedded, pod_env};
+use crate::deployment::{Deployment, Helm, Known, ReleaseName, Text, ValueAt, Values, ValuesFile};
 use crate::facts::FileKind;
-use crate::facts::chart::{self, Live, Release};
+use crate::facts::chart;
 use crate::facts::milvus::{KeyPath, Mode, Version, VersionText};
 use crate::read::commands::InstalledBy;
 use crate::read::{Given, Member};
 use crate::text::source::Sources;
 use crate::text::yaml::reader::Reader;
-
-/// The name taken for the release and its namespace, which a values file does not say.
-const RELEASE: &str = "my-release";
 
 /// Builds the deployment of values files, each over the one before; `None` where an umbrella chart has switched
 /// Milvus off.
@@ -40,7 +37,9 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
     let by = main.installed_by.as_deref();
     let by_command = || by?.chart().map(|(version, why)| Known::Assumed(version, why));
     let stated = if stated.get().is_some() { stated } else { by_command().unwrap_or_default() };
-    let mut deployment = chart_deployment(id, FileKind::HelmValues, texts, files, stated, given);
+    let names = by.map(InstalledBy::names).unwrap_or_default();
+    let chart = ChartValues { texts, files, stated, names };
+    let mut deployment = chart_deployment(id, FileKind::HelmValues, chart, given);
     if let Some(helm) = &mut deployment.helm {
         helm.from_elsewhere = main.charts.files.iter().any(crate::facts::chart::is_chart_from_elsewhere)
             || by.is_some_and(InstalledBy::is_from_elsewhere);
@@ -54,23 +53,28 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
     Some(deployment)
 }
 
-/// The deployment that the chart makes of values in texts, the last of which has the last word. `stated` is the
-/// version of the chart where something names it.
-pub(crate) fn chart_deployment(
-    id: String,
-    kind: FileKind,
-    mut texts: Vec<Text>,
-    files: Vec<ValuesFile>,
-    stated: Known<Version>,
-    given: &Given,
-) -> Deployment {
+/// What is installed: the chart with values.
+pub(crate) struct ChartValues {
+    /// The texts, those with values among them.
+    pub texts: Vec<Text>,
+    /// The values in them, the last of which has the last word.
+    pub files: Vec<ValuesFile>,
+    /// The version of the chart where something names it.
+    pub stated: Known<Version>,
+    /// What the release is called.
+    pub names: ReleaseName,
+}
+
+/// The deployment that the chart makes of values.
+pub(crate) fn chart_deployment(id: String, kind: FileKind, from: ChartValues, given: &Given) -> Deployment {
+    let ChartValues { mut texts, files, stated, names } = from;
     let mut values = Values { files, chart: chart::chart(chart::newest()) };
     let chart = chart_version(stated, given, &values);
     values.chart = chart::chart(chart.get().unwrap_or(chart::newest()));
     let embedded = embedded::embedded_texts(&values, &texts);
     texts.extend(embedded);
-    let release = Release { name: RELEASE, namespace: RELEASE, live: Live::No };
-    let rendering = chart::render(values.chart, release, &values);
+    let rendering = names.render(&values);
+    let (env, unknown_variables) = pod_env::pod_environment(&values, &rendering, given);
     let milvus = milvus_version(&values, given);
     let mode = given.mode.map_or_else(|| values_mode(&values), Known::Stated);
     Deployment {
@@ -88,8 +92,10 @@ pub(crate) fn chart_deployment(
             is_overlaid: false,
             unseen: None,
             own_keys: None,
+            unknown_variables,
+            names,
         }),
-        env: Variable::given(&given.env),
+        env,
         ..Deployment::of_texts(id, kind, texts)
     }
 }

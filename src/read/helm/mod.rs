@@ -3,6 +3,7 @@
 pub mod deployment;
 mod embedded;
 mod own_keys;
+mod pod_env;
 pub(crate) mod umbrella;
 
-pub(crate) use self::deployment::{chart_deployment, deployment};
+pub(crate) use self::deployment::{ChartValues, chart_deployment, deployment};

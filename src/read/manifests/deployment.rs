@@ -170,7 +170,8 @@ fn deployment_of_workloads<'a>(
     let mode = container::mode_of_containers(&containers, given);
     let env = container::merged_environment(env, given);
     let services = dependencies.near(app[0].resource, around, &mut texts);
-    Deployment { milvus, mode, env, services, containers, ..deployment(texts.list, given) }
+    let rendered_by = app.iter().find_map(|place| place.resource.chart());
+    Deployment { milvus, mode, env, services, containers, rendered_by, ..deployment(texts.list, given) }
 }
 
 /// How many services of a kind a Milvus is looked at with. No namespace needs more for one; where there are more, those that
@@ -208,7 +209,12 @@ impl<'a> Dependencies<'a> {
     }
 
     /// Those in the namespace of a resource.
-    fn near(&self, of: &KubeResource, around: &ResourceLookup<'a>, texts: &mut TextList) -> Vec<Dependency> {
+    fn near(
+        &self,
+        of: &KubeResource,
+        around: &ResourceLookup<'a>,
+        texts: &mut TextList,
+    ) -> Vec<Arc<Dependency>> {
         let kinds = self.places.get(&*of.namespace).into_iter().flat_map(BTreeMap::values);
         let instance = of.instance();
         let near = kinds.flat_map(|of_kind| {
@@ -219,7 +225,7 @@ impl<'a> Dependencies<'a> {
             near.sort_unstable();
             near.into_iter().map(|at| &of_kind.places[at])
         });
-        near.filter_map(|place| around.dependency(place, texts)).collect()
+        near.filter_map(|place| around.dependency(place, texts)).map(Arc::new).collect()
     }
 }
 

@@ -10,5 +10,6 @@ mod resource_lookup;
 mod resources;
 
 pub(crate) use self::deployment::{deployments, deployments_of_file, values_in_data};
+pub(in crate::read) use self::expand::expand;
 pub use self::milvus::concerns_milvus;
 pub(crate) use self::referred::{NamedData, WantedData, held_data, referred_data};

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::facts::milvus::KeyPath;
+use crate::facts::chart;
+use crate::facts::milvus::{KeyPath, Version};
 use crate::read::pod_volumes::PodVolumes;
 use crate::read::resource_roots::resource_roots;
 use crate::text::source::{FileId, Location};
@@ -122,6 +123,11 @@ impl KubeResource {
     /// What the installation that it belongs to is called, where a label says so.
     pub fn instance(&self) -> Option<String> {
         self.labelled(&INSTANCE_LABELS)
+    }
+
+    /// The version of the Milvus chart that made it, where a label says so.
+    pub fn chart(&self) -> Option<Version> {
+        chart::labelled_version(&self.labelled(&[chart::chart_label()])?)
     }
 
     /// The same by the labels alone that are there for it: `app` is often that of a part.

@@ -268,6 +268,10 @@ impl Pairs {
 pub(super) fn share_known(old: &mut Deployment, new: &mut Deployment) {
     share(&mut old.milvus, &mut new.milvus, "the same release before and after the change");
     share(&mut old.mode, &mut new.mode, "the same mode before and after the change");
+    if let (Some(old), Some(new)) = (&mut old.helm, &mut new.helm) {
+        new.take_names(&old.names);
+        old.take_names(&new.names);
+    }
 }
 
 fn share<T: Copy>(old: &mut Known<T>, new: &mut Known<T>, why: &str) {

@@ -1,14 +1,23 @@
 //! The files of a run: their text as read, and the paths they are shown by.
 
+use std::collections::HashMap;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{FileId, LineIndex, Location, Piece, Position, Span};
 
 /// Larger files are not read.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The folders of open files.
+const OPEN_FILES: [&str; 2] = ["/dev/fd", "/proc/self/fd"];
+
+/// What came so far through pipes that a shell gives by the names of open files, as for `<(command)`: each can be read
+/// once.
+static PIPED: Mutex<Option<HashMap<PathBuf, Vec<u8>>>> = Mutex::new(None);
 
 /// One text with its path and line index.
 #[derive(Debug)]
@@ -166,10 +175,38 @@ pub fn files_read() -> usize {
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
     let meta = std::fs::metadata(path).map_err(ReadError::Io)?;
     if !meta.is_file() {
-        return Err(ReadError::NotAFile);
+        return if is_given_pipe(path, &meta) { read_pipe(path) } else { Err(ReadError::NotAFile) };
     }
     let file = std::fs::File::open(path).map_err(ReadError::Io)?;
     read_from(file, meta.len())
+}
+
+/// Whether a path is that of a pipe that somebody opened for this process.
+fn is_given_pipe(path: &Path, meta: &Metadata) -> bool {
+    is_pipe(meta)
+        && path.parent().is_some_and(|folder| OPEN_FILES.iter().any(|open| folder == Path::new(open)))
+}
+
+#[cfg(unix)]
+fn is_pipe(meta: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&meta.file_type())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Metadata) -> bool {
+    false
+}
+
+/// What comes through a pipe, to its end.
+fn read_pipe(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let mut known = PIPED.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(bytes) = known.get(path) {
+        return Ok(bytes.clone());
+    }
+    let bytes = read_from(File::open(path).map_err(ReadError::Io)?, 0)?;
+    known.insert(path.to_owned(), bytes.clone());
+    Ok(bytes)
 }
 
 /// Reads all of `input` (standard input, say), up to [`MAX_BYTES`]; `hint` is the expected length.

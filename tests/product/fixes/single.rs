@@ -14,7 +14,7 @@ use crate::scratch::Scratch;
 
 /// What keeps a text or a setting from being read, so that other mistakes may come to light once it is mended.
 const IN_THE_WAY: [&str; 6] =
-    ["bad-address", "config-not-text", "misplaced-key", "unread-env", "unsafe-rendering", "yaml-syntax"];
+    ["bad-address", "misplaced-key", "unread-env", "unrenderable-value", "unsafe-rendering", "yaml-syntax"];
 
 /// What tells findings apart before and after a change that moves them.
 type Mark = (&'static str, &'static str, String, String);

@@ -10,6 +10,8 @@ pub struct Renderings {
     pub source: Sources,
     /// How files are made and merged.
     pub generations: List<Generation>,
+    /// By what a file that the chart made is known.
+    pub rendered: Rendered,
     /// The user's own ConfigMap.
     pub custom_config_map: CustomConfigMap,
     /// How the queue is chosen.
@@ -28,12 +30,12 @@ pub struct Renderings {
     pub woodpecker: Woodpecker,
     /// The workloads of Milvus itself.
     pub components: List<Component>,
-    /// The values that make helm fail.
-    pub failures: List<Fail>,
     /// The settings that values switch on.
     pub switches: List<Switch>,
     /// The settings with a text of the chart's own.
     pub constants: List<Constant>,
+    /// Settings with addresses made of the names of the release.
+    pub addresses: List<NamedAddress>,
     /// The values that are written as settings.
     pub renders: List<Render>,
 }
@@ -65,6 +67,17 @@ pub enum Merge {
     Tool,
     /// Milvus itself.
     Milvus,
+}
+
+/// By what a file that the chart made is known.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Rendered {
+    /// The label of workloads that names the chart.
+    pub label: Text,
+    /// Sections that it always has.
+    pub always: List<Text>,
+    /// All sections that it may have.
+    pub sections: List<Text>,
 }
 
 /// The user's own ConfigMap in place of the generated one.
@@ -323,6 +336,8 @@ pub struct Component {
     pub by: Option<Text>,
     /// The mode in which it runs; none: in both.
     pub mode: Option<Mode>,
+    /// The value key of the variables of its pods; none: they take none.
+    pub env: Option<Text>,
     /// The versions that have it.
     #[cfg_attr(not(compiled_rules), serde(rename(deserialize = "in")))]
     pub within: VersionRange,
@@ -338,55 +353,6 @@ pub enum Coordinator {
     Split,
     /// All in one.
     Mix,
-}
-
-/// A value that makes helm fail.
-#[derive(Debug)]
-#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
-pub struct Fail {
-    /// The value key.
-    pub key: Text,
-    /// What its value must be.
-    pub must_be: Shape,
-    /// The versions.
-    #[cfg_attr(not(compiled_rules), serde(rename(deserialize = "in")))]
-    pub within: VersionRange,
-    /// The value keys that must be true, or false with `!`, for the value to be read.
-    pub when: OrDefault<List<Text>>,
-    /// The only template that reads it; none: others do.
-    pub template: Option<Template>,
-    /// Why it fails.
-    pub message: Text,
-}
-
-/// A template of the chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(rename_all(deserialize = "lowercase")))]
-pub enum Template {
-    /// That of the generated file, which a ConfigMap of the user's leaves out.
-    Config,
-}
-
-/// What a value must be for the templates to read it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(compiled_rules),
-    derive(Deserialize, Serialize),
-    serde(rename_all(deserialize = "kebab-case"))
-)]
-pub enum Shape {
-    /// A map; null and a missing one fail too.
-    Map,
-    /// Text; null and a missing one fail too.
-    Text,
-    /// A list or map; null and a missing one pass.
-    List,
-    /// A map of texts; null and a missing one pass.
-    TextMap,
-    /// A boolean; null and a missing one pass.
-    Boolean,
-    /// Text; null and a missing one pass.
-    Word,
 }
 
 /// A setting that the chart switches on when all keys of one of some lists are true.
@@ -408,6 +374,22 @@ pub struct Constant {
     pub setting: Text,
     /// The text.
     pub text: Text,
+    /// The versions that write it.
+    #[cfg_attr(not(compiled_rules), serde(rename(deserialize = "in")))]
+    pub within: VersionRange,
+    /// The value keys that must be true, or false with `!`, for it to be written.
+    pub when: OrDefault<List<Text>>,
+}
+
+/// A setting that the chart writes with an address made of the names of the release.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct NamedAddress {
+    /// The setting.
+    pub setting: Text,
+    /// The value key of what follows the release's name; none: the name of the chart does.
+    pub name: Option<Text>,
+    /// What follows that.
+    pub suffix: OrDefault<Text>,
     /// The versions that write it.
     #[cfg_attr(not(compiled_rules), serde(rename(deserialize = "in")))]
     pub within: VersionRange,

@@ -57,7 +57,12 @@ pub fn of_addresses(reading: &Reading<'_>) -> Vec<Claim> {
             let effective = reading.settings.get(queue.enabled_by());
             let setting = effective.setting?;
             let asked = !setting.value.is_empty() && !is_default(reading, setting);
-            let by_chart = matches!(setting.origin, Origin::Chart { .. });
+            let is_by_chart = |written: &Written| {
+                let text = reading.deployment.texts.get(written.text);
+                text.is_some_and(|text| reading.deployment.is_by_chart(text))
+            };
+            let by_chart = matches!(setting.origin, Origin::Chart { .. })
+                || setting.origin.written().is_some_and(is_by_chart);
             (asked && !by_chart).then(|| Claim {
                 queue,
                 by: setting.key.clone(),

@@ -34,7 +34,9 @@ pub fn strangers(reading: &Case<'_>) -> impl Iterator<Item = Arc<Strangers>> {
 /// The configuration files that the release reads.
 fn files<'r>(reading: &'r Case<'_>) -> impl Iterator<Item = ConfigFile<'r>> {
     let texts = reading.deployment.texts.iter().enumerate();
-    let config = texts.filter(|(i, t)| reading.read[*i] && t.role.config_file().is_some());
+    // What the chart wrote is nobody's mistake.
+    let is_written = |text: &Text| text.role.config_file().is_some() && !reading.deployment.is_by_chart(text);
+    let config = texts.filter(move |(i, t)| reading.read[*i] && is_written(t));
     config.map(|(i, text)| ConfigFile::new(reading, i, text))
 }
 

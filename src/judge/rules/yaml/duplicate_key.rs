@@ -12,7 +12,8 @@ use crate::text::yaml::reader::Duplicate;
 use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
-    for (_, text) in accepted_texts(reading).filter(|(_, text)| !text.tree.is_part()) {
+    let is_written = |text: &Text| !text.tree.is_part() && !reading.deployment.is_by_chart(text);
+    for (_, text) in accepted_texts(reading).filter(|(_, text)| is_written(text)) {
         for duplicate in yaml::reader::duplicates(&text.tree) {
             report(reading.deployment.kind, text, duplicate, findings);
         }

@@ -27,7 +27,8 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
     let Some((theirs, set)) = store.credentials() else { return };
     let keys = SETTINGS.iter().enumerate();
     let differs = keys.filter(|(i, (key, _))| {
-        let known = !reading.deployment.containers.iter().any(|c| is_unknown(&c.unknown, key));
+        let key_of = NormalKey::new(key);
+        let known = !reading.deployment.unknown_variables().any(|name| NormalKey::new(name) == key_of);
         let ours = reading.settings.get(key);
         // What was never filled in is told as that.
         let is_open = [ours.text(), theirs[*i]].iter().any(|text| placeholders::is_placeholder(text));
@@ -62,10 +63,6 @@ fn compare(reading: &Reading<'_>, store: &Dependency, findings: &mut Findings<'_
         Some(written) => finding.label(written.at, format!("what `{service}` takes")),
         None => finding.label(store.at, "runs on its own credentials"),
     };
-}
-
-fn is_unknown(names: &[String], key: &str) -> bool {
-    names.iter().any(|n| NormalKey::new(n) == NormalKey::new(key))
 }
 
 /// "`MINIO_ACCESS_KEY_ID` and `MINIO_SECRET_ACCESS_KEY`".

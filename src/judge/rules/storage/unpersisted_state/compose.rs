@@ -95,9 +95,9 @@ fn service_lasts(reading: &Reading<'_>, part: Moves) -> bool {
         Moves::Objects => DependencyKind::ObjectStore,
         Moves::Log => return false,
     };
-    let lasts = |service: &&Dependency| {
+    let lasts = |service: &Dependency| {
         let folders = service.data_folders().unwrap_or_default();
         !folders.is_empty() && folders.iter().all(|f| service.has_volume_at(f))
     };
-    reading.deployment.services.iter().filter(|s| s.kind == kind && is_used(reading, s)).any(|s| lasts(&s))
+    reading.deployment.services.iter().filter(|s| s.kind == kind && is_used(reading, s)).any(|s| lasts(s))
 }

@@ -1,19 +1,21 @@
 //! Values on which Helm fails.
 
+use super::files;
 use crate::deployment::{Helm, Reading, ValueAt, Written};
 use crate::facts::chart::{Failure, Shape, ValueView};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::places::start;
-use crate::judge::rules::yaml::config_not_text;
 use crate::text::edit::{Fix, Safety};
 use crate::text::source::Location;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = &reading.deployment.helm else { return };
-    let own = |f: &&Failure| f.key.split('.').next() != Some(config_not_text::KEY);
     let mut places: Vec<Location> = Vec::new();
-    for failure in helm.rendering.failures.iter().filter(own) {
+    for failure in &helm.rendering.failures {
+        if files::report(reading, helm, failure, findings) {
+            continue;
+        }
         // What one null takes away is one mistake.
         let place = place(reading, helm, &failure.key);
         if !places.contains(&place.at) {
@@ -32,15 +34,20 @@ fn place(reading: &Reading<'_>, helm: &Helm, key: &str) -> Place {
 fn report(reading: &Reading<'_>, helm: &Helm, failure: &Failure, place: Place, findings: &mut Findings<'_>) {
     let written = helm.values.written(&failure.key);
     let shape = match failure.must_be {
-        Shape::Map => "a mapping",
+        Shape::Map | Shape::Entries => "a mapping",
         Shape::Text | Shape::Word => "text",
         Shape::List => "a list",
+        Shape::Maps => "a list of mappings",
         Shape::TextMap => "a mapping of texts",
         Shape::Boolean => "true or false, without quotes",
     };
-    let values = [("key", &*failure.key), ("shape", shape), ("reason", failure.message)];
+    let switch = switch(helm, failure);
+    let says = switch.map(|on| on.to_string()).unwrap_or_default();
+    let values =
+        [("key", &*failure.key), ("shape", shape), ("reason", failure.message), ("value", says.as_str())];
     let variant = match helm.values.at(&failure.key) {
         ValueAt::Deleted(_) => "null",
+        ValueAt::Written(..) if switch.is_some() => "switch",
         ValueAt::Written(..) => "shape",
         ValueAt::Absent | ValueAt::Default => "absent",
     };
@@ -61,6 +68,13 @@ fn nearest(helm: &Helm, key: &str) -> Option<Place> {
     None
 }
 
+/// What a boolean in the place of a mapping with a switch says.
+fn switch(helm: &Helm, failure: &Failure) -> Option<bool> {
+    let ValueView::Bool(on) = helm.values.view(&failure.key) else { return None };
+    let has_switch = helm.values.chart.default(&format!("{}.enabled", failure.key)).is_some();
+    (failure.must_be == Shape::Map && has_switch).then_some(on)
+}
+
 fn fix(reading: &Reading<'_>, helm: &Helm, failure: &Failure, written: &Written) -> Option<Fix> {
     let text = reading.deployment.texts.get(written.text)?;
     let view = helm.values.view(&failure.key);
@@ -69,6 +83,11 @@ fn fix(reading: &Reading<'_>, helm: &Helm, failure: &Failure, written: &Written)
             vec![text.editor().remove(written.node)?],
             format!("remove `{}`: the chart's own values count then", failure.key),
         ),
+        (Shape::Map, ValueView::Bool(on)) => {
+            switch(helm, failure)?;
+            let map = format!("{{ enabled: {on} }}");
+            (text.rewrite(written, &map)?, format!("write `{}.enabled: {on}`", failure.key))
+        }
         (Shape::List, ValueView::Text(value)) => {
             let items: Vec<&str> = value.split(',').map(str::trim).collect();
             let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);

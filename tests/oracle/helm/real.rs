@@ -1,0 +1,147 @@
+//! Helm itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::process::Command;
+
+use mqlint::facts::milvus::{Version, files};
+use mqlint::text::yaml::{self, NodeId, Tree, reader};
+
+use super::values::Installation;
+use crate::scratch::Scratch;
+
+/// What a program says of an installation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Helm fails.
+    Refused,
+    /// The settings that Milvus gets, of the files and the environment, by their plain names.
+    Rendered(BTreeMap<String, String>),
+}
+
+impl Answer {
+    /// An answer as it was recorded.
+    pub fn parsed(text: &str) -> Self {
+        match text {
+            "refused" => Self::Refused,
+            text => Self::Rendered(serde_json::from_str(text).expect("a mapping")),
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused => f.write_str("refused"),
+            Self::Rendered(settings) => {
+                f.write_str(&serde_json::to_string(settings).map_err(|_| fmt::Error)?)
+            }
+        }
+    }
+}
+
+/// The name of a setting in any spelling, as a file or a variable.
+pub fn normal(key: &str) -> String {
+    key.chars().filter(|c| !"._/".contains(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// What differs between the answer of Helm and that of mqlint.
+pub fn difference(theirs: &Answer, ours: &Answer) -> String {
+    let (Answer::Rendered(theirs), Answer::Rendered(ours)) = (theirs, ours) else {
+        let word = |answer: &Answer| if *answer == Answer::Refused { "fails" } else { "renders" };
+        return format!("  helm {}, mqlint: it {}", word(theirs), word(ours));
+    };
+    let keys = theirs.keys().chain(ours.keys()).filter(|key| theirs.get(*key) != ours.get(*key));
+    let lines = keys.map(|key| format!("  {key}: helm {:?}, mqlint {:?}", theirs.get(key), ours.get(key)));
+    lines.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// The program and the charts.
+pub struct Helm {
+    program: PathBuf,
+    charts: PathBuf,
+}
+
+/// What the versions begin with that give the recorded answers.
+const VERSIONS: [&str; 2] = ["v3.17", "v4.1"];
+
+/// The program, where it and the charts are.
+pub fn helm() -> Option<Helm> {
+    let charts = std::env::var_os("CHARTS").map(PathBuf::from);
+    let given = std::env::var_os("HELM").map(PathBuf::from);
+    let runs = |program: &PathBuf| {
+        let said = Command::new(program).args(["version", "--short"]).output();
+        said.is_ok_and(|said| {
+            let said = String::from_utf8_lossy(&said.stdout).into_owned();
+            VERSIONS.iter().any(|version| said.starts_with(version))
+        })
+    };
+    let program = given.into_iter().chain([PathBuf::from("helm")]).find(runs);
+    let found = charts.zip(program).map(|(charts, program)| Helm { program, charts });
+    if found.is_none() {
+        println!("helm and CHARTS are not here: recorded answers count");
+    }
+    found
+}
+
+impl Helm {
+    /// What it says of an installation.
+    pub fn answer(&self, one: &Installation, folder: &Scratch) -> Answer {
+        folder.write("helm-values.yaml", &one.values);
+        let output = Command::new(&self.program)
+            .args(["template", one.release])
+            .arg(self.charts.join(one.version))
+            .args(["-n", one.namespace, "-f", "helm-values.yaml"])
+            .current_dir(folder.path())
+            .env("HOME", folder.path())
+            .output()
+            .expect("a run");
+        std::fs::remove_file(folder.at("helm-values.yaml")).expect("the file is gone");
+        if !output.status.success() {
+            return Answer::Refused;
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        // Subcharts have containers of their own.
+        let own = text.split("\n---\n").filter(|part| part.contains("# Source: milvus/templates/"));
+        Answer::Rendered(settings(&own.collect::<Vec<_>>()))
+    }
+}
+
+/// What Milvus gets by the manifests of the chart.
+fn settings(manifests: &[&str]) -> BTreeMap<String, String> {
+    let trees: Vec<Tree> = manifests.iter().map(|text| yaml::parse(text)).collect();
+    let mut found = BTreeMap::new();
+    for file in ["default.yaml", "user.yaml"] {
+        for tree in &trees {
+            let Some(data) = tree.path(&["data", file]) else { continue };
+            let tree = yaml::parse(tree.text(data.value));
+            let flat = reader::flatten(&tree, files::way(Version::new(2, 6, 0)));
+            found.extend(flat.settings().map(|s| (normal(s.key), s.value.to_owned())));
+        }
+    }
+    let mut environment = BTreeMap::new();
+    for tree in &trees {
+        let Some(list) = tree.path(&["spec", "template", "spec", "containers"]) else { continue };
+        for &container in tree.items(tree.resolve(list.value)) {
+            variables(tree, container, &mut environment);
+        }
+    }
+    found.extend(environment);
+    found
+}
+
+/// The variables of a container of Milvus; of those that several have that of the first counts.
+fn variables(tree: &Tree, container: NodeId, found: &mut BTreeMap<String, String>) {
+    let text = |node: NodeId| tree.text(tree.resolve(node));
+    let words = tree.get(container, "args").map(|args| tree.items(tree.resolve(args.value)));
+    if !words.unwrap_or_default().iter().any(|word| text(*word) == "milvus") {
+        return;
+    }
+    let list = tree.get(container, "env").map(|env| tree.items(tree.resolve(env.value)));
+    for &item in list.unwrap_or_default() {
+        if let (Some(name), Some(value)) = (tree.get(item, "name"), tree.get(item, "value")) {
+            found.entry(normal(text(name.value))).or_insert_with(|| text(value.value).to_owned());
+        }
+    }
+}
