@@ -5,8 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
 
-use mqlint::facts::milvus::{Version, files};
-use mqlint::text::yaml::{self, NodeId, Tree, reader};
+use mqlint::text::yaml::reader::{self, Way};
+use mqlint::text::yaml::{self, NodeId, Tree};
 
 use super::values::Installation;
 use crate::scratch::Scratch;
@@ -116,7 +116,7 @@ fn settings(manifests: &[&str]) -> BTreeMap<String, String> {
         for tree in &trees {
             let Some(data) = tree.path(&["data", file]) else { continue };
             let tree = yaml::parse(tree.text(data.value));
-            let flat = reader::flatten(&tree, files::way(Version::new(2, 6, 0)));
+            let flat = reader::flatten(&tree, Way::Direct);
             found.extend(flat.settings().map(|s| (normal(s.key), s.value.to_owned())));
         }
     }

@@ -1,7 +1,7 @@
 //! An address, a provider, a port and TLS that do not fit together.
 
 use super::bundled::Store;
-use crate::deployment::{Effective, Helm, Origin, Resource};
+use crate::deployment::{Effective, Helm, Origin, Reading, Resource};
 use crate::facts::chart::KeyStatus;
 use crate::facts::milvus::{catalogue, stores, values};
 use crate::facts::operator;
@@ -19,20 +19,30 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     if let Some(helm) = &reading.deployment.helm {
         ignored(&store, helm, findings);
     }
+    if let Some((target, place)) = dialled(&store) {
+        provider(&store, &target, place.clone(), findings);
+        port(&store, &target, place, findings);
+    }
+}
+
+/// Whether an address is given for the object store and no port, which is reported here.
+pub(crate) fn lacks_port(reading: &Reading<'_>) -> bool {
+    let store = Store::of(reading);
+    store.is_some_and(|store| dialled(&store).is_some_and(|(target, _)| target.lacks_port()))
+}
+
+/// Where Milvus dials by an address that somebody gave.
+fn dialled<'r>(store: &Store<'r>) -> Option<(StoreAddress<'r>, Place)> {
     let address = store.get("address");
     // The bundled MinIO's address and TLS are the chart's own matter.
-    let given = match address.setting.map(|s| &s.origin) {
-        Some(Origin::Chart { by, .. }) => by != "minio.name",
-        Some(_) => true,
-        None => false,
+    let given = match &address.setting?.origin {
+        Origin::Chart { by, .. } => by != "minio.name",
+        _ => true,
     };
     let unused = store.provider().is_some_and(|p| p.addressless);
     let unclear = address.text().is_empty() || address.text().contains(['<', '{', '$', '/']);
-    if let Some(place) = address.written().filter(|_| given && !unused && !unclear) {
-        let target = StoreAddress::of(&store, &address);
-        provider(&store, &target, Place::from(place), findings);
-        port(&store, &target, Place::from(place), findings);
-    }
+    let place = address.written().filter(|_| given && !unused && !unclear)?;
+    Some((StoreAddress::of(store, &address), Place::from(place)))
 }
 
 /// A store of another provider that the operator asks what only MinIO answers.
@@ -70,6 +80,14 @@ impl<'r> StoreAddress<'r> {
                 Self { host: text, port: said.value.unwrap_or_default(), said }
             }
         }
+    }
+}
+
+impl StoreAddress<'_> {
+    /// Whether there is none, and Milvus needs one.
+    fn lacks_port(&self) -> bool {
+        let needed = || catalogue::param(&crate::facts::milvus::NormalKey::new("minio.port"));
+        self.port.is_empty() && needed().is_some_and(|p| p.panics_if_empty())
     }
 }
 
@@ -118,8 +136,7 @@ fn port(store: &Store<'_>, target: &StoreAddress<'_>, place: Place, findings: &m
     } else if target.port == plain_port && on {
         findings.add_as("tls", at, &values).fix(store.replace(&tls, "false"));
     } else if target.port.is_empty() {
-        let needed = catalogue::param(&crate::facts::milvus::NormalKey::new("minio.port"));
-        if needed.is_some_and(|p| p.panics_if_empty()) {
+        if target.lacks_port() {
             findings.add_as("no-port", place, &values);
         }
     } else if stores::of_host(target.host).is_some() && ![tls_port, plain_port].contains(&target.port) {

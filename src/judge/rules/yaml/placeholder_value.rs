@@ -7,6 +7,7 @@ use super::texts::read_texts;
 use crate::base::effort::spend;
 use crate::deployment::{Container, Filled, Helm, LayerKind, Origin, Reading, Setting, Text, Written};
 use crate::facts::Severity;
+use crate::facts::chart;
 use crate::facts::chart::ValueView;
 use crate::facts::milvus::{DependencyKind, Mode, NormalKey, catalogue, text};
 use crate::facts::placeholders::{self, Placeholder};
@@ -192,9 +193,15 @@ fn text_of<'s>(text: &Text, setting: &'s Setting, item: NodeId) -> Option<Cow<'s
     yaml::reader::value_text(tree, item, text.reader).map(Cow::Owned)
 }
 
-/// Whether this is what the release ships: no placeholder, then.
+/// Whether this is what the release ships, or the chart that rendered it: no placeholder, then.
 fn is_shipped(reading: &Reading<'_>, setting: &Setting, said: &str) -> bool {
+    let by_chart = || {
+        let chart = chart::chart(reading.deployment.rendered_by?);
+        let mut rows = chart.renders().filter(|row| NormalKey::new(row.setting) == setting.normal);
+        Some(rows.any(|row| chart.default_view(row.value).printed() == said))
+    };
     catalogue::param(&setting.normal).is_some_and(|p| p.shipped(reading.milvus) == Some(said))
+        || by_chart().unwrap_or(false)
 }
 
 fn is_known(setting: &Setting) -> bool {
