@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    Container, Dependency, Filled, Helm, Known, Layer, ProjectRefusal, Resource, Text, UnmountedConfig,
+    Container, Dependency, Filled, Helm, Known, Layer, Link, ProjectRefusal, Resource, Text, UnmountedConfig,
     ValuesFile, Variable,
 };
 use crate::facts::milvus::{Mode, Version};
@@ -48,6 +48,8 @@ pub struct Deployment {
     pub(crate) is_fragment: bool,
     /// What compose refuses the project for, in the first of its deployments.
     pub compose_refusal: Option<ProjectRefusal>,
+    /// Services beside it whose addresses its pods get as variables, where its containers are not described.
+    pub links: Vec<Link>,
     /// True where another deployment of its namespace has coordinators.
     pub is_led_elsewhere: bool,
     /// Files in which something is put in the place of placeholders before they are applied.
@@ -84,6 +86,7 @@ impl Deployment {
             containers: Vec::new(),
             is_fragment: false,
             compose_refusal: None,
+            links: Vec::new(),
             is_led_elsewhere: false,
             filled: Vec::new(),
             assumed: Vec::new(),

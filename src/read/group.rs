@@ -33,7 +33,7 @@ pub fn deployments(
     store: &Store,
     intake: &mut Intake,
 ) -> Vec<Deployment> {
-    let Gathered { members, commands, operators, fillings, .. } = gathered;
+    let Gathered { members, commands, operators, fillings, services, .. } = gathered;
     let Intake { sources, errors, notes } = intake;
     let templates: HashSet<FileId> = members.iter().filter(|m| m.is_filled).map(|m| m.file).collect();
     let mut patches = Patches::new(store);
@@ -51,6 +51,7 @@ pub fn deployments(
     let composed = compose::into_stacks(&mut running, &commands, &mut files);
     files.register(composed.iter().flat_map(|(_, group)| group));
     let running = kustomized::with_kustomizations(running, &mut files, notes, errors);
+    let linked = manifests::Linked::of(services, &mut files);
     let mut found = deployments_of_projects(running, composed, &operators, options, &mut files, errors);
     errors.extend(files.take_refused());
     let bases: Vec<Member> = files.values().into_iter().chain(context).collect();
@@ -95,6 +96,7 @@ pub fn deployments(
     let mut all: Vec<Deployment> = found.into_iter().flat_map(|(_, deployments)| deployments).collect();
     lead_by_namespace(&mut all);
     for deployment in &mut all {
+        linked.give(deployment, sources);
         let filled = deployment.files.iter().flat_map(|&file| {
             // In a template of one program another may have its own marks.
             let of_template = templates.contains(&file).then_some(&Filled::Everything);

@@ -12,6 +12,7 @@ use super::fillings::Filling;
 use super::find::{Candidate, Walker, is_named_template};
 use super::inspect::{FileVerdict, Inspector};
 use super::kustomize::is_kustomization;
+use super::manifests::SettingService;
 use super::operators::InstalledOperator;
 use super::referred::{join_referred, referred_files};
 use super::releases::is_terraform;
@@ -44,6 +45,7 @@ pub(crate) fn gather(
         commands: Vec::new(),
         operators: Vec::new(),
         fillings: Vec::new(),
+        services: Vec::new(),
         templates: Vec::new(),
         templated: 0,
         foreign: Vec::new(),
@@ -89,8 +91,8 @@ pub(crate) fn gather(
             .notes
             .push("templates were skipped: they are no YAML until they are rendered".into());
     }
-    let Gathering { members, commands, operators, fillings, unjudged, .. } = gathering;
-    Gathered { members, commands, operators, fillings, unjudged }
+    let Gathering { members, commands, operators, fillings, services, unjudged, .. } = gathering;
+    Gathered { members, commands, operators, fillings, services, unjudged }
 }
 
 /// What was found in files.
@@ -104,6 +106,8 @@ pub(crate) struct Gathered {
     pub operators: Vec<InstalledOperator>,
     /// What fills in files.
     pub fillings: Vec<Filling>,
+    /// Services that set something in pods beside them.
+    pub services: Vec<SettingService>,
     /// Files that were named and are not Milvus' on their own.
     pub unjudged: Vec<PathBuf>,
 }
@@ -132,6 +136,7 @@ struct Gathering<'a> {
     commands: Vec<Command>,
     operators: Vec<InstalledOperator>,
     fillings: Vec<Filling>,
+    services: Vec<SettingService>,
     /// Values files that Terraform fills in.
     templates: Vec<PathBuf>,
     /// How many templates were left out.

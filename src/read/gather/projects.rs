@@ -15,6 +15,7 @@ use crate::read::find::{self, Candidate, Recognised, Walker, is_named_template};
 use crate::read::helm::umbrella::ChartFolder;
 use crate::read::inspect::FileVerdict;
 use crate::read::kustomize::is_kustomization;
+use crate::read::manifests::{SettingService, services_in};
 use crate::read::operators::{InstalledOperator, operators_in};
 use crate::read::{Input, Member, releases};
 use crate::text::source::path::{normalized, shown};
@@ -33,6 +34,7 @@ struct ProjectFile {
     commands: Vec<Command>,
     operators: Vec<InstalledOperator>,
     fillings: Vec<Filling>,
+    services: Vec<SettingService>,
     verdict: FileVerdict,
 }
 
@@ -67,6 +69,7 @@ impl Gathering<'_> {
         let (path, text) = (&candidate.path, &*file.text);
         let (commands, operators) = (commands_in(path, text, self.store), operators_in(path, text));
         let (bytes, fillings) = (text.len(), fillings_in(path, text, self.store));
+        let services = if is_yaml(path) { services_in(path, text) } else { Vec::new() };
         let verdict = if releases::may_describe(path, text) {
             FileVerdict::Releases(Box::new(file))
         } else if candidate.named || is_yaml(path) || is_named_template(path) || is_kustomization(path) {
@@ -74,7 +77,7 @@ impl Gathering<'_> {
         } else {
             FileVerdict::Foreign
         };
-        Ok(ProjectFile { bytes, commands, operators, fillings, verdict })
+        Ok(ProjectFile { bytes, commands, operators, fillings, services, verdict })
     }
 
     fn take_project_file(&mut self, candidate: &Candidate, file: Result<ProjectFile, ReadError>) {
@@ -84,6 +87,7 @@ impl Gathering<'_> {
             self.commands.extend(file.commands);
             self.operators.extend(file.operators);
             self.fillings.extend(file.fillings);
+            self.services.extend(file.services);
             file.verdict
         });
         if matches!(verdict, Ok(FileVerdict::Foreign)) {

@@ -207,7 +207,7 @@ fn text(tree: &Tree, node: NodeId, keys: &[&str]) -> String {
 }
 
 /// The resources of a text, of which no place is asked.
-fn resources_in(tree: &Arc<Tree>) -> Vec<KubeResource> {
+pub(super) fn resources_in(tree: &Arc<Tree>) -> Vec<KubeResource> {
     let file: FileId = Sources::default().add(SourceFile::new("", ""));
     resources::resources_of(0, file, tree)
 }

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use super::resources::{KubeResource, scalar_text};
+use super::services::{link, sets_something};
 use crate::deployment::{Link, Text};
-use crate::facts::milvus::environment;
 use crate::read::container::TextList;
 use crate::read::references::Growth;
-use crate::text::yaml::Entry;
 
 /// A deployment of a folder has all of its files up to so many, and of more those that it refers to.
 const MAX_WHOLE: usize = 64;
@@ -44,15 +43,8 @@ impl<'a> ResourceLookup<'a> {
             if let Some(first) = resource.map(&["spec", "selector"]).into_iter().next() {
                 by_selector.entry(first).or_default().push(index);
             }
-            let headless = |e: Entry| scalar_text(&resource.tree, e.value) == "None";
-            if !resource.at(&["spec", "clusterIP"]).is_some_and(headless)
-                && environment::may_set(&resource.name)
-            {
-                links.entry(&resource.namespace).or_default().push(Link {
-                    name: resource.name.clone(),
-                    at: resource.name_at(),
-                    path: resource.path.key("metadata").key("name"),
-                });
+            if sets_something(resource) {
+                links.entry(&resource.namespace).or_default().push(link(resource));
             }
         }
         let is_whole = texts.len() <= MAX_WHOLE;

@@ -12,21 +12,25 @@ use crate::judge::rules::storage::bundled::in_extra_env;
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     by_address(reading, findings);
     let mut seen = HashSet::new();
-    for link in reading.deployment.containers.iter().flat_map(|c| &c.links) {
+    let of_pods = reading.deployment.containers.iter().flat_map(|c| &c.links);
+    let resource = reading.deployment.resource.as_ref();
+    let beside = reading.deployment.links.iter().map(|link| ("beside", link));
+    for (variant, link) in of_pods.map(|link| ("service", link)).chain(beside) {
         if !seen.insert(link.name.as_str()) {
             continue;
         }
         for (variable, key) in environment::link_settings(&link.name, reading.milvus) {
-            let own = |name: &String| NormalKey::new(name) == NormalKey::new(key);
+            let own = |name: &str| NormalKey::new(name) == NormalKey::new(key);
             let set = reading.deployment.env.iter().any(|v| own(&v.name))
-                || reading.deployment.containers.iter().any(|c| c.unknown.iter().any(own));
+                || reading.deployment.unknown_variables().any(own)
+                || resource.is_some_and(|r| operator::beats_links(r.version(), key));
             if set || is_harmless(reading, key) || is_unread(reading, key) {
                 continue;
             }
             let value = format!("{}…", environment::link_value());
             let values =
                 [("service", link.name.as_str()), ("variable", &variable), ("value", &value), ("key", key)];
-            findings.add_as("service", Place::new(link.at, link.path.clone()), &values);
+            findings.add_as(variant, Place::new(link.at, link.path.clone()), &values);
         }
     }
 }

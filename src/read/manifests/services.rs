@@ -1,0 +1,93 @@
+//! Services of a project that set something in the pods of their namespace by their names alone.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::referred::resources_in;
+use super::resources::{KubeResource, scalar_text};
+use crate::deployment::{Deployment, Link};
+use crate::facts::FileKind;
+use crate::facts::milvus::{KeyPath, environment};
+use crate::read::Files;
+use crate::text::source::path::normalized;
+use crate::text::source::{Location, Sources, Span};
+use crate::text::yaml::{self, Entry};
+
+/// A Service whose name makes a setting of Milvus of a variable that pods get of it.
+#[derive(Clone, Debug)]
+pub(crate) struct SettingService {
+    path: PathBuf,
+    name: String,
+    /// Empty where it does not say.
+    namespace: String,
+    /// Where its name stands.
+    span: Span,
+    at: KeyPath,
+}
+
+/// Whether pods of its namespace get variables of a Service that some release of Milvus reads.
+pub(super) fn sets_something(resource: &KubeResource) -> bool {
+    let is_headless = |e: Entry| scalar_text(&resource.tree, e.value) == "None";
+    resource.kind == "Service"
+        && !resource.at(&["spec", "clusterIP"]).is_some_and(is_headless)
+        && environment::may_set(&resource.name)
+}
+
+/// The link that a Service is to the pods of its namespace.
+pub(super) fn link(resource: &KubeResource) -> Link {
+    Link {
+        name: resource.name.clone(),
+        at: resource.name_at(),
+        path: resource.path.key("metadata").key("name"),
+    }
+}
+
+/// The Services of a file that set something.
+pub(crate) fn services_in(path: &Path, text: &str) -> Vec<SettingService> {
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    if !holds("Service") || !holds("kind") {
+        return Vec::new();
+    }
+    let resources = resources_in(&Arc::new(yaml::parse(text)));
+    let services = resources.iter().filter(|resource| sets_something(resource)).map(|resource| {
+        let Link { name, at, path: place } = link(resource);
+        SettingService {
+            path: path.to_owned(),
+            name,
+            namespace: resource.namespace.clone(),
+            span: at.span,
+            at: place,
+        }
+    });
+    services.collect()
+}
+
+/// Services with the links that they are, whose files are among those of the run.
+pub(crate) struct Linked(Vec<(SettingService, Link)>);
+
+impl Linked {
+    /// The links that Services are.
+    pub fn of(services: Vec<SettingService>, files: &mut Files<'_>) -> Self {
+        let link = |service: SettingService| {
+            let at = Location { file: files.read_text(&service.path)?, span: service.span };
+            let link = Link { name: service.name.clone(), at, path: service.at.clone() };
+            Some((service, link))
+        };
+        Self(services.into_iter().filter_map(link).collect())
+    }
+
+    /// Gives what the chart and the operator deploy the Services of its namespace: those that say the same one, and where
+    /// one of both says none, those of its folder.
+    pub fn give(&self, deployment: &mut Deployment, sources: &Sources) {
+        let deploys = matches!(deployment.kind, FileKind::MilvusCr | FileKind::HelmValues | FileKind::Gitops);
+        let Some(text) = deployment.texts.first().filter(|_| deploys && !self.0.is_empty()) else { return };
+        let folder = normalized(sources.get(text.file).place()).parent().map(Path::to_owned);
+        let own = deployment.namespace.as_deref().unwrap_or_default();
+        let is_near = |service: &SettingService| match (own, service.namespace.as_str()) {
+            ("", _) | (_, "") => normalized(&service.path).parent() == folder.as_deref(),
+            (own, theirs) => own == theirs,
+        };
+        let near = self.0.iter().filter(|(service, _)| is_near(service)).map(|(_, link)| link.clone());
+        deployment.links = near.collect();
+    }
+}
