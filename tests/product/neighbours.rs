@@ -184,3 +184,18 @@ fn an_ingress_that_passes_tls_through_has_no_protocol() {
     assert_eq!(of("true"), 0);
     assert_eq!(of("false"), 1);
 }
+
+#[test]
+fn a_file_that_git_leaves_out_may_be_included() {
+    let compose = "include: [apps/x.yml]\nservices:\n  milvus:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, standalone]\n";
+    let of = |ignored: &str| {
+        of_rule(
+            &[("docker-compose.yml", compose), (".gitignore", ignored)],
+            "docker-compose.yml",
+            "compose-refused",
+        )
+        .len()
+    };
+    assert_eq!(of("apps/\n"), 0);
+    assert_eq!(of("other/\n"), 1);
+}
