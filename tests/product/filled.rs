@@ -149,7 +149,8 @@ fn values_of_terraform_are_found_however_they_are_written() {
 #[test]
 fn templates_of_terraform_are_no_plain_values() {
     let template = "cluster:\n  enabled: ${cluster}\nexternalS3:\n  enabled: true\n  host: s3.example.com\n  bucketName: ${bucket}\nextraConfigFiles:\n  user.yaml: |+\n    etcd:\n      rootPath: ${root}\n";
-    assert_eq!(told(&[("milvus/values.yaml.tftpl", template)], "milvus/values.yaml.tftpl"), [""; 0]);
+    let told_of = told(&[("milvus/values.yaml.tftpl", template)], "milvus/values.yaml.tftpl");
+    assert!(!told_of.contains(&"placeholder-value".to_owned()), "{told_of:?}");
     let plain = told(&[("milvus/values.yaml", template)], "milvus/values.yaml");
     assert!(plain.contains(&"placeholder-value".to_owned()), "{plain:?}");
 }

@@ -1,5 +1,7 @@
 //! What mqlint does: the program as a caller runs it and the library below it, a module for each subject.
 
+#[path = "../oracle/compose/chance.rs"]
+mod chance;
 #[path = "../common/check.rs"]
 mod check;
 // What the build reads rules/ with names this at the root.
@@ -22,6 +24,7 @@ mod shared;
 mod support;
 
 mod alike;
+mod alone;
 mod assemble;
 mod base;
 mod broken;

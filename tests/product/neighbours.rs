@@ -94,3 +94,108 @@ fn images_that_nobody_pulls_or_that_are_of_other_programs_are_not_judged() {
     assert_eq!(of("", "  db:\n    image: bitnami/postgresql:latest\n").len(), 1);
     assert_eq!(of("", "  init:\n    image: minio/mc\n    depends_on: [minio]\n").len(), 2);
 }
+
+/// What the deployments of a report are called, with the files of each.
+fn deployments(files: &[(&str, &str)]) -> Vec<(String, usize)> {
+    let repository = Repository::new(files);
+    let report = report(repository.path(), &["."]);
+    let all = list(&report, "deployments").iter();
+    all.map(|d| (d["id"].as_str().expect("an id").to_owned(), list(d, "files").len())).collect()
+}
+
+#[test]
+fn a_config_map_belongs_to_the_pods_that_mount_it_wherever_it_lies() {
+    let config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vectors, namespace: a}\ndata:\n  milvus.yaml: |\n    mq: {type: rocksmq}\n    etcd: {rootPath: x}\n";
+    let pod = role("standalone", "a").replace(
+        "      containers:",
+        "      volumes: [{name: c, configMap: {name: vectors}}]\n      containers:",
+    ) + "        volumeMounts: [{name: c, mountPath: /milvus/configs/user.yaml, subPath: milvus.yaml}]\n";
+    let found = deployments(&[("config/all.yaml", config), ("pods/all.yaml", &pod)]);
+    assert_eq!(found, [("pods/all.yaml".to_owned(), 2)]);
+    // In another namespace it is another one.
+    let other = config.replace("namespace: a", "namespace: b");
+    assert_eq!(deployments(&[("config/all.yaml", &other), ("pods/all.yaml", &pod)]).len(), 2);
+}
+
+#[test]
+fn a_config_map_that_nothing_shows_to_be_of_milvus_is_not_judged() {
+    let config = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata:\n  user.yaml: |\n    mq: {{type: rocksmq}}\n    rocksmq: {{path: /x}}\n    dataCoord: {{channel: {{watchTimeoutInterval: 5}}}}\n"
+        )
+    };
+    assert!(deployments(&[("config.yaml", &config("settings"))]).is_empty());
+    assert_eq!(deployments(&[("config.yaml", &config("milvus-settings"))]).len(), 1);
+}
+
+#[test]
+fn two_coordinators_that_do_not_stand_by_are_two_deployments() {
+    let service = |name: &str, role: &str, env: &str| {
+        format!(
+            "  {name}:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, {role}]\n    environment: {{ETCD_ENDPOINTS: 'etcd:2379'{env}}}\n"
+        )
+    };
+    let of = |env: [&str; 2]| {
+        let nodes = ["proxy", "querynode", "datanode", "indexnode"].map(|role| service(role, role, env[0]));
+        let compose = format!(
+            "services:\n{}{}{}",
+            service("one", "mixcoord", env[0]),
+            service("two", "mixcoord", env[1]),
+            nodes.concat()
+        );
+        deployments(&[("docker-compose.yml", &compose)]).len()
+    };
+    assert_eq!(of([", ETCD_ROOTPATH: a", ", ETCD_ROOTPATH: b"]), 2);
+    assert_eq!(of(["", ""]), 2);
+    assert_eq!(of([", MIXCOORD_ENABLEACTIVESTANDBY: 'true'"; 2]), 1);
+}
+
+#[test]
+fn an_image_that_a_dockerfile_gives_a_command_is_that_of_milvus() {
+    let compose = "services:\n  vectors:\n    build: .\n    environment: {ETCD_ENDPOINTS: 'etcd:2379'}\n";
+    let of = |docker: &str| deployments(&[("docker-compose.yml", compose), ("Dockerfile", docker)]).len();
+    assert_eq!(of("FROM milvusdb/milvus:v2.5.14\nCMD [\"milvus\", \"run\", \"standalone\"]\n"), 1);
+    assert_eq!(of("FROM milvusdb/milvus:v2.5.14\nCMD [\"/own.sh\"]\n"), 0);
+    assert_eq!(of("FROM postgres:16\nCMD [\"milvus\"]\n"), 0);
+}
+
+#[test]
+fn variables_of_an_anchor_for_several_are_for_those() {
+    let of = |other: &str| {
+        let compose = format!(
+            "x-env: &env\n  MINIO_ACCESS_KEY: a\n  MINIO_SECRET_KEY: b\nservices:\n  milvus:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, standalone]\n    environment: *env\n{other}"
+        );
+        of_rule(&[("docker-compose.yml", &compose)], "docker-compose.yml", "unread-env").len()
+    };
+    assert_eq!(of(""), 2);
+    assert_eq!(of("  app:\n    image: app\n    environment: *env\n"), 0);
+    assert_eq!(of("  app:\n    image: app\n    environment:\n      <<: *env\n      X: y\n"), 0);
+    assert_eq!(of("  app:\n    image: app\n    environment: {MINIO_ACCESS_KEY: a}\n"), 2);
+}
+
+#[test]
+fn an_ingress_that_passes_tls_through_has_no_protocol() {
+    let of = |annotation: &str| {
+        let values = format!(
+            "ingress:\n  enabled: true\n  annotations:\n    nginx.ingress.kubernetes.io/backend-protocol: GRPC\n    nginx.ingress.kubernetes.io/ssl-passthrough: '{annotation}'\nextraConfigFiles:\n  user.yaml: |\n    common:\n      security:\n        tlsMode: 1\n"
+        );
+        of_rule(&[("milvus/values.yaml", &values)], "milvus/values.yaml", "ingress-protocol").len()
+    };
+    assert_eq!(of("true"), 0);
+    assert_eq!(of("false"), 1);
+}
+
+#[test]
+fn a_file_that_git_leaves_out_may_be_included() {
+    let compose = "include: [apps/x.yml]\nservices:\n  milvus:\n    image: milvusdb/milvus:v2.5.14\n    command: [milvus, run, standalone]\n";
+    let of = |ignored: &str| {
+        of_rule(
+            &[("docker-compose.yml", compose), (".gitignore", ignored)],
+            "docker-compose.yml",
+            "compose-refused",
+        )
+        .len()
+    };
+    assert_eq!(of("apps/\n"), 0);
+    assert_eq!(of("other/\n"), 1);
+}

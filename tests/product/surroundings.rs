@@ -40,12 +40,18 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Each file of a repository, named alone, is told the same of as in a check of all.
-fn alone_is_as_in_all(repository: &Path) -> (usize, usize) {
+/// Each file of a repository, named alone, is told the same of as in a check of all; of a large repository so many of
+/// those that the check of all names.
+pub fn alone_is_as_in_all(repository: &Path, most: usize) -> (usize, usize) {
     let whole = report(repository, &["."]);
     let (mut files, mut findings) = (0, 0);
-    for path in files_below(repository) {
+    let all = files_below(repository);
+    let is_large = all.len() > most;
+    for path in all {
         let name = path.strip_prefix(repository).expect("below").to_string_lossy().replace('\\', "/");
+        if is_large && (files == most || !whole.to_string().contains(&format!("\"{name}\""))) {
+            continue;
+        }
         let one = report(repository, &[&name]);
         let (expected, told) = (held_to(&whole, &name), held_to(&one, &name));
         assert_eq!(told, expected, "{name}");
@@ -76,7 +82,7 @@ fn fixture(name: &str) -> Repository {
 #[test]
 fn a_file_of_the_fixtures_is_judged_alone_as_in_all() {
     let repository = fixture("repository");
-    let (files, findings) = alone_is_as_in_all(repository.path());
+    let (files, findings) = alone_is_as_in_all(repository.path(), 1000);
     println!("{files} files, {findings} findings");
     assert!(files > 20 && findings > 10);
 }

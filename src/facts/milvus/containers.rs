@@ -148,12 +148,21 @@ pub fn is_role(word: &str) -> bool {
 
 /// The words after `milvus run` in a command.
 pub fn roles(words: &[String]) -> Vec<String> {
-    let split = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | '&' | '|' | '(' | ')');
-    let words: Vec<&str> = words.iter().flat_map(|w| w.split(split)).filter(|w| !w.is_empty()).collect();
+    // A shell ends the command at these; what it runs next has words of its own.
+    let is_end = |c: char| matches!(c, ';' | '&' | '|' | ')');
+    let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(') || is_end(c);
+    let parts = words.iter().flat_map(|word| word.split_inclusive(is_between));
+    let mut words: Vec<&str> = Vec::new();
+    for part in parts {
+        let word = part.trim_end_matches(is_between);
+        words.extend((!word.is_empty()).then_some(word));
+        words.extend(part.ends_with(is_end).then_some(";"));
+    }
     let is_program = |w: &str| w.rsplit('/').next() == Some(CONTAINERS.milvus.program);
-    let run = words.windows(2).position(|w| is_program(w[0]) && w[1] == CONTAINERS.milvus.run);
-    let after = run.map_or(&[][..], |at| &words[at + 2..]);
-    after.iter().take_while(|w| !w.starts_with('-') && !w.starts_with('>')).map(|w| (*w).to_owned()).collect()
+    let runs = (0..words.len().saturating_sub(1))
+        .filter(|&at| is_program(words[at]) && words[at + 1] == CONTAINERS.milvus.run);
+    let of_run = |at: usize| words[at + 2..].iter().take_while(|w| !w.starts_with(['-', '>', ';']));
+    runs.flat_map(of_run).map(|w| (*w).to_owned()).collect()
 }
 
 /// True for a command of which `milvus run` is the beginning: no script comes before it.
@@ -220,6 +229,10 @@ mod tests {
             ["mixture"]
         );
         assert_eq!(words(&["/milvus/tools/run-helm.sh", "milvus", "run", "datanode"]), ["datanode"]);
+        assert_eq!(
+            words(&["sh", "-c", "milvus run proxy & milvus run querynode && echo x"]),
+            ["proxy", "querynode"]
+        );
         assert!(words(&["milvus", "stop", "standalone"]).is_empty());
     }
 }

@@ -65,11 +65,11 @@ impl<'s> Bases<'s> {
             return Vec::new();
         };
         let matches = |folder: PathBuf| -> Vec<PathBuf> {
-            let names = self.store.names(&folder).into_iter().filter(|name| name.ends_with(ending));
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+            let names = self.store.names(here).into_iter().filter(|name| name.ends_with(ending));
             names.take(MAX_MATCHES).map(|name| folder.join(name)).collect()
         };
         let folders = self.folders.iter().map(|own| normalized(&own.join(folder)));
-        let folders = folders.filter(|folder| self.store.is_dir(folder));
         folders.map(matches).find(|found| !found.is_empty()).unwrap_or_default()
     }
 

@@ -7,6 +7,7 @@ use super::interpolate::Variables;
 use super::loader::{Loader, Loading, is_remote};
 use super::value::{Map, Shape, Value};
 use crate::deployment::UNKNOWN;
+use crate::text::source::is_left_out_of_git;
 use crate::text::source::path::{named_from, normalized, shown};
 
 /// What a project takes over from those that it includes.
@@ -58,7 +59,9 @@ impl Loader<'_, '_> {
             }
             if self.files.take_yaml(&file).is_none() {
                 self.is_partial = true;
-                if !self.files.store().is_file(&file) {
+                // What git leaves out is there where the project runs.
+                let store = self.files.store();
+                if !store.is_file(&file) && !is_left_out_of_git(&file, store) {
                     self.refusals
                         .add(&path.at, format!("it includes `{}`, which is not there", shortened(text)));
                 }

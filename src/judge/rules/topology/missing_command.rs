@@ -8,8 +8,8 @@ use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::described::{Described, described};
 use crate::judge::rules::milvus_images::milvus_images;
 
-/// What says a command, or what a service of compose may have one from.
-const SOURCES: [&str; 5] = ["command", "entrypoint", "args", "extends", "build"];
+/// What a service of compose may have a command from.
+const SOURCES: [&str; 2] = ["extends", "build"];
 
 /// The keys with the words that take the place of the command of an image, and of its program.
 const WORDS: [&str; 3] = ["entrypoint", "command", "args"];
@@ -31,8 +31,10 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         if !official || described(reading, container, "build").is_some() {
             continue;
         }
-        let said = SOURCES.iter().filter_map(|key| described(reading, container, key));
-        let is_said = said.into_iter().any(|said| said.texts().iter().any(|text| !text.trim().is_empty()));
+        let is_said = SOURCES.iter().any(|key| described(reading, container, key).is_some())
+            || WORDS
+                .iter()
+                .any(|key| described(reading, container, key).is_some_and(|said| says_word(&said)));
         if container.roles.is_empty() && !is_said && !container.starts_elsewhere {
             let place = Place::new(container.at, container.path.clone());
             findings.add_as("none", place, &[("container", &container.name)]).stops();
@@ -43,6 +45,10 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+fn says_word(said: &Described<'_>) -> bool {
+    said.texts().iter().any(|text| !text.trim().is_empty())
+}
+
 /// The first word of what a container is started with, where no program of the image is called so.
 fn no_program<'r>(
     reading: &'r Reading<'_>,
@@ -50,7 +56,7 @@ fn no_program<'r>(
 ) -> Option<(&'static str, Described<'r>, &'r str)> {
     let said = WORDS.iter().find_map(|key| {
         let said = described(reading, container, key)?;
-        said.texts().iter().any(|text| !text.trim().is_empty()).then_some(said)
+        says_word(&said).then_some(said)
     })?;
     let texts = said.texts();
     let first = texts[0].trim();
