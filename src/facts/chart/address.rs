@@ -19,14 +19,14 @@ impl Inputs<'_> {
     /// The value of a port key, or the fixed port of versions that read it from a list.
     fn port(&self, service: &ServiceName) -> String {
         if service.port.within.contains(self.chart.data_version()) {
-            return self.value(service.port.key).printed();
+            return self.printed(service.port.key);
         }
         service.port.before.map(|port| port.to_string()).unwrap_or_default()
     }
 
     /// The name that the chart gives a bundled service in its addresses.
     fn assumed_name(&self, service: &ServiceName) -> String {
-        let name = self.value(service.name).printed();
+        let name = self.printed(service.name);
         if self.chart.data_version() >= service.shortened.from {
             return self.name_with(&name);
         }
@@ -42,8 +42,8 @@ impl Inputs<'_> {
     /// What the chart's own objects are called.
     pub(super) fn full_name(&self) -> String {
         match self.named_by() {
-            Some(FULL_NAME) => cut(&self.value(FULL_NAME).printed()),
-            Some(other) => cut(&self.name_with(&self.value(other).printed())),
+            Some(FULL_NAME) => cut(&self.printed(FULL_NAME)),
+            Some(other) => cut(&self.name_with(&self.printed(other))),
             None => cut(&self.name_with(CHARTS[0])),
         }
     }
@@ -91,8 +91,8 @@ impl Inputs<'_> {
         if let Some(subchart) = candidate.service {
             return self.bundled(subchart);
         }
-        let host = self.value(candidate.host?).printed();
-        let port = candidate.port.map(|key| self.value(key).printed()).unwrap_or_default();
+        let host = self.printed(candidate.host?);
+        let port = candidate.port.map(|key| self.printed(key)).unwrap_or_default();
         Some(Address { text: join(&host, &port), host, service: Service::External })
     }
 
@@ -110,7 +110,7 @@ impl Inputs<'_> {
         match RENDERING.etcd.forms.iter().find(|form| form.within.contains(version)) {
             Some(EtcdForm { form: EtcdAddresses::Service, .. }) => self.bundled("etcd").into_iter().collect(),
             Some(EtcdForm { domain: Some(domain), .. }) => self.pods(domain),
-            Some(EtcdForm { domain_key: Some(key), .. }) => self.pods(&self.value(key).printed()),
+            Some(EtcdForm { domain_key: Some(key), .. }) => self.pods(&self.printed(key)),
             _ => Vec::new(),
         }
     }
@@ -137,7 +137,7 @@ impl Inputs<'_> {
         if !self.truth(external.enabled) {
             return self.bundled("minio");
         }
-        let (host, port) = (self.value(external.host).printed(), self.value(external.port).printed());
+        let (host, port) = (self.printed(external.host), self.printed(external.port));
         Some(Address { text: join(&host, &port), host, service: Service::External })
     }
 }

@@ -23,14 +23,13 @@ impl Inputs<'_> {
             write(row.setting, row.text.to_owned(), None, true);
         }
         for row in RENDERING.addresses.iter().filter(|row| row.within.contains(version) && all(row.when)) {
-            let name =
-                row.name.map_or_else(|| self.full_name(), |key| self.name_with(&self.value(key).printed()));
+            let name = row.name.map_or_else(|| self.full_name(), |key| self.name_with(&self.printed(key)));
             let from = row.name.or_else(|| self.named_by());
             write(row.setting, format!("{name}{}", row.suffix), from, false);
         }
         self.resource_groups(&mut write);
         for row in self.chart.renders().filter(|row| !row.part && all(row.when)) {
-            let text = format!("{}{}", self.value(row.value).printed(), row.suffix.unwrap_or_default());
+            let text = format!("{}{}", self.printed(row.value), row.suffix.unwrap_or_default());
             write(row.setting, text, Some(row.value), row.quoted);
         }
         for row in RENDERING.switches.iter().filter(|row| row.within.contains(version)) {

@@ -10,6 +10,12 @@ use super::view::Chart;
 use crate::facts::milvus::Mode;
 use crate::facts::tables::chart::rendering::{Candidate, Component, RENDERING};
 
+/// So many entries of a map are printed at most.
+const MAX_ENTRIES: usize = 1000;
+
+/// Maps in maps are printed so deep at most.
+const MAX_PRINTED_DEPTH: usize = 20;
+
 impl Rendering {
     /// The queue that the last block selects; none when no block does.
     pub fn queue(&self) -> Option<&'static str> {
@@ -91,6 +97,26 @@ impl Inputs<'_> {
             Some(below) => ValueView::Map(vec![below.into()]),
             None => ValueView::parse(text),
         }
+    }
+
+    /// A value as a template prints it.
+    pub(super) fn printed(&self, path: &str) -> String {
+        let mut left = MAX_ENTRIES;
+        self.printed_within(path, MAX_PRINTED_DEPTH, &mut left)
+    }
+
+    /// A value as a template prints it, of so many entries at most: what holds itself has no end.
+    fn printed_within(&self, path: &str, depth: usize, left: &mut usize) -> String {
+        let ValueView::Map(mut keys) = self.value(path) else { return self.with(path, ValueView::printed) };
+        keys.sort_unstable();
+        let mut entries = Vec::new();
+        for key in keys {
+            let (Some(depth), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else { break };
+            *left = rest;
+            let value = self.printed_within(&format!("{path}.{key}"), depth, left);
+            entries.push(format!("{}:{value}", key.trim_matches('"')));
+        }
+        format!("map[{}]", entries.join(" "))
     }
 
     pub(crate) fn truth(&self, path: &str) -> bool {
@@ -181,11 +207,8 @@ impl Inputs<'_> {
         if !RENDERING.woodpecker.within.contains(self.chart.data_version()) {
             return None;
         }
-        let kind = if self.servers() {
-            "service".to_owned()
-        } else {
-            self.value(RENDERING.woodpecker.storage).printed()
-        };
+        let kind =
+            if self.servers() { "service".to_owned() } else { self.printed(RENDERING.woodpecker.storage) };
         let root_path = match self.mode() {
             Mode::Cluster => RENDERING.woodpecker.root_path.cluster,
             Mode::Standalone => RENDERING.woodpecker.root_path.standalone,

@@ -154,7 +154,7 @@ pub(super) fn has_paths(values: &Tree) -> bool {
             // What lies deeper is no other spelling.
             let is_beside =
                 |meant: &&str| meant.starts_with(&format!("{top}.")) && meant.matches('.').count() == 1;
-            let may_be = || newest.did_you_mean(&path).iter().any(|meant| is_beside(meant));
+            let may_be = || newest.did_you_mean(&path).iter().any(is_beside);
             known += usize::from(is_known);
             strange += usize::from(!is_known && !may_be());
         }
