@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::find::{self, Recognised, Surroundings};
-use super::kustomize::{self, Builds, Built, Reached, Stop};
+use super::kustomize::{self, Builds, Built, Graph, Reached, Stop};
 use super::{Files, Member};
 use crate::base::InputError;
 use crate::facts::{FileKind, Role};
@@ -16,6 +16,9 @@ use crate::text::source::path::{normalized, shown};
 const EXCEEDED: &str = "kustomizations would make more than 1,000,000 values and four times those of their files; what \
                         this and later ones make is not judged";
 
+/// So many of the kustomizations that one lies over are looked through for what concerns Milvus.
+const MOST_REACHED: usize = 256;
+
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
 /// it is used is no member any more, and neither is one that is changed in ways that are not known.
 pub(super) fn with_kustomizations(
@@ -24,7 +27,7 @@ pub(super) fn with_kustomizations(
     notes: &mut Vec<String>,
     errors: &mut Vec<InputError>,
 ) -> Vec<(usize, Member)> {
-    let is = |m: &Member| kustomize::is_kustomization(&m.path);
+    let is = |m: &Member| kustomize::is_kustomization(&m.path) && kustomize::is_for_kustomize(&m.tree);
     let own: HashMap<PathBuf, (usize, Member)> = members
         .iter()
         .filter(|(_, m)| is(m))
@@ -41,11 +44,15 @@ pub(super) fn with_kustomizations(
     builds.build(files, |graph, node, built, files| {
         let path = graph.path(node);
         let Some((order, file)) = own.get(&normalized(path)) else { return };
+        // Many may lie over the same, and each is looked at.
         let mut reached = Reached::default();
-        graph.reach(node, &mut reached);
+        graph.reach_some(node, MOST_REACHED, &mut reached);
         match built {
             Ok(built) => {
-                let is_plain = !built.is_changed && !built.has_generated && project.is_whole(path, &reached);
+                let is_plain = !built.is_changed
+                    && !built.has_generated
+                    && !file.is_first
+                    && project.is_whole(path, &reached);
                 let member = if is_plain { None } else { member(path, built, files) };
                 if let Some(member) = &member {
                     let others = reached.others.iter().chain(&reached.files);
@@ -56,7 +63,7 @@ pub(super) fn with_kustomizations(
                 graph.reach(node, into);
                 made.extend(member.map(|member| (*order, member)));
             }
-            Err(_) if !project.is_reached(&reached, files) && !holds_milvus(&reached, files) => {}
+            Err(_) if !project.is_reached(&reached, files) && !holds_milvus(graph, &reached, files) => {}
             Err(Stop::Refused(refusal)) => {
                 graph.reach(node, &mut gone);
                 let is = Recognised { kind: FileKind::Gitops, role: Role::Resource };
@@ -112,7 +119,8 @@ impl Project {
     fn is_whole(&self, path: &Path, reached: &Reached) -> bool {
         let folder = normalized(&folder_of(path));
         let beside = self.manifests.get(&folder).into_iter().flatten();
-        reached.files.iter().all(|file| folder_of(file) == folder)
+        reached.count() < MOST_REACHED
+            && reached.files.iter().all(|file| folder_of(file) == folder)
             && beside.into_iter().all(|file| reached.files.contains(file))
     }
 
@@ -124,8 +132,15 @@ impl Project {
     }
 }
 
-/// Whether a file with resources that kustomizations lead to concerns Milvus.
-fn holds_milvus(reached: &Reached, files: &mut Files<'_>) -> bool {
+/// The word by which kustomizations may concern Milvus.
+const PROGRAM: &str = "milvus";
+
+/// Whether kustomizations speak of Milvus, or a file with resources that they lead to concerns it.
+fn holds_milvus(graph: &Graph, reached: &Reached, files: &mut Files<'_>) -> bool {
+    let speaks = |file: FileId| files.sources().get(file).text.to_lowercase().contains(PROGRAM);
+    if graph.texts(reached).into_iter().any(speaks) {
+        return true;
+    }
     reached.files.iter().any(|path| {
         let tree = files.take_yaml(path);
         tree.is_some_and(|(_, tree)| find::recognise(path, &tree, Surroundings::default()).is_some())

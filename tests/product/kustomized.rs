@@ -207,7 +207,7 @@ fn replacements_copy_values() {
 fn mistakes_are_told_where_they_stand() {
     let patch = |head: &str, rest: &str| format!("patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: {head}\n{rest}");
     for (text, told) in [
-        ("patchs: []\n".into(), ":2 a kustomization can have no field `patchs`; `patches` may be meant"),
+        ("patchs: []\n".into(), ":2 a kustomization can have no field `patchs`; did you mean `patches`?"),
         ("images: [{name: a, newTag: 2.6}]\n".into(), ":2 `images[0].newTag` must be a string, not a number: put it in quotes"),
         (patch("Deployment", "    metadata: {name: milvvs}\n"), ":5 there is no Deployment `milvvs` to patch"),
         (patch("StatefulSet", "    metadata: {name: milvus}\n"), ":5 there is no StatefulSet `milvus` to patch: `milvus` is a Deployment"),
@@ -232,7 +232,7 @@ fn resources_that_are_not_there_or_there_twice_are_told() {
     let told = refusal(&workload(BASE, &twice)).expect("a refusal");
     assert_eq!(told, "overlay/kustomization.yaml:1 ConfigMap `milvus-config` is there twice");
     let told = refusal(&workload("resources: [milvus.yml, config.yaml]\n", &[])).expect("a refusal");
-    assert_eq!(told, "base/kustomization.yaml:1 `milvus.yml` is not there; `milvus.yaml` may be meant");
+    assert_eq!(told, "base/kustomization.yaml:1 `milvus.yml` is not there; did you mean `milvus.yaml`?");
     let ring = [("overlay/kustomization.yaml", "resources: [../base, ../ring]\n"), ("ring/kustomization.yaml", "resources: [../overlay]\n")];
     assert!(refusal(&workload(BASE, &ring)).is_some_and(|told| told.starts_with("ring/kustomization.yaml:1 `../overlay` lies over")));
     // Others of a project are none of Milvus', whatever is wrong with them.

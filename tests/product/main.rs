@@ -46,6 +46,7 @@ mod gitops;
 mod growth;
 mod init;
 mod keys;
+mod kustomized;
 mod layers;
 mod memory;
 mod neutral;

@@ -1,6 +1,6 @@
 //! Which kustomizations lie over which, each read once, however many lie over it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::kustomization::{COMPONENT, Item, Kustomization, kustomization_in};
@@ -235,6 +235,13 @@ pub(crate) struct Reached {
     nodes: HashSet<usize>,
 }
 
+impl Reached {
+    /// How many kustomizations these are.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+}
+
 impl Graph {
     /// The file of a kustomization.
     pub fn path(&self, node: usize) -> &Path {
@@ -248,8 +255,13 @@ impl Graph {
 
     /// Adds the files that a kustomization leads to.
     pub fn reach(&self, node: usize, reached: &mut Reached) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
+        self.reach_some(node, usize::MAX, reached);
+    }
+
+    /// Adds the files of some of the kustomizations that one leads to, of the nearest first.
+    pub fn reach_some(&self, node: usize, most: usize, reached: &mut Reached) {
+        let mut open = VecDeque::from([node]);
+        while let Some(node) = open.pop_front().filter(|_| reached.nodes.len() < most) {
             if reached.nodes.insert(node) {
                 reached.folders.insert(self.folder(node));
                 let node = &self.nodes[node];

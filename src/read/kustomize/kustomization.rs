@@ -20,6 +20,16 @@ pub(crate) fn kustomization_in(folder: &Path, store: &Store) -> Option<PathBuf> 
     facts::names().iter().map(|name| folder.join(name)).find(|path| store.is_file(path))
 }
 
+/// The group of kustomizations.
+const GROUP: &str = "kustomize.config.k8s.io";
+
+/// Whether a file with the name of a kustomization may be one: others have resources under that name, such as Flux.
+pub(crate) fn is_for_kustomize(tree: &Tree) -> bool {
+    let version = tree.root().and_then(|root| tree.get(root, "apiVersion"));
+    let version = version.map_or("", |entry| tree.text(tree.resolve(entry.value)));
+    version.is_empty() || version.starts_with(GROUP) || !version.contains('/')
+}
+
 /// A kustomization that is read.
 #[derive(Clone, Debug)]
 pub(super) struct Kustomization {

@@ -30,7 +30,7 @@ mod work;
 
 pub(crate) use self::base_folders::base_folders;
 pub(crate) use self::build::{Builds, Built};
-pub(crate) use self::graph::Reached;
-pub(crate) use self::kustomization::kustomization_in;
+pub(crate) use self::graph::{Graph, Reached};
+pub(crate) use self::kustomization::{is_for_kustomize, kustomization_in};
 pub(crate) use self::stop::Stop;
 pub(crate) use crate::facts::kustomize::is_name as is_kustomization;
