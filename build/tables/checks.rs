@@ -128,7 +128,8 @@ pub fn fields(facts: &mut Fields) -> Result<(), Wrong> {
         }
     }
     let kustomization = facts.shapes.0.iter().find(|(name, _)| name == "kustomization");
-    let has = |field: &String| kustomization.is_some_and(|(_, keys)| keys.0.iter().any(|(key, _)| key == field));
+    let has =
+        |field: &String| kustomization.is_some_and(|(_, keys)| keys.0.iter().any(|(key, _)| key == field));
     match facts.not_followed.iter().find(|field| !has(field)) {
         Some(field) => Err(Wrong::new(&["not_followed", field], format!("`{field}` is no field"))),
         None => Ok(()),

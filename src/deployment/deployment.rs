@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    ProjectRefusal, Container, Dependency, Helm, Known, Layer, Resource, Text, UnmountedConfig, ValuesFile,
+    Container, Dependency, Helm, Known, Layer, ProjectRefusal, Resource, Text, UnmountedConfig, ValuesFile,
     Variable,
 };
 use crate::facts::FileKind;

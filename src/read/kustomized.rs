@@ -11,6 +11,7 @@ use crate::base::InputError;
 use crate::facts::{FileKind, Role};
 use crate::text::source::FileId;
 use crate::text::source::path::{normalized, shown};
+use crate::text::yaml::assemble::Part;
 
 /// What is said where more was to be made than is allowed.
 const EXCEEDED: &str = "kustomizations would make more than 1,000,000 values and four times those of their files; what \
@@ -18,6 +19,9 @@ const EXCEEDED: &str = "kustomizations would make more than 1,000,000 values and
 
 /// So many of the kustomizations that one lies over are looked through for what concerns Milvus.
 const MOST_REACHED: usize = 256;
+
+/// What is made is one text up to so many resources, as the deployments of a folder have all of its files up to so many.
+const MOST_IN_A_FILE: usize = 64;
 
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
 /// it is used is no member any more, and neither is one that is changed in ways that are not known.
@@ -53,15 +57,18 @@ pub(super) fn with_kustomizations(
                     && !built.has_generated
                     && !file.is_first
                     && project.is_whole(path, &reached);
-                let member = if is_plain { None } else { member(path, built, files) };
-                if let Some(member) = &member {
+                let members = if is_plain { Vec::new() } else { members_of(path, built, files) };
+                if !members.is_empty() {
                     let others = reached.others.iter().chain(&reached.files);
-                    let others: Vec<FileId> = others.filter_map(|path| files.read_text(path)).collect();
-                    files.note_makers(member.file, graph.texts(&reached).into_iter().chain(others));
+                    let others = others.filter_map(|path| files.read_text(path));
+                    let makers: HashSet<FileId> = others.chain(graph.texts(&reached)).collect();
+                    files.note_makers(members.iter().map(|member| member.file), makers);
                 }
-                let into = if member.is_some() { &mut gone } else { &mut kept };
+                // What changes take out is not deployed.
+                let is_gone = !members.is_empty() || built.is_changed;
+                let into = if is_gone { &mut gone } else { &mut kept };
                 graph.reach(node, into);
-                made.extend(member.map(|member| (*order, member)));
+                made.extend(members.into_iter().map(|member| (*order, member)));
             }
             Err(_) if !project.is_reached(&reached, files) && !holds_milvus(graph, &reached, files) => {}
             Err(Stop::Refused(refusal)) => {
@@ -151,15 +158,29 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-/// What a kustomization makes, as a file of its own; `None` where it does not concern Milvus. An installation of the
-/// chart finds the ConfigMaps that are made for it without this.
-fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
-    let (file, tree) = files.add_assembled(&shown(path), &built.resources());
-    let is = find::recognise(path, &tree, Surroundings::default())?;
-    let whole = match is.kind {
+/// What a kustomization makes, as files; none where it does not concern Milvus. An installation of the chart finds the
+/// ConfigMaps that are made for it without this.
+fn members_of(path: &Path, built: &Built, files: &mut Files<'_>) -> Vec<Member> {
+    let resources = built.resources();
+    let is_judged = |kind: FileKind| match kind {
         FileKind::Manifest | FileKind::MilvusCr => true,
         FileKind::Gitops => built.is_changed,
         _ => false,
     };
-    whole.then(|| Member::new(path.to_owned(), file, tree, is))
+    if resources.len() <= MOST_IN_A_FILE {
+        let (file, tree) = files.add_assembled(&shown(path), &resources);
+        let is = find::recognise(path, &tree, Surroundings::default()).filter(|is| is_judged(is.kind));
+        return is.map(|is| Member::new(path.to_owned(), file, tree, is)).into_iter().collect();
+    }
+    // Each deployment of many has only what it refers to.
+    let mut is_any = false;
+    let mut member = |resource: &Arc<Part>| {
+        let (file, tree) = files.add_assembled(&shown(path), std::slice::from_ref(resource));
+        let is = find::recognise(path, &tree, Surroundings::default()).filter(|is| is_judged(is.kind));
+        is_any |= is.is_some();
+        let is = is.unwrap_or(Recognised { kind: FileKind::Manifest, role: Role::Resource });
+        Member::new(path.to_owned(), file, tree, is)
+    };
+    let members: Vec<Member> = resources.iter().map(&mut member).collect();
+    if is_any { members } else { Vec::new() }
 }

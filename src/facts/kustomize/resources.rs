@@ -53,7 +53,8 @@ pub fn references_of(kind: &str) -> &'static [ReferencePlace] {
         for reference in RESOURCES.references {
             let to = reference.to;
             for pods in RESOURCES.pods {
-                let ways = reference.pods.iter().map(|way| pods.at.split('/').chain(way.split('/')).collect());
+                let ways =
+                    reference.pods.iter().map(|way| pods.at.split('/').chain(way.split('/')).collect());
                 places.entry(pods.kind).or_default().extend(ways.map(|way| ReferencePlace { to, way }));
             }
             for place in reference.others {
@@ -126,7 +127,8 @@ mod tests {
     #[test]
     fn lists_of_pods_are_merged_where_kustomize_knows_the_kind() {
         let template = ["spec", "template", "spec"];
-        let scope = |version, kind| template.iter().fold(MergeScope::of(version, kind), |at, key| at.below(key));
+        let scope =
+            |version, kind| template.iter().fold(MergeScope::of(version, kind), |at, key| at.below(key));
         let pod = scope("apps/v1", "Deployment");
         assert_eq!(pod.merged_by("containers"), Some(&["name"][..]));
         assert_eq!(pod.below("containers").merged_by("env"), Some(&["name"][..]));
@@ -137,7 +139,9 @@ mod tests {
 
     #[test]
     fn kinds_outside_of_namespaces_are_told_by_their_version() {
-        assert!(is_cluster_scoped("v1", "Namespace") && is_cluster_scoped("storage.k8s.io/v1", "StorageClass"));
+        assert!(
+            is_cluster_scoped("v1", "Namespace") && is_cluster_scoped("storage.k8s.io/v1", "StorageClass")
+        );
         assert!(!is_cluster_scoped("v1", "ConfigMap") && !is_cluster_scoped("example.org/v1", "Namespace"));
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::facts::surfaces::HIDDEN_FOLDERS;
 use crate::facts::kustomize::is_name as is_kustomization;
+use crate::facts::surfaces::HIDDEN_FOLDERS;
 use crate::text::source::{Store, is_yaml};
 
 /// A file that may concern Milvus.

@@ -26,7 +26,13 @@ pub(super) struct Rendered {
 }
 
 /// What the kustomization in a text changes of a release.
-pub(super) fn changes_of(text: &Text, root: NodeId, release: &str, path: &Path, files: &mut Files<'_>) -> Rendered {
+pub(super) fn changes_of(
+    text: &Text,
+    root: NodeId,
+    release: &str,
+    path: &Path,
+    files: &mut Files<'_>,
+) -> Rendered {
     let mut reader = Reader { text, root, values: Part::map(Vec::new(), text.at), elsewhere: Vec::new() };
     reader.images();
     for field in ["patchesStrategicMerge", "patches", "patchesJson6902"] {
@@ -96,7 +102,14 @@ impl Reader<'_> {
     }
 
     /// A patch of the release's configuration; false for any other, and for one that does more.
-    fn patch(&mut self, item: NodeId, place: &KeyPath, release: &str, by: &Path, files: &mut Files<'_>) -> bool {
+    fn patch(
+        &mut self,
+        item: NodeId,
+        place: &KeyPath,
+        release: &str,
+        by: &Path,
+        files: &mut Files<'_>,
+    ) -> bool {
         let tree = &self.text.tree;
         let own = tree.text(item);
         let inline = self.node(item, "patch").or((own.contains('\n')).then_some(item));
@@ -104,7 +117,8 @@ impl Reader<'_> {
             Some(node) => tree.embedded(node).and_then(|tree| parts_of(&tree, self.text.file)),
             None => {
                 let name = if own.is_empty() { self.said(item, "path") } else { own };
-                let file = by.parent().map(|folder| folder.join(name)).and_then(|path| files.take_yaml(&path));
+                let file =
+                    by.parent().map(|folder| folder.join(name)).and_then(|path| files.take_yaml(&path));
                 file.and_then(|(file, tree)| parts_of(&tree, file))
             }
         };

@@ -17,7 +17,9 @@ pub(super) fn check_fields(one: &Kustomization) -> Outcome {
     check_mapping(one, &one.whole(), kustomization())?;
     let says_nothing = |entry: &crate::text::yaml::Entry| {
         let key = one.tree.text(one.tree.resolve(entry.key));
-        key.eq_ignore_ascii_case("apiVersion") || key.eq_ignore_ascii_case("kind") || is_null(one, entry.value)
+        key.eq_ignore_ascii_case("apiVersion")
+            || key.eq_ignore_ascii_case("kind")
+            || is_null(one, entry.value)
     };
     if one.tree.entries(one.root).iter().all(says_nothing) {
         return Err(whole.refused("it says nothing of what is to be made"));

@@ -57,7 +57,8 @@ impl Kustomization {
                         built.is_changed = true;
                     }
                     (Some(_), _) => {
-                        let why = format!("{name} is there already: its `behavior` must be `merge` or `replace`");
+                        let why =
+                            format!("{name} is there already: its `behavior` must be `merge` or `replace`");
                         return Err(place.refused(why));
                     }
                 }
@@ -130,9 +131,12 @@ impl Kustomization {
             let text = self.tree.text(named.node);
             let (key, name) = match text.split_once('=') {
                 None => (text.trim_end_matches('/').rsplit('/').next().unwrap_or(text), text),
-                Some((key, name)) if !key.is_empty() && !name.is_empty() && !name.contains('=') => (key, name),
+                Some((key, name)) if !key.is_empty() && !name.is_empty() && !name.contains('=') => {
+                    (key, name)
+                }
                 Some(_) => {
-                    let why = format!("`{text}` must be a file, or a key and a file with one `=` between them");
+                    let why =
+                        format!("`{text}` must be a file, or a key and a file with one `=` between them");
                     return Err(self.place_of(&named).refused(why));
                 }
             };

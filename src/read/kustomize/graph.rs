@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use super::kustomization::{COMPONENT, Item, Kustomization, kustomization_in};
+use super::find::kustomization_in;
+use super::kustomization::{COMPONENT, Item, Kustomization};
 use super::missing::{is_remote, missing};
+use super::read::read;
 use super::sources::{Named, Source};
 use super::stop::{Outcome, Stop};
 use crate::read::Files;
@@ -173,7 +175,7 @@ impl Graph {
         if let Some(&known) = self.by_path.get(&key) {
             return (known, None);
         }
-        let (read, check) = Kustomization::read(path, files);
+        let (read, check) = read(path, files);
         let (mut resources, mut components, mut others) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(one) = &read {
             resources = [one.items("resources"), one.items("bases")].concat();
@@ -212,7 +214,9 @@ fn other_files(one: &Kustomization, files: &mut Files<'_>) -> Vec<PathBuf> {
         for item in one.items(key) {
             let named = [one.items_of(&item, "files"), one.items_of(&item, "envs")].concat();
             let named = named.iter().map(|file| text(file));
-            names.extend(named.map(|name| name.split_once('=').map_or(name.clone(), |(_, name)| name.to_owned())));
+            names.extend(
+                named.map(|name| name.split_once('=').map_or(name.clone(), |(_, name)| name.to_owned())),
+            );
         }
     }
     let paths = names.into_iter().filter(|name| !name.is_empty() && !name.contains('\n'));

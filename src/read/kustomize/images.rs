@@ -66,9 +66,8 @@ impl Name {
     fn is_of(&self, image: &str) -> bool {
         match self {
             Self::Word(name) => {
-                let is_tag = |text: &str| {
-                    text.chars().all(|c| c.is_ascii_alphanumeric() || "_.{}-".contains(c))
-                };
+                let is_tag =
+                    |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "_.{}-".contains(c));
                 let image = split(image);
                 image.name == name
                     && is_tag(image.tag)
@@ -111,7 +110,8 @@ impl Kustomization {
     /// What an item of `images` makes of an image; `None` where nothing.
     fn changed_image(&self, item: &Item, image: &str) -> Option<Part> {
         let said = |key| self.said(item, key);
-        let (new_name, tag, digest, suffix) = (said("newName"), said("newTag"), said("digest"), said("tagSuffix"));
+        let (new_name, tag, digest, suffix) =
+            (said("newName"), said("newTag"), said("digest"), said("tagSuffix"));
         let from = tag.as_ref().or(digest.as_ref()).or(suffix.as_ref()).or(new_name.as_ref())?;
         let text = |item: &Option<Item>| item.as_ref().map(|item| self.tree.text(item.node).to_owned());
         let old = split(image);

@@ -164,6 +164,9 @@ mod tests {
     fn pointers_are_keys_with_escapes() {
         assert_eq!(pointer("/metadata/annotations/a~1b"), ["metadata", "annotations", "a/b"]);
         assert_eq!(pointer(""), Vec::<String>::new());
-        assert_eq!((index("1", 2), index("2", 2), index("-1", 2), index("x", 2)), (Some(1), None, Some(1), None));
+        assert_eq!(
+            (index("1", 2), index("2", 2), index("-1", 2), index("x", 2)),
+            (Some(1), None, Some(1), None)
+        );
     }
 }

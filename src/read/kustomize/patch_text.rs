@@ -83,7 +83,9 @@ fn parsed(tree: &Tree, file: FileId, name: &str, place: &Place) -> Outcome<Patch
     for part in &parts {
         let says = |keys: &[&str]| part.at(keys).is_some_and(|said| !said.text().is_empty());
         if !matches!(part.shape, PartShape::Map(_)) {
-            return Err(place.moved(part.at).refused(format!("{name} is neither a resource nor a list of operations")));
+            return Err(place
+                .moved(part.at)
+                .refused(format!("{name} is neither a resource nor a list of operations")));
         }
         if !says(&["kind"]) || !says(&["metadata", "name"]) {
             let why = format!("{name} must say `kind` and `metadata.name`, as every strategic merge patch");

@@ -59,9 +59,11 @@ impl<'r, 'w> Patched<'r, 'w> {
         match places[..] {
             [one] => Ok(one),
             [] => {
-                let alike = self.resources.iter().filter(|one| one.id.kind == id.kind && one.id.name != id.name);
+                let alike =
+                    self.resources.iter().filter(|one| one.id.kind == id.kind && one.id.name != id.name);
                 let meant = nearest(&id.name, alike.map(|one| one.id.name.as_str()));
-                Err(place.misspelt(format!("there is no {} to patch{}", id.shown(), self.otherwise(&id)), meant))
+                Err(place
+                    .misspelt(format!("there is no {} to patch{}", id.shown(), self.otherwise(&id)), meant))
             }
             _ => Err(place.refused(format!("there are several of {} to patch", id.shown()))),
         }
@@ -103,7 +105,9 @@ impl<'r, 'w> Patched<'r, 'w> {
 
     fn operate(&mut self, at: usize, operations: &[Part], place: &Place) -> Outcome {
         let is_of_data = |one: &Part| {
-            ["path", "from"].iter().any(|key| one.get(key).is_some_and(|path| path.text().starts_with("/data")))
+            ["path", "from"]
+                .iter()
+                .any(|key| one.get(key).is_some_and(|path| path.text().starts_with("/data")))
         };
         self.decline_encoded(at, operations.iter().any(is_of_data))?;
         for operation in operations {
@@ -234,16 +238,20 @@ impl Kustomization {
                         patched.operate(at, &operations, &place)?;
                     }
                 }
-                (_, place) => return Err(place.refused("a patch of `patchesJson6902` must be a list of operations")),
+                (_, place) => {
+                    return Err(place.refused("a patch of `patchesJson6902` must be a list of operations"));
+                }
             }
         }
         Ok(patched.finish())
     }
 
     fn target(&self, item: &Item) -> Option<Item> {
-        self.field(item, "target").filter(|target| !self.tree.entries(target.node).is_empty() || {
-            // A target that says nothing is one for all.
-            self.tree.text(target.node).is_empty() && self.tree.plain(target.node).is_none()
+        self.field(item, "target").filter(|target| {
+            !self.tree.entries(target.node).is_empty() || {
+                // A target that says nothing is one for all.
+                self.tree.text(target.node).is_empty() && self.tree.plain(target.node).is_none()
+            }
         })
     }
 

@@ -56,7 +56,9 @@ impl Names {
         let mut changed = false;
         for place in references_of(&resource.id.kind) {
             let mut has = false;
-            visit(&resource.part, &place.way, &mut |part| has |= self.has_other_name(part, place.to, resource));
+            visit(&resource.part, &place.way, &mut |part| {
+                has |= self.has_other_name(part, place.to, resource)
+            });
             if !has {
                 continue;
             }

@@ -55,8 +55,13 @@ fn replace(replacement: &Part, place: &Place, resources: &mut [Resource]) -> Out
             return Err(at.refused("a target of a replacement must have `select`"));
         };
         let selects = Selects::of(select)?;
-        let rejects: Vec<Selects> =
-            target.get("reject").map(Part::items).unwrap_or_default().iter().map(Selects::of).collect::<Outcome<_>>()?;
+        let rejects: Vec<Selects> = target
+            .get("reject")
+            .map(Part::items)
+            .unwrap_or_default()
+            .iter()
+            .map(Selects::of)
+            .collect::<Outcome<_>>()?;
         let paths = target.get("fieldPaths").map(Part::items).unwrap_or_default();
         let default = [Part::scalar(DEFAULT_PATH, target.at, true)];
         let paths = if paths.is_empty() { &default[..] } else { paths };
@@ -159,7 +164,10 @@ fn copy(resource: &mut Part, path: &Part, value: &Part, options: Option<&Part>, 
                     Ok(index) if index >= pieces.len() => pieces.push(value.text()),
                     Ok(index) => pieces[index] = value.text(),
                 }
-                Part { key: value.key.clone(), ..Part::scalar(&pieces.join(delimiter), value.at, !there.is_plain()) }
+                Part {
+                    key: value.key.clone(),
+                    ..Part::scalar(&pieces.join(delimiter), value.at, !there.is_plain())
+                }
             }
         };
         let is_scalar = |part: &Part| matches!(part.shape, PartShape::Scalar(_));
@@ -238,7 +246,10 @@ mod tests {
 
     #[test]
     fn points_part_keys() {
-        assert_eq!(keys_of("spec.containers.[name=a.b].env.0"), ["spec", "containers", "[name=a.b]", "env", "0"]);
+        assert_eq!(
+            keys_of("spec.containers.[name=a.b].env.0"),
+            ["spec", "containers", "[name=a.b]", "env", "0"]
+        );
         assert_eq!(keys_of(r"metadata.annotations.a\.b/c"), ["metadata", "annotations", "a.b/c"]);
     }
 }

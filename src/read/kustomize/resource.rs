@@ -91,7 +91,8 @@ impl Resource {
 
     /// Whether it was called like another. The group and version of its kind are those of today.
     pub fn was(&self, id: &Identity) -> bool {
-        let same = |own: &Identity| own.kind == id.kind && own.name == id.name && own.namespace == id.namespace;
+        let same =
+            |own: &Identity| own.kind == id.kind && own.name == id.name && own.namespace == id.namespace;
         self.id.version == id.version && self.all_ids().any(same)
     }
 

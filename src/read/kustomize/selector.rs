@@ -214,7 +214,9 @@ impl ExactSelector {
 
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
-        [&self.group, &self.version, &self.kind, &self.name, &self.namespace].iter().all(|said| said.is_empty())
+        [&self.group, &self.version, &self.kind, &self.name, &self.namespace]
+            .iter()
+            .all(|said| said.is_empty())
     }
 
     /// Whether it is for what a resource is or was called.

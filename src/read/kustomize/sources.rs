@@ -52,7 +52,9 @@ pub(super) fn resources_in(tree: &Tree, file: FileId, name: &str, place: &Place)
         }
         let kind = text(&part, &["kind"]);
         if kind.is_empty() {
-            return Err(place.refused(format!("`{name}` holds something without `kind`, which is no resource")));
+            return Err(
+                place.refused(format!("`{name}` holds something without `kind`, which is no resource"))
+            );
         }
         if let Some(items) = part.get("items").filter(|_| kind.ends_with("List")) {
             parts.extend(items.items().iter().cloned());
@@ -74,7 +76,7 @@ pub(super) fn part_of(
     name: &str,
 ) -> Outcome<Part> {
     let at = Location { file, span: tree.span(root) };
-    Part::of(tree, file, root)
-        .map(|part| Part { at, ..part })
-        .ok_or_else(|| Stop::Declined(format!("`{name}`, whose aliases make more of it than can be looked at,")))
+    Part::of(tree, file, root).map(|part| Part { at, ..part }).ok_or_else(|| {
+        Stop::Declined(format!("`{name}`, whose aliases make more of it than can be looked at,"))
+    })
 }

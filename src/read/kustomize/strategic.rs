@@ -87,9 +87,10 @@ impl Merge<'_> {
                 "merge" => Ok(Directive::Merge),
                 "replace" => Ok(Directive::Replace),
                 "delete" => Ok(Directive::Delete),
-                other => Err(self.place.moved(said.at).refused(format!(
-                    "`$patch` is `{other}`, and must be `delete`, `replace` or `merge`"
-                ))),
+                other => Err(self
+                    .place
+                    .moved(said.at)
+                    .refused(format!("`$patch` is `{other}`, and must be `delete`, `replace` or `merge`"))),
             },
         }
     }

@@ -64,7 +64,9 @@ impl Kustomization {
                     false => resource.add_suffix(affix),
                 }
                 resource.remember();
-                if let Some(there) = resource.part_mut().get_mut(NAME[0]).and_then(|part| part.get_mut(NAME[1])) {
+                if let Some(there) =
+                    resource.part_mut().get_mut(NAME[0]).and_then(|part| part.get_mut(NAME[1]))
+                {
                     *there = self.said_part(&item, &name);
                     changed = true;
                 }
@@ -89,7 +91,8 @@ impl Kustomization {
                 ids.any(|id| id.name == name && has_replicas(&id.kind))
             });
             if places.is_empty() {
-                let place = self.field(item, "name").map_or_else(|| self.place_of(item), |name| self.place_of(&name));
+                let place =
+                    self.field(item, "name").map_or_else(|| self.place_of(item), |name| self.place_of(&name));
                 return Err(place.refused(format!("nothing that has replicas is called `{name}`")));
             }
             let Some(count) = self.field(item, "count") else { continue };

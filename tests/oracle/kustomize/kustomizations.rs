@@ -147,11 +147,14 @@ impl Maker {
                     text.push_str("  - {name: milvus-env, envs: [milvus.env]}\n");
                 }
                 1 => text.push_str("  - {name: milvus-env, literals: ['ETCD=\"etcd:2379\"', A=a=b]}\n"),
-                _ => text.push_str("  - {name: milvus-env, literals: [ETCD=etcd], options: {disableNameSuffixHash: true}}\n"),
+                _ => text.push_str(
+                    "  - {name: milvus-env, literals: [ETCD=etcd], options: {disableNameSuffixHash: true}}\n",
+                ),
             }
             return;
         }
-        let config = format!("{}data:\n  user.yaml: |\n    {setting}\n", self.head("ConfigMap", "milvus-config"));
+        let config =
+            format!("{}data:\n  user.yaml: |\n    {setting}\n", self.head("ConfigMap", "milvus-config"));
         self.add("base/config.yaml".into(), config);
         let env = format!("{}data: {{ETCD: \"etcd:2379\", A: a}}\n", self.head("ConfigMap", "milvus-env"));
         self.add("base/env.yaml".into(), env);
@@ -217,7 +220,10 @@ impl Maker {
         }
         if self.chance.once_in(8) && !self.is_resource {
             self.features.push("replacement");
-            let path = self.chance.one_of(&["spec.template.spec.containers.[name=milvus].env.[name=MQ_TYPE].value", "spec.none.here"]);
+            let path = self.chance.one_of(&[
+                "spec.template.spec.containers.[name=milvus].env.[name=MQ_TYPE].value",
+                "spec.none.here",
+            ]);
             write!(text, "replacements:\n  - source: {{kind: ConfigMap, name: milvus-env, fieldPath: data.A}}\n    targets:\n      - select: {{kind: Deployment}}\n        fieldPaths: ['{path}']\n")
                 .expect("a text");
         }
@@ -229,7 +235,10 @@ impl Maker {
             self.features.push("component");
             let patch = self.merge_patch();
             let name = folder.replace("overlay", "component");
-            let body = format!("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - patch: |\n{}", indented(&patch));
+            let body = format!(
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n  - patch: |\n{}",
+                indented(&patch)
+            );
             self.add(format!("{name}/kustomization.yaml"), body);
             writeln!(text, "components: [../{name}]").expect("a text");
         }
@@ -285,7 +294,9 @@ impl Maker {
             5 => "env: [{name: MINIO_ADDRESS, value: null}]".to_owned(),
             _ => format!("env: [{{name: {variable}, value: p}}, {{name: MQ_TYPE, value: pulsar}}]"),
         };
-        format!("{head}spec:\n  template:\n    spec:\n      containers:\n        - name: milvus\n          {change}\n")
+        format!(
+            "{head}spec:\n  template:\n    spec:\n      containers:\n        - name: milvus\n          {change}\n"
+        )
     }
 
     fn operations(&mut self) -> String {
@@ -309,7 +320,9 @@ impl Maker {
                 0 => format!("- {{op: remove, path: {at}/env/0}}\n"),
                 1 => format!("- {{op: add, path: {at}/env/-, value: {{name: {variable}, value: j}}}}\n"),
                 2 => format!("- {{op: replace, path: {at}/env/5/value, value: j}}\n"),
-                3 => format!("- {{op: replace, path: {at}/env, value: [{{name: {variable}, value: whole}}]}}\n"),
+                3 => format!(
+                    "- {{op: replace, path: {at}/env, value: [{{name: {variable}, value: whole}}]}}\n"
+                ),
                 4 => format!("- {{op: move, from: {at}/env/1, path: {at}/env/0}}\n"),
                 _ if self.has_sidecar => format!("- {{op: add, path: {at}/workingDir, value: /}}\n"),
                 _ => format!("- {{op: replace, path: {at}/image, value: \"milvusdb/milvus:v2.6.18\"}}\n"),

@@ -46,10 +46,13 @@ fn answer_of_mqlint(folder: &Scratch) -> Answer {
     for deployment in resolved["deployments"].as_array().into_iter().flatten() {
         said.insert("release".to_owned(), text(&deployment["milvus"]));
         for setting in deployment["settings"].as_array().into_iter().flatten() {
-            let (layer, key, value) = (text(&setting["layer"]), text(&setting["key"]), text(&setting["value"]));
+            let (layer, key, value) =
+                (text(&setting["layer"]), text(&setting["key"]), text(&setting["value"]));
             match layer.as_str() {
                 "environment" | "user.yaml" => drop(said.insert(format!("{layer} {key}"), value)),
-                "default of the operator" if key == "etcd.rootPath" => drop(said.insert("name".into(), value)),
+                "default of the operator" if key == "etcd.rootPath" => {
+                    drop(said.insert("name".into(), value))
+                }
                 _ => {}
             }
         }

@@ -47,7 +47,8 @@ const VERSION: &str = "v5.5.";
 
 /// The program, where it is.
 pub fn kustomize() -> Option<Kustomize> {
-    let given = std::env::var_os("KUBECTL").map(|path| (PathBuf::from(path), "kustomize", &["version", "--client"][..]));
+    let given = std::env::var_os("KUBECTL")
+        .map(|path| (PathBuf::from(path), "kustomize", &["version", "--client"][..]));
     let others = [
         (PathBuf::from("kubectl"), "kustomize", &["version", "--client"][..]),
         (PathBuf::from("kustomize"), "build", &["version"][..]),

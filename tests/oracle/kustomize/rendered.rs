@@ -62,7 +62,8 @@ fn workload(resource: &Value, all: &[Value], said: &mut BTreeMap<String, String>
     let Some(container) = items(pod, &["containers"]).iter().find(is_milvus) else { return };
     release(&text_at(container, &["image"]), said);
     let data = |kind: &str, name: &str| {
-        let is = |one: &&Value| text_at(one, &["kind"]) == kind && text_at(one, &["metadata", "name"]) == name;
+        let is =
+            |one: &&Value| text_at(one, &["kind"]) == kind && text_at(one, &["metadata", "name"]) == name;
         all.iter().find(is).and_then(|one| at(one, &["data"]))
     };
     let mut environment: BTreeMap<String, String> = BTreeMap::new();
