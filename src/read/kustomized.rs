@@ -70,6 +70,12 @@ pub(super) fn with_kustomizations(
                 graph.reach(node, into);
                 made.extend(members.into_iter().map(|member| (*order, member)));
             }
+            Err(Stop::Exceeded) => {
+                graph.reach(node, &mut gone);
+                if !std::mem::replace(&mut has_exceeded, true) {
+                    errors.push(InputError { path: shown(path), message: EXCEEDED.into() });
+                }
+            }
             Err(_) if !project.is_reached(&reached, files) && !holds_milvus(graph, &reached, files) => {}
             Err(Stop::Refused(refusal)) => {
                 graph.reach(node, &mut gone);
@@ -80,12 +86,6 @@ pub(super) fn with_kustomizations(
             Err(Stop::Declined(why)) => {
                 graph.reach(node, &mut gone);
                 notes.push(format!("{}: {why} is not followed: what it makes is not judged", shown(path)));
-            }
-            Err(Stop::Exceeded) => {
-                graph.reach(node, &mut gone);
-                if !std::mem::replace(&mut has_exceeded, true) {
-                    errors.push(InputError { path: shown(path), message: EXCEEDED.into() });
-                }
             }
         }
     });

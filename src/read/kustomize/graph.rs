@@ -213,7 +213,7 @@ fn other_files(one: &Kustomization, files: &mut Files<'_>) -> Vec<PathBuf> {
     for key in ["configMapGenerator", "secretGenerator"] {
         for item in one.items(key) {
             let named = [one.items_of(&item, "files"), one.items_of(&item, "envs")].concat();
-            let named = named.iter().map(|file| text(file));
+            let named = named.iter().map(text);
             names.extend(
                 named.map(|name| name.split_once('=').map_or(name.clone(), |(_, name)| name.to_owned())),
             );
