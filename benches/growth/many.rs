@@ -165,12 +165,12 @@ pub const ALL: &[Scenario] = &[
         f.add("k0/m.yaml", workload("m", "app: m"));
         f.add("k0/kustomization.yaml", "resources: [m.yaml]\n");
         f.until_full(|i, f| {
-            f.add(format!("k{}/kustomization.yaml", i + 1), format!("namespace: n\nresources: [../k{i}]\n"));
+            f.add(format!("k{}/kustomization.yaml", i + 1), format!("namespace: ns\nresources: [../k{i}]\n"));
         });
     }),
     Scenario::new("kustomizations in a ring", HERE, |f| {
         f.add("k0/m.yaml", workload("m", "app: m"));
-        let ring = |next: usize| format!("namespace: n\nresources: [../k{next}, m.yaml]\n");
+        let ring = |next: usize| format!("namespace: ns\nresources: [../k{next}, m.yaml]\n");
         let count = f.until_full(|i, f| f.add(format!("k{}/kustomization.yaml", i + 1), ring(i)));
         f.add("k0/kustomization.yaml", ring(count));
     }),

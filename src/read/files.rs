@@ -35,7 +35,7 @@ pub(crate) struct Files<'s> {
     /// Folders that were looked through for resources.
     folders: HashMap<PathBuf, FolderSearch>,
     /// Files that texts are made by, those among them that have no part in the text.
-    makers: HashMap<FileId, HashSet<FileId>>,
+    makers: HashMap<FileId, Arc<HashSet<FileId>>>,
     /// What is wrong with files as a whole.
     refused: RefCell<Vec<InputError>>,
 }
@@ -208,14 +208,15 @@ impl<'s> Files<'s> {
         (self.sources.add(file), tree)
     }
 
-    /// Notes the files that a text is made by.
-    pub fn note_makers(&mut self, file: FileId, makers: impl Iterator<Item = FileId>) {
-        self.makers.entry(file).or_default().extend(makers);
+    /// Notes the files that texts are made by.
+    pub fn note_makers(&mut self, texts: impl Iterator<Item = FileId>, makers: HashSet<FileId>) {
+        let makers = Arc::new(makers);
+        self.makers.extend(texts.map(|text| (text, makers.clone())));
     }
 
     /// A file, with those that its text is made of and by.
     pub fn with_makers(&self, file: FileId) -> impl Iterator<Item = FileId> {
-        let makers = self.makers.get(&file).into_iter().flatten().copied();
+        let makers = self.makers.get(&file).into_iter().flat_map(|makers| makers.iter().copied());
         std::iter::once(file).chain(self.sources.files_of(file)).chain(makers)
     }
 

@@ -94,6 +94,7 @@ pub fn deployments(
     }
     found.sort_by_key(|(order, _)| *order);
     let mut all: Vec<Deployment> = found.into_iter().flat_map(|(_, deployments)| deployments).collect();
+    tell_apart(&mut all);
     lead_by_namespace(&mut all);
     for deployment in &mut all {
         linked.give(deployment, sources);
@@ -329,6 +330,19 @@ fn add_broken(broken: Vec<Member>, found: &mut Vec<Deployment>, given: &Given, s
     for member in broken {
         if !found.iter().any(|d| d.files.contains(&member.file)) {
             found.push(config_file(&member, given, sources));
+        }
+    }
+}
+
+/// Adds names to the ids of deployments that have one id, as those of texts that one file makes.
+fn tell_apart(deployments: &mut [Deployment]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for deployment in deployments.iter() {
+        *counts.entry(deployment.id.clone()).or_default() += 1;
+    }
+    for deployment in deployments.iter_mut().filter(|d| counts[&d.id] > 1) {
+        if let Some(name) = deployment.name.as_deref().filter(|name| !name.is_empty()) {
+            deployment.id = format!("{}#{name}", deployment.id);
         }
     }
 }

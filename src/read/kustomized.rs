@@ -5,16 +5,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::find::{self, Recognised, Surroundings};
-use super::kustomize::{self, Builds, Built, Reached, Stop};
+use super::kustomize::{self, Builds, Built, Graph, Reached, Stop};
 use super::{Files, Member};
 use crate::base::InputError;
 use crate::facts::{FileKind, Role};
 use crate::text::source::FileId;
 use crate::text::source::path::{normalized, shown};
+use crate::text::yaml::assemble::Part;
 
 /// What is said where more was to be made than is allowed.
 const EXCEEDED: &str = "kustomizations would make more than 1,000,000 values and four times those of their files; what \
                         this and later ones make is not judged";
+
+/// So many of the kustomizations that one lies over are looked through for what concerns Milvus.
+const MOST_REACHED: usize = 256;
+
+/// What is made is one text up to so many resources, as the deployments of a folder have all of its files up to so many.
+const MOST_IN_A_FILE: usize = 64;
 
 /// The members with the resources that kustomizations among them make. A file whose resources are changed wherever
 /// it is used is no member any more, and neither is one that is changed in ways that are not known.
@@ -24,7 +31,7 @@ pub(super) fn with_kustomizations(
     notes: &mut Vec<String>,
     errors: &mut Vec<InputError>,
 ) -> Vec<(usize, Member)> {
-    let is = |m: &Member| kustomize::is_kustomization(&m.path);
+    let is = |m: &Member| kustomize::is_kustomization(&m.path) && kustomize::is_for_kustomize(&m.tree);
     let own: HashMap<PathBuf, (usize, Member)> = members
         .iter()
         .filter(|(_, m)| is(m))
@@ -41,22 +48,35 @@ pub(super) fn with_kustomizations(
     builds.build(files, |graph, node, built, files| {
         let path = graph.path(node);
         let Some((order, file)) = own.get(&normalized(path)) else { return };
+        // Many may lie over the same, and each is looked at.
         let mut reached = Reached::default();
-        graph.reach(node, &mut reached);
+        graph.reach_some(node, MOST_REACHED, &mut reached);
         match built {
             Ok(built) => {
-                let is_plain = !built.is_changed && !built.has_generated && project.is_whole(path, &reached);
-                let member = if is_plain { None } else { member(path, built, files) };
-                if let Some(member) = &member {
+                let is_plain = !built.is_changed
+                    && !built.has_generated
+                    && !file.is_first
+                    && project.is_whole(path, &reached);
+                let members = if is_plain { Vec::new() } else { members_of(path, built, files) };
+                if !members.is_empty() {
                     let others = reached.others.iter().chain(&reached.files);
-                    let others: Vec<FileId> = others.filter_map(|path| files.read_text(path)).collect();
-                    files.note_makers(member.file, graph.texts(&reached).into_iter().chain(others));
+                    let others = others.filter_map(|path| files.read_text(path));
+                    let makers: HashSet<FileId> = others.chain(graph.texts(&reached)).collect();
+                    files.note_makers(members.iter().map(|member| member.file), makers);
                 }
-                let into = if member.is_some() { &mut gone } else { &mut kept };
+                // What changes take out is not deployed.
+                let is_gone = !members.is_empty() || built.is_changed;
+                let into = if is_gone { &mut gone } else { &mut kept };
                 graph.reach(node, into);
-                made.extend(member.map(|member| (*order, member)));
+                made.extend(members.into_iter().map(|member| (*order, member)));
             }
-            Err(_) if !project.is_reached(&reached, files) && !holds_milvus(&reached, files) => {}
+            Err(Stop::Exceeded) => {
+                graph.reach(node, &mut gone);
+                if !std::mem::replace(&mut has_exceeded, true) {
+                    errors.push(InputError { path: shown(path), message: EXCEEDED.into() });
+                }
+            }
+            Err(_) if !project.is_reached(&reached, files) && !holds_milvus(graph, &reached, files) => {}
             Err(Stop::Refused(refusal)) => {
                 graph.reach(node, &mut gone);
                 let is = Recognised { kind: FileKind::Gitops, role: Role::Resource };
@@ -66,12 +86,6 @@ pub(super) fn with_kustomizations(
             Err(Stop::Declined(why)) => {
                 graph.reach(node, &mut gone);
                 notes.push(format!("{}: {why} is not followed: what it makes is not judged", shown(path)));
-            }
-            Err(Stop::Exceeded) => {
-                graph.reach(node, &mut gone);
-                if !std::mem::replace(&mut has_exceeded, true) {
-                    errors.push(InputError { path: shown(path), message: EXCEEDED.into() });
-                }
             }
         }
     });
@@ -112,7 +126,8 @@ impl Project {
     fn is_whole(&self, path: &Path, reached: &Reached) -> bool {
         let folder = normalized(&folder_of(path));
         let beside = self.manifests.get(&folder).into_iter().flatten();
-        reached.files.iter().all(|file| folder_of(file) == folder)
+        reached.count() < MOST_REACHED
+            && reached.files.iter().all(|file| folder_of(file) == folder)
             && beside.into_iter().all(|file| reached.files.contains(file))
     }
 
@@ -124,8 +139,15 @@ impl Project {
     }
 }
 
-/// Whether a file with resources that kustomizations lead to concerns Milvus.
-fn holds_milvus(reached: &Reached, files: &mut Files<'_>) -> bool {
+/// The word by which kustomizations may concern Milvus.
+const PROGRAM: &str = "milvus";
+
+/// Whether kustomizations speak of Milvus, or a file with resources that they lead to concerns it.
+fn holds_milvus(graph: &Graph, reached: &Reached, files: &mut Files<'_>) -> bool {
+    let speaks = |file: FileId| files.sources().get(file).text.to_lowercase().contains(PROGRAM);
+    if graph.texts(reached).into_iter().any(speaks) {
+        return true;
+    }
     reached.files.iter().any(|path| {
         let tree = files.take_yaml(path);
         tree.is_some_and(|(_, tree)| find::recognise(path, &tree, Surroundings::default()).is_some())
@@ -136,15 +158,29 @@ fn folder_of(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-/// What a kustomization makes, as a file of its own; `None` where it does not concern Milvus. An installation of the
-/// chart finds the ConfigMaps that are made for it without this.
-fn member(path: &Path, built: &Built, files: &mut Files<'_>) -> Option<Member> {
-    let (file, tree) = files.add_assembled(&shown(path), &built.resources());
-    let is = find::recognise(path, &tree, Surroundings::default())?;
-    let whole = match is.kind {
+/// What a kustomization makes, as files; none where it does not concern Milvus. An installation of the chart finds the
+/// ConfigMaps that are made for it without this.
+fn members_of(path: &Path, built: &Built, files: &mut Files<'_>) -> Vec<Member> {
+    let resources = built.resources();
+    let is_judged = |kind: FileKind| match kind {
         FileKind::Manifest | FileKind::MilvusCr => true,
         FileKind::Gitops => built.is_changed,
         _ => false,
     };
-    whole.then(|| Member::new(path.to_owned(), file, tree, is))
+    if resources.len() <= MOST_IN_A_FILE {
+        let (file, tree) = files.add_assembled(&shown(path), &resources);
+        let is = find::recognise(path, &tree, Surroundings::default()).filter(|is| is_judged(is.kind));
+        return is.map(|is| Member::new(path.to_owned(), file, tree, is)).into_iter().collect();
+    }
+    // Each deployment of many has only what it refers to.
+    let mut is_any = false;
+    let mut member = |resource: &Arc<Part>| {
+        let (file, tree) = files.add_assembled(&shown(path), std::slice::from_ref(resource));
+        let is = find::recognise(path, &tree, Surroundings::default()).filter(|is| is_judged(is.kind));
+        is_any |= is.is_some();
+        let is = is.unwrap_or(Recognised { kind: FileKind::Manifest, role: Role::Resource });
+        Member::new(path.to_owned(), file, tree, is)
+    };
+    let members: Vec<Member> = resources.iter().map(&mut member).collect();
+    if is_any { members } else { Vec::new() }
 }

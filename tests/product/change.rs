@@ -178,12 +178,12 @@ fn what_kustomize_makes_of_volumes_is_compared() {
     let namespace = |name: &str| format!("namespace: {name}\nresources: [base/milvus.yaml]\n");
     let none = "resources: [base/milvus.yaml]\n";
     let other = patch("volumes: [{name: data, persistentVolumeClaim: {claimName: two}}]");
-    let fleeting = patch("volumes: [{name: data, $patch: replace, emptyDir: {}}]");
+    let fleeting = patch("volumes: [{name: data, persistentVolumeClaim: null, emptyDir: {}}]");
     for (before, after, says) in [
         (none, other.as_str(), "is now on `claim two`"),
         (none, operation, "is now on `claim two`"),
         (none, fleeting.as_str(), "`emptyDir`, which goes with the pod"),
-        (&namespace("x"), namespace("y").as_str(), "`claim one` of `y`"),
+        (&namespace("a"), namespace("b").as_str(), "`claim one` of `b`"),
     ] {
         let found = overlaid(before, after);
         assert!(

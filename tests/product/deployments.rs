@@ -253,15 +253,16 @@ fn values_that_a_program_names_still_lie_under_their_overlays() {
 
 #[test]
 fn what_kustomize_changes_a_resource_by_is_no_deployment() {
-    let resource = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  dependencies: {msgStreamType: rocksmq, rocksmq: {persistence: {enabled: true}}}\n";
+    let resource = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec:\n  mode: standalone\n  dependencies: {msgStreamType: rocksmq, rocksmq: {persistence: {enabled: true}}}\n";
     let patch = "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec: {components: {proxy: {replicas: 2}}}\n";
     let overlay = "resources: [../../base]\npatches:\n  - path: ./proxy.yaml\n  - patch: |-\n      - op: remove\n        path: /spec/mode\n    target: {kind: Milvus}\n";
     let files = [
         ("base/milvus.yaml", resource),
+        ("base/kustomization.yaml", "resources: [milvus.yaml]\n"),
         ("overlays/prod/kustomization.yaml", overlay),
         ("overlays/prod/proxy.yaml", patch),
     ];
-    assert_eq!(queues(&check_files(&files, "")), [("milvus.yaml", "rocksmq")]);
+    assert_eq!(queues(&check_files(&files, "")), [("kustomization.yaml", "rocksmq")]);
 }
 
 #[test]

@@ -193,9 +193,8 @@ fn patches_make_the_resource_that_is_judged() {
     );
     // What cannot be followed is not judged, and that is said.
     for overlay in [
-        "resources: [../base]\npatches: [{path: none.yaml}]\n",
-        "resources: [../base]\nreplacements: [{path: x.yaml}]\n",
-        "resources: [../base]\npatches: [{path: persist.yaml, target: {name: '(a|m)'}}]\n",
+        "resources: [../base]\ntransformers: [x.yaml]\n",
+        "resources: [../base]\nvars: [{name: A, objref: {kind: Milvus, name: m}}]\n",
     ] {
         let report = files(overlay);
         assert_eq!(deployments(&report), Vec::<String>::new(), "{overlay}");

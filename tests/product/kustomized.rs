@@ -12,13 +12,11 @@ const BASE: &str = "resources: [milvus.yaml, config.yaml, env.yaml]\n";
 
 /// A workload with its configuration in `base`, under kustomizations.
 fn workload<'f>(base: &'f str, more: &[(&'f str, &'f str)]) -> Scratch {
-    let own = [
-        ("base/kustomization.yaml", base),
-        ("base/milvus.yaml", WORKLOAD),
-        ("base/config.yaml", CONFIG),
-        ("base/env.yaml", ENV),
-    ];
-    Scratch::new(&[&own[..], more].concat())
+    let own = [("base/kustomization.yaml", base), ("base/milvus.yaml", WORKLOAD)];
+    let beside = [("base/config.yaml", CONFIG), ("base/env.yaml", ENV)];
+    let beside = beside.iter().filter(|(path, _)| base.contains(path.trim_start_matches("base/")));
+    let files: Vec<(&str, &str)> = own.iter().chain(beside).chain(more).copied().collect();
+    Scratch::new(&files)
 }
 
 /// A resource of the operator in `base`, under kustomizations.
@@ -74,9 +72,9 @@ fn refused(text: &str) -> Option<String> {
 
 #[test]
 fn names_of_resources_are_those_that_prefixes_and_suffixes_make() {
-    let text = overlay("namePrefix: prod-\nnameSuffix: -2\n");
+    let text = overlay("namePrefix: prod-\nnameSuffix: -b\n");
     let folder = resource(&[("overlay/kustomization.yaml", &text)]);
-    assert_eq!(setting(&folder, "etcd.rootPath").as_deref(), Some("prod-milvus-2"));
+    assert_eq!(setting(&folder, "etcd.rootPath").as_deref(), Some("prod-milvus-b"));
     // One prefix for both is one place for the data of both, and one for each is none.
     let two = |first: &str, second: &str| {
         let (first, second) = (format!("namePrefix: {first}\n"), format!("namePrefix: {second}\n"));
@@ -107,11 +105,16 @@ fn what_is_renamed_is_still_found_by_what_refers_to_it() {
 fn a_patched_container_comes_first() {
     let patches = "patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: milvus}\n    spec: {template: {spec: {containers: [{name: milvus, env: [{name: A, value: a}]}]}}}\n- target: {kind: Deployment}\n  patch: |\n    - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: B, value: b}}\n";
     let folder = workload(BASE, &[("overlay/kustomization.yaml", &overlay(patches))]);
-    assert_eq!(settings_of(&folder, "."), ["A=a", "B=b", "MQ_TYPE=rocksmq", "TZ=UTC", "proxy.maxNameLength=111"]);
+    assert_eq!(
+        settings_of(&folder, "."),
+        ["A=a", "B=b", "MQ_TYPE=rocksmq", "TZ=UTC", "proxy.maxNameLength=111"]
+    );
     // Without the first patch there is no list of variables in the first container.
     let (_, second) = patches.split_once("- target").expect("two patches");
     let told = refused(&format!("patches:\n- target{second}"));
-    assert!(told.is_some_and(|told| told.contains("there is no `/spec/template/spec/containers/0/env/-` to add")));
+    assert!(
+        told.is_some_and(|told| told.contains("there is no `/spec/template/spec/containers/0/env/-` to add"))
+    );
 }
 
 #[test]
@@ -139,12 +142,15 @@ fn generators_make_merge_and_replace() {
     let all = ["A=a", "B='b", "C=c=c", "EMPTY=", "MQ_TYPE=rocksmq", "TZ=UTC ", "proxy.maxNameLength=333"];
     assert_eq!(settings_of(&folder, "."), all);
     for (behavior, left) in [("merge", 7), ("replace", 3)] {
-        let text = overlay(&format!("configMapGenerator: [{{name: milvus-env, behavior: {behavior}, literals: [TZ=CET]}}]\n"));
+        let text = overlay(&format!(
+            "configMapGenerator: [{{name: milvus-env, behavior: {behavior}, literals: [TZ=CET]}}]\n"
+        ));
         let folder = workload(base, &[conf, env, ("overlay/kustomization.yaml", &text)]);
         let all = settings_of(&folder, ".");
         assert!(all.contains(&"TZ=CET".to_owned()) && all.len() == left, "{behavior}: {all:?}");
     }
-    let told = refused("configMapGenerator: [{name: other, behavior: merge, literals: [A=a]}]\n").expect("a refusal");
+    let told = refused("configMapGenerator: [{name: other, behavior: merge, literals: [A=a]}]\n")
+        .expect("a refusal");
     assert_eq!(told, "overlay/kustomization.yaml:2 there is no ConfigMap `other` to merge");
     let told = refused("configMapGenerator: [{name: milvus-env, literals: [A=a]}]\n").expect("a refusal");
     assert!(told.contains("`behavior` must be `merge` or `replace`"), "{told}");
@@ -153,7 +159,8 @@ fn generators_make_merge_and_replace() {
 #[test]
 fn a_resource_of_the_operator_stands_beside_a_workload() {
     let base = "resources: [milvus.yaml, resource.yaml, env.yaml]\nconfigMapGenerator: [{name: milvus-config, files: [user.yaml]}]\n";
-    let folder = workload(base, &[("base/resource.yaml", RESOURCE), ("base/user.yaml", "proxy: {maxNameLen: 1}\n")]);
+    let folder =
+        workload(base, &[("base/resource.yaml", RESOURCE), ("base/user.yaml", "proxy: {maxNameLen: 1}\n")]);
     let json = json(&folder, &["check", ".", "--fail-on", "never"]);
     let told = json["findings"].as_array().expect("findings").iter();
     let told: Vec<&Value> = told.filter(|f| f["rule"] == "unknown-key").map(|f| &f["path"]).collect();
@@ -183,10 +190,17 @@ fn patches_select_by_patterns_and_labels() {
         let folder = workload(BASE, &[("overlay/kustomization.yaml", &overlay(&patch))]);
         setting(&folder, "A").is_some()
     };
-    for target in ["name: mil.*", "name: (other|milvus)", "labelSelector: 'app in (milvus, x)'", "labelSelector: app!=x"] {
+    for target in [
+        "name: mil.*",
+        "name: (other|milvus)",
+        "labelSelector: 'app in (milvus, x)'",
+        "labelSelector: app!=x",
+    ] {
         assert!(tried(target), "{target}");
     }
-    for target in ["name: mil", "labelSelector: app notin (milvus)", "labelSelector: '!app'", "namespace: vectors"] {
+    for target in
+        ["name: mil", "labelSelector: app notin (milvus)", "labelSelector: '!app'", "namespace: vectors"]
+    {
         assert!(!tried(target), "{target}");
     }
 }
@@ -194,7 +208,9 @@ fn patches_select_by_patterns_and_labels() {
 #[test]
 fn replacements_copy_values() {
     let text = |path: &str| {
-        format!("replacements:\n- source: {{kind: ConfigMap, name: milvus-env, fieldPath: data.TZ}}\n  targets:\n  - select: {{kind: Deployment}}\n    fieldPaths: ['{path}']\n")
+        format!(
+            "replacements:\n- source: {{kind: ConfigMap, name: milvus-env, fieldPath: data.TZ}}\n  targets:\n  - select: {{kind: Deployment}}\n    fieldPaths: ['{path}']\n"
+        )
     };
     let path = "spec.template.spec.containers.[name=milvus].env.[name=MQ_TYPE].value";
     let folder = workload(BASE, &[("overlay/kustomization.yaml", &overlay(&text(path)))]);
@@ -205,14 +221,16 @@ fn replacements_copy_values() {
 
 #[test]
 fn mistakes_are_told_where_they_stand() {
-    let patch = |head: &str, rest: &str| format!("patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: {head}\n{rest}");
+    let patch = |head: &str, rest: &str| {
+        format!("patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: {head}\n{rest}")
+    };
     for (text, told) in [
-        ("patchs: []\n".into(), ":2 a kustomization can have no field `patchs`; `patches` may be meant"),
+        ("patchs: []\n".into(), ":2 a kustomization can have no field `patchs`; did you mean `patches`?"),
         ("images: [{name: a, newTag: 2.6}]\n".into(), ":2 `images[0].newTag` must be a string, not a number: put it in quotes"),
-        (patch("Deployment", "    metadata: {name: milvvs}\n"), ":5 there is no Deployment `milvvs` to patch"),
-        (patch("StatefulSet", "    metadata: {name: milvus}\n"), ":5 there is no StatefulSet `milvus` to patch: `milvus` is a Deployment"),
-        (patch("Deployment", "    spec: {replicas: 1}\n"), ":3 the patch must say `kind` and `metadata.name`"),
-        (patch("Deployment", "    metadata: {name: milvus}\n    spec: text\n"), ":6 `spec` is a mapping, and the patch makes it a single value"),
+        (patch("Deployment", "    metadata: {name: milvvs}\n"), ":6 there is no Deployment `milvvs` to patch"),
+        (patch("StatefulSet", "    metadata: {name: milvus}\n"), ":6 there is no StatefulSet `milvus` to patch: `milvus` is a Deployment"),
+        (patch("Deployment", "    spec: {replicas: 1}\n"), ":4 the patch must say `kind` and `metadata.name`"),
+        (patch("Deployment", "    metadata: {name: milvus}\n    spec: text\n"), ":7 `spec` is a mapping, and the patch makes it a single value"),
         ("patches:\n- target: {kind: Deployment}\n  patch: |\n    - {op: test, path: /metadata/name, value: other}\n".into(), ":5 the test of `/metadata/name` fails: it is `milvus`"),
         ("patches: [{path: none.yaml}]\n".into(), ":2 `none.yaml` is not there"),
         ("replicas: [{name: other, count: 2}]\n".into(), ":2 nothing that has replicas is called `other`"),
@@ -223,18 +241,30 @@ fn mistakes_are_told_where_they_stand() {
         assert!(said.starts_with(&format!("overlay/kustomization.yaml{told}")), "{said}");
     }
     // The same without the mistake.
-    assert_eq!(refused("patches: []\nimages: [{name: a, newTag: '2.6'}]\nreplicas: [{name: milvus, count: 2}]\n"), None);
+    assert_eq!(
+        refused("patches: []\nimages: [{name: a, newTag: '2.6'}]\nreplicas: [{name: milvus, count: 2}]\n"),
+        None
+    );
 }
 
 #[test]
 fn resources_that_are_not_there_or_there_twice_are_told() {
-    let twice = [("overlay/kustomization.yaml", "resources: [../base, again.yaml]\n"), ("overlay/again.yaml", CONFIG)];
+    let twice = [
+        ("overlay/kustomization.yaml", "resources: [../base, again.yaml]\n"),
+        ("overlay/again.yaml", CONFIG),
+    ];
     let told = refusal(&workload(BASE, &twice)).expect("a refusal");
     assert_eq!(told, "overlay/kustomization.yaml:1 ConfigMap `milvus-config` is there twice");
     let told = refusal(&workload("resources: [milvus.yml, config.yaml]\n", &[])).expect("a refusal");
-    assert_eq!(told, "base/kustomization.yaml:1 `milvus.yml` is not there; `milvus.yaml` may be meant");
-    let ring = [("overlay/kustomization.yaml", "resources: [../base, ../ring]\n"), ("ring/kustomization.yaml", "resources: [../overlay]\n")];
-    assert!(refusal(&workload(BASE, &ring)).is_some_and(|told| told.starts_with("ring/kustomization.yaml:1 `../overlay` lies over")));
+    assert_eq!(told, "base/kustomization.yaml:1 `milvus.yml` is not there; did you mean `milvus.yaml`?");
+    let ring = [
+        ("overlay/kustomization.yaml", "resources: [../base, ../ring]\n"),
+        ("ring/kustomization.yaml", "resources: [../overlay]\n"),
+    ];
+    assert!(
+        refusal(&workload(BASE, &ring))
+            .is_some_and(|told| told.starts_with("ring/kustomization.yaml:1 `../overlay` lies over"))
+    );
     // Others of a project are none of Milvus', whatever is wrong with them.
     let other = [("web/kustomization.yaml", "resources: [none.yaml]\nnone: 1\n")];
     assert_eq!(refusal(&workload(BASE, &other)), None);

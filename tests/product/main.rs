@@ -1,6 +1,6 @@
 //! What mqlint does: the program as a caller runs it and the library below it, a module for each subject.
 
-#[path = "../oracle/compose/chance.rs"]
+#[path = "../oracle/chance.rs"]
 mod chance;
 #[path = "../common/check.rs"]
 mod check;
@@ -52,6 +52,7 @@ mod gitops;
 mod growth;
 mod init;
 mod keys;
+mod kustomized;
 mod layers;
 mod memory;
 mod neighbours;

@@ -7,10 +7,10 @@ use crate::facts::tables::kustomize::resources::{MergedList, Place, RESOURCES};
 
 /// Whether a kind stands outside of namespaces.
 pub fn is_cluster_scoped(version: &str, kind: &str) -> bool {
-    let is = |known: &&str| {
+    let is = |known: &str| {
         known.strip_suffix(kind).and_then(|rest| rest.strip_suffix('/')).is_some_and(|rest| rest == version)
     };
-    RESOURCES.cluster_scoped.iter().any(|known| is(&known))
+    RESOURCES.cluster_scoped.iter().any(|known| is(known))
 }
 
 /// Whether resources of a kind keep their names whatever prefix or suffix there is.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::kustomization::kustomization_in;
+use super::find::kustomization_in;
 use crate::text::source::{Store, absolute};
 use crate::text::yaml;
 
@@ -18,7 +18,11 @@ pub(crate) fn base_folders<'p>(given: impl Iterator<Item = &'p Path>, store: &St
         let whole = absolute(path);
         if store.is_dir(path) { Some(whole) } else { whole.parent().map(Path::to_owned) }
     };
-    let mut open: Vec<PathBuf> = given.filter_map(folder_of).collect();
+    // A repository bounds what is read of it.
+    let is_in_repository =
+        |folder: &PathBuf| folder.ancestors().any(|above| store.is_there(&above.join(".git")));
+    let mut open: Vec<PathBuf> =
+        given.filter_map(folder_of).filter(|folder| !is_in_repository(folder)).collect();
     let mut seen: HashSet<PathBuf> = open.iter().cloned().collect();
     let mut found = Vec::new();
     while let Some(folder) = open.pop().filter(|_| seen.len() < MAX_FOLDERS) {

@@ -247,7 +247,7 @@ mod tests {
                     _ => format!("../{side}{}, ", level - 1),
                 };
                 let folder = PathBuf::from(format!("/k/{side}{level}"));
-                let text = format!("namespace: n\nresources: [{under}m.yaml]\n");
+                let text = format!("namespace: ns\nresources: [{under}m.yaml]\n");
                 texts.push((folder.join("kustomization.yaml"), text));
                 let pod = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {side}{level}}}\n");
                 texts.push((folder.join("m.yaml"), pod));

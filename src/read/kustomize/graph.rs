@@ -1,10 +1,12 @@
 //! Which kustomizations lie over which, each read once, however many lie over it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use super::kustomization::{COMPONENT, Item, Kustomization, kustomization_in};
+use super::find::kustomization_in;
+use super::kustomization::{COMPONENT, Item, Kustomization};
 use super::missing::{is_remote, missing};
+use super::read::read;
 use super::sources::{Named, Source};
 use super::stop::{Outcome, Stop};
 use crate::read::Files;
@@ -173,7 +175,7 @@ impl Graph {
         if let Some(&known) = self.by_path.get(&key) {
             return (known, None);
         }
-        let (read, check) = Kustomization::read(path, files);
+        let (read, check) = read(path, files);
         let (mut resources, mut components, mut others) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(one) = &read {
             resources = [one.items("resources"), one.items("bases")].concat();
@@ -211,7 +213,7 @@ fn other_files(one: &Kustomization, files: &mut Files<'_>) -> Vec<PathBuf> {
     for key in ["configMapGenerator", "secretGenerator"] {
         for item in one.items(key) {
             let named = [one.items_of(&item, "files"), one.items_of(&item, "envs")].concat();
-            let named = named.iter().map(|file| text(file));
+            let named = named.iter().map(text);
             names.extend(
                 named.map(|name| name.split_once('=').map_or(name.clone(), |(_, name)| name.to_owned())),
             );
@@ -237,6 +239,13 @@ pub(crate) struct Reached {
     nodes: HashSet<usize>,
 }
 
+impl Reached {
+    /// How many kustomizations these are.
+    pub fn count(&self) -> usize {
+        self.nodes.len()
+    }
+}
+
 impl Graph {
     /// The file of a kustomization.
     pub fn path(&self, node: usize) -> &Path {
@@ -250,8 +259,13 @@ impl Graph {
 
     /// Adds the files that a kustomization leads to.
     pub fn reach(&self, node: usize, reached: &mut Reached) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
+        self.reach_some(node, usize::MAX, reached);
+    }
+
+    /// Adds the files of some of the kustomizations that one leads to, of the nearest first.
+    pub fn reach_some(&self, node: usize, most: usize, reached: &mut Reached) {
+        let mut open = VecDeque::from([node]);
+        while let Some(node) = open.pop_front().filter(|_| reached.nodes.len() < most) {
             if reached.nodes.insert(node) {
                 reached.folders.insert(self.folder(node));
                 let node = &self.nodes[node];

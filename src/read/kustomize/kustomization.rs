@@ -1,23 +1,24 @@
 //! A kustomization, as its file says it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::fields::check_fields;
-use super::stop::{Outcome, Place, Stop};
-use crate::facts::kustomize as facts;
+use super::stop::Place;
 use crate::facts::milvus::KeyPath;
-use crate::read::Files;
-use crate::text::source::path::shown;
-use crate::text::source::{FileId, Location, Store};
+use crate::text::source::{FileId, Location};
 use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
 /// The kind of a kustomization that changes what the one that names it has made.
 pub(super) const COMPONENT: &str = "Component";
 
-/// The kustomization of a folder, the first where there are several.
-pub(crate) fn kustomization_in(folder: &Path, store: &Store) -> Option<PathBuf> {
-    facts::names().iter().map(|name| folder.join(name)).find(|path| store.is_file(path))
+/// The group of kustomizations.
+const GROUP: &str = "kustomize.config.k8s.io";
+
+/// Whether a file with the name of a kustomization may be one: others have resources under that name, such as Flux.
+pub(crate) fn is_for_kustomize(tree: &Tree) -> bool {
+    let version = tree.root().and_then(|root| tree.get(root, "apiVersion"));
+    let version = version.map_or("", |entry| tree.text(tree.resolve(entry.value)));
+    version.is_empty() || version.starts_with(GROUP) || !version.contains('/')
 }
 
 /// A kustomization that is read.
@@ -37,34 +38,6 @@ pub(super) struct Item {
 }
 
 impl Kustomization {
-    /// The kustomization in a file, as far as it can be read, and what kustomize refuses of it.
-    pub fn read(path: &Path, files: &mut Files<'_>) -> (Option<Self>, Outcome) {
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let Some((file, tree)) = files.take_yaml(path) else {
-            return (None, Err(Stop::Declined(format!("`{}`, which cannot be read,", shown(path)))));
-        };
-        let start = Location { file, span: tree.root().map(|root| tree.span(root)).unwrap_or_default() };
-        let whole = Place { at: start, path: KeyPath::root() };
-        let one = tree.root().map(|root| Self { folder, file, tree: tree.clone(), root });
-        let check = || {
-            if let Some(error) = tree.error() {
-                let at = Location { file, span: error.span };
-                return Err(whole.moved(at).refused(format!("it is no YAML: {}", error.message)));
-            }
-            let one = one.as_ref().ok_or_else(|| whole.refused("the file is empty"))?;
-            let store = files.store();
-            let beside: Vec<&str> =
-                facts::names().iter().copied().filter(|name| store.is_file(&one.folder.join(name))).collect();
-            if beside.len() > 1 {
-                let why = format!("its folder has several kustomizations: `{}`", beside.join("`, `"));
-                return Err(whole.refused(why));
-            }
-            check_fields(one)
-        };
-        let checked = check();
-        (one, checked)
-    }
-
     /// Whether it changes what the one that names it has made.
     pub fn is_component(&self) -> bool {
         self.text(self.root, "kind") == COMPONENT

@@ -5,6 +5,7 @@
 mod base_folders;
 mod build;
 mod fields;
+mod find;
 mod generators;
 mod graph;
 mod identity;
@@ -16,6 +17,7 @@ mod labels;
 mod missing;
 mod patch_text;
 mod patches;
+mod read;
 mod references;
 mod replacements;
 mod resource;
@@ -30,7 +32,8 @@ mod work;
 
 pub(crate) use self::base_folders::base_folders;
 pub(crate) use self::build::{Builds, Built};
-pub(crate) use self::graph::Reached;
-pub(crate) use self::kustomization::kustomization_in;
+pub(crate) use self::find::kustomization_in;
+pub(crate) use self::graph::{Graph, Reached};
+pub(crate) use self::kustomization::is_for_kustomize;
 pub(crate) use self::stop::Stop;
 pub(crate) use crate::facts::kustomize::is_name as is_kustomization;

@@ -7,7 +7,7 @@ use super::kustomization::{Item, Kustomization};
 use super::patch_text::PatchText;
 use super::resource::Resource;
 use super::selector::Selector;
-use super::stop::{Outcome, Place};
+use super::stop::{Outcome, Place, Stop};
 use super::strategic::{Freedom, lay_over};
 use super::work::Work;
 use crate::base::nearest;
@@ -85,6 +85,7 @@ impl<'r, 'w> Patched<'r, 'w> {
 
     fn merge(&mut self, at: usize, patch: &Part, freedom: Freedom, place: &Place) -> Outcome {
         self.work.charge(patch.values())?;
+        self.decline_encoded(at, patch.get("data").is_some())?;
         let resource = &mut self.resources[at];
         if freedom.is_any() {
             resource.remember();
@@ -94,7 +95,21 @@ impl<'r, 'w> Patched<'r, 'w> {
         Ok(())
     }
 
+    /// Declines what changes the data of a Secret that was generated: these are in base 64 to kustomize, and not here.
+    fn decline_encoded(&self, at: usize, changes_data: bool) -> Outcome {
+        match changes_data && self.resources[at].holds_plain_secrets() {
+            true => Err(Stop::Declined("a patch of a generated Secret".into())),
+            false => Ok(()),
+        }
+    }
+
     fn operate(&mut self, at: usize, operations: &[Part], place: &Place) -> Outcome {
+        let is_of_data = |one: &Part| {
+            ["path", "from"]
+                .iter()
+                .any(|key| one.get(key).is_some_and(|path| path.text().starts_with("/data")))
+        };
+        self.decline_encoded(at, operations.iter().any(is_of_data))?;
         for operation in operations {
             operate(operation, self.resources[at].part_mut(), self.work, place)?;
         }

@@ -108,6 +108,9 @@ fn source_value(source: &Part, place: &Place, resources: &[Resource]) -> Outcome
         return Err(at.refused(format!("there are several of {} to copy from", selector.shown())));
     }
     let path = source.get("fieldPath").map_or(DEFAULT_PATH, Part::text);
+    if from.holds_plain_secrets() && path.starts_with("data") {
+        return Err(Stop::Declined("a replacement from a generated Secret".into()));
+    }
     let mut part = (*from.part).clone();
     let keys = keys_of(path);
     let found = fields(&mut part, &keys, None).into_iter().next().map(|part| part.clone());

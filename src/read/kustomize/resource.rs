@@ -56,6 +56,11 @@ impl Resource {
         self.values = self.part.values();
     }
 
+    /// Whether it is a Secret whose data stand as they are written, not in base 64.
+    pub fn holds_plain_secrets(&self) -> bool {
+        self.is_generated && self.id.kind == "Secret"
+    }
+
     /// Keeps what it is called now among what it was called.
     pub fn remember(&mut self) {
         if self.history.former.last().is_none_or(|last| **last != *self.id) {

@@ -7,18 +7,27 @@ use super::{FileId, Location, Piece, Sources, Span};
 
 impl Sources {
     /// The files that a text was made of, in the order of their first parts; the file itself where it was read.
-    pub(crate) fn files_of(&self, file: FileId) -> Vec<FileId> {
-        let Some(pieces) = &self.get(file).pieces else { return vec![file] };
-        let (mut files, mut seen, mut last) = (Vec::new(), HashSet::new(), None);
-        for piece in pieces {
-            if last.replace(piece.at.file) == Some(piece.at.file) || !seen.insert(piece.at.file) {
-                continue;
+    pub(crate) fn files_of(&self, file: FileId) -> impl Iterator<Item = FileId> + '_ {
+        let made = self.get(file).pieces.is_some().then(|| self.made_of(file));
+        let own = made.is_none().then_some(file);
+        made.unwrap_or_default().iter().copied().chain(own)
+    }
+
+    /// The files that a text was made of.
+    fn made_of(&self, file: FileId) -> &[FileId] {
+        self.get(file).made_of.get_or_init(|| {
+            let pieces = self.get(file).pieces.as_deref().unwrap_or_default();
+            let (mut direct, mut last) = (Vec::new(), None);
+            let mut seen = HashSet::new();
+            for piece in pieces {
+                if last.replace(piece.at.file) != Some(piece.at.file) && seen.insert(piece.at.file) {
+                    direct.push(piece.at.file);
+                }
             }
-            files.extend(self.files_of(piece.at.file));
-        }
-        let mut seen = HashSet::new();
-        files.retain(|file| seen.insert(*file));
-        files
+            let mut seen = HashSet::new();
+            let all = direct.into_iter().flat_map(|file| self.files_of(file).collect::<Vec<_>>());
+            all.filter(|file| seen.insert(*file)).collect()
+        })
     }
 
     /// The place in a file that was read of a place in any text. A span over parts of several files is that of

@@ -5,7 +5,7 @@ use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{FileId, LineIndex, Location, Piece, Position, Span};
 
@@ -34,7 +34,9 @@ pub struct SourceFile {
     pub invalid_at: Option<usize>,
     /// The parts that a text was made of; `None` for one that was read.
     pub pieces: Option<Vec<Piece>>,
-    lines: std::sync::OnceLock<LineIndex>,
+    /// The files that it was made of, where somebody asked.
+    pub(super) made_of: OnceLock<Vec<FileId>>,
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
@@ -47,7 +49,8 @@ impl SourceFile {
             on_disk: None,
             invalid_at: None,
             pieces: None,
-            lines: std::sync::OnceLock::new(),
+            made_of: OnceLock::new(),
+            lines: OnceLock::new(),
         }
     }
 
