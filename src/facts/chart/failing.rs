@@ -70,8 +70,8 @@ impl Inputs<'_> {
         for row in groups.flat_map(|group| group.failures) {
             let PackageFail { key, must_be, when } = row;
             let key = format!("{alias}.{key}");
-            // What nobody wrote comes with the subchart.
-            let is_written = !self.value(&key).is_missing();
+            // What nobody wrote comes with the subchart; a null takes it away.
+            let is_written = self.value(&key) != ValueView::Absent;
             self.judge(&key, *must_be, None, failures, || {
                 is_written && when.iter().all(|condition| self.holds(&below(alias, condition)))
             });

@@ -48,7 +48,9 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 
 /// What the chart writes empty because of a switch, while nobody wrote its value.
 fn by_chart(reading: &Case<'_>, findings: &mut Findings<'_>) {
-    let Some(helm) = &reading.deployment.helm else { return };
+    let helm = reading.deployment.helm.as_ref();
+    // Values that are not here may say it.
+    let Some(helm) = helm.filter(|helm| !helm.may_have_more_values()) else { return };
     let version = judged_release(reading);
     let empty =
         reading.settings.layers.iter().flat_map(|layer| layer.settings.iter()).filter(|s| s.value.is_empty());
