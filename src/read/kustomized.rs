@@ -85,6 +85,10 @@ pub(super) fn with_kustomizations(
             }
             Err(Stop::Declined(why)) => {
                 graph.reach(node, &mut gone);
+                // What it changes of a chart is followed, or named, where the chart is judged.
+                if !file.is_context {
+                    return;
+                }
                 notes.push(format!("{}: {why} is not followed: what it makes is not judged", shown(path)));
             }
         }

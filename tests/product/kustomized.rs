@@ -291,6 +291,12 @@ fn patches_and_images_on_a_chart_count() {
     let text = "helmCharts:\n- name: milvus\n  repo: https://zilliztech.github.io/milvus-helm\n  version: 5.0.9\n  releaseName: vectors\n  valuesInline:\n    cluster: {enabled: false}\n    standalone: {messageQueue: rocksmq}\n    pulsarv3: {enabled: false}\nimages: [{name: milvusdb/milvus, newTag: v2.5.14}]\npatches:\n- target: {kind: ConfigMap, name: vectors-milvus}\n  patch: |\n    - {op: replace, path: /data/user.yaml, value: 'proxy: {maxNameLength: 77}'}\n- target: {kind: Deployment}\n  patch: |\n    - {op: remove, path: /spec/replicas}\n";
     let folder = Scratch::new(&[("kustomization.yaml", text)]);
     assert_eq!(setting(&folder, "proxy.maxNameLength").as_deref(), Some("77"));
+    // A patch may name what the chart renders itself, and more than that is no mistake, either.
+    let (head, _) = text.split_once("patches:").expect("patches");
+    let named = "patches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: vectors-milvus}\n    data: {user.yaml: 'proxy: {maxNameLength: 78}'}\nreplicas: [{name: vectors-milvus-standalone, count: 1}]\n";
+    let other = Scratch::new(&[("kustomization.yaml", &*format!("{head}{named}"))]);
+    assert_eq!(setting(&other, "proxy.maxNameLength").as_deref(), Some("78"));
+    assert_eq!(refusal(&other), None);
     let json = json(&folder, &["check", ".", "--fail-on", "never"]);
     let deployment = &json["deployments"][0];
     assert_eq!(deployment["milvus"], "2.5.14");

@@ -25,6 +25,8 @@ pub(crate) struct Built {
     pub is_changed: bool,
     /// ConfigMaps or Secrets are made of files.
     pub has_generated: bool,
+    /// Charts are rendered, whose resources are not here.
+    has_charts: bool,
 }
 
 impl Built {
@@ -38,10 +40,21 @@ impl Built {
         Rc::make_mut(&mut self.list)
     }
 
+    /// What comes of a step. What is missing to it may be in the output of a chart.
+    fn unless_of_chart(&self, step: Outcome) -> Outcome {
+        match step {
+            Err(Stop::Refused(_)) if self.has_charts => {
+                Err(Stop::Declined("what is changed of the output of a chart".into()))
+            }
+            step => step,
+        }
+    }
+
     /// Adds what another kustomization made, which this one names.
     fn append(&mut self, other: Self, named: &Named) -> Outcome {
         self.is_changed |= other.is_changed;
         self.has_generated |= other.has_generated;
+        self.has_charts |= other.has_charts;
         if self.list.all().is_empty() {
             self.list = other.list;
             return Ok(());
@@ -129,7 +142,9 @@ impl Builds {
                 }
                 (None, false) => {
                     frame.has_generated = true;
-                    read.generate(files, &mut built)?;
+                    built.has_charts |= read.has("helmCharts") || read.has("helmChartInflationGenerator");
+                    let generated = read.generate(files, &mut built);
+                    built.unless_of_chart(generated)?;
                     continue;
                 }
                 (None, true) => {
@@ -144,7 +159,8 @@ impl Builds {
                 }
                 None => {
                     frames.pop();
-                    read.finish(files, &mut built, &mut self.work)?;
+                    let finished = read.finish(files, &mut built, &mut self.work);
+                    built.unless_of_chart(finished)?;
                 }
             }
         }
