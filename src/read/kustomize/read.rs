@@ -22,6 +22,9 @@ pub(super) fn read(path: &Path, files: &mut Files<'_>) -> (Option<Kustomization>
     let one = tree.root().map(|root| Kustomization { folder, file, tree: tree.clone(), root });
     let check = || {
         if let Some(error) = tree.error() {
+            if tree.source().contains("{{") {
+                return Err(Stop::Declined(format!("`{}`, a template,", shown(path))));
+            }
             let at = Location { file, span: error.span };
             return Err(whole.moved(at).refused(format!("it is no YAML: {}", error.message)));
         }

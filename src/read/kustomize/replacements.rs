@@ -45,6 +45,9 @@ impl Kustomization {
 }
 
 fn replace(replacement: &Part, place: &Place, resources: &mut [Resource]) -> Outcome {
+    if replacement.get("sourceValue").is_some() {
+        return Err(Stop::Declined("`sourceValue` of `replacements`".into()));
+    }
     let (Some(source), Some(targets)) = (replacement.get("source"), replacement.get("targets")) else {
         return Err(place.refused("a replacement must have a `source` and `targets`"));
     };
