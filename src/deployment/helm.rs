@@ -14,7 +14,7 @@ const RELEASE: &str = "my-release";
 const NAMESPACE: &str = "default";
 
 /// What a release is called and where it is installed, as far as anything says it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReleaseName {
     /// Its name.
     pub name: Option<String>,
@@ -70,11 +70,11 @@ impl Helm {
         self.is_overlaid || self.unseen.is_some()
     }
 
-    /// Renders under the names of another state of the same deployment, where nothing says the own ones.
-    pub(crate) fn take_names(&mut self, other: &ReleaseName) {
-        if self.names.name.is_none() && other.name.is_some() {
-            self.rendering = other.render(&self.values);
-            self.names = other.clone();
+    /// Renders under these names, whatever the own ones are.
+    pub(crate) fn render_as(&mut self, names: &ReleaseName) {
+        if self.names != *names {
+            self.rendering = names.render(&self.values);
+            self.names = names.clone();
         }
     }
 

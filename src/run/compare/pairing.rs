@@ -269,8 +269,10 @@ pub(super) fn share_known(old: &mut Deployment, new: &mut Deployment) {
     share(&mut old.milvus, &mut new.milvus, "the same release before and after the change");
     share(&mut old.mode, &mut new.mode, "the same mode before and after the change");
     if let (Some(old), Some(new)) = (&mut old.helm, &mut new.helm) {
-        new.take_names(&old.names);
-        old.take_names(&new.names);
+        // A release under another name is told as that, and not by each address that has the name in it.
+        let names = if old.names.name.is_some() { &old.names } else { &new.names }.clone();
+        old.render_as(&names);
+        new.render_as(&names);
     }
 }
 
