@@ -65,6 +65,11 @@ pub struct Helm {
 }
 
 impl Helm {
+    /// Whether the chart lies in the repository and is no copy of a version of Milvus' but one of that name.
+    pub fn is_own_chart(&self) -> bool {
+        self.own_keys.is_some() && !matches!(self.chart, Known::Stated(_))
+    }
+
     /// Whether values that are not among these may say what these leave out.
     pub fn may_have_more_values(&self) -> bool {
         self.is_overlaid || self.unseen.is_some()

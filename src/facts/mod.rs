@@ -23,6 +23,7 @@ pub(crate) mod security;
 mod severity;
 pub(crate) mod surfaces;
 pub(crate) mod tables;
+mod version_ranges;
 
 pub use self::basis::Basis;
 pub use self::evidence::Ground;

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::commands::is_prose;
 use crate::facts::milvus::Version;
+use crate::facts::operator::newest_in;
 use crate::text::source::path::shown;
 
 /// What image, chart and repository of the operator are called.
@@ -75,13 +76,16 @@ fn version_behind(text: &str, at: usize) -> Option<Version> {
 fn version_beside(text: &str, at: usize) -> Option<Version> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let own = text[start..].lines().next()?;
+    if let Some(fields) = in_braces(own, at - start) {
+        return asked_for(fields);
+    }
     let (depth, key) = key_of(own)?;
     if !matches!(key, "chart" | "name") || value_of(own) != NAME {
         return None;
     }
     let of_mapping = |line: &&str| line.trim().is_empty() || key_of(line).is_none_or(|(d, _)| d >= depth);
     let says = |line: &str| match key_of(line) {
-        Some((d, "targetRevision" | "version")) if d == depth => version(value_of(line)),
+        Some((d, "targetRevision" | "version")) if d == depth => asked_version(value_of(line)),
         _ => None,
     };
     let begins_next =
@@ -91,6 +95,29 @@ fn version_beside(text: &str, at: usize) -> Option<Version> {
     let begins_item = own.trim_start().starts_with('-');
     let above = text[..start].lines().rev().take(if begins_item { 0 } else { LINES }).take_while(of_mapping);
     below.chain(above).find_map(says)
+}
+
+/// What stands between the braces around the name of the chart in a line, where a key names it.
+fn in_braces(line: &str, at: usize) -> Option<&str> {
+    let start = line[..at].rfind('{')? + 1;
+    let end = at + line[at..].find(['{', '}'])?;
+    let named = line[start..at].rsplit(',').next()?.trim_end_matches([' ', '"', '\'']);
+    (matches!(named.trim(), "chart:" | "name:")).then(|| &line[start..end])
+}
+
+/// The version among the fields of a mapping in braces.
+fn asked_for(fields: &str) -> Option<Version> {
+    fields.split(',').find_map(|field| {
+        let (key, _) = field.split_once(':')?;
+        matches!(key.trim(), "targetRevision" | "version").then(|| asked_version(value_of(field)))?
+    })
+}
+
+/// The version of a chart that is asked for, or the newest known of a range.
+fn asked_version(text: &str) -> Option<Version> {
+    let begins = |c: char| c.is_ascii_digit() || c == 'v';
+    let exact = text.starts_with(begins).then(|| version(text)).flatten();
+    exact.or_else(|| newest_in(text))
 }
 
 /// The column and name of the key that a line begins with.
@@ -139,11 +166,15 @@ mod tests {
             "source:\n  chart: milvus-operator\n  repoURL: https://a\n  targetRevision: 1.2.6\n",
             "dependencies:\n  - name: milvus-operator\n    version: \"1.2.6\"\n",
             "spec:\n  version: 1.2.6\n  chart: milvus-operator # x\n",
+            "spec: {chart: milvus-operator, version: 1.2.6, sourceRef: {kind: x}}\n",
+            "- {version: '1.2.6', name: milvus-operator}\n",
         ];
         for text in all {
             let found = operators_in(Path::new("a.yaml"), text);
             assert_eq!(found.first().map(|o| o.version.to_string()).as_deref(), Some("1.2.6"), "{text}");
         }
+        let ranged = operators_in(Path::new("a.yaml"), "chart: milvus-operator\ntargetRevision: 1.x\n");
+        assert_eq!(ranged.first().map(|o| o.version), Some(crate::facts::operator::newest()));
         let none = [
             "image: milvusdb/milvus-operator:latest",
             "kubectl apply -f https://raw.a/zilliztech/milvus-operator/main/deploy/manifests/deployment.yaml",

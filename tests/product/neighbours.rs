@@ -199,3 +199,21 @@ fn a_file_that_git_leaves_out_may_be_included() {
     assert_eq!(of("apps/\n"), 0);
     assert_eq!(of("other/\n"), 1);
 }
+
+#[test]
+fn a_chart_of_somebodys_own_is_not_held_to_what_the_chart_of_milvus_renders() {
+    let chart = |version: &str| format!("apiVersion: v2\nname: milvus\nversion: {version}\n");
+    let values = "etcd:\n  image: quay.io/coreos/etcd:v3.5.16\nstandalone:\n  messageQueue: rocksmq\ncluster:\n  enabled: false\n";
+    let of = |version: &str| {
+        let chart = chart(version);
+        let template = "image: {{ .Values.etcd.image }}\n";
+        let files = [
+            ("c/Chart.yaml", chart.as_str()),
+            ("c/values.yaml", values),
+            ("c/templates/etcd.yaml", template),
+        ];
+        of_rule(&files, "c/values.yaml", "unrenderable-value").len()
+    };
+    assert_eq!(of("0.1.0"), 0);
+    assert_eq!(of("4.2.15"), 1);
+}

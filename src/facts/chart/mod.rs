@@ -14,7 +14,6 @@ mod moved;
 mod names;
 mod origin;
 mod path;
-mod ranges;
 mod render;
 #[cfg(test)]
 mod render_tests;
@@ -39,13 +38,13 @@ pub use self::names::{
 };
 pub(crate) use self::origin::written_for;
 pub(crate) use self::path::segments;
-pub(crate) use self::ranges::newest_in;
 pub use self::render::render;
 pub use self::rendering::{
     Address, Block, Component, Coordinator, Deployed, Failure, Live, Merge, Release, Rendering, Service,
     Shape, WoodpeckerStorage, Writes, Written,
 };
 pub use self::value::ValueView;
+pub(crate) use self::versions::newest_in;
 pub use self::versions::{ChartVersion, Known, known, newest, versions};
 pub(crate) use self::versions::{
     custom_config_map_key, dependencies_with_state, etcd_endpoints_key, etcd_replicas_key, newest_for,

@@ -15,6 +15,12 @@ pub fn newest() -> Version {
     released().next_back().map_or(Version::new(0, 0, 0), |row| row.version)
 }
 
+/// The newest published version that a range allows.
+pub(crate) fn newest_in(range: &str) -> Option<Version> {
+    let published = released().filter(|row| row.published).map(|row| row.version);
+    crate::facts::version_ranges::newest_in(range, published)
+}
+
 /// The version whose values and templates answer for one that was not read.
 pub(crate) fn read_before(version: Version) -> Option<Version> {
     (VERSIONS.read < version).then_some(VERSIONS.read)

@@ -15,4 +15,5 @@ pub use self::config::{
 };
 pub use self::fields::{Field, ResourceKind, Shape, group};
 pub use self::kinds::custom_resource;
+pub(crate) use self::versions::newest_in;
 pub use self::versions::{default_image, is_recent, newest, release};

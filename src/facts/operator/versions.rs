@@ -8,6 +8,12 @@ pub fn newest() -> Version {
     VERSIONS.newest
 }
 
+/// The newest known operator that a range of versions of its chart allows, of those that brought something new.
+pub(crate) fn newest_in(range: &str) -> Option<Version> {
+    let known = VERSIONS.images.iter().map(|(from, _)| *from).chain([VERSIONS.newest]);
+    crate::facts::version_ranges::newest_in(range, known)
+}
+
 /// The Milvus that a resource without an image gets.
 pub fn default_image(operator: Version) -> Version {
     let images = VERSIONS.images;

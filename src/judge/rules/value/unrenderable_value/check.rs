@@ -10,7 +10,8 @@ use crate::text::edit::{Fix, Safety};
 use crate::text::source::Location;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
-    let Some(helm) = &reading.deployment.helm else { return };
+    // A chart of somebody's own has templates that nobody knows.
+    let Some(helm) = reading.deployment.helm.as_ref().filter(|helm| !helm.is_own_chart()) else { return };
     let mut places: Vec<Location> = Vec::new();
     for failure in &helm.rendering.failures {
         if files::report(reading, helm, failure, findings) {
