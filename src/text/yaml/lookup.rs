@@ -59,9 +59,25 @@ impl Tree {
         if entries.len() < WIDE {
             return entries.iter().rev().find_map(|entry| self.entry_of(entry, key, steps, searched));
         }
-        let wide = self.arena.wide.get_or_init(|| WideMappings::of(self));
+        let wide = self.arena.wide.get_or_init(|| self.wide_mappings());
         let places = wide.places(self.resolve(map), key).into_iter();
         places.map(|at| &entries[at]).find_map(|entry| self.entry_of(entry, key, steps, searched))
+    }
+
+    /// The mappings of the text that are wide, by their keys.
+    fn wide_mappings(&self) -> WideMappings {
+        let mut wide = WideMappings::default();
+        for id in (0..self.size() as u32).map(NodeId) {
+            let NodeKind::Mapping(entries) = self.kind(id) else { continue };
+            if entries.len() >= WIDE {
+                let keys = (0..).zip(entries.iter().map(|entry| self.resolve(entry.key)));
+                let words = keys.filter(|(_, key)| matches!(self.kind(*key), NodeKind::Scalar));
+                let words = words.map(|(at, key)| (at, self.text(key)));
+                let merges = (0..).zip(entries).filter(|(_, entry)| self.is_merge(entry.key));
+                wide.add(id, words, merges.map(|(at, _)| at).collect());
+            }
+        }
+        wide
     }
 
     /// An entry where it has a key, or that of the key in what it merges.

@@ -1,6 +1,7 @@
 //! One test per promise of the tree.
 
 use super::reader::{Reader, Way, flatten, refusal};
+use super::wide::WIDE;
 use super::*;
 use crate::text::source::Span;
 
@@ -210,4 +211,26 @@ fn a_mapping_that_merges_itself_has_its_own_keys() {
     let tree = parse("a: &a\n  <<: [*a, *a]\n  b: 1\n");
     let map = tree.path(&["a"]).unwrap().value;
     assert!(tree.get(map, "b").is_some() && tree.get(map, "c").is_none());
+}
+
+#[test]
+fn of_many_keys_the_last_counts_and_merges_where_they_stand() {
+    let many = |name: &str| (0..WIDE).map(|i| format!("{name}{i}: {name}\n")).collect::<String>();
+    let text = format!(
+        "x: &x {{first: merged, later: merged, only: merged}}\n\
+         y:\n{}",
+        format!("first: own\n{}<<: *x\nlater: own\ntwice: 1\n'twice': 2\n{}", many("a"), many("b"))
+            .lines()
+            .map(|line| format!("  {line}\n"))
+            .collect::<String>()
+    );
+    let tree = parse(&text);
+    let map = tree.path(&["y"]).expect("the mapping").value;
+    let found = |key: &str| tree.get(map, key).map(|entry| tree.text(entry.value).to_owned());
+    for (key, value) in
+        [("first", "merged"), ("later", "own"), ("only", "merged"), ("twice", "2"), ("a7", "a"), ("b0", "b")]
+    {
+        assert_eq!(found(key).as_deref(), Some(value), "{key}");
+    }
+    assert_eq!(found("c"), None);
 }
