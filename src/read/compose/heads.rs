@@ -1,7 +1,7 @@
 //! Files that say nothing of Milvus themselves and yet begin a project that runs it: they only include, extend or are laid
 //! under files that do.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,9 +28,10 @@ pub(crate) fn with_heads(members: Vec<(usize, Member)>, files: &mut Files<'_>) -
     let mut known: HashSet<PathBuf> = members.iter().map(|(_, m)| normalized(&m.path)).collect();
     let mut parts: HashSet<PathBuf> = HashSet::new();
     let mut heads: Vec<(usize, Member)> = Vec::new();
+    let mut reach = Reach::default();
     for (order, member) in members.iter().filter(|(_, m)| is_composed(m)) {
         let path = normalized(&member.path);
-        let Some(Head { path: head, parts: own }) = head_of(&path, files) else { continue };
+        let Some(Head { path: head, parts: own }) = head_of(&path, &mut reach, files) else { continue };
         parts.extend(own.into_iter().filter(|part| *part != head));
         if !known.insert(head.clone()) {
             continue;
@@ -47,6 +48,9 @@ pub(crate) fn with_heads(members: Vec<(usize, Member)>, files: &mut Files<'_>) -
     all
 }
 
+/// The files that belong to the projects of files, worked out once for each.
+type Reach = HashMap<PathBuf, Box<[PathBuf]>>;
+
 /// A file that begins a project, and others that belong to it.
 struct Head {
     path: PathBuf,
@@ -54,7 +58,7 @@ struct Head {
 }
 
 /// What begins the project that a file is a part of, where it is another one.
-fn head_of(path: &Path, files: &mut Files<'_>) -> Option<Head> {
+fn head_of(path: &Path, reach: &mut Reach, files: &mut Files<'_>) -> Option<Head> {
     let own = path.parent().unwrap_or(Path::new(""));
     for folder in folders_from(own, files) {
         let named = files_by_variable(&folder, files).unwrap_or_default();
@@ -69,9 +73,9 @@ fn head_of(path: &Path, files: &mut Files<'_>) -> Option<Head> {
         if folder == own && is_override_name(path) {
             return Some(Head { path: main, parts: Vec::new() });
         }
-        let parts = reached(&main, files);
+        let parts = reach.entry(main.clone()).or_insert_with(|| reached(&main, files).into());
         if parts.iter().any(|part| part == path) {
-            return Some(Head { path: main, parts });
+            return Some(Head { path: main, parts: parts.to_vec() });
         }
     }
     None
