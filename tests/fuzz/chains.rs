@@ -164,10 +164,29 @@ fn compose_files_that_include_each_other_are_one_error() {
     let (json, errors) = checked("a ring", &ring, &[2]);
     assert_eq!(errors, ["what it includes or extends leads back to it, which compose refuses"]);
     assert_eq!(deployments(&json), 3);
-    let chain: Vec<_> = (0..300).map(|i| file(i, i + 1)).collect();
+    let other = |i: usize| {
+        let text = format!("include: [c{}.compose.yaml]\nservices:\n  s{i}: {{image: nginx}}\n", i + 1);
+        (format!("c{i}.compose.yaml"), text)
+    };
+    let chain: Vec<_> = std::iter::once(file(0, 1)).chain((1..300).map(other)).collect();
     let (json, errors) = checked("a chain", &chain, &[0, 1]);
     assert!(errors.is_empty(), "{errors:?}");
-    assert_eq!(deployments(&json), 300);
+    assert_eq!(deployments(&json), 1);
+    assert_eq!(json["deployments"][0]["files"].as_array().map(Vec::len), Some(300));
+}
+
+#[test]
+fn of_many_milvus_in_a_project_the_first_are_checked() {
+    let project = |number: usize| {
+        let services: String = (0..number).map(|i| service(&format!("m{i}"), "")).collect();
+        vec![("compose.yaml".to_owned(), format!("services:\n{services}"))]
+    };
+    let (json, errors) = checked("as many as are checked", &project(100), &[0, 1]);
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(deployments(&json), 100);
+    let (json, errors) = checked("one more", &project(101), &[2]);
+    assert_eq!(errors, ["of the 101 Milvus in it the first 100 are checked"]);
+    assert_eq!(deployments(&json), 100);
 }
 
 #[test]

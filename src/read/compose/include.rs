@@ -14,10 +14,10 @@ use crate::text::source::path::{named_from, normalized, shown};
 const SECTIONS: [&str; 6] = ["services", "volumes", "networks", "secrets", "configs", "models"];
 
 /// So many projects may include one another, one in the other.
-const DEPTH: usize = 128;
+const DEPTH: usize = 512;
 
 /// What is said where there are more.
-const TOO_DEEP: &str = "more than 128 files include one another in a row; what is beyond is not read";
+const TOO_DEEP: &str = "more than 512 files include one another in a row; what is beyond is not read";
 
 impl Loader<'_, '_> {
     /// Takes over what a document includes.

@@ -1,6 +1,7 @@
 //! Verdicts on the keys of the Helm chart's values.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use super::strangers::COMPARED;
 use super::verdict::{Compared, KeyProblem};
@@ -12,7 +13,7 @@ use crate::facts::place::{
     self, COPY_LEAST, FILES_KEY, FILES_KEY_MISNOMERS, HEADINGS, HOLDERS, OUTER_SWITCHES, SELECTORS, USER_FILE,
 };
 use crate::judge::Case;
-use crate::text::yaml::reader::helm_key_text;
+use crate::text::yaml::reader::{duplicates, helm_key_text};
 use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
 /// The verdicts on all keys that are not as they should be, in the order of the files.
@@ -25,7 +26,10 @@ fn find(reading: &Case<'_>) -> Vec<Verdict> {
     let mut found = Vec::new();
     for file in &helm.values.files {
         let Some(root) = file.root else { continue };
-        let walk = Walk { reading, helm, file, unknown: Cell::new(0) };
+        // What the reader drops is told as that, and says nothing.
+        let repeated = duplicates(&file.tree).iter().flat_map(|d| &d.dropped);
+        let dropped = repeated.map(|entry| entry.key).collect();
+        let walk = Walk { reading, helm, file, dropped, unknown: Cell::new(0) };
         let mut verdicts = walk.mapping(root, &mut Position::default());
         walk.excuse_copies(&mut verdicts);
         found.append(&mut verdicts);
@@ -66,6 +70,8 @@ struct Walk<'r> {
     reading: &'r Case<'r>,
     helm: &'r Helm,
     file: &'r ValuesFile,
+    /// The keys that stand once more behind themselves.
+    dropped: HashSet<NodeId>,
     /// How many unknown keys there were so far.
     unknown: Cell<usize>,
 }
@@ -74,7 +80,8 @@ impl Walk<'_> {
     fn mapping(&self, map: NodeId, at: &mut Position) -> Vec<Verdict> {
         let tree = &self.file.tree;
         let mut found = Vec::new();
-        for entry in tree.entries(map).iter().filter(|e| !tree.is_merge(e.key)) {
+        let counts = |e: &&Entry| !tree.is_merge(e.key) && !self.dropped.contains(&e.key);
+        for entry in tree.entries(map).iter().filter(counts) {
             let above = at.enter(tree, *entry);
             found.append(&mut self.entry(*entry, at));
             at.leave(above);
