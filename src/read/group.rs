@@ -1,6 +1,6 @@
 //! Files that belong together become one deployment.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -164,9 +164,9 @@ fn deployments_of_projects(
 fn into_groups(members: Vec<(usize, Member)>) -> Vec<(usize, Vec<Member>)> {
     let overlaid = members.iter().any(|(_, m)| m.is_overlay);
     let mut groups: Vec<(usize, Vec<Member>)> = Vec::new();
-    let mut by_place: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let mut by_place: HashMap<GroupKey, usize> = HashMap::new();
     for (order, member) in members {
-        let place = group_key(&member, overlaid);
+        let place = GroupKey::of(&member, overlaid);
         match by_place.get(&place) {
             Some(&group) => groups[group].1.push(member),
             None => {
@@ -246,29 +246,45 @@ fn into_projects(
 /// Compose files that lie over others by their names, each with the one that it lies over, which stays a project of its
 /// own.
 fn with_mains(overlays: Vec<(usize, Member)>, groups: &[(usize, Vec<Member>)]) -> Vec<(usize, Vec<Member>)> {
+    if overlays.is_empty() {
+        return Vec::new();
+    }
+    let mains: HashMap<PathBuf, &Member> =
+        groups.iter().rev().map(|(_, group)| (normalized(&group[0].path), &group[0])).collect();
     let pair = |(order, over): (usize, Member)| {
-        let base = normalized(over.base.as_deref()?);
-        let main = groups.iter().map(|(_, group)| &group[0]).find(|m| normalized(&m.path) == base)?.clone();
-        Some((order, vec![main, over]))
+        let main = mains.get(&normalized(over.base.as_deref()?))?;
+        Some((order, vec![(*main).clone(), over]))
     };
     overlays.into_iter().filter_map(pair).collect()
 }
 
-/// What files have in common that make one deployment: milvus.yaml, default.yaml and user.yaml of one folder
-/// belong together, and so do overlays with the values files that they lie over; any other file stands alone.
-fn group_key(member: &Member, overlaid: bool) -> PathBuf {
-    let folder = member.path.parent().unwrap_or(Path::new(""));
-    let values = member.is.kind == FileKind::HelmValues;
-    if let Some(stack) = &member.stack {
-        return stack.iter().fold(PathBuf::from("--stack"), |all, file| {
-            all.join(file.as_os_str().to_string_lossy().trim_start_matches('/'))
-        });
+/// What files have in common that make one deployment.
+#[derive(PartialEq, Eq, Hash)]
+enum GroupKey {
+    /// The list of values files that the settings say are installed together, which all of them share.
+    Stack(*const PathBuf),
+    /// The values files of the command line.
+    Overlays,
+    /// A folder, or the file itself.
+    Place(PathBuf),
+}
+
+impl GroupKey {
+    /// milvus.yaml, default.yaml and user.yaml of one folder belong together, and so do overlays with the values files
+    /// that they lie over; any other file stands alone.
+    fn of(member: &Member, overlaid: bool) -> Self {
+        let folder = member.path.parent().unwrap_or(Path::new(""));
+        let values = member.is.kind == FileKind::HelmValues;
+        if let Some(stack) = &member.stack {
+            return Self::Stack(stack.as_ptr());
+        }
+        if member.is_overlay || (overlaid && values && member.is_first) {
+            return Self::Overlays;
+        }
+        let layer = member.path.file_stem().is_some_and(|s| s == "milvus" || s == "default" || s == "user");
+        let together = member.is.kind == FileKind::MilvusYaml && layer;
+        Self::Place(if together { folder } else { &member.path }.to_owned())
     }
-    if member.is_overlay || (overlaid && values && member.is_first) {
-        return PathBuf::from("--values");
-    }
-    let layer = member.path.file_stem().is_some_and(|s| s == "milvus" || s == "default" || s == "user");
-    if member.is.kind == FileKind::MilvusYaml && layer { folder.to_owned() } else { member.path.clone() }
 }
 
 /// The deployments that files which belong together describe.

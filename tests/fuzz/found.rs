@@ -13,6 +13,8 @@ const FOUND: &[(&str, &[u8])] = &[
     ("fix", "mmq:\n  typ\u{2028}e: rocksmq\nmq:\n  enablePursuitMode: true\n".as_bytes()),
     // A suppression in a text that cannot be read was called unused, and taken out.
     ("fix", b"hextraConfigFiles:\n  user.yaml: |\n    a # mqlint: ignore[duplicate-key]\n      b: {c: 1}\n"),
+    // The last line was a comment without an end: what went with it left an end that the text had not had.
+    ("fix", b"hcluster:\n  enabled: false\n# mqlint: ignore[unused-broker] kept"),
     // The parser's error is on a line of blanks, which has no word to point at.
     ("settings", b"a: b\n===\n\n\0\n"),
     // What stands behind a carriage return was taken for a part of the comment before it: edits overlapped.

@@ -10,8 +10,9 @@ use crate::base::Date;
 use crate::facts::RuleInfo;
 use crate::judge::finding::{Finding, Report, Suppressed, SuppressedBy};
 use crate::read::settings::{RuleChoice, names};
-use crate::text::edit::{Edit, Fix, Safety};
+use crate::text::edit::{Edit, Editor, Fix, Safety};
 use crate::text::source::{FileId, Location, Span};
+use crate::text::yaml;
 
 /// The family of the rules about suppressions and settings.
 const LINT: &str = "lint";
@@ -186,19 +187,29 @@ fn unused_names(
 fn remove_comment(report: &Report, suppression: &Suppression) -> Option<Fix> {
     let source = report.sources.get(suppression.file);
     let comment = suppression.comment.directive.span;
-    let span = match suppression.comment.own_line {
+    let edit = match suppression.comment.own_line {
         true => {
             let line = source.lines().span_of(source.lines().line_of(comment.range().start), &source.text);
             // A byte-order mark stays.
             let mark = if source.slice(line).starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-            Span::new(line.range().start + mark, line.range().end)
+            let line = Span::new(line.range().start + mark, line.range().end);
+            // Only where the last line has no end it matters what stands before it.
+            match line.range().end == source.text.len() && !source.text.ends_with('\n') {
+                true => {
+                    let tree = yaml::parse(&source.text);
+                    let editor = Editor { file: suppression.file, text: &source.text, tree: &tree };
+                    editor.remove_comment_line(line)
+                }
+                false => Edit::of_comment(suppression.file, line, String::new()),
+            }
         }
         false => {
             let before = source.text[..comment.range().start].trim_end_matches([' ', '\t']);
-            Span::new(before.len(), comment.range().end)
+            let span = Span::new(before.len(), comment.range().end);
+            Edit::of_comment(suppression.file, span, String::new())
         }
     };
-    let edits = vec![Edit::of_comment(suppression.file, span, String::new())];
+    let edits = vec![edit];
     source.fixable.then(|| Fix { title: "remove the comment".into(), safety: Safety::Safe, edits })
 }
 

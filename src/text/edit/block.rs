@@ -123,6 +123,11 @@ impl Editor<'_> {
         block.value.extend(below.into_iter().map(text));
     }
 
+    /// Removes a line with nothing but a comment.
+    pub(crate) fn remove_comment_line(&self, line: Span) -> Edit {
+        self.without_line_end(Edit::of_comment(self.file, line, String::new()))
+    }
+
     /// Where the last line goes and had no end, the one before it has none either, unless that end is part of a text.
     fn without_line_end(&self, cut: Edit) -> Edit {
         let above = &self.text[..cut.span.start as usize];
