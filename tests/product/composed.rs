@@ -73,6 +73,15 @@ fn variables_name_the_files_of_a_project() {
     assert_eq!(settings(&files), ["A=over", "N=search"]);
     let files = [("docker-compose.yml", &*text), ("compose.override.yaml", over)];
     assert_eq!(settings(&files), ["A=over", "N=search"]);
+    // What is named may only include the files that run Milvus.
+    let plain = service("    environment: {A: main}\n");
+    let files = [
+        ("deploy/stack.yml", "include:\n  - path: [parts/milvus.yml, parts/prod.yml]\n"),
+        ("deploy/parts/milvus.yml", &*plain),
+        ("deploy/parts/prod.yml", over),
+        (".env", "COMPOSE_FILE=deploy/stack.yml\n"),
+    ];
+    assert_eq!(settings(&files), ["A=over"]);
 }
 
 #[test]

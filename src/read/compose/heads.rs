@@ -51,6 +51,10 @@ pub(crate) fn with_heads(members: Vec<(usize, Member)>, files: &mut Files<'_>) -
 /// The files that belong to the projects of files, worked out once for each.
 type Reach = HashMap<PathBuf, Box<[PathBuf]>>;
 
+fn parts_of<'r>(main: &Path, reach: &'r mut Reach, files: &mut Files<'_>) -> &'r [PathBuf] {
+    reach.entry(main.to_owned()).or_insert_with(|| reached(main, files).into())
+}
+
 /// A file that begins a project, and others that belong to it.
 struct Head {
     path: PathBuf,
@@ -62,9 +66,12 @@ fn head_of(path: &Path, reach: &mut Reach, files: &mut Files<'_>) -> Option<Head
     let own = path.parent().unwrap_or(Path::new(""));
     for folder in folders_from(own, files) {
         let named = files_by_variable(&folder, files).unwrap_or_default();
-        if named.iter().any(|file| file == path) {
-            let head = named[0].clone();
-            return Some(Head { path: head, parts: named });
+        let mut parts = named.clone();
+        for file in &named {
+            parts.extend_from_slice(parts_of(file, reach, files));
+        }
+        if let Some(head) = named.first().filter(|_| parts.iter().any(|part| part == path)) {
+            return Some(Head { path: head.clone(), parts });
         }
         let Some(main) = main_of(&folder, files).map(|main| normalized(&main)).filter(|main| main != path)
         else {
@@ -73,9 +80,9 @@ fn head_of(path: &Path, reach: &mut Reach, files: &mut Files<'_>) -> Option<Head
         if folder == own && is_override_name(path) {
             return Some(Head { path: main, parts: Vec::new() });
         }
-        let parts = reach.entry(main.clone()).or_insert_with(|| reached(&main, files).into());
+        let parts = parts_of(&main, reach, files);
         if parts.iter().any(|part| part == path) {
-            return Some(Head { path: main, parts: parts.to_vec() });
+            return Some(Head { parts: parts.to_vec(), path: main });
         }
     }
     None
