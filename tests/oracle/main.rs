@@ -12,6 +12,7 @@ mod scratch;
 #[path = "../common/shared.rs"]
 mod shared;
 
+mod answers;
 mod chance;
 mod chart;
 mod compose;

@@ -6,15 +6,11 @@
 mod projects;
 mod real;
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::PathBuf;
-
 use serde_json::Value;
 
 use self::projects::Project;
-use self::real::{Answer, compose};
-use crate::files::project;
+use self::real::compose;
+use crate::answers::{Answer, Comparison};
 use crate::scratch::Scratch;
 
 /// How many projects are compared where nothing else is said.
@@ -22,11 +18,6 @@ const PROJECTS: u64 = 120;
 
 /// The variable that says how many projects to compare, for a long run.
 const NUMBER: &str = "MQLINT_COMPOSE_PROJECTS";
-
-/// Where the answers stand that the program gave.
-fn recorded_path() -> PathBuf {
-    project("tests/oracle/compose/recorded.txt")
-}
 
 /// What mqlint reads in a project: the environment of Milvus, or that Compose refuses it.
 fn answer_of_mqlint(folder: &Scratch) -> Answer {
@@ -47,45 +38,20 @@ fn answer_of_mqlint(folder: &Scratch) -> Answer {
     Answer::Taken(of_environment.map(|s| (text(&s["key"]), text(&s["value"]))).collect())
 }
 
-fn recorded() -> BTreeMap<u64, Answer> {
-    let text = std::fs::read_to_string(recorded_path()).expect("recorded answers");
-    text.lines()
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(seed, answer)| (seed.parse().expect("a number"), Answer::parsed(answer)))
-        .collect()
-}
-
 #[test]
 fn projects_are_read_as_docker_compose_reads_them() {
-    let number = std::env::var(NUMBER).ok().and_then(|text| text.parse().ok()).unwrap_or(PROJECTS);
     let program = compose();
-    let known = if program.is_some() { BTreeMap::new() } else { recorded() };
-    let (mut wrong, mut record, mut refused) = (Vec::new(), String::new(), 0);
-    for seed in 0..number {
+    let mut comparison = Comparison::new("compose", (NUMBER, PROJECTS), program.is_some());
+    for seed in 0..comparison.number {
         let Project { files, features } = Project::of(seed);
         let folder = Scratch::new(&files);
-        let theirs = match &program {
-            Some(program) => program.answer(&folder),
-            None => match known.get(&seed) {
-                Some(answer) => answer.clone(),
-                None => break,
-            },
-        };
-        writeln!(record, "{seed}\t{theirs}").expect("a line");
-        refused += u64::from(theirs == Answer::Refused);
+        let ask = || program.as_ref().map(|program| program.answer(&folder));
+        let Some(theirs) = comparison.theirs(seed, ask) else { break };
         let ours = answer_of_mqlint(&folder);
         if ours != theirs {
-            wrong.push(format!("{seed} ({}):\n  compose {theirs}\n  mqlint  {ours}", features.join(" ")));
+            let features = features.join(" ");
+            comparison.differs(format!("{seed} ({features}):\n  compose {theirs}\n  mqlint  {ours}"));
         }
     }
-    if program.is_some() && std::env::var_os("MQLINT_BLESS").is_some() {
-        std::fs::write(recorded_path(), record).expect("a record");
-    }
-    assert!(refused * 10 > number && refused * 2 < number, "{refused} of {number} are refused");
-    assert!(
-        wrong.is_empty(),
-        "{} of {number} differ:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(20)].join("\n")
-    );
+    comparison.end();
 }

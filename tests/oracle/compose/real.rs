@@ -1,43 +1,12 @@
 //! Docker Compose itself.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
 
+use crate::answers::Answer;
 use crate::scratch::Scratch;
-
-/// What a program says of a project.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It refuses the project.
-    Refused,
-    /// The environment of Milvus.
-    Taken(BTreeMap<String, String>),
-}
-
-impl Answer {
-    /// An answer as it was recorded.
-    pub fn parsed(text: &str) -> Self {
-        match text {
-            "refused" => Self::Refused,
-            text => Self::Taken(serde_json::from_str(text).expect("a mapping")),
-        }
-    }
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused => f.write_str("refused"),
-            Self::Taken(environment) => {
-                f.write_str(&serde_json::to_string(environment).map_err(|_| fmt::Error)?)
-            }
-        }
-    }
-}
 
 /// The program.
 pub struct Compose(PathBuf);

@@ -1,7 +1,6 @@
 //! Helm itself.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -9,37 +8,8 @@ use mqlint::text::yaml::reader::{self, Way};
 use mqlint::text::yaml::{self, NodeId, Tree};
 
 use super::values::Installation;
+use crate::answers::Answer;
 use crate::scratch::Scratch;
-
-/// What a program says of an installation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Helm fails.
-    Refused,
-    /// The settings that Milvus gets, of the files and the environment, by their plain names.
-    Rendered(BTreeMap<String, String>),
-}
-
-impl Answer {
-    /// An answer as it was recorded.
-    pub fn parsed(text: &str) -> Self {
-        match text {
-            "refused" => Self::Refused,
-            text => Self::Rendered(serde_json::from_str(text).expect("a mapping")),
-        }
-    }
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused => f.write_str("refused"),
-            Self::Rendered(settings) => {
-                f.write_str(&serde_json::to_string(settings).map_err(|_| fmt::Error)?)
-            }
-        }
-    }
-}
 
 /// The name of a setting in any spelling, as a file or a variable.
 pub fn normal(key: &str) -> String {
@@ -48,7 +18,7 @@ pub fn normal(key: &str) -> String {
 
 /// What differs between the answer of Helm and that of mqlint.
 pub fn difference(theirs: &Answer, ours: &Answer) -> String {
-    let (Answer::Rendered(theirs), Answer::Rendered(ours)) = (theirs, ours) else {
+    let (Answer::Taken(theirs), Answer::Taken(ours)) = (theirs, ours) else {
         let word = |answer: &Answer| if *answer == Answer::Refused { "fails" } else { "renders" };
         return format!("  helm {}, mqlint: it {}", word(theirs), word(ours));
     };
@@ -104,7 +74,7 @@ impl Helm {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         // Subcharts have containers of their own.
         let own = text.split("\n---\n").filter(|part| part.contains("# Source: milvus/templates/"));
-        Answer::Rendered(settings(&own.collect::<Vec<_>>()))
+        Answer::Taken(settings(&own.collect::<Vec<_>>()))
     }
 }
 

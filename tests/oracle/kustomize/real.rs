@@ -1,40 +1,11 @@
 //! Kustomize itself.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
 
 use super::rendered::said_in;
+use crate::answers::Answer;
 use crate::scratch::Scratch;
-
-/// What a program says of a project.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It refuses the project.
-    Refused,
-    /// What Milvus runs with.
-    Taken(BTreeMap<String, String>),
-}
-
-impl Answer {
-    /// An answer as it was recorded.
-    pub fn parsed(text: &str) -> Self {
-        match text {
-            "refused" => Self::Refused,
-            text => Self::Taken(serde_json::from_str(text).expect("a mapping")),
-        }
-    }
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused => f.write_str("refused"),
-            Self::Taken(said) => f.write_str(&serde_json::to_string(said).map_err(|_| fmt::Error)?),
-        }
-    }
-}
 
 /// The program, and the word before the folder.
 pub struct Kustomize {
