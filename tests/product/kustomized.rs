@@ -206,6 +206,26 @@ fn patches_select_by_patterns_and_labels() {
 }
 
 #[test]
+fn annotations_can_be_patched_where_there_are_none() {
+    let patch = |operation: &str| {
+        format!("patches:\n- target: {{kind: Deployment}}\n  patch: |\n    - {operation}\n")
+    };
+    for operation in [
+        "{op: add, path: /metadata/annotations/a, value: b}",
+        "{op: replace, path: /metadata/annotations/a, value: b}",
+        "{op: remove, path: /metadata/annotations}",
+    ] {
+        assert_eq!(refused(&patch(operation)), None, "{operation}");
+    }
+    for operation in [
+        "{op: add, path: /spec/template/metadata/annotations/a, value: b}",
+        "{op: remove, path: /metadata/annotations/a}",
+    ] {
+        assert!(refused(&patch(operation)).is_some(), "{operation}");
+    }
+}
+
+#[test]
 fn replacements_copy_values() {
     let text = |path: &str| {
         format!(

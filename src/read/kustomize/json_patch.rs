@@ -14,6 +14,9 @@ pub(super) fn operate(operation: &Part, resource: &mut Part, work: &mut Work, pl
     let text = |key: &str| field(key).map(Part::text).unwrap_or_default();
     let path = text("path");
     let keys = pointer(path);
+    if adds_annotation(text("op"), &keys) {
+        have_annotations(resource, operation.at);
+    }
     let at_path = place.moved(field("path").map_or(operation.at, |path| path.at));
     let nothing = || at_path.refused(format!("there is no `{path}` to {}", text("op")));
     let value = || match field("value") {
@@ -28,6 +31,7 @@ pub(super) fn operate(operation: &Part, resource: &mut Part, work: &mut Work, pl
     let (value, adds) = match text("op") {
         "add" => (value()?, true),
         "replace" => (value()?, false),
+        "remove" if keys == ANNOTATIONS => return Ok(drop(take(resource, &keys))),
         "remove" => return take(resource, &keys).map(drop).ok_or_else(nothing),
         "move" => (from(resource, true)?, true),
         "copy" => match missing_field(resource, &pointer(text("from"))) {
@@ -56,6 +60,24 @@ pub(super) fn operate(operation: &Part, resource: &mut Part, work: &mut Work, pl
     }
     let at = field("path").map_or(operation.at, |path| end_of(path, keys.last().map_or("", String::as_str)));
     put(resource, &keys, value, at, adds).ok_or_else(nothing)
+}
+
+/// Where annotations stand. Kustomize has some of its own there while it builds: the mapping is there, whoever wrote one.
+const ANNOTATIONS: [&str; 2] = ["metadata", "annotations"];
+
+fn adds_annotation(operation: &str, keys: &[String]) -> bool {
+    matches!(operation, "add" | "replace") && keys.len() == 3 && keys[..2] == ANNOTATIONS
+}
+
+/// Gives a resource a mapping of annotations, where it has none.
+fn have_annotations(resource: &mut Part, at: Location) {
+    let [metadata, annotations] = ANNOTATIONS;
+    if let Some(metadata) = resource.get_mut(metadata)
+        && matches!(metadata.shape, PartShape::Map(_))
+        && metadata.get(annotations).is_none_or(Part::is_null)
+    {
+        metadata.set(Part::scalar(annotations, at, true), Part { key: None, at, shape: PartShape::Map(Vec::new()) });
+    }
 }
 
 /// The keys of a JSON pointer. What stands before its first slash does not count.
