@@ -190,7 +190,7 @@ impl MergedValues for Values {
     }
 
     fn is_default(&self, path: &str) -> bool {
-        !self.may_write(path)
+        matches!(self.own_view(path), Own::Nothing)
     }
 }
 

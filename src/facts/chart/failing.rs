@@ -67,8 +67,17 @@ impl Inputs<'_> {
 
     fn failures_of_package(&self, alias: &str, package: &str, failures: &mut Vec<Failure>) {
         let groups = FAILURES.packages.iter().filter(|group| group.packages.contains(&package));
+        let (mut section, mut is_default) = ("", false);
         for row in groups.flat_map(|group| group.failures) {
             let PackageFail { key, must_be, when } = row;
+            let own = key.split('.').next().unwrap_or(key);
+            // Rows of a section stand together, and what nobody wrote of it renders.
+            if own != section {
+                (section, is_default) = (own, self.values.is_default(&format!("{alias}.{own}")));
+            }
+            if is_default {
+                continue;
+            }
             let key = format!("{alias}.{key}");
             // What nobody wrote comes with the subchart; a null takes it away.
             let is_written = self.value(&key) != ValueView::Absent;
