@@ -31,8 +31,10 @@ pub(super) fn operate(operation: &Part, resource: &mut Part, work: &mut Work, pl
     let (value, adds) = match text("op") {
         "add" => (value()?, true),
         "replace" => (value()?, false),
-        "remove" if keys == ANNOTATIONS => return Ok(drop(take(resource, &keys))),
-        "remove" => return take(resource, &keys).map(drop).ok_or_else(nothing),
+        "remove" => {
+            let taken = take(resource, &keys);
+            return if taken.is_some() || keys == ANNOTATIONS { Ok(()) } else { Err(nothing()) };
+        }
         "move" => (from(resource, true)?, true),
         "copy" => match missing_field(resource, &pointer(text("from"))) {
             // Of a field that is not there kustomize copies a null.
