@@ -56,11 +56,7 @@ impl Values {
         if !self.may_write(path) {
             return Own::Nothing;
         }
-        // Keys of embedded files hold dots; no other key of a values file does.
-        let keys: Vec<&str> = match path.split_once('.') {
-            Some(("extraConfigFiles", name)) => vec!["extraConfigFiles", name],
-            _ => path.split('.').collect(),
-        };
+        let keys = keys_of(path);
         let mut map: Option<Vec<(Cow<'static, str>, bool)>> = None;
         let mut other = None;
         let cut = self.ask(&keys, &mut |file, found| {
@@ -190,7 +186,21 @@ impl MergedValues for Values {
     }
 
     fn is_default(&self, path: &str) -> bool {
-        matches!(self.own_view(path), Own::Nothing)
+        let mut written = false;
+        let cut = self.may_write(path)
+            && self.ask(&keys_of(path), &mut |_, _| {
+                written = true;
+                false
+            });
+        !written && !cut
+    }
+}
+
+/// The keys of a dotted path. Those of embedded files hold dots; no other key of a values file does.
+fn keys_of(path: &str) -> Vec<&str> {
+    match path.split_once('.') {
+        Some(("extraConfigFiles", name)) => vec!["extraConfigFiles", name],
+        _ => path.split('.').collect(),
     }
 }
 

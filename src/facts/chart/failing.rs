@@ -1,8 +1,15 @@
 //! What makes helm fail: facts from `rules/chart/failures.yaml`.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use super::merged::merged;
 use super::path::parents;
-use super::rendering::{Failure, Inputs, Shape};
+use super::rendering::{Failure, Inputs, Live, Release, Shape};
 use super::value::ValueView;
+use super::view::Chart;
+use crate::facts::milvus::Version;
 use crate::facts::tables::chart::failures::{FAILURES, Fail, PackageFail};
 
 /// Why a value of another shape fails, where no row says it.
@@ -33,6 +40,25 @@ fn below(alias: &str, condition: &str) -> String {
     }
 }
 
+/// The keys of a chart's templates whose own values do not fit, or that subcharts may fill: what else is written decides
+/// whether they are read. Worked out once for a chart.
+fn unfit_by_default(chart: Chart) -> Arc<HashSet<&'static str>> {
+    static FOUND: LazyLock<Mutex<HashMap<Version, Arc<HashSet<&'static str>>>>> = LazyLock::new(Mutex::default);
+    let known = || FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    let version = chart.data_version();
+    if let Some(found) = known().get(&version) {
+        return found.clone();
+    }
+    let values = merged(chart, |_: &str| ValueView::Absent);
+    let release = Release { name: "", namespace: "", live: Live::No };
+    let inputs = Inputs { chart, release, values: &values, known: RefCell::default() };
+    let of_subchart = |key: &str| chart.package(key.split('.').next().unwrap_or(key)).is_some();
+    let unfit = |row: &&Fail| of_subchart(row.key) || inputs.misfit(row.key, row.must_be).is_some();
+    let found = Arc::new(chart.fails().filter(unfit).map(|row| row.key).collect::<HashSet<_>>());
+    known().insert(version, found.clone());
+    found
+}
+
 impl Inputs<'_> {
     /// What makes helm fail, by the chart's templates and those of its subcharts.
     pub(super) fn failures(&self) -> Vec<Failure> {
@@ -41,9 +67,11 @@ impl Inputs<'_> {
         let generated = self.custom().is_none();
         let rows = self.chart.fails().filter(|row| generated || row.template.is_none());
         // The chart's own values render.
+        let unfit = unfit_by_default(self.chart);
         let own = |row: &&Fail| {
             let keys = row.when.iter().map(|condition| condition_key(condition));
-            keys.chain([row.key]).all(|key| self.values.is_default(key))
+            let may_fail = || unfit.contains(row.key) && !keys.clone().all(|key| self.values.is_default(key));
+            self.values.is_default(row.key) && !may_fail()
         };
         for row in rows.filter(|row| !own(row)) {
             self.judge(row.key, row.must_be, row.message, &mut failures, || {
@@ -61,7 +89,9 @@ impl Inputs<'_> {
     /// Helm wants a map for each subchart, whether it is deployed or not.
     fn subcharts_without_map(&self, failures: &mut Vec<Failure>) {
         for (alias, _) in self.chart.dependencies() {
-            self.judge(alias, Shape::Map, Some("a subchart takes its values from it"), failures, || true);
+            if !self.values.is_default(alias) {
+                self.judge(alias, Shape::Map, Some("a subchart takes its values from it"), failures, || true);
+            }
         }
     }
 

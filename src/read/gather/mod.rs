@@ -255,14 +255,14 @@ impl Gathering<'_> {
             return;
         }
         let mut stacks: Vec<Arc<[PathBuf]>> = Vec::new();
-        let mut known: HashSet<Arc<[PathBuf]>> = HashSet::new();
+        // By where they stand in memory first: a stack is that of each of its files.
+        let (mut seen, mut known) = (HashSet::new(), HashSet::new());
         for member in self.members.iter().filter(|m| !m.is_context && m.is.kind == FileKind::HelmValues) {
             let Some(settings) = self.options.project.of(&self.options.settings, &member.path) else {
                 continue;
             };
             for stack in settings.stacks(&absolute(&member.path)) {
-                let stack: Arc<[PathBuf]> = stack.into();
-                if known.insert(stack.clone()) {
+                if seen.insert(Arc::as_ptr(&stack)) && known.insert(stack.clone()) {
                     stacks.push(stack);
                 }
             }

@@ -161,6 +161,7 @@ impl SettingsParser<'_> {
     fn stack(&mut self, map: NodeId, values: NodeId, target: &mut PathSettings) {
         let Some(key) = keys::key_named("values", true) else { return };
         let path = self.tree.get(map, "path").map(|e| self.tree.resolve(e.value));
+        let mut stack = Vec::new();
         let folder = path
             .filter(|&p| self.tree.kind(p) == NodeKind::Scalar)
             .map(|p| self.folder.join(self.tree.text(p)));
@@ -168,11 +169,12 @@ impl SettingsParser<'_> {
             let inside = folder.iter().map(|folder| folder.join(&name));
             let files: Vec<PathBuf> = inside.chain([self.folder.join(&name)]).map(|f| absolute(&f)).collect();
             match files.iter().find(|f| self.store.is_file(f)) {
-                Some(file) => target.values.push(file.clone()),
+                Some(file) => stack.push(file.clone()),
                 None if files.iter().any(|f| self.store.refuses(f)) => {}
                 None => self.problem(at, format!("there is no file `{}`", crate::base::escape(&name))),
             }
         }
+        target.values = stack.into();
     }
 
     fn rules(&mut self, key: &Key, node: NodeId) -> Vec<RuleChoice> {

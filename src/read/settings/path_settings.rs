@@ -1,6 +1,7 @@
 //! What settings say, and what of it holds for a file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
@@ -72,7 +73,7 @@ pub struct PathSettings {
     /// The files that it is about.
     pub path: Option<Patterns>,
     /// Values files that make one deployment, by their absolute paths, lowest first.
-    pub values: Vec<PathBuf>,
+    pub values: Arc<[PathBuf]>,
     /// Only these rules.
     pub select: Option<Vec<RuleChoice>>,
     /// Not these.
@@ -103,14 +104,14 @@ impl PathSettings {
         self.path.is_none() && self.values.is_empty()
     }
 
-    /// Whether it is about a file, by its absolute path. A file of several stacks of values belongs, when it is
-    /// judged, to one of them: `stack` names it.
-    pub(super) fn is_about(&self, file: &Path, stack: Option<&[PathBuf]>) -> bool {
-        let listed = match stack {
-            Some(stack) => !self.values.is_empty() && self.values == stack,
-            None => self.values.iter().any(|v| v == file),
-        };
-        self.is_general() || listed || self.path.as_ref().is_some_and(|p| p.matches(file))
+    /// Whether it is about a file, by its absolute path, among other things because its `values` list the file.
+    pub(super) fn is_about(&self, file: &Path, is_listed: bool) -> bool {
+        self.is_general() || is_listed || self.path.as_ref().is_some_and(|p| p.matches(file))
+    }
+
+    /// Whether its `values` are a stack. Most that are asked for were taken from here.
+    pub(super) fn is_of_stack(&self, stack: &[PathBuf]) -> bool {
+        !self.values.is_empty() && (std::ptr::eq(&*self.values, stack) || *self.values == *stack)
     }
 
     /// Names of which one is on the way to each file that it is about, but for those that `values` lists; `None` where

@@ -57,14 +57,20 @@ impl SettingsFile {
         all
     }
 
-    /// The items that are about a file.
+    /// The items that are about a file. A file of several stacks of values belongs, when it is judged, to one of them:
+    /// `stack` names it.
     fn about<'s>(
         &'s self,
         file: &'s Path,
         stack: Option<&'s [PathBuf]>,
     ) -> impl Iterator<Item = &'s PathSettings> {
-        let candidates = self.index().candidates(file, stack).into_iter();
-        candidates.map(|at| &self.targets[at]).filter(move |target| target.is_about(file, stack))
+        let (index, targets) = (self.index(), &self.targets);
+        let is_listed = move |at: usize| match stack {
+            Some(stack) => targets[at].is_of_stack(stack),
+            None => index.lists(at, file),
+        };
+        let candidates = index.candidates(file, stack).into_iter();
+        candidates.filter(move |&at| targets[at].is_about(file, is_listed(at))).map(move |at| &targets[at])
     }
 
     fn index(&self) -> &TargetIndex {
@@ -84,18 +90,20 @@ impl SettingsFile {
     /// What a file is that an item is about by its own path, and not by a pattern or a folder: values where the item
     /// says the chart, a file of Milvus' own where it says the release.
     pub(crate) fn kind_by_name(&self, file: &Path) -> Option<FileKind> {
-        let naming = || self.targets.iter().filter(|t| t.path.as_ref().is_some_and(|p| p.names(file)));
+        let candidates = self.index().candidates(file, None);
+        let targets = || candidates.iter().map(|&at| &self.targets[at]);
+        let naming = || targets().filter(|t| t.path.as_ref().is_some_and(|p| p.names(file)));
         let of_chart = naming().any(|t| t.chart.is_some()).then_some(FileKind::HelmValues);
         of_chart.or_else(|| naming().any(|t| t.milvus.is_some()).then_some(FileKind::MilvusYaml))
     }
 
     /// Whether a file is part of a stack of values files.
     pub(crate) fn stacks_hold(&self, file: &Path) -> bool {
-        self.targets.iter().any(|t| t.values.iter().any(|v| v == file))
+        !self.index().listing(file).is_empty()
     }
 
     /// The stacks of values files that a file is part of.
-    pub fn stacks(&self, file: &Path) -> Vec<Vec<PathBuf>> {
+    pub fn stacks(&self, file: &Path) -> Vec<Arc<[PathBuf]>> {
         let mut listing = self.index().listing(file).to_vec();
         listing.dedup();
         listing.into_iter().map(|at| self.targets[at].values.clone()).collect()

@@ -29,7 +29,7 @@ impl TargetIndex {
                     }
                 }
             }
-            for value in &target.values {
+            for value in target.values.iter() {
                 index.by_value.entry(value.clone()).or_default().push(at);
             }
         }
@@ -52,6 +52,11 @@ impl TargetIndex {
     pub fn listing(&self, file: &Path) -> &[usize] {
         self.by_value.get(file).map_or(&[], Vec::as_slice)
     }
+
+    /// Whether an item lists a file among its values.
+    pub fn lists(&self, item: usize, file: &Path) -> bool {
+        self.listing(file).binary_search(&item).is_ok()
+    }
 }
 
 #[cfg(test)]
@@ -68,7 +73,7 @@ mod tests {
         let mut targets: Vec<PathSettings> = (0..1_000).map(|i| item(&format!("deploy/d{i}/"))).collect();
         targets.extend(["*-prod.yaml", "!x", "d[0-9]"].map(item));
         let stack = vec![PathBuf::from("/r/a.yaml"), PathBuf::from("/r/b.yaml")];
-        targets.push(PathSettings { values: stack.clone(), ..PathSettings::default() });
+        targets.push(PathSettings { values: stack.clone().into(), ..PathSettings::default() });
         targets.push(PathSettings::default());
         let index = TargetIndex::of(&targets);
         let asked = |file: &str, stack| index.candidates(Path::new(file), stack);
@@ -77,9 +82,10 @@ mod tests {
         assert_eq!(asked("/r/x.yaml", Some(&stack[..])), [1000, 1001, 1002, 1003, 1004]);
         for file in ["/r/deploy/d7/values.yaml", "/r/d7/values.yaml", "/r/b.yaml", "/r/q/x-prod.yaml"] {
             let file = Path::new(file);
-            let all = (0..targets.len()).filter(|&at| targets[at].is_about(file, None));
-            let found =
-                index.candidates(file, None).into_iter().filter(|&at| targets[at].is_about(file, None));
+            let is_about = |&at: &usize| targets[at].is_about(file, targets[at].values.iter().any(|v| v == file));
+            let found = index.candidates(file, None).into_iter();
+            let found = found.filter(|&at| targets[at].is_about(file, index.lists(at, file)));
+            let all = (0..targets.len()).filter(is_about);
             assert_eq!(found.collect::<Vec<_>>(), all.collect::<Vec<_>>(), "{}", file.display());
         }
     }
