@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{
-    Container, Dependency, Filled, Helm, Known, Layer, Link, ProjectRefusal, Resource, Text, UnmountedConfig,
-    ValuesFile, Variable,
+    Container, Dependency, Filled, Helm, Known, Layer, Link, ProjectRefusal, Resource, ServiceEntries, Text,
+    UnmountedConfig, ValuesFile, Variable,
 };
 use crate::facts::milvus::{Mode, Version};
 use crate::facts::{FileKind, chart};
@@ -41,6 +41,8 @@ pub struct Deployment {
     pub generated: Vec<Layer>,
     /// What Milvus depends on and is run beside it.
     pub services: Vec<Arc<Dependency>>,
+    /// Where the files of a compose project describe its services.
+    pub(crate) service_entries: Arc<ServiceEntries>,
     /// The containers that Milvus runs in, where the files say so.
     pub containers: Vec<Container>,
     /// True for files of which nothing shows that Milvus reads them in place of the shipped one: they are taken to lie
@@ -83,6 +85,7 @@ impl Deployment {
             env: Vec::new(),
             generated: Vec::new(),
             services: Vec::new(),
+            service_entries: Arc::default(),
             containers: Vec::new(),
             is_fragment: false,
             compose_refusal: None,

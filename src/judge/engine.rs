@@ -51,12 +51,13 @@ pub fn judge_with(
     let mut joined = Joined::new();
     let mut stops = vec![false; readings.len()];
     let mut faults = Vec::new();
+    let is_refused = is_refused(deployment);
     let coded = CHECKS.iter().filter_map(|(id, check)| Some((rule(id)?, Looks::Coded(*check))));
     let written = own.iter().map(|rule| (rule.info, Looks::Written(rule)));
     for (order, (info, looks)) in coded.chain(written).enumerate() {
         let mut shared: Vec<(SharedFindings, Vec<usize>)> = Vec::new();
         for (r, reading) in readings.iter().enumerate() {
-            if !is_judged(reading, info) {
+            if !is_judged(reading, info, is_refused) {
                 continue;
             }
             let mut found = run_rule(info, reading, &mut faults, |findings| match looks {
@@ -187,11 +188,11 @@ pub(crate) fn run_rule<'a>(
 
 /// One bad file costs one finding: of one that its tool refuses only the text is judged, and nothing is said of
 /// the queue that Milvus ends up with because it has no configuration at all.
-fn is_judged(reading: &Reading<'_>, rule: &RuleInfo) -> bool {
+fn is_judged(reading: &Reading<'_>, rule: &RuleInfo, is_refused: bool) -> bool {
     match rule.family {
         "yaml" => true,
-        "mq" => !reading.settings.is_refused && !is_refused(reading.deployment),
-        _ => !is_refused(reading.deployment),
+        "mq" => !reading.settings.is_refused && !is_refused,
+        _ => !is_refused,
     }
 }
 

@@ -43,7 +43,8 @@ fn below(alias: &str, condition: &str) -> String {
 /// The keys of a chart's templates whose own values do not fit, or that subcharts may fill: what else is written decides
 /// whether they are read. Worked out once for a chart.
 fn unfit_by_default(chart: Chart) -> Arc<HashSet<&'static str>> {
-    static FOUND: LazyLock<Mutex<HashMap<Version, Arc<HashSet<&'static str>>>>> = LazyLock::new(Mutex::default);
+    static FOUND: LazyLock<Mutex<HashMap<Version, Arc<HashSet<&'static str>>>>> =
+        LazyLock::new(Mutex::default);
     let known = || FOUND.lock().unwrap_or_else(PoisonError::into_inner);
     let version = chart.data_version();
     if let Some(found) = known().get(&version) {

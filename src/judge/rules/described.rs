@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::deployment::{Container, Reading, Text};
+use crate::deployment::{Container, Deployment, Reading};
 use crate::facts::FileKind;
 use crate::facts::compose::is_main_name;
 use crate::facts::milvus::{Image, runs_at_once};
@@ -48,6 +48,14 @@ impl<'r> Described<'r> {
         items.into_iter().map(|item| self.tree.text(self.tree.resolve(item))).collect()
     }
 
+    /// The texts of its items, or of its keys.
+    pub(super) fn names(&self) -> Vec<&'r str> {
+        let node = self.tree.resolve(self.entry.value);
+        let items = self.tree.items(node).iter().copied();
+        let all = items.chain(self.tree.entries(node).iter().map(|entry| entry.key));
+        all.map(|node| self.tree.text(self.tree.resolve(node))).collect()
+    }
+
     /// An entry below it.
     pub(super) fn get(&self, key: &str) -> Option<Described<'r>> {
         let entry = self.tree.get(self.tree.resolve(self.entry.value), key)?;
@@ -61,17 +69,25 @@ pub(super) fn described<'r>(
     container: &Container,
     key: &str,
 ) -> Option<Described<'r>> {
-    let texts = &reading.deployment.texts;
     if reading.deployment.kind == FileKind::Compose {
-        return texts.iter().rev().find_map(|text| {
-            let service = text.tree.path(&["services", &container.name])?;
-            let entry = text.tree.get(text.tree.resolve(service.value), key)?;
-            Some(Described { file: text.file, tree: &text.tree, entry })
-        });
+        return of_service(reading.deployment, &container.name, key).next_back();
     }
-    let text = texts.get(container.text)?;
+    let text = reading.deployment.texts.get(container.text)?;
     let entry = text.tree.get(container.node, key)?;
     Some(Described { file: text.file, tree: &text.tree, entry })
+}
+
+/// What each of the files of a compose project says of a service under a key, in their order.
+pub(super) fn of_service<'r>(
+    deployment: &'r Deployment,
+    service: &str,
+    key: &str,
+) -> impl DoubleEndedIterator<Item = Described<'r>> {
+    deployment.service_entries.get(service).iter().filter_map(move |(text, node)| {
+        let text = deployment.texts.get(*text)?;
+        let entry = text.tree.get(*node, key)?;
+        Some(Described { file: text.file, tree: &text.tree, entry })
+    })
 }
 
 /// What the files say of a container under a key; `None` where several files of compose do, whose values Compose joins.
@@ -80,12 +96,8 @@ pub(super) fn described_once<'r>(
     container: &Container,
     key: &str,
 ) -> Option<Described<'r>> {
-    let says = |text: &&Text| {
-        let service = text.tree.path(&["services", &container.name]);
-        service.is_some_and(|service| text.tree.get(text.tree.resolve(service.value), key).is_some())
-    };
     let is_compose = reading.deployment.kind == FileKind::Compose;
-    if is_compose && reading.deployment.texts.iter().filter(says).count() > 1 {
+    if is_compose && of_service(reading.deployment, &container.name, key).nth(1).is_some() {
         return None;
     }
     described(reading, container, key)

@@ -14,7 +14,7 @@ use super::service::ServiceReader;
 use super::start::{Start, start};
 use super::value::{Map, Value};
 use super::{mounts, volume_descriptions};
-use crate::deployment::{Container, Dependency, Deployment, Text};
+use crate::deployment::{Container, Dependency, Deployment, ServiceEntries, Text};
 use crate::facts::FileKind;
 use crate::facts::compose::{is_main_name, is_override_name};
 use crate::facts::milvus::{DependencyKind, Image, is_coordinator, roles, standalone_role};
@@ -71,12 +71,14 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
         apps.truncate(MAX_MILVUS);
     }
     let beside = Beside::of(&services);
+    let entries = Arc::new(ServiceEntries::of(read.iter().map(|file| &*file.tree)));
     let single = apps.len() == 1;
     let mut found: Vec<Deployment> = apps
         .into_iter()
         .map(|app| {
             let id = if single { id.clone() } else { format!("{id}#{}", app[0].name) };
-            deployment(id, &app, &beside, &read, parts, given, files)
+            let whole = deployment(id, &app, &beside, &read, parts, given, files);
+            Deployment { service_entries: entries.clone(), ..whole }
         })
         .collect();
     // What no reader of YAML takes is told as that.

@@ -82,7 +82,8 @@ mod tests {
         assert_eq!(asked("/r/x.yaml", Some(&stack[..])), [1000, 1001, 1002, 1003, 1004]);
         for file in ["/r/deploy/d7/values.yaml", "/r/d7/values.yaml", "/r/b.yaml", "/r/q/x-prod.yaml"] {
             let file = Path::new(file);
-            let is_about = |&at: &usize| targets[at].is_about(file, targets[at].values.iter().any(|v| v == file));
+            let is_about =
+                |&at: &usize| targets[at].is_about(file, targets[at].values.iter().any(|v| v == file));
             let found = index.candidates(file, None).into_iter();
             let found = found.filter(|&at| targets[at].is_about(file, index.lists(at, file)));
             let all = (0..targets.len()).filter(is_about);

@@ -7,6 +7,7 @@ use crate::facts::milvus::{Image, KeyPath};
 use crate::facts::{FileKind, Severity};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::described::of_service;
 use crate::judge::rules::milvus_images::replace_part;
 use crate::judge::rules::places::start;
 use crate::text::source::Location;
@@ -45,13 +46,9 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
 
 /// Whether compose asks a registry for the image of a service: one that it builds, or never pulls, is made here.
 fn is_pulled(reading: &Reading<'_>, service: &str) -> bool {
-    let says = |key: &str| {
-        reading.deployment.texts.iter().rev().find_map(|text| {
-            let entry = text.tree.path(&["services", service, key])?;
-            Some(text.tree.text(text.tree.resolve(entry.value)))
-        })
-    };
-    let is_made = says("pull_policy").is_some_and(|policy| images::unpulled().contains(&policy));
+    let says = |key: &str| of_service(reading.deployment, service, key).next_back();
+    let policy = says("pull_policy").and_then(|policy| policy.text());
+    let is_made = policy.is_some_and(|policy| images::unpulled().contains(&policy));
     !is_made && says("build").is_none()
 }
 
@@ -86,14 +83,7 @@ fn others(reading: &Reading<'_>, seen: &[Location], findings: &mut Findings<'_>)
 
 /// The services that one of compose depends on.
 fn dependencies<'r>(reading: &'r Reading<'_>, service: &str) -> Vec<&'r str> {
-    let each = reading.deployment.texts.iter().filter_map(|text| {
-        let entry = text.tree.path(&["services", service, "depends_on"])?;
-        let node = text.tree.resolve(entry.value);
-        let items = text.tree.items(node).iter().copied();
-        let all = items.chain(text.tree.entries(node).iter().map(|e| e.key));
-        Some(all.map(|node| text.tree.text(text.tree.resolve(node))).collect::<Vec<_>>())
-    });
-    each.flatten().collect()
+    of_service(reading.deployment, service, "depends_on").flat_map(|named| named.names()).collect()
 }
 
 fn report(reading: &Reading<'_>, image: &Image, place: Place, findings: &mut Findings<'_>) {
