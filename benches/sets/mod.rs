@@ -3,25 +3,20 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use tree::{write_file, write_tree};
+
+mod tree;
+
 /// Size of one file in bytes: about that of the chart's own values.yaml.
 pub const SIZE: usize = 38 * 1024;
 /// The chart's version.
 pub const CHART: &str = "5.0.2";
-/// YAML files in the tree, of which one in a hundred is of Milvus.
-pub const FILES: usize = 20_000;
-const EACH: usize = 100;
-/// Bytes of a foreign file in the tree.
-const FOREIGN: usize = 2750;
 const MEGABYTE: usize = 1 << 20;
 
 /// Writes all sets below a folder: `values.yaml`, `chart/`, `milvus/` (10 MB), `tree/` (55 MB), `values-large-1.yaml` and
 /// `values-large-10.yaml` (megabytes), `values-findings-1.yaml` and `values-findings-2.yaml` (5,000 and 10,000 findings).
 pub fn write(folder: &Path) {
-    let file = |name: &str, text: &str| {
-        let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, text).expect("writing");
-    };
+    let file = |name: &str, text: &str| write_file(&folder.join(name), text);
     file("values.yaml", &values(SIZE));
     file(
         "chart/Chart.yaml",
@@ -36,35 +31,11 @@ pub fn write(folder: &Path) {
     for n in 0..(10 * MEGABYTE).div_ceil(text.len()) {
         file(&format!("milvus/{n}/milvus.yaml"), &format!("# file {n}\n{text}"));
     }
-    for n in 0..FILES {
-        let (folder, inner) = (n / 200, n / 20);
-        match n % EACH {
-            0 => file(&format!("tree/{folder}/{inner}/values.yaml"), &format!("{SMALL}# file {n}\n")),
-            _ => file(&format!("tree/{folder}/{inner}/resource-{n}.yaml"), &resource(n)),
-        }
-    }
+    write_tree(folder);
     file("values-large-1.yaml", &large(MEGABYTE));
     file("values-large-10.yaml", &large(10 * MEGABYTE));
     file("values-findings-1.yaml", &unknown(5000));
     file("values-findings-2.yaml", &unknown(10_000));
-}
-
-/// Values of a small release.
-const SMALL: &str = "cluster:\n  enabled: true\nimage:\n  all:\n    tag: v2.5.4\npulsarv3:\n  enabled: false\nkafka:\n  enabled: true\nqueryNode:\n  replicas: 2\n";
-
-/// A resource that has nothing to do with Milvus.
-fn resource(n: usize) -> String {
-    let head =
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n";
-    let mut text = format!("{head}      containers:\n");
-    for i in 0.. {
-        if text.len() >= FOREIGN {
-            break;
-        }
-        writeln!(text, "        - name: web-{n}-{i}\n          image: nginx:1.2{i}\n          ports:\n            - containerPort: 80")
-            .expect("a string");
-    }
-    text
 }
 
 /// Values of so many bytes with next to nothing wrong.

@@ -40,11 +40,13 @@ fn below(alias: &str, condition: &str) -> String {
     }
 }
 
+/// Keys of a chart that several ask for.
+type Keys = Arc<HashSet<&'static str>>;
+
 /// The keys of a chart's templates whose own values do not fit, or that subcharts may fill: what else is written decides
 /// whether they are read. Worked out once for a chart.
-fn unfit_by_default(chart: Chart) -> Arc<HashSet<&'static str>> {
-    static FOUND: LazyLock<Mutex<HashMap<Version, Arc<HashSet<&'static str>>>>> =
-        LazyLock::new(Mutex::default);
+fn unfit_by_default(chart: Chart) -> Keys {
+    static FOUND: LazyLock<Mutex<HashMap<Version, Keys>>> = LazyLock::new(Mutex::default);
     let known = || FOUND.lock().unwrap_or_else(PoisonError::into_inner);
     let version = chart.data_version();
     if let Some(found) = known().get(&version) {
@@ -55,7 +57,7 @@ fn unfit_by_default(chart: Chart) -> Arc<HashSet<&'static str>> {
     let inputs = Inputs { chart, release, values: &values, known: RefCell::default() };
     let of_subchart = |key: &str| chart.package(key.split('.').next().unwrap_or(key)).is_some();
     let unfit = |row: &&Fail| of_subchart(row.key) || inputs.misfit(row.key, row.must_be).is_some();
-    let found = Arc::new(chart.fails().filter(unfit).map(|row| row.key).collect::<HashSet<_>>());
+    let found = Keys::new(chart.fails().filter(unfit).map(|row| row.key).collect());
     known().insert(version, found.clone());
     found
 }
