@@ -106,7 +106,8 @@ pub(crate) fn state_of(
             || path.parent().is_none_or(|above| asked.is_below(above))
     });
     let place = |path: &str| asked.place(Path::new(path), store);
-    let places = sources.iter().filter_map(|(file, source)| Some((file, place(&source.path)?))).collect();
+    let places: HashMap<FileId, _> =
+        sources.iter().filter_map(|(file, source)| Some((file, place(&source.path)?))).collect();
     let main: HashSet<FileId> = deployments.iter().flat_map(|d| sources.files_of(d.files[0])).collect();
     // Of what looks like configuration, too, nothing may show whose it is.
     let named = inputs.iter().filter_map(|input| match input {
@@ -118,7 +119,11 @@ pub(crate) fn state_of(
     let unused = named.filter(|path| known.contains(&absolute(path)));
     let unjudged: Vec<PathBuf> = unjudged.into_iter().chain(unused).collect();
     let unchecked = not_checked(&unjudged, &deployments, &intake.sources);
-    let files = recognised.len() + context.iter().filter(|file| main.contains(file)).count();
+    // A Service is of no Milvus, but for those that it sets something for.
+    let linked = deployments.iter().flat_map(|d| &d.links).map(|link| link.at.file);
+    let linked = linked.filter(|file| places.contains_key(file) && !recognised.contains(file));
+    let linked: HashSet<FileId> = linked.collect();
+    let files = recognised.len() + linked.len() + context.iter().filter(|file| main.contains(file)).count();
     // Without any that is said of the run as a whole.
     intake.notes.extend(unchecked.filter(|_| files > 0));
     State { deployments, asked: AskedFiles { places, recognised }, files }

@@ -217,3 +217,24 @@ fn a_chart_of_somebodys_own_is_not_held_to_what_the_chart_of_milvus_renders() {
     assert_eq!(of("0.1.0"), 0);
     assert_eq!(of("4.2.15"), 1);
 }
+
+#[test]
+fn a_service_is_told_of_whether_it_is_named_alone_or_with_all() {
+    let values = "cluster: {enabled: false}\npulsar: {enabled: false}\nminio: {enabled: false}\nexternalS3: {enabled: true, host: s3.local, accessKey: a, secretKey: b, bucketName: c}\n";
+    let helmfile = "repositories: [{name: milvus, url: 'https://zilliztech.github.io/milvus-helm/'}]\nreleases:\n- {name: milvus, chart: milvus/milvus, version: 4.2.15, values: [values-of-milvus.yaml]}\n";
+    let check = |spec: &str, path: &str| {
+        let service = format!("apiVersion: v1\nkind: Service\nmetadata: {{name: minio}}\nspec: {spec}\n");
+        let files = [
+            ("helmfile.yaml", helmfile),
+            ("values-of-milvus.yaml", values),
+            ("service.yaml", service.as_str()),
+        ];
+        of_rule(&files, path, "service-link-env")
+    };
+    for path in [".", "service.yaml"] {
+        assert_eq!(check("{ports: [{port: 9000}]}", path).len(), 1, "{path}");
+        // Pods get no variables of those without an address of their own.
+        assert!(check("{type: ExternalName, externalName: s3.local}", path).is_empty());
+        assert!(check("{clusterIP: None}", path).is_empty());
+    }
+}

@@ -25,11 +25,14 @@ pub(crate) struct SettingService {
     at: KeyPath,
 }
 
-/// Whether pods of its namespace get variables of a Service that some release of Milvus reads.
+/// Whether pods of its namespace get variables of a Service that some release of Milvus reads. They get none of one
+/// without an address of its own.
 pub(super) fn sets_something(resource: &KubeResource) -> bool {
     let is_headless = |e: Entry| scalar_text(&resource.tree, e.value) == "None";
+    let is_alias = |e: Entry| scalar_text(&resource.tree, e.value) == "ExternalName";
     resource.kind == "Service"
         && !resource.at(&["spec", "clusterIP"]).is_some_and(is_headless)
+        && !resource.at(&["spec", "type"]).is_some_and(is_alias)
         && environment::may_set(&resource.name)
 }
 
@@ -89,5 +92,10 @@ impl Linked {
         };
         let near = self.0.iter().filter(|(service, _)| is_near(service)).map(|(_, link)| link.clone());
         deployment.links = near.collect();
+        for file in deployment.links.iter().map(|link| link.at.file) {
+            if !deployment.files.contains(&file) {
+                deployment.files.push(file);
+            }
+        }
     }
 }
