@@ -1,6 +1,6 @@
 //! A container that Milvus runs in, and what links put into its environment.
 
-use super::Mount;
+use super::{KubeService, Mount};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::Location;
 use crate::text::yaml::NodeId;
@@ -32,6 +32,8 @@ pub struct Container {
     pub mounts: Vec<Mount>,
     /// Services whose addresses are put into its environment.
     pub links: Vec<Link>,
+    /// The Services of Kubernetes that lead to it.
+    pub kube_services: Vec<KubeService>,
     /// Settings whose variables are set to what only the real environment knows.
     pub unknown: Vec<String>,
     /// True where another compose file of its folder says how the service of its name starts.

@@ -1,6 +1,6 @@
 //! A program that Milvus depends on and that runs beside it.
 
-use super::{Mount, Variable, Written};
+use super::{KubeService, Mount, Variable, Written};
 use crate::facts::milvus::{DependencyKind, Image, KeyPath};
 use crate::text::source::Location;
 
@@ -27,6 +27,8 @@ pub struct Dependency {
     pub folder: Option<String>,
     /// What is mounted into it.
     pub mounts: Vec<Mount>,
+    /// The Services of Kubernetes that lead to it.
+    pub kube_services: Vec<KubeService>,
     /// Ports of the host, each with the port of the container that it leads to.
     pub published: Vec<[String; 2]>,
     /// The key that names it.

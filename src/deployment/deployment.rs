@@ -52,6 +52,8 @@ pub struct Deployment {
     pub compose_refusal: Option<ProjectRefusal>,
     /// Services beside it whose addresses its pods get as variables, where its containers are not described.
     pub links: Vec<Link>,
+    /// The names of the Services that the manifests of its namespace hold.
+    pub(crate) service_names: Arc<[String]>,
     /// True where another deployment of its namespace has coordinators.
     pub is_led_elsewhere: bool,
     /// Files in which something is put in the place of placeholders before they are applied.
@@ -90,6 +92,7 @@ impl Deployment {
             is_fragment: false,
             compose_refusal: None,
             links: Vec::new(),
+            service_names: Arc::default(),
             is_led_elsewhere: false,
             filled: Vec::new(),
             assumed: Vec::new(),

@@ -72,7 +72,9 @@ impl Inputs<'_> {
         // The chart's own values render.
         let unfit = unfit_by_default(self.chart);
         let own = |row: &&Fail| {
-            let keys = row.when.iter().map(|condition| condition_key(condition));
+            // Whether a subchart fills a key is written above that.
+            let root = row.key.split('.').next().unwrap_or(row.key);
+            let keys = row.when.iter().map(|condition| condition_key(condition)).chain([root]);
             let may_fail = || unfit.contains(row.key) && !keys.clone().all(|key| self.values.is_default(key));
             self.values.is_default(row.key) && !may_fail()
         };

@@ -1,12 +1,13 @@
-//! Services of compose that Milvus calls on a port which only the host has.
+//! Programs that Milvus calls on a port where they do not answer.
 
-use crate::deployment::{Dependency, Effective, Listener, Reading, Written};
+use crate::deployment::{Dependency, Effective, KubeService, Listener, Reading, Written};
 use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, brokers, text, values};
 use crate::judge::finding::{Findings, Place};
 use crate::judge::rules::wording::alternatives;
 
-/// Reports the parts of an address that lead to a service of compose by the port which it has on the host.
+/// Reports the parts of an address that lead to a program by a port where it does not answer: the one that a service of
+/// compose has on the host, one that its Service of Kubernetes has not, or one that it does not listen on.
 pub(super) fn report(
     reading: &Reading<'_>,
     key: &str,
@@ -14,7 +15,7 @@ pub(super) fn report(
     kind: DependencyKind,
     findings: &mut Findings<'_>,
 ) {
-    if reading.deployment.kind != FileKind::Compose {
+    if !matches!(reading.deployment.kind, FileKind::Compose | FileKind::Manifest) {
         return;
     }
     let address = reading.settings.get(key);
@@ -24,7 +25,11 @@ pub(super) fn report(
         let service = reading.deployment.services.iter().find(|s| s.kind == kind && s.is_at(part));
         let Some(service) = service else { continue };
         let Some(inside) = service.behind(port) else {
-            unheard(service, (key, port), stated.written(), findings);
+            match target(service, part, port) {
+                Ok(Some(port)) => unheard(reading, service, (key, port), stated.written(), findings),
+                Ok(None) => {}
+                Err(by) => unserved(by, port, stated.written(), findings),
+            }
             continue;
         };
         let Some(written) = stated.written() else { continue };
@@ -54,8 +59,38 @@ fn port_of<'r>(
     }
 }
 
+/// The port of the container that an address leads to; `Ok(None)` where nothing says it.
+///
+/// # Errors
+/// The Service that has no such port.
+fn target<'s>(
+    program: &'s Dependency,
+    address: &str,
+    port: &'s str,
+) -> Result<Option<&'s str>, &'s KubeService> {
+    let host = values::split_port(address.rsplit_once("://").map_or(address, |(_, rest)| rest)).0;
+    let called = program.kube_services.iter().filter(|by| by.is_called(host));
+    let with_ports = called.filter_map(|by| Some((by, by.ports.as_ref().filter(|ports| !ports.is_empty())?)));
+    let Some((by, ports)) = with_ports.last() else { return Ok(Some(port)) };
+    let known = ports.iter().find(|own| own.port == port);
+    known.map(|own| own.target.as_deref()).ok_or(by)
+}
+
+/// A port that a Service of Kubernetes has not.
+fn unserved(service: &KubeService, port: &str, written: Option<&Written>, findings: &mut Findings<'_>) {
+    let all = service.ports.iter().flatten().map(|own| own.port.as_str());
+    let ports = alternatives(all);
+    let place = written.map_or_else(|| Place::new(service.at, service.path.clone()), Place::from);
+    let values = [("service", service.name.as_str()), ("port", port), ("ports", &*ports)];
+    let finding = findings.add_as("unserved", place, &values);
+    if written.is_some() {
+        finding.label(service.at, format!("has port {ports}"));
+    }
+}
+
 /// A port of a service that nothing listens on, or that only the service itself reaches.
 fn unheard(
+    reading: &Reading<'_>,
     service: &Dependency,
     (key, port): (&str, &str),
     written: Option<&Written>,
@@ -66,7 +101,8 @@ fn unheard(
     let title = service.kind.title();
     let own = |l: &&Listener| l.port == port && l.is_own();
     if listeners.iter().filter(|l| l.port == port).all(|l| own(&l)) && listeners.iter().any(|l| own(&l)) {
-        let values = [("service", service.name.as_str()), ("title", title), ("port", port), ("key", key)];
+        let unit = if reading.deployment.kind == FileKind::Manifest { "pod" } else { "container" };
+        let values = [("service", service.name.as_str()), ("title", title), ("port", port), ("unit", unit)];
         findings.add_as("own-host", place(), &values);
         return;
     }

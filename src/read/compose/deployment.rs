@@ -274,6 +274,7 @@ fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> 
         merges_files: merged,
         mounts,
         links: service.links.clone(),
+        kube_services: Vec::new(),
         unknown: service.unknown.clone(),
         starts_elsewhere: words.is_empty() && starts_elsewhere(service, texts, files),
         is_optional: false,
@@ -332,6 +333,7 @@ fn dependency(service: &Service) -> Option<Dependency> {
     let mut hosts = vec![service.name.clone()];
     hosts.extend(service.aliases.iter().cloned());
     Some(Dependency {
+        kube_services: Vec::new(),
         kind,
         name: service.name.clone(),
         hosts,

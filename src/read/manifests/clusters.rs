@@ -1,7 +1,7 @@
 //! Which containers of manifests are one Milvus.
 
-use super::lookup::PodContainer;
 use super::resource_lookup::ResourceLookup;
+use super::resources::PodContainer;
 use crate::facts::milvus::{Image, standalone_role};
 use crate::read::cluster_home::ClusterHome;
 use crate::read::container::{self, TextList};

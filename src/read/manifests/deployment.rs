@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::clusters::milvus_containers;
-use super::lookup::{self, PodContainer};
+use super::lookup;
 use super::milvus::{PROGRAM, config_keys};
 use super::referred::References;
 use super::resource_lookup::ResourceLookup;
-use super::resources::{self, KubeResource};
+use super::resources::{self, KubeResource, PodContainer};
 use crate::deployment::{Dependency, Deployment, Text, UnmountedConfig, Variable};
 use crate::facts::milvus::{DependencyKind, Image, KeyPath};
 use crate::facts::{FileKind, Role};
@@ -171,7 +171,9 @@ fn deployment_of_workloads<'a>(
     let env = container::merged_environment(env, given);
     let services = dependencies.near(app[0].resource, around, &mut texts);
     let rendered_by = app.iter().find_map(|place| place.resource.chart());
-    Deployment { milvus, mode, env, services, containers, rendered_by, ..deployment(texts.list, given) }
+    let service_names = around.service_names(app[0].resource);
+    let whole = deployment(texts.list, given);
+    Deployment { milvus, mode, env, services, containers, rendered_by, service_names, ..whole }
 }
 
 /// How many services of a kind a Milvus is looked at with. No namespace needs more for one; where there are more, those that

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::expand::expand;
 use super::resource_lookup::ResourceLookup;
-use super::resources::{KubeResource, scalar_text};
+use super::resources::{KubeResource, PodContainer, scalar_text};
 use crate::base::effort::spend;
 use crate::deployment::{Container, Dependency, Mount, Text, Variable, Written};
 use crate::facts::Role;
@@ -16,17 +16,6 @@ use crate::read::references::Growth;
 use crate::text::source::Location;
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{NodeId, Tree};
-
-/// A container with the resource that describes it.
-#[derive(Clone)]
-pub struct PodContainer<'a> {
-    /// The resource.
-    pub resource: &'a KubeResource,
-    /// The container's mapping.
-    pub node: NodeId,
-    /// The path to it.
-    pub path: KeyPath,
-}
 
 /// A file that a volume holds: its name there, and the resource with its key, where that was given.
 struct VolumeFile<'a> {
@@ -240,6 +229,7 @@ impl<'a> ResourceLookup<'a> {
             merges_files: merged,
             mounts,
             links: self.links(place.resource),
+            kube_services: self.kube_services(place),
             unknown,
             starts_elsewhere: false,
             is_optional: false,
@@ -257,7 +247,8 @@ impl<'a> ResourceLookup<'a> {
         Some(Dependency {
             kind,
             name: place.resource.name.clone(),
-            hosts: self.hosts(place.resource),
+            hosts: self.services(place.resource).map(|service| service.name.clone()).collect(),
+            kube_services: self.kube_services(place),
             image,
             image_at: entry.map(|e| Written {
                 key_at: place.resource.place(e.key),

@@ -1,10 +1,11 @@
 //! The resources around containers, found by what refers to them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::resources::{KubeResource, scalar_text};
+use super::resources::{KubeResource, PodContainer, entry_at, scalar_text};
 use super::services::{link, sets_something};
-use crate::deployment::{Link, Text};
+use crate::deployment::{KubeService, Link, ServicePort, Text};
 use crate::read::container::TextList;
 use crate::read::references::Growth;
 
@@ -27,6 +28,8 @@ pub struct ResourceLookup<'a> {
     by_selector: HashMap<(String, String), Vec<usize>>,
     /// The Services of a namespace that may set something by the variables that pods get of them.
     links: HashMap<&'a str, Vec<Link>>,
+    /// The names of the Services of a namespace.
+    service_names: HashMap<&'a str, Arc<[String]>>,
 }
 
 impl<'a> ResourceLookup<'a> {
@@ -35,11 +38,13 @@ impl<'a> ResourceLookup<'a> {
         let mut by_name: HashMap<(&str, &str), Vec<&KubeResource>> = HashMap::new();
         let mut by_selector: HashMap<(String, String), Vec<usize>> = HashMap::new();
         let mut links: HashMap<&str, Vec<Link>> = HashMap::new();
+        let mut names: HashMap<&str, Vec<String>> = HashMap::new();
         for (index, resource) in resources.iter().enumerate() {
             by_name.entry((&resource.kind, &resource.name)).or_default().push(resource);
             if resource.kind != "Service" {
                 continue;
             }
+            names.entry(&resource.namespace).or_default().push(resource.name.clone());
             if let Some(first) = resource.map(&["spec", "selector"]).into_iter().next() {
                 by_selector.entry(first).or_default().push(index);
             }
@@ -48,7 +53,8 @@ impl<'a> ResourceLookup<'a> {
             }
         }
         let is_whole = texts.len() <= MAX_WHOLE;
-        Self { resources, growth, texts, is_whole, by_name, by_selector, links }
+        let service_names = names.into_iter().map(|(namespace, names)| (namespace, names.into())).collect();
+        Self { resources, growth, texts, is_whole, by_name, by_selector, links, service_names }
     }
 
     /// The texts that a deployment begins with whose first resource is this one.
@@ -77,8 +83,13 @@ impl<'a> ResourceLookup<'a> {
         self.links.get(of.namespace.as_str()).cloned().unwrap_or_default()
     }
 
-    /// The names of the Services that lead to a resource's pods.
-    pub(super) fn hosts(&self, of: &KubeResource) -> Vec<String> {
+    /// The names of the Services of a resource's namespace.
+    pub(super) fn service_names(&self, of: &KubeResource) -> Arc<[String]> {
+        self.service_names.get(of.namespace.as_str()).cloned().unwrap_or_default()
+    }
+
+    /// The Services that lead to a resource's pods.
+    pub(super) fn services(&self, of: &KubeResource) -> impl Iterator<Item = &'a KubeResource> {
         let labels = of.pod_labels();
         let fitting = labels.iter().filter_map(|label| self.by_selector.get(label)).flatten();
         let mut found: Vec<usize> = fitting
@@ -89,6 +100,55 @@ impl<'a> ResourceLookup<'a> {
             .collect();
         found.sort_unstable();
         found.dedup();
-        found.into_iter().map(|at| self.resources[at].name.clone()).collect()
+        let resources = self.resources;
+        found.into_iter().map(move |at| &resources[at])
     }
+
+    /// The Services that lead to a container, with their ports.
+    pub(super) fn kube_services(&self, place: &PodContainer<'_>) -> Vec<KubeService> {
+        let near = |service: &&KubeResource| {
+            let (own, theirs) = (&place.resource.namespace, &service.namespace);
+            own == theirs || own.is_empty() || theirs.is_empty()
+        };
+        self.services(place.resource).filter(near).map(|service| kube_service(service, place)).collect()
+    }
+}
+
+/// A Service as it leads to a container.
+fn kube_service(service: &KubeResource, place: &PodContainer<'_>) -> KubeService {
+    let text = |keys: &[&str]| service.at(keys).map(|entry| scalar_text(&service.tree, entry.value));
+    let ports = service.at(&["spec", "ports"]).map(|entry| entry.value);
+    let items = ports.map_or(&[][..], |ports| service.tree.items(ports)).iter().enumerate();
+    let all = items.filter_map(|(index, &item)| {
+        let said = |key: &str| entry_at(&service.tree, item, &[key]);
+        let port = said("port")?;
+        let number = scalar_text(&service.tree, port.value);
+        let target = said("targetPort").map(|entry| scalar_text(&service.tree, entry.value));
+        Some(ServicePort {
+            target: target.map_or(Some(number.clone()), |target| port_of(place, target)),
+            port: number,
+            at: service.place(item),
+            path: service.path.key("spec").key("ports").item(index),
+        })
+    });
+    let is_headless = text(&["spec", "clusterIP"]).is_some_and(|ip| ip == "None");
+    KubeService {
+        name: service.name.clone(),
+        ports: (!is_headless).then(|| all.collect()),
+        at: service.name_at(),
+        path: service.path.key("metadata").key("name"),
+    }
+}
+
+/// The number of a port of a container, by itself or by its name; `None` where the container has none of that name.
+fn port_of(place: &PodContainer<'_>, target: String) -> Option<String> {
+    if target.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(target);
+    }
+    let tree = &place.resource.tree;
+    let ports = entry_at(tree, place.node, &["ports"])?.value;
+    tree.items(ports).iter().find_map(|&port| {
+        let said = |key: &str| entry_at(tree, port, &[key]).map(|entry| scalar_text(tree, entry.value));
+        said("containerPort").filter(|_| said("name").is_some_and(|name| name == target))
+    })
 }

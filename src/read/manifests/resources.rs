@@ -40,6 +40,17 @@ pub fn resources_of(text: usize, file: FileId, tree: &Arc<Tree>) -> Vec<KubeReso
     roots.map(|(root, path)| KubeResource::of(text, file, tree, root, path)).collect()
 }
 
+/// A container with the resource that describes it.
+#[derive(Clone)]
+pub struct PodContainer<'a> {
+    /// The resource.
+    pub resource: &'a KubeResource,
+    /// The container's mapping.
+    pub node: NodeId,
+    /// The path to it.
+    pub path: KeyPath,
+}
+
 impl KubeResource {
     /// The resource that a mapping of a file is.
     pub fn of(text: usize, file: FileId, tree: &Arc<Tree>, root: NodeId, path: KeyPath) -> Self {

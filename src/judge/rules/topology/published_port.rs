@@ -1,10 +1,11 @@
-//! Ports of the host that lead to a port of Milvus where nothing listens.
+//! Ports of the host, and of Services, that lead to a port of Milvus where nothing listens.
 
+use crate::deployment::{Container, KubeService, Reading, ServicePort};
 use crate::facts::FileKind;
-use crate::facts::milvus::{NormalKey, catalogue, standalone_role};
+use crate::facts::milvus::{KeyPath, NormalKey, catalogue, standalone_role};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::described::{Described, described_once};
+use crate::judge::rules::described::{Described, described_once, of_pod};
 use crate::text::source::Location;
 
 /// The setting of the port that clients call.
@@ -18,7 +19,8 @@ const OTHERS: [&str; 2] = ["proxy.http.port", "proxy.internalPort"];
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let settings = &reading.settings;
-    if reading.deployment.kind != FileKind::Compose || settings.unknown {
+    let kind = reading.deployment.kind;
+    if !matches!(kind, FileKind::Compose | FileKind::Manifest) || settings.unknown {
         return;
     }
     let own = settings.get(PORT);
@@ -32,40 +34,70 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for container in &reading.deployment.containers {
         let answers = container.roles.iter().any(|role| role == standalone_role() || role == PROXY);
         let open = container.unknown.iter().any(|name| NormalKey::new(name) == NormalKey::new(PORT));
-        let Some(ports) = described_once(reading, container, "ports").filter(|_| answers && !open) else {
-            continue;
-        };
-        let published = published(&ports);
-        if published.iter().any(|port| port.inside == own.text()) {
+        if !answers || open {
             continue;
         }
+        let (variant, doors) = match kind {
+            FileKind::Compose => ("published", published(reading, container).into_iter().collect()),
+            _ => ("service", of_services(reading, container)),
+        };
         let listens = |inside: &str| OTHERS.iter().any(|key| settings.get(key).text() == inside);
-        let meant = published
-            .iter()
-            .find(|port| !listens(&port.inside) && (port.inside == default || port.outside == default));
-        let Some(port) = meant else { continue };
-        let values = [
-            ("service", container.name.as_str()),
-            ("inside", &port.inside),
-            ("key", PORT),
-            ("port", own.text()),
-        ];
-        let finding = findings.add(Place::new(port.at, container.path.key("ports")), &values);
-        if let Some(written) = own.written() {
-            finding.label(written.at, "the port that Milvus listens on");
+        let is_meant =
+            |port: &&Port| !listens(&port.inside) && (port.inside == default || port.outside == default);
+        for Door { service, ports } in &doors {
+            let right = ports.iter().any(|port| port.inside == own.text());
+            let Some(port) = ports.iter().find(is_meant).filter(|_| !right) else { continue };
+            let values =
+                [("service", *service), ("inside", &*port.inside), ("key", PORT), ("port", own.text())];
+            let finding = findings.add_as(variant, Place::new(port.at, port.path.clone()), &values);
+            if let Some(written) = own.written() {
+                finding.label(written.at, "the port that Milvus listens on");
+            }
         }
     }
 }
 
-/// A port of the host, and the one of the container that it leads to.
+/// What leads to Milvus from outside of its container.
+struct Door<'r> {
+    /// The service of compose, or the Service of Kubernetes.
+    service: &'r str,
+    ports: Vec<Port>,
+}
+
+/// A port that others call, and the one of the container that it leads to.
 struct Port {
     outside: String,
     inside: String,
     at: Location,
+    path: KeyPath,
+}
+
+/// The Services that lead to a container which is alone in its pod: another may listen where they lead to.
+fn of_services<'r>(reading: &'r Reading<'_>, container: &'r Container) -> Vec<Door<'r>> {
+    let is_alone = |all: &Described<'_>| all.tree.items(all.tree.resolve(all.entry.value)).len() == 1;
+    if !of_pod(reading, container, "containers").as_ref().is_some_and(is_alone) {
+        return Vec::new();
+    }
+    let port = |port: &ServicePort| {
+        let ServicePort { port: outside, target, at, path } = port;
+        Some(Port { outside: outside.clone(), inside: target.clone()?, at: *at, path: path.clone() })
+    };
+    let door = |service: &'r KubeService| {
+        let ports = service.ports.iter().flatten().filter_map(port).collect();
+        Door { service: &service.name, ports }
+    };
+    container.kube_services.iter().map(door).collect()
+}
+
+/// What a service of compose publishes; `None` where several files say that, whose ports Compose joins.
+fn published<'r>(reading: &'r Reading<'_>, container: &'r Container) -> Option<Door<'r>> {
+    let said = described_once(reading, container, "ports")?;
+    let ports = published_ports(&said, &container.path.key("ports"));
+    Some(Door { service: &container.name, ports })
 }
 
 /// The ports that a service publishes, as far as their numbers are written out.
-fn published(ports: &Described<'_>) -> Vec<Port> {
+fn published_ports(ports: &Described<'_>, path: &KeyPath) -> Vec<Port> {
     let tree = ports.tree;
     let file = ports.at().file;
     let items = tree.items(tree.resolve(ports.entry.value)).iter();
@@ -83,7 +115,8 @@ fn published(ports: &Described<'_>) -> Vec<Port> {
                 (outside.to_owned(), inside.to_owned())
             }
         };
-        inside.bytes().all(|b| b.is_ascii_digit()).then_some(Port { outside, inside, at })
+        let is_number = inside.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| Port { outside, inside, at, path: path.clone() })
     };
     items.filter_map(|item| port(*item)).collect()
 }

@@ -1,4 +1,4 @@
-//! Addresses that name no service of the project.
+//! Addresses that name no service of the project, or no Service of the namespace.
 
 use super::hosts::{Hosts, has_other_networks};
 use crate::base::nearest;
@@ -14,6 +14,9 @@ use crate::judge::rules::milvus_images::replace_part;
 const ELSEWHERE: [&str; 4] = ["network_mode", "external_links", "dns", "extends"];
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    if reading.deployment.kind == FileKind::Manifest {
+        return of_namespace(reading, findings);
+    }
     let containers = &reading.deployment.containers;
     let whole = reading.deployment.kind == FileKind::Compose
         && !containers.is_empty()
@@ -53,6 +56,40 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             findings.add_as(variant, Place::from(written), &values).fix(fix);
         }
     }
+}
+
+/// Addresses that name no Service of the manifests, though one of a like name leads to what is meant.
+fn of_namespace(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let deployment = reading.deployment;
+    let names = || deployment.service_names.iter().map(String::as_str);
+    for kind in DependencyKind::all().filter(|kind| is_used(reading, *kind)) {
+        let key = kind.address();
+        let address = reading.settings.get(key);
+        let Some(written) = address.written() else { continue };
+        let programs = || deployment.services.iter().filter(|program| program.kind == kind);
+        if text::list(address.text()).any(|part| programs().any(|program| program.is_at(part))) {
+            continue;
+        }
+        for part in text::list(address.text()) {
+            let host = values::split_port(part.rsplit_once("://").map_or(part, |(_, rest)| rest)).0;
+            let Some(name) = name_in_namespace(host, deployment.namespace.as_deref()) else { continue };
+            let leads = || programs().flat_map(|program| &program.hosts).map(String::as_str);
+            let near = nearest(name, leads().filter(|lead| lead.len() > 2));
+            let Some(near) = near.filter(|_| names().all(|known| known != name)) else { continue };
+            let values = [("host", name), ("key", key), ("near", near)];
+            let fix = replace_part(reading, written.at, name, near);
+            findings.add_as("namespace", Place::from(written), &values).fix(fix);
+        }
+    }
+}
+
+/// The name of the Service that a host is in a namespace; `None` for one of another namespace, or of none.
+fn name_in_namespace<'h>(host: &'h str, namespace: Option<&str>) -> Option<&'h str> {
+    let mut labels = host.split('.');
+    let name = labels.next().filter(|name| is_name(name))?;
+    let is_own =
+        labels.next().is_none_or(|of| namespace == Some(of)) && labels.next().is_none_or(|l| l == "svc");
+    is_own.then_some(name)
 }
 
 /// Whether the files are those that compose reads without being told, and all that Milvus calls runs in them but for one
