@@ -145,7 +145,7 @@ fn applies(when: When, param: &Param, version: Version, text: &str, value: Optio
         When::NotAnInteger => text::int(text).is_none(),
         When::NotABool => text::bool(text).is_none(),
         When::NotJson => !json(param, version, text),
-        When::NotAllowed => !param.allowed(version).contains(&text),
+        When::NotAllowed => !param.allows(version, text),
         When::HoldsPartition => text.contains("-partition-"),
         When::AtMost(n) => number().is_some_and(|v| v <= n),
         When::AtLeast(n) => number().is_some_and(|v| v >= n),

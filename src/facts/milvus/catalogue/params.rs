@@ -7,7 +7,7 @@ use super::default::Default;
 use super::prefixes::prefix_in;
 use super::releases::{newest, oldest};
 use super::renames::{Rename, renamed};
-use crate::facts::milvus::{NormalKey, Version};
+use crate::facts::milvus::{NormalKey, Version, text};
 use crate::facts::tables::milvus::catalogue::{self as tables, Text, Value, in_force, nearest};
 pub use crate::facts::tables::milvus::catalogue::{Accessor, Bound, Clamp, Param, TimeUnit};
 use crate::facts::tables::milvus::words::Flag;
@@ -68,6 +68,15 @@ impl Param {
     /// The words it may be, exactly; empty where any will do.
     pub fn allowed(&self, version: Version) -> &'static [&'static str] {
         nearest(self.allowed.of(&tables::WORD_LISTS), version).unwrap_or_default()
+    }
+
+    /// Whether a text is one of its words, or each item of a list is; not where it has none.
+    pub(crate) fn allows(&self, version: Version, text: &str) -> bool {
+        let words = self.allowed(version);
+        match self.kind_in(version) {
+            ParamKind::List => text::list(text).all(|item| words.contains(&item)) && !text.is_empty(),
+            _ => words.contains(&text),
+        }
     }
 
     /// The lower bound, in its unit.

@@ -1,10 +1,10 @@
-//! Two spellings that Milvus reads as one key, with different values.
+//! Two spellings that Milvus reads as one key, with different values: of a file, or of the environment.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::texts::accepted_texts;
-use crate::deployment::{Reading, Setting, Text, Written};
-use crate::facts::milvus::{NormalKey, catalogue, files};
+use crate::deployment::{Reading, Setting, Text, Variable, Written};
+use crate::facts::milvus::{NormalKey, catalogue, environment, files, queues};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
 use crate::text::edit::{Edit, Fix, Safety};
@@ -24,6 +24,33 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
         for rivals in collisions(&settings) {
             report(reading, &rivals, findings);
         }
+    }
+    in_environment(reading, findings);
+}
+
+/// Variables whose names Milvus reads as one key, with different values.
+fn in_environment(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    let mut by_key: BTreeMap<NormalKey, Vec<&Variable>> = BTreeMap::new();
+    let read = reading.deployment.env.iter().filter(|v| environment::is_read(&v.name, reading.milvus));
+    for variable in read {
+        let known = by_key
+            .entry(NormalKey::new(queues::key_of_variable(&variable.name, reading.milvus)))
+            .or_default();
+        known.retain(|other| other.name != variable.name);
+        known.push(variable);
+    }
+    for (key, rivals) in by_key.iter().filter(|(_, rivals)| rivals.iter().any(|v| v.value != rivals[0].value))
+    {
+        let Some(written) = rivals.iter().rev().find_map(|v| v.written.as_ref()) else { continue };
+        let names: Vec<String> = rivals.iter().take(NAMED).map(|v| format!("`{}`", v.name)).collect();
+        let setting = key.param().map_or_else(|| rivals[0].name.clone(), |param| param.key().to_owned());
+        let values = [("keys", names.join(" and ")), ("setting", setting)];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let finding = findings.add_as("environment", Place::from(written), &values);
+        let others = rivals.iter().filter_map(|v| v.written.as_ref()).filter(|other| other.at != written.at);
+        others.for_each(|other| {
+            finding.label(other.at, "the same setting");
+        });
     }
 }
 
@@ -77,7 +104,7 @@ fn report(reading: &Reading<'_>, rivals: &[(&Setting, &Written)], findings: &mut
         None if rivals.len() > NAMED => Vec::new(),
         None => rivals.iter().filter_map(|(s, _)| keep(reading, rivals, &s.key, Safety::Shown)).collect(),
     };
-    let finding = findings.add(Place::new(last.key_at, last.path.clone()), &values);
+    let finding = findings.add_as("file", Place::new(last.key_at, last.path.clone()), &values);
     for (_, other) in named {
         finding.label(other.key_at, "the same key");
     }
