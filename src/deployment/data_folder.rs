@@ -148,6 +148,7 @@ mod tests {
             written: None,
         };
         Dependency {
+            kube_services: Vec::new(),
             kind: DependencyKind::of(&image).unwrap(),
             name: String::new(),
             hosts: Vec::new(),

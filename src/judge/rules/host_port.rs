@@ -70,8 +70,9 @@ fn target<'s>(
 ) -> Result<Option<&'s str>, &'s KubeService> {
     let host = values::split_port(address.rsplit_once("://").map_or(address, |(_, rest)| rest)).0;
     let called = program.kube_services.iter().filter(|by| by.is_called(host));
-    let with_ports = called.filter_map(|by| Some((by, by.ports.as_ref().filter(|ports| !ports.is_empty())?)));
-    let Some((by, ports)) = with_ports.last() else { return Ok(Some(port)) };
+    let mut with_ports =
+        called.filter_map(|by| Some((by, by.ports.as_ref().filter(|ports| !ports.is_empty())?)));
+    let Some((by, ports)) = with_ports.next_back() else { return Ok(Some(port)) };
     let known = ports.iter().find(|own| own.port == port);
     known.map(|own| own.target.as_deref()).ok_or(by)
 }
