@@ -5,6 +5,7 @@ mod described;
 mod host_port;
 mod milvus_images;
 pub(crate) mod mq;
+mod other_users;
 pub(crate) mod place;
 mod places;
 pub(crate) mod security;

@@ -2,12 +2,14 @@
 
 use super::reason::reason;
 use super::{claims, competing_brokers, missing_broker};
-use crate::deployment::{Helm, Origin, Resource, Selection, SelectionOutcome, SelectionRefusal};
+use crate::deployment::{Container, Helm, Origin, Resource, Selection, SelectionOutcome, SelectionRefusal};
 use crate::facts::chart::Deployed;
-use crate::facts::milvus::Queue;
-use crate::facts::{Severity, operator};
+use crate::facts::milvus::{DependencyKind, Queue};
+use crate::facts::{FileKind, Severity, operator};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::described::of_service;
+use crate::judge::rules::other_users::has_other_users;
 use crate::judge::rules::places::written_or_start;
 use crate::judge::rules::set_value::set_value;
 use crate::text::edit::Safety;
@@ -17,6 +19,7 @@ use crate::text::yaml::{self, NodeId, NodeKind, Tree};
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let selection = reading.selection();
     deployed_or_configured(reading, &selection, findings);
+    beside(reading, &selection, findings);
     if let (Some(resource), SelectionOutcome::Runs(queue)) = (&reading.deployment.resource, selection.outcome)
     {
         in_dependencies(reading, resource, queue, findings);
@@ -116,6 +119,45 @@ fn configured(reading: &Case<'_>, selection: &Selection<'_>, findings: &mut Find
         let values =
             [("what", &*what), ("winner", winner.title()), ("reason", &why), ("loser", claim.queue.title())];
         findings.add_as("configured", written, &values);
+    }
+}
+
+/// A broker of compose that Milvus waits for and does not call, and nobody else does.
+fn beside(reading: &Case<'_>, selection: &Selection<'_>, findings: &mut Findings<'_>) {
+    let deployment = reading.deployment;
+    let SelectionOutcome::Runs(winner) = selection.outcome else { return };
+    if deployment.kind != FileKind::Compose || reading.settings.unknown {
+        return;
+    }
+    let claimed = claims::of_addresses(reading);
+    for broker in &deployment.services {
+        let queue = match broker.kind {
+            DependencyKind::Pulsar => Queue::named("pulsar"),
+            DependencyKind::Kafka => Queue::named("kafka"),
+            DependencyKind::Etcd | DependencyKind::ObjectStore => None,
+        };
+        // What names its address is reported for that.
+        let Some(queue) = queue.filter(|q| *q != winner && claimed.iter().all(|c| c.queue != *q)) else {
+            continue;
+        };
+        // Others may use what the host publishes, and what Milvus does not wait for may not be meant for it.
+        let says = |service: &str, key: &str| of_service(deployment, service, key).next();
+        let is_open = ["profiles", "ports"].iter().any(|key| says(&broker.name, key).is_some());
+        let waits = |c: &Container| {
+            says(&c.name, "depends_on").is_some_and(|said| said.names().contains(&broker.name.as_str()))
+        };
+        if is_open || !deployment.containers.iter().any(waits) || has_other_users(reading, broker) {
+            continue;
+        }
+        let why = reason(reading, selection);
+        let values = [
+            ("service", broker.name.as_str()),
+            ("broker", queue.title()),
+            ("winner", winner.title()),
+            ("reason", &why),
+            ("loser", queue.name()),
+        ];
+        findings.add_as("service", Place::new(broker.at, broker.path.clone()), &values);
     }
 }
 

@@ -1,11 +1,12 @@
 //! A bundled etcd or MinIO beside an external one, and an object store that local storage leaves out.
 
 use super::bundled::{Bundled, STORAGE_TYPE, bundled, chart_decides};
-use crate::deployment::{Dependency, Helm, Reading};
+use crate::deployment::{Helm, Reading};
 use crate::facts::FileKind;
 use crate::facts::milvus::DependencyKind;
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
+use crate::judge::rules::other_users::has_other_users;
 use crate::judge::rules::places::written_or_start;
 use crate::judge::rules::set_value::set_value;
 use crate::text::edit::Safety;
@@ -63,22 +64,4 @@ fn local_beside_store(reading: &Reading<'_>, findings: &mut Findings<'_>) {
         let values = [("service", store.name.as_str()), ("key", STORAGE_TYPE)];
         findings.add_as("local", place, &values).label(said.at, "objects are kept on the disk of Milvus");
     }
-}
-
-/// Whether a service that is neither Milvus nor the store itself says the name of the store.
-fn has_other_users(reading: &Reading<'_>, store: &Dependency) -> bool {
-    let deployment = reading.deployment;
-    let names = |text: &str| {
-        let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')));
-        words.any(|word| store.hosts.iter().any(|host| host == word))
-    };
-    deployment.texts.iter().any(|text| {
-        let Some(services) = text.tree.path(&["services"]) else { return false };
-        text.tree.entries(text.tree.resolve(services.value)).iter().any(|service| {
-            let name = text.tree.text(service.key);
-            let own = name == store.name || deployment.containers.iter().any(|c| c.name == name);
-            let said = text.source.get(text.tree.span(service.value).range());
-            !own && said.is_none_or(names)
-        })
-    })
 }
