@@ -106,7 +106,7 @@ pub const KEYS: &[Key] = &[
     key("path", KeyLevel::Target, KeyForm::Patterns, "deploy/prod/",
         "The files that the item is about, as in .gitignore. A file that is named by its own path is judged whatever it looks like: as values where the item says `chart`, as milvus.yaml where it says `milvus`."),
     key("values", KeyLevel::Target, KeyForm::Files, "[values.yaml, values-prod.yaml]",
-        "Values files that are installed together, the last one with the last word: judged as one deployment, and not each by itself. Names are relative to `path` where that is one folder."),
+        "Values files that are installed together, the last one with the last word: judged as one deployment, and not each alone. Names are relative to `path` where that is one folder."),
     key("milvus", KeyLevel::Both, KeyForm::Milvus, "2.6.2",
         "The release of Milvus, as --milvus."),
     key("chart", KeyLevel::Both, KeyForm::Version, "5.0.2",
