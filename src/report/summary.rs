@@ -8,7 +8,8 @@ use unicode_width::UnicodeWidthStr;
 use super::ReportOptions;
 use crate::base::{escape, plural};
 use crate::facts::Severity;
-use crate::judge::finding::{DeploymentSummary, Report, UpgradedSummary};
+use crate::judge::finding::{DeploymentSummary, Finding, Report, UpgradedSummary};
+use crate::text::edit::Safety;
 
 /// As many deployments are listed; of more, the rest are counted.
 pub(super) const MAX_LISTED: usize = 20;
@@ -167,6 +168,29 @@ pub(super) fn line(report: &Report, options: &ReportOptions) -> Option<String> {
         line.push_str(&format!("; {aside}"));
     }
     Some(line)
+}
+
+/// How many of the findings shown fixes can be applied to: `3 fixable with --fix, 4 more with --unsafe-fixes`. `None`
+/// where there are none, and after a run that has applied what it could.
+pub(super) fn fixable(report: &Report, options: &ReportOptions) -> Option<String> {
+    if report.fixed.is_some() {
+        return None;
+    }
+    let has = |finding: &Finding, safety| finding.fixes.iter().any(|fix| fix.safety == safety);
+    let (mut safe, mut others) = (0, 0);
+    for finding in report.shown(options) {
+        if has(finding, Safety::Safe) {
+            safe += 1;
+        } else if has(finding, Safety::Unsafe) {
+            others += 1;
+        }
+    }
+    match (safe, others) {
+        (0, 0) => None,
+        (0, others) => Some(format!("{others} fixable with --fix --unsafe-fixes")),
+        (safe, 0) => Some(format!("{safe} fixable with --fix")),
+        (safe, others) => Some(format!("{safe} fixable with --fix, {others} more with --unsafe-fixes")),
+    }
 }
 
 fn asides(report: &Report, options: &ReportOptions, infos: usize) -> Vec<String> {

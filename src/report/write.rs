@@ -21,7 +21,7 @@ pub fn write(
         Format::Pretty => pretty::report::write(report, options, out),
         Format::Concise => concise::write(report, options, out)
             .and_then(|()| out.flush())
-            .and_then(|()| summary::line(report, options).map_or(Ok(()), |line| writeln!(err, "{line}"))),
+            .and_then(|()| closing_lines(report, options).try_for_each(|line| writeln!(err, "{line}"))),
         Format::Json => json::write(report, options, out),
         Format::Sarif => sarif::write(report, options, out),
         Format::Github => github::write(report, options, out),
@@ -30,6 +30,11 @@ pub fn write(
         Format::Markdown => markdown::write(report, options, out),
     };
     unless_gone(written.and_then(|()| out.flush()))
+}
+
+/// What was found, and what can be fixed.
+fn closing_lines(report: &Report, options: &ReportOptions) -> impl Iterator<Item = String> {
+    summary::line(report, options).into_iter().chain(summary::fixable(report, options))
 }
 
 /// What was found, in one line for standard error; `None` where nothing was there to judge.

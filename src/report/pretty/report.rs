@@ -43,7 +43,7 @@ pub(crate) fn write(report: &Report, options: &ReportOptions, out: &mut dyn io::
     if !deployments.is_empty() {
         writeln!(out, "{deployments}")?;
     }
-    if let Some(line) = summary::line(report, options) {
+    for line in summary::line(report, options).into_iter().chain(summary::fixable(report, options)) {
         writeln!(out, "{line}")?;
     }
     if let Some(rule) = last {
