@@ -1,5 +1,7 @@
 //! What commands of scripts, Makefiles, workflows and documentation say of the files that they name.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::git::Repository;
@@ -122,4 +124,84 @@ fn the_image_is_told_from_the_values_of_options() {
     }
     let told = run("-e MQ_TYPE=$QUEUE");
     assert!(!told["findings"].to_string().contains('\u{fffd}'), "{told}");
+}
+
+/// Values that leave a cluster without a broker.
+const NO_BROKER: &str =
+    "cluster: {enabled: true}\npulsarv3: {enabled: false}\nimage: {all: {tag: v2.5.10}}\n";
+
+#[test]
+fn what_only_the_shell_adds_may_have_the_broker() {
+    let command = "helm upgrade --install milvus milvus/milvus --version 4.2.48 -f values.yaml";
+    for (name, script, is_told) in [
+        ("arguments", format!("{command} \"$@\"\n"), false),
+        ("a variable from elsewhere", format!("source env.sh\n{command} $HELM_EXTRA_ARGS\n"), false),
+        ("a setting from elsewhere", format!("{command} --set \"$SETTING\"\n"), false),
+        ("arguments in front", format!("{}\n", command.replace(" milvus milvus/", " \"$@\" milvus milvus/")), false),
+        (
+            "an array that is filled under a condition",
+            "A=(--version 4.2.48 -f values.yaml)\nif [ $X ]; then\n  A+=(--set kafka.enabled=true)\nfi\nhelm install m \
+             milvus/milvus \"${A[@]}\"\n"
+                .to_owned(),
+            false,
+        ),
+        (
+            "an array",
+            "A=(--version 4.2.48\n  -f values.yaml)\nA+=(--wait)\nhelm install m milvus/milvus \"${A[@]}\"\n".to_owned(),
+            true,
+        ),
+        ("a variable of the script", format!("X=--wait\n{command} $X\n"), true),
+        ("a release of any name", format!("{}\n", command.replace(" milvus milvus/", " $NAME milvus/")), true),
+    ] {
+        let files = [("install.sh", &*script), ("values.yaml", NO_BROKER)];
+        let expected: &[&str] = if is_told { &["missing-broker"] } else { &[] };
+        assert_eq!(told(&files, "values.yaml"), expected, "{name}");
+        let all = report(Repository::new(&files).path(), &["values.yaml"]);
+        let assumed = assumptions(&all);
+        assert_eq!(assumed.contains("changes nothing here"), !is_told, "{name}: {assumed}");
+        assert!(assumed.contains("chart 4.2.48, from install.sh:"), "{name}: {assumed}");
+        assert!(all["findings"].to_string().contains("missing-broker"), "{name}");
+    }
+}
+
+#[test]
+fn arguments_in_an_array_of_the_script_count() {
+    let script = "ARGS=(--version 4.2.48 -f values.yaml --set kafka.enabled=true)\nhelm upgrade -i m milvus/milvus \"${ARGS[@]}\"\n";
+    let repository = Repository::new(&[("install.sh", script), ("values.yaml", NO_BROKER)]);
+    let report = report(repository.path(), &["values.yaml"]);
+    assert_eq!(list(&report, "deployments")[0]["mq"], "kafka", "{report}");
+}
+
+#[test]
+fn each_file_that_a_name_may_be_is_a_deployment() {
+    let common = "image: {all: {tag: v2.5.10}}\npulsarv3: {enabled: false}\n";
+    let prod = "cluster: {enabled: true}\nkafka: {enabled: true}\n";
+    let staging = "cluster: {enabled: false}\nstandalone: {messageQueue: rocksmq}\n";
+    for (name, values) in [
+        ("up.sh", "\"values/${ENV}.yaml\""),
+        ("up.sh", "$(dirname $0)/values/${1}.yaml"),
+        ("Makefile", "values/$*.yaml"),
+        ("Taskfile.yml", "values/{{ .ENV }}.yaml"),
+        (".github/workflows/x.yml", "values/${{ matrix.env }}.yaml"),
+    ] {
+        let script = format!(
+            "run: |\n  helm upgrade -i m milvus/milvus --version 4.2.48 -f common.yaml -f {values}\n"
+        );
+        let files = [
+            (name, &*script),
+            ("common.yaml", common),
+            ("values/prod.yaml", prod),
+            ("values/staging.yaml", staging),
+            ("values/app.yaml", "ingressClass: nginx\nimage: x\n"),
+        ];
+        assert_eq!(told(&files, "."), [""; 0], "{name}");
+        let repository = Repository::new(&files);
+        let report = report(repository.path(), &["."]);
+        let queues = list(&report, "deployments").iter().filter_map(|d| d["mq"].as_str());
+        assert_eq!(queues.collect::<BTreeSet<_>>(), ["kafka", "rocksmq"].into(), "{name}: {report}");
+        // Without the broker it is told in the deployment that lacks it.
+        let files =
+            files.map(|(name, text)| (name, if text == prod { "cluster: {enabled: true}\n" } else { text }));
+        assert_eq!(told(&files, "."), ["missing-broker"], "{name}");
+    }
 }

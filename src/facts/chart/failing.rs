@@ -43,7 +43,9 @@ impl Inputs<'_> {
         // The chart's own values render.
         let own = |row: &&Fail| {
             let keys = row.when.iter().map(|condition| condition_key(condition));
-            keys.chain([row.key]).all(|key| self.values.is_default(key))
+            // What a subchart has goes with its switch.
+            let root = row.key.split('.').next().filter(|root| self.chart.package(root).is_some());
+            keys.chain([row.key]).chain(root).all(|key| self.values.is_default(key))
         };
         for row in rows.filter(|row| !own(row)) {
             self.judge(row.key, row.must_be, row.message, &mut failures, || {
@@ -51,7 +53,9 @@ impl Inputs<'_> {
             });
         }
         for (alias, package) in self.chart.dependencies() {
-            if !self.values.is_default(alias) && self.deployed(alias) {
+            // Of a null the subchart takes its own values, all of them.
+            let is_own = self.values.is_default(alias) || self.value(alias) == ValueView::Null;
+            if !is_own && self.deployed(alias) {
                 self.failures_of_package(alias, package, &mut failures);
             }
         }

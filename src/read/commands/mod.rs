@@ -1,6 +1,7 @@
 //! Commands that install Milvus, in scripts, Makefiles, workflows and documentation: they say which chart, values files,
 //! compose files and images go together. They are weaker evidence than files that a tool acts on.
 
+mod arrays;
 mod compose;
 mod docker;
 mod helm;
@@ -89,6 +90,7 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
         return Vec::new();
     }
     let variables = variables::Variables::of(text);
+    let arrays = arrays::Arrays::of(text);
     let mut found: Vec<Command> = Vec::new();
     let add = |at: usize, runs: CommandKind| {
         let line = text[..at].matches('\n').count() + 1;
@@ -96,15 +98,14 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
     };
     let bases = |at: usize| places::Bases::of(path, &text[..at], &variables, store);
     for at in words::starts(text, &["helm", "helm3"]).take(if installs { MAX_COMMANDS } else { 0 }) {
-        let words = words::words(text, at, &variables);
-        found.extend(
-            helm::command(text, &words, &bases(at)).map(|command| add(at, CommandKind::Helm(command))),
-        );
+        let words = words::words(text, at, &variables, &arrays);
+        let commands = helm::commands(text, &words, &bases(at)).into_iter();
+        found.extend(commands.map(|command| add(at, CommandKind::Helm(command))));
     }
     for at in words::starts(text, &["docker", "docker-compose", "podman", "podman-compose", "nerdctl"])
         .take(MAX_COMMANDS)
     {
-        let words = words::words(text, at, &variables);
+        let words = words::words(text, at, &variables, &arrays);
         let bases = bases(at);
         let runs = docker::command(&words, &bases).filter(|_| installs).map(CommandKind::Docker);
         let runs = runs.or_else(|| compose::command(&words, &bases).map(CommandKind::Compose));
