@@ -85,7 +85,9 @@ pub(super) fn commands(text: &str, words: &[Word], bases: &Bases<'_>) -> Vec<Hel
         }
         command
     };
-    candidates.iter().map(with).collect()
+    let named_too =
+        |path: &PathBuf| named.iter().any(|named| matches!(named, NamedValues::File(own) if own == path));
+    candidates.iter().filter(|(_, path)| !named_too(path)).map(with).collect()
 }
 
 /// Values as a command names them.

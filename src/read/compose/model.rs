@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::dockerfile::BuiltFrom;
+use super::dockerfile::{Build, BuiltFrom};
+use super::value::ValuePlace;
 use crate::deployment::{ComposeProject, ComposeVolume, Link, Persistence, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location};
@@ -123,6 +124,8 @@ pub struct Service {
     pub extended_by: Vec<String>,
     /// The image.
     pub image: Option<PlacedText>,
+    /// How its image is built, and where that is said.
+    pub build: Option<(Option<Build>, ValuePlace)>,
     /// What its image is built from, with the Dockerfile.
     pub built_from: Option<(BuiltFrom, FileId)>,
     /// The words of `entrypoint`.
@@ -156,11 +159,9 @@ pub struct Service {
 impl Service {
     /// The words of its entrypoint and command.
     pub fn words(&self) -> Vec<String> {
-        let own: Vec<String> = self.entrypoint.iter().chain(&self.command).flatten().cloned().collect();
         match &self.built_from {
-            // A program of its own takes away what the image says.
-            Some((from, _)) if own.is_empty() => from.command().to_vec(),
-            _ => own,
+            Some((from, _)) => from.words(self.entrypoint.as_deref(), self.command.as_deref()),
+            None => self.entrypoint.iter().chain(&self.command).flatten().cloned().collect(),
         }
     }
 
