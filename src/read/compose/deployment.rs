@@ -8,7 +8,7 @@ use super::consistency::check_whole;
 use super::dockerfile::BuiltFrom;
 use super::inherit::inherit_volumes;
 use super::loader::{Loader, Loading};
-use super::model::{ComposeFile, Service, ServiceVolume};
+use super::model::{ComposeFile, Service, ServiceBuild, ServiceVolume};
 use super::service::ServiceReader;
 use super::start::{Start, start};
 use super::value::{Map, Value};
@@ -239,7 +239,7 @@ fn deployment(
 
 /// Gives a service what its image is built from, with the variables and the configuration files in it.
 fn take_image(service: &mut Service, files: &mut Files<'_>) {
-    let Some((Some(build), place)) = service.build.clone() else { return };
+    let Some(ServiceBuild { is: Some(build), at, path }) = service.build.clone() else { return };
     let Some(id) = files.read_text(&build.dockerfile) else { return };
     let Some(from) = BuiltFrom::of(&build, &files.sources().get(id).text) else { return };
     // What the service itself says beats the image.
@@ -251,7 +251,7 @@ fn take_image(service: &mut Service, files: &mut Files<'_>) {
         let own = build.context.join(&source);
         let mut copy = |source: String, name: &str| {
             let (target, context) = (format!("{folder}/{name}"), build.context.clone());
-            copies.push(ServiceVolume::new(&source, target, context, place.at(), place.path.clone()));
+            copies.push(ServiceVolume::new(&source, target, context, at, path.clone()));
         };
         if !files.store().is_dir(&own) {
             copy(source, name);

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::value::{Map, Value};
 use crate::deployment::{Known, UNKNOWN};
 use crate::facts::milvus::{Image, Version, config_folder, roles};
 use crate::read::stated::stated_release;
@@ -46,19 +45,8 @@ impl Build {
         Self::at(folder, &context, part("dockerfile"), part("target"), arguments.unwrap_or_default())
     }
 
-    /// What the `build` of a service says in all files of a project together.
-    pub fn of_value(build: &Value) -> Option<Self> {
-        let part = |key: &str| build.get(key).and_then(Value::scalar);
-        let folder = build.get("context").map_or(&build.at, |context| &context.at).file.folder.clone();
-        let context = part("context").unwrap_or_else(|| ".".into());
-        let args = build.get("args");
-        let pairs = args.and_then(Value::map).into_iter().flat_map(Map::iter);
-        let pairs = pairs.filter_map(|(name, value)| Some((name.to_owned(), value.scalar()?)));
-        let items = args.map_or(&[][..], Value::items).iter().filter_map(|item| pair(&item.scalar()?));
-        Self::at(&folder, &context, part("dockerfile"), part("target"), pairs.chain(items).collect())
-    }
-
-    fn at(
+    /// A build of a context, which is named from a folder.
+    pub(super) fn at(
         folder: &Path,
         context: &str,
         name: Option<String>,
@@ -75,7 +63,7 @@ impl Build {
 }
 
 /// An argument as an item of a list.
-fn pair(item: &str) -> Option<(String, String)> {
+pub(super) fn pair(item: &str) -> Option<(String, String)> {
     item.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::dockerfile::{Build, BuiltFrom};
-use super::value::ValuePlace;
 use crate::deployment::{ComposeProject, ComposeVolume, Link, Persistence, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location};
@@ -107,6 +106,17 @@ impl ServiceVolume {
     }
 }
 
+/// What a service says of how its image is built.
+#[derive(Clone, Debug)]
+pub struct ServiceBuild {
+    /// What is built; `None` where that is elsewhere.
+    pub is: Option<Build>,
+    /// Where it is said.
+    pub at: Location,
+    /// The path to it.
+    pub path: KeyPath,
+}
+
 /// A service.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -124,8 +134,8 @@ pub struct Service {
     pub extended_by: Vec<String>,
     /// The image.
     pub image: Option<PlacedText>,
-    /// How its image is built, and where that is said.
-    pub build: Option<(Option<Build>, ValuePlace)>,
+    /// How its image is built.
+    pub build: Option<ServiceBuild>,
     /// What its image is built from, with the Dockerfile.
     pub built_from: Option<(BuiltFrom, FileId)>,
     /// The words of `entrypoint`.

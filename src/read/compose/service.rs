@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::dockerfile::Build;
+use super::build::build_of;
 use super::interpolate::Variables;
 use super::loader::Loader;
 use super::model::{PlacedText, Service, VolumesFrom};
@@ -45,7 +45,7 @@ impl ServiceReader<'_, '_, '_> {
             path: value.at.path.clone(),
             extended_by: self.loader.extended.get(name).cloned().unwrap_or_default(),
             image: placed_text(value.get("image")),
-            build: value.get("build").filter(|b| !b.is_null()).map(|b| (Build::of_value(b), b.at.clone())),
+            build: build_of(value),
             built_from: None,
             entrypoint: words(value.get("entrypoint")),
             command: words(value.get("command")),
