@@ -32,6 +32,8 @@ pub struct Container {
     pub mounts: Vec<Mount>,
     /// Services whose addresses are put into its environment.
     pub links: Vec<Link>,
+    /// True where Services of its namespace beside these are put there, too.
+    pub takes_links: bool,
     /// Settings whose variables are set to what only the real environment knows.
     pub unknown: Vec<String>,
     /// True where another compose file of its folder says how the service of its name starts.

@@ -300,6 +300,7 @@ fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> 
         merges_files: merged,
         mounts,
         links: service.links.clone(),
+        takes_links: false,
         unknown: service.unknown.clone(),
         starts_elsewhere: words.is_empty() && starts_elsewhere(service, texts, files),
         is_optional: false,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::expand::expand;
-use super::resource_lookup::ResourceLookup;
+use super::resource_lookup::{ResourceLookup, has_service_links};
 use super::resources::{KubeResource, scalar_text};
 use crate::base::effort::spend;
 use crate::deployment::{Container, Dependency, Mount, Text, Variable, Written};
@@ -240,6 +240,7 @@ impl<'a> ResourceLookup<'a> {
             merges_files: merged,
             mounts,
             links: self.links(place.resource),
+            takes_links: has_service_links(place.resource),
             unknown,
             starts_elsewhere: false,
             is_optional: false,
