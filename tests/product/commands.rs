@@ -205,3 +205,83 @@ fn each_file_that_a_name_may_be_is_a_deployment() {
         assert_eq!(told(&files, "."), ["missing-broker"], "{name}");
     }
 }
+
+#[test]
+fn values_outside_of_the_chart_that_has_milvus_in_it_are_laid_over_its_own() {
+    let chart = "apiVersion: v2\nname: rag\nversion: 0.1.0\ndependencies:\n- {name: milvus, alias: vectordb, version: 4.2.48, repository: \
+                 'https://zilliztech.github.io/milvus-helm/'}\n";
+    let values = "vectordb:\n  image: {all: {tag: v2.5.10}}\n  cluster: {enabled: false}\n  pulsarv3: {enabled: false}\n  standalone: \
+                  {messageQueue: rocksmq}\n";
+    let prod = "api: {replicas: 3}\nvectordb:\n  standalone: {messageQueue: kafak}\n";
+    for script in [
+        "helm upgrade --install rag ./chart -f envs/prod.yaml --set vectordb.image.all.tag=v2.5.10\n",
+        "helm upgrade --install rag chart -f chart/values.yaml -f envs/prod.yaml\n",
+    ] {
+        let files = [
+            ("up.sh", script),
+            ("chart/Chart.yaml", chart),
+            ("chart/values.yaml", values),
+            ("envs/prod.yaml", prod),
+        ];
+        assert_eq!(told(&files, "."), ["unknown-mq-type"], "{script}");
+        assert_eq!(told(&files, "envs/prod.yaml"), ["unknown-mq-type"], "{script}");
+        // A chart without Milvus has nothing of it.
+        let files = files
+            .map(|(name, text)| (name, if text == chart { "apiVersion: v2\nname: rag\n" } else { text }));
+        assert_eq!(told(&files, "envs/prod.yaml"), [""; 0], "{script}");
+    }
+}
+
+#[test]
+fn compose_reads_the_variables_that_commands_name() {
+    let compose = BASE.replace("v2.5.14", "${TAG}");
+    let release = |script: &str| {
+        let files = [
+            ("up.sh", script),
+            ("docker-compose.yml", &*compose),
+            ("gpu.yml", OVER),
+            (".env", "OTHER=1\n"),
+            ("prod.env", "TAG=v2.5.4\n"),
+            ("dev.env", "TAG=v2.5.10\n"),
+        ];
+        let report = report(Repository::new(&files).path(), &["docker-compose.yml"]);
+        let deployment = list(&report, "deployments").iter().find(|d| d["id"] == "docker-compose.yml");
+        let deployment = deployment.expect("a deployment").clone();
+        (deployment["milvus"].as_str().map(str::to_owned), deployment["assumptions"].to_string())
+    };
+    for script in [
+        "docker compose --env-file prod.env up -d\n",
+        "docker compose --env-file prod.env -f docker-compose.yml up -d\n",
+        "docker compose --env-file dev.env --env-file prod.env up\n",
+    ] {
+        let (milvus, assumed) = release(script);
+        assert_eq!(milvus.as_deref(), Some("2.5.4"), "{script}");
+        assert!(assumed.contains("variables of `") && assumed.contains("from up.sh:1"), "{assumed}");
+    }
+    for script in [
+        "docker compose up -d\n",
+        "docker compose --env-file gone.env up\n",
+        "docker compose --env-file prod.env up\ndocker compose --env-file dev.env up\n",
+    ] {
+        assert_eq!(release(script).0, None, "{script}");
+    }
+}
+
+#[test]
+fn a_role_says_what_its_variables_are() {
+    let tasks = "- kubernetes.core.helm:\n    name: milvus\n    chart_ref: milvus/milvus\n    chart_version: \"{{ chart }}\"\n    values:\n      \
+                 cluster: {enabled: false}\n      pulsarv3: {enabled: false}\n      standalone: {messageQueue: rocksmq}\n";
+    let chart = |name: &str, variables: &str| {
+        let files = [("roles/db/tasks/main.yml", tasks), (name, variables)];
+        let report = report(Repository::new(&files).path(), &["."]);
+        list(&report, "deployments")[0]["chart"].as_str().map(str::to_owned)
+    };
+    assert_eq!(chart("roles/db/defaults/main.yml", "chart: 4.2.48\n").as_deref(), Some("4.2.48"));
+    assert_eq!(chart("roles/db/vars/main.yml", "chart: 4.2.40\n").as_deref(), Some("4.2.40"));
+    for (name, variables) in [
+        ("roles/other/defaults/main.yml", "chart: 4.2.48\n"),
+        ("roles/db/defaults/main.yml", "chart: \"{{ x }}\"\n"),
+    ] {
+        assert_ne!(chart(name, variables).as_deref(), Some("4.2.48"), "{name}");
+    }
+}

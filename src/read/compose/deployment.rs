@@ -10,6 +10,7 @@ use super::inherit::inherit_volumes;
 use super::loader::{Loader, Loading};
 use super::model::{ComposeFile, Service, ServiceBuild, ServiceVolume};
 use super::service::ServiceReader;
+use super::stacks::variables_named;
 use super::start::{Start, start};
 use super::value::{Map, Value};
 use super::{mounts, volume_descriptions};
@@ -91,6 +92,14 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     }
     if let Some(first) = found.first_mut() {
         first.compose_refusal = refusal;
+    }
+    if let Some((command, named)) = variables_named(&group) {
+        let names: Vec<String> = named.iter().map(|path| format!("`{}`", shown(path))).collect();
+        let by = files.read_text(&command.path);
+        for deployment in &mut found {
+            deployment.assumed.push(format!("variables of {}, from {}", names.join(", "), command.place()));
+            deployment.files.extend(by.filter(|by| !deployment.files.contains(by)));
+        }
     }
     if let Some(command) = composed_by.as_deref() {
         let names: Vec<String> = start.files.iter().map(|path| format!("`{}`", shown(path))).collect();

@@ -45,4 +45,4 @@ pub use self::milvus::runs_milvus;
 pub(crate) use self::milvus::{changes_milvus, is_override_of, may_go_with_another};
 pub(crate) use self::named_files::{extended, includes, is_base};
 pub(crate) use self::names::{is_compose_name, names_below};
-pub(crate) use self::stacks::into_stacks;
+pub(crate) use self::stacks::{give_variables, into_stacks};
