@@ -234,6 +234,10 @@ fn services_of_files_beside_a_pod_set_something_in_it() {
     let near = "k8s/milvus/minio.yaml";
     assert_eq!(told(pod, (near, &service.replace("namespace: ai", "namespace: other"))), 0);
     assert_eq!(told(pod, (near, &service.replace("ports:", "clusterIP: None, ports:"))), 0);
+    assert_eq!(
+        told(pod, (near, &service.replace("ports:", "type: ExternalName, externalName: h, ports:"))),
+        0
+    );
     assert_eq!(told(&pod.replace("value: minio}", "value: 'minio:9000'}"), (near, service)), 0);
     assert_eq!(
         told(&pod.replace("    spec:\n", "    spec:\n      enableServiceLinks: false\n"), (near, service)),

@@ -73,18 +73,17 @@ pub(super) fn filled_by_environment(
 /// Puts back what is written where a template without quotes was taken for a value that nobody knows; true where there
 /// is any.
 fn restore(part: &mut Part, whole: &str) -> bool {
+    let mut is_any = false;
     match &mut part.shape {
-        PartShape::Map(entries) => {
-            entries.iter_mut().fold(false, |any, (_, value)| restore(value, whole) || any)
-        }
-        PartShape::List(items) => items.iter_mut().fold(false, |any, item| restore(item, whole) || any),
+        PartShape::Map(entries) => entries.iter_mut().for_each(|(_, value)| is_any |= restore(value, whole)),
+        PartShape::List(items) => items.iter_mut().for_each(|item| is_any |= restore(item, whole)),
         PartShape::Scalar(_) => {
             let written = written(part.text(), part.at, whole);
-            let is_restored = written.is_some();
+            is_any = written.is_some();
             written.into_iter().for_each(|written| *part = Part::scalar(written, part.at, true));
-            is_restored
         }
     }
+    is_any
 }
 
 /// What is written in the place of a text with a value that nobody knows in it, where that is a template.

@@ -93,5 +93,5 @@ impl<'a> ResourceLookup<'a> {
 /// Whether pods get the addresses of Services as variables: so they do unless they say otherwise.
 pub(super) fn has_service_links(of: &KubeResource) -> bool {
     let spec = [of.pod().unwrap_or_default(), &["spec", "enableServiceLinks"]].concat();
-    !of.at(&spec).is_some_and(|e| scalar_text(&of.tree, e.value) == "false")
+    of.at(&spec).is_none_or(|e| scalar_text(&of.tree, e.value) != "false")
 }

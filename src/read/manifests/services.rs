@@ -25,11 +25,16 @@ pub(crate) struct SettingService {
     at: KeyPath,
 }
 
-/// Whether pods of its namespace get variables of a Service that some release of Milvus reads.
+/// Whether pods of its namespace get variables of a Service that some release of Milvus reads: of one without an address of
+/// its own they get none.
 pub(super) fn sets_something(resource: &KubeResource) -> bool {
-    let is_headless = |e: Entry| scalar_text(&resource.tree, e.value) == "None";
+    let says = |key: &str, word: &str| {
+        let is = |e: Entry| scalar_text(&resource.tree, e.value) == word;
+        resource.at(&["spec", key]).is_some_and(is)
+    };
     resource.kind == "Service"
-        && !resource.at(&["spec", "clusterIP"]).is_some_and(is_headless)
+        && !says("clusterIP", "None")
+        && !says("type", "ExternalName")
         && environment::may_set(&resource.name)
 }
 
