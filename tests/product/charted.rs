@@ -277,3 +277,20 @@ fn a_null_of_a_subchart_brings_its_own_values_back() {
         assert_eq!(told, expected, "{key}:{value}{rest}");
     }
 }
+
+#[test]
+fn a_value_moves_where_the_chart_has_all_of_it() {
+    let titles = |below: &str| -> Vec<String> {
+        let values = format!(
+            "cluster: {{enabled: false}}\nimage: {{all: {{tag: v2.3.3}}}}\npersistence:\n  enabled: true\n{below}"
+        );
+        let folder = Scratch::new(&[("values.yaml", values)]);
+        let report = crate::check::check(folder.path(), "--chart 4.1.29".split_whitespace());
+        let finding = report.findings.iter().find(|f| f.rule.id == "removed-key").expect("a finding");
+        finding.fixes.iter().map(|fix| fix.title.clone()).collect()
+    };
+    assert_eq!(titles(""), ["write `standalone.persistence`"]);
+    assert_eq!(titles("  annotations: {a: b}\n"), ["write `standalone.persistence`"]);
+    // There the storage class is said elsewhere.
+    assert_eq!(titles("  storageClass: fast\n"), [""; 0]);
+}
