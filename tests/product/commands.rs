@@ -151,6 +151,18 @@ fn what_only_the_shell_adds_may_have_the_broker() {
             true,
         ),
         ("a variable of the script", format!("X=--wait\n{command} $X\n"), true),
+        (
+            "a variable that grows under a condition",
+            "A=\"--version 4.2.48 -f values.yaml\"\n[ $X ] || exit\nif [ $Y ]; then\n  A=\"$A --set kafka.enabled=true\"\nfi\nhelm install m \
+             milvus/milvus $A\n"
+                .to_owned(),
+            false,
+        ),
+        (
+            "a variable that grows",
+            "A=\"--version 4.2.48\"\nA=\"$A -f values.yaml\"\nA+=\" --wait\"\nhelm install m milvus/milvus $A\n".to_owned(),
+            true,
+        ),
         ("a release of any name", format!("{}\n", command.replace(" milvus milvus/", " $NAME milvus/")), true),
     ] {
         let files = [("install.sh", &*script), ("values.yaml", NO_BROKER)];

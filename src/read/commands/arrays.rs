@@ -3,6 +3,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// More lists of words than these are not read.
+const MAX_ARRAYS: usize = 200;
+/// What stands so far before a list is not its name.
+const MAX_BEFORE: usize = 200;
+/// Longer lists are none.
+const MAX_BYTES: usize = 16 * 1024;
+
 /// What a script puts into its arrays.
 #[derive(Debug, Default)]
 pub(super) struct Arrays<'t> {
@@ -24,13 +31,15 @@ impl<'t> Arrays<'t> {
     /// told by its indentation, may be there or not.
     pub fn of(text: &'t str) -> Self {
         let mut found = Self::default();
-        for at in memchr::memmem::find_iter(text.as_bytes(), "=(") {
-            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        for at in memchr::memmem::find_iter(text.as_bytes(), "=(").take(MAX_ARRAYS) {
+            let near = text.ceil_char_boundary(at.saturating_sub(MAX_BEFORE));
+            let line = text[near..at].rfind('\n').map_or(near, |end| near + end + 1);
             let before = text[line..at].strip_suffix('+').unwrap_or(&text[line..at]);
-            let start =
-                before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let start = before.trim_end_matches(is_part).len();
             let (in_front, name) = before.split_at(start);
-            let Some(length) = closed_at(&text[at + 2..]).filter(|_| !name.is_empty()) else { continue };
+            let end = text.floor_char_boundary(text.len().min(at + 2 + MAX_BYTES));
+            let Some(length) = closed_at(&text[at + 2..end]).filter(|_| !name.is_empty()) else { continue };
             let declares = ["", "local", "declare", "readonly", "export"];
             let mut words = in_front.split_whitespace().filter(|word| !word.starts_with('-'));
             let is_statement = declares.contains(&words.next().unwrap_or_default()) && words.next().is_none();
@@ -96,7 +105,7 @@ mod tests {
 
     #[test]
     fn arrays_are_what_the_script_puts_into_them() {
-        let text = "A=(a 'b)' \\\n c)\nA+=(d)\nif x; then\n  A+=(e)\nfi\n[ x ] && B+=(f)\n  local C=(g)\nD=(h)\nD=(i)\n";
+        let text = "A=(a 'b)' \\\n c)\nA+=(d)\nif x; then\n  A+=(e)\nfi\n[ x ] && B+=(f)\né=(x)\n  local C=(g)\nD=(h)\nD=(i)\n";
         let arrays = Arrays::of(text);
         let words = |name: &str| {
             let (array, _) = arrays.spliced(name)?;

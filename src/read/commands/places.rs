@@ -13,6 +13,9 @@ use crate::text::yaml;
 /// Folders above that of the script, at most.
 const MAX_ABOVE: usize = 8;
 
+/// A name of which only the shell knows a part is that of one of so many files at most.
+const MAX_CANDIDATES: usize = 20;
+
 /// More files than these of a pattern are not looked for.
 const MAX_MATCHES: usize = 100;
 
@@ -114,7 +117,7 @@ impl<'s> Bases<'s> {
                 let path = normalized(&own.join([&[name.as_str()], &parts[open + 1..]].concat().join("/")));
                 self.store.is_file(&path).then_some((part, path))
             });
-            found.take(MAX_MATCHES).collect()
+            found.take(MAX_CANDIDATES).collect()
         };
         let folders = self.folders.iter().filter(|_| is_only);
         folders.map(matches).find(|found| !found.is_empty()).unwrap_or_default()

@@ -209,6 +209,7 @@ impl Reader<'_> {
         if let Some((value, length)) = self.variables.reference(self.rest()) {
             let by = |c: char| if is_split && c.is_whitespace() { SPLIT } else { c };
             word.text.extend(value.chars().map(by));
+            word.is_partial |= value.contains(UNKNOWN);
             self.at += length;
             return;
         }
