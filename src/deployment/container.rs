@@ -34,6 +34,8 @@ pub struct Container {
     pub links: Vec<Link>,
     /// The Services of Kubernetes that lead to it.
     pub kube_services: Vec<KubeService>,
+    /// True where Services of its namespace beside these are put there, too.
+    pub takes_links: bool,
     /// Settings whose variables are set to what only the real environment knows.
     pub unknown: Vec<String>,
     /// True where another compose file of its folder says how the service of its name starts.

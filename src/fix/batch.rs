@@ -111,10 +111,9 @@ impl FixIdentity {
 
     /// Says that a fix is left to the user.
     pub fn left_note(&self, why: &str) -> String {
-        format!(
-            "{}: `{}`: the fix of {} is left to you ({}): {why}",
-            self.path, self.key, self.rule, self.title
-        )
+        // What stands nowhere has no key.
+        let key = if self.key.is_empty() { String::new() } else { format!(" `{}`:", self.key) };
+        format!("{}:{key} the fix of {} is left to you ({}): {why}", self.path, self.rule, self.title)
     }
 }
 

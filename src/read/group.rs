@@ -49,6 +49,7 @@ pub fn deployments(
     files.register(running.iter().map(|(_, m)| m));
     let mut running = running;
     let composed = compose::into_stacks(&mut running, &commands, &mut files);
+    compose::give_variables(&mut running, &commands);
     files.register(composed.iter().flat_map(|(_, group)| group));
     let running = kustomized::with_kustomizations(running, &mut files, notes, errors);
     let linked = manifests::Linked::of(services, &mut files);

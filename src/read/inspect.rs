@@ -185,8 +185,9 @@ impl<'a> Inspector<'a> {
     /// Whether the name or the folder of a file, or a command that somebody wrote down in it, says that it is Milvus'.
     fn is_said_to_be_milvus(&self, path: &Path, tree: &Tree) -> bool {
         let installs = |command: &Command| matches!(command.runs, CommandKind::Helm(_));
+        let names = || memchr::memmem::find(tree.source().as_bytes(), b"milvus").is_some();
         find::says_milvus(path, self.store)
-            || commands_in(path, tree.source(), self.store).iter().any(installs)
+            || (names() && commands_in(path, tree.source(), self.store).iter().any(installs))
     }
 }
 

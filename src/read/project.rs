@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::compose::is_compose_name;
+use super::compose::{copies_into_image, is_compose_name};
 use super::settings::FILE_NAME;
 use crate::text::source::path::from_here;
 use crate::text::source::{Store, absolute};
@@ -72,12 +72,13 @@ fn is_too_wide(folder: &Path) -> bool {
 }
 
 /// Whether a folder above that of a file uses it: a chart does with all its folders hold, a compose file where it names
-/// the file.
+/// the file, or builds an image with it.
 fn uses(folder: &Path, file: &Path, store: &Store) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let composes = |other: &String| {
         let text = || String::from_utf8(store.read(&folder.join(other)).ok()?).ok();
-        is_compose_name(other) && text().is_some_and(|text| text.contains(&*name))
+        let uses = |text: String| text.contains(&*name) || copies_into_image(&text, folder, &name, store);
+        is_compose_name(other) && text().is_some_and(uses)
     };
     store.is_file(&folder.join("Chart.yaml")) || store.names(folder).iter().any(composes)
 }

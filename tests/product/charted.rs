@@ -252,3 +252,45 @@ fn a_pipe_of_the_shell_is_read_once_and_to_its_end() {
     let (_, out, err) = ended(shell.current_dir(folder.path()).args(["-c", &words]));
     assert!(out.contains("`log.levle`"), "{out}{err}");
 }
+
+#[test]
+fn a_null_of_a_subchart_brings_its_own_values_back() {
+    for (key, rest, expected) in [
+        ("kafka", "", &["unused-broker"][..]),
+        ("pulsar", "", &["unused-broker"]),
+        ("tei", "", &[]),
+        ("pulsarv3", "", &["missing-broker", "unused-broker"]),
+        // Templates of the chart itself read these.
+        ("etcd", "", &["unrenderable-value"]),
+        ("minio", "", &["unrenderable-value"]),
+        // What is null below a subchart is missing in it.
+        ("kafka", "  auth: null\n  enabled: true\n", &["unrenderable-value", "unused-broker"]),
+    ] {
+        let value = if rest.is_empty() { " null\n" } else { "\n" };
+        let values =
+            format!("cluster: {{enabled: true}}\nimage: {{all: {{tag: v2.6.12}}}}\n{key}:{value}{rest}");
+        let folder = Scratch::new(&[("values.yaml", values)]);
+        let report = crate::check::check(folder.path(), "--chart 5.0.19".split_whitespace());
+        let mut told = rules(&report);
+        told.retain(|rule| !matches!(*rule, "withdrawn-image" | "empty-value"));
+        told.sort_unstable();
+        assert_eq!(told, expected, "{key}:{value}{rest}");
+    }
+}
+
+#[test]
+fn a_value_moves_where_the_chart_has_all_of_it() {
+    let titles = |below: &str| -> Vec<String> {
+        let values = format!(
+            "cluster: {{enabled: false}}\nimage: {{all: {{tag: v2.3.3}}}}\npersistence:\n  enabled: true\n{below}"
+        );
+        let folder = Scratch::new(&[("values.yaml", values)]);
+        let report = crate::check::check(folder.path(), "--chart 4.1.29".split_whitespace());
+        let finding = report.findings.iter().find(|f| f.rule.id == "removed-key").expect("a finding");
+        finding.fixes.iter().map(|fix| fix.title.clone()).collect()
+    };
+    assert_eq!(titles(""), ["write `standalone.persistence`"]);
+    assert_eq!(titles("  annotations: {a: b}\n"), ["write `standalone.persistence`"]);
+    // There the storage class is said elsewhere.
+    assert_eq!(titles("  storageClass: fast\n"), [""; 0]);
+}

@@ -1,5 +1,7 @@
 //! What commands of scripts, Makefiles, workflows and documentation say of the files that they name.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::git::Repository;
@@ -122,4 +124,176 @@ fn the_image_is_told_from_the_values_of_options() {
     }
     let told = run("-e MQ_TYPE=$QUEUE");
     assert!(!told["findings"].to_string().contains('\u{fffd}'), "{told}");
+}
+
+/// Values that leave a cluster without a broker.
+const NO_BROKER: &str =
+    "cluster: {enabled: true}\npulsarv3: {enabled: false}\nimage: {all: {tag: v2.5.10}}\n";
+
+#[test]
+fn what_only_the_shell_adds_may_have_the_broker() {
+    let command = "helm upgrade --install milvus milvus/milvus --version 4.2.48 -f values.yaml";
+    for (name, script, is_told) in [
+        ("arguments", format!("{command} \"$@\"\n"), false),
+        ("a variable from elsewhere", format!("source env.sh\n{command} $HELM_EXTRA_ARGS\n"), false),
+        ("a setting from elsewhere", format!("{command} --set \"$SETTING\"\n"), false),
+        ("arguments in front", format!("{}\n", command.replace(" milvus milvus/", " \"$@\" milvus milvus/")), false),
+        (
+            "an array that is filled under a condition",
+            "A=(--version 4.2.48 -f values.yaml)\nif [ $X ]; then\n  A+=(--set kafka.enabled=true)\nfi\nhelm install m \
+             milvus/milvus \"${A[@]}\"\n"
+                .to_owned(),
+            false,
+        ),
+        (
+            "an array",
+            "A=(--version 4.2.48\n  -f values.yaml)\nA+=(--wait)\nhelm install m milvus/milvus \"${A[@]}\"\n".to_owned(),
+            true,
+        ),
+        ("a variable of the script", format!("X=--wait\n{command} $X\n"), true),
+        (
+            "a variable that grows under a condition",
+            "A=\"--version 4.2.48 -f values.yaml\"\n[ $X ] || exit\nif [ $Y ]; then\n  A=\"$A --set kafka.enabled=true\"\nfi\nhelm install m \
+             milvus/milvus $A\n"
+                .to_owned(),
+            false,
+        ),
+        (
+            "a variable that grows",
+            "A=\"--version 4.2.48\"\nA=\"$A -f values.yaml\"\nA+=\" --wait\"\nhelm install m milvus/milvus $A\n".to_owned(),
+            true,
+        ),
+        ("a release of any name", format!("{}\n", command.replace(" milvus milvus/", " $NAME milvus/")), true),
+    ] {
+        let files = [("install.sh", &*script), ("values.yaml", NO_BROKER)];
+        let expected: &[&str] = if is_told { &["missing-broker"] } else { &[] };
+        assert_eq!(told(&files, "values.yaml"), expected, "{name}");
+        let all = report(Repository::new(&files).path(), &["values.yaml"]);
+        let assumed = assumptions(&all);
+        assert_eq!(assumed.contains("changes nothing here"), !is_told, "{name}: {assumed}");
+        assert!(assumed.contains("chart 4.2.48, from install.sh:"), "{name}: {assumed}");
+        assert!(all["findings"].to_string().contains("missing-broker"), "{name}");
+    }
+}
+
+#[test]
+fn arguments_in_an_array_of_the_script_count() {
+    let script = "ARGS=(--version 4.2.48 -f values.yaml --set kafka.enabled=true)\nhelm upgrade -i m milvus/milvus \"${ARGS[@]}\"\n";
+    let repository = Repository::new(&[("install.sh", script), ("values.yaml", NO_BROKER)]);
+    let report = report(repository.path(), &["values.yaml"]);
+    assert_eq!(list(&report, "deployments")[0]["mq"], "kafka", "{report}");
+}
+
+#[test]
+fn each_file_that_a_name_may_be_is_a_deployment() {
+    let common = "image: {all: {tag: v2.5.10}}\npulsarv3: {enabled: false}\n";
+    let prod = "cluster: {enabled: true}\nkafka: {enabled: true}\n";
+    let staging = "cluster: {enabled: false}\nstandalone: {messageQueue: rocksmq}\n";
+    for (name, values) in [
+        ("up.sh", "\"values/${ENV}.yaml\""),
+        ("up.sh", "$(dirname $0)/values/${1}.yaml"),
+        ("Makefile", "values/$*.yaml"),
+        ("Taskfile.yml", "values/{{ .ENV }}.yaml"),
+        (".github/workflows/x.yml", "values/${{ matrix.env }}.yaml"),
+    ] {
+        let script = format!(
+            "run: |\n  helm upgrade -i m milvus/milvus --version 4.2.48 -f common.yaml -f {values}\n"
+        );
+        let files = [
+            (name, &*script),
+            ("common.yaml", common),
+            ("values/prod.yaml", prod),
+            ("values/staging.yaml", staging),
+            ("values/app.yaml", "ingressClass: nginx\nimage: x\n"),
+        ];
+        assert_eq!(told(&files, "."), [""; 0], "{name}");
+        let repository = Repository::new(&files);
+        let report = report(repository.path(), &["."]);
+        let queues = list(&report, "deployments").iter().filter_map(|d| d["mq"].as_str());
+        assert_eq!(queues.collect::<BTreeSet<_>>(), ["kafka", "rocksmq"].into(), "{name}: {report}");
+        // Without the broker it is told in the deployment that lacks it.
+        let files =
+            files.map(|(name, text)| (name, if text == prod { "cluster: {enabled: true}\n" } else { text }));
+        assert_eq!(told(&files, "."), ["missing-broker"], "{name}");
+    }
+}
+
+#[test]
+fn values_outside_of_the_chart_that_has_milvus_in_it_are_laid_over_its_own() {
+    let chart = "apiVersion: v2\nname: rag\nversion: 0.1.0\ndependencies:\n- {name: milvus, alias: vectordb, version: 4.2.48, repository: \
+                 'https://zilliztech.github.io/milvus-helm/'}\n";
+    let values = "vectordb:\n  image: {all: {tag: v2.5.10}}\n  cluster: {enabled: false}\n  pulsarv3: {enabled: false}\n  standalone: \
+                  {messageQueue: rocksmq}\n";
+    let prod = "api: {replicas: 3}\nvectordb:\n  standalone: {messageQueue: kafak}\n";
+    for script in [
+        "helm upgrade --install rag ./chart -f envs/prod.yaml --set vectordb.image.all.tag=v2.5.10\n",
+        "helm upgrade --install rag chart -f chart/values.yaml -f envs/prod.yaml\n",
+    ] {
+        let files = [
+            ("up.sh", script),
+            ("chart/Chart.yaml", chart),
+            ("chart/values.yaml", values),
+            ("envs/prod.yaml", prod),
+        ];
+        assert_eq!(told(&files, "."), ["unknown-mq-type"], "{script}");
+        assert_eq!(told(&files, "envs/prod.yaml"), ["unknown-mq-type"], "{script}");
+        // A chart without Milvus has nothing of it.
+        let files = files
+            .map(|(name, text)| (name, if text == chart { "apiVersion: v2\nname: rag\n" } else { text }));
+        assert_eq!(told(&files, "envs/prod.yaml"), [""; 0], "{script}");
+    }
+}
+
+#[test]
+fn compose_reads_the_variables_that_commands_name() {
+    let compose = BASE.replace("v2.5.14", "${TAG}");
+    let release = |script: &str| {
+        let files = [
+            ("up.sh", script),
+            ("docker-compose.yml", &*compose),
+            ("gpu.yml", OVER),
+            (".env", "OTHER=1\n"),
+            ("prod.env", "TAG=v2.5.4\n"),
+            ("dev.env", "TAG=v2.5.10\n"),
+        ];
+        let report = report(Repository::new(&files).path(), &["docker-compose.yml"]);
+        let deployment = list(&report, "deployments").iter().find(|d| d["id"] == "docker-compose.yml");
+        let deployment = deployment.expect("a deployment").clone();
+        (deployment["milvus"].as_str().map(str::to_owned), deployment["assumptions"].to_string())
+    };
+    for script in [
+        "docker compose --env-file prod.env up -d\n",
+        "docker compose --env-file prod.env -f docker-compose.yml up -d\n",
+        "docker compose --env-file dev.env --env-file prod.env up\n",
+    ] {
+        let (milvus, assumed) = release(script);
+        assert_eq!(milvus.as_deref(), Some("2.5.4"), "{script}");
+        assert!(assumed.contains("variables of `") && assumed.contains("from up.sh:1"), "{assumed}");
+    }
+    for script in [
+        "docker compose up -d\n",
+        "docker compose --env-file gone.env up\n",
+        "docker compose --env-file prod.env up\ndocker compose --env-file dev.env up\n",
+    ] {
+        assert_eq!(release(script).0, None, "{script}");
+    }
+}
+
+#[test]
+fn a_role_says_what_its_variables_are() {
+    let tasks = "- kubernetes.core.helm:\n    name: milvus\n    chart_ref: milvus/milvus\n    chart_version: \"{{ chart }}\"\n    values:\n      \
+                 cluster: {enabled: false}\n      pulsarv3: {enabled: false}\n      standalone: {messageQueue: rocksmq}\n";
+    let chart = |name: &str, variables: &str| {
+        let files = [("roles/db/tasks/main.yml", tasks), (name, variables)];
+        let report = report(Repository::new(&files).path(), &["."]);
+        list(&report, "deployments")[0]["chart"].as_str().map(str::to_owned)
+    };
+    assert_eq!(chart("roles/db/defaults/main.yml", "chart: 4.2.48\n").as_deref(), Some("4.2.48"));
+    assert_eq!(chart("roles/db/vars/main.yml", "chart: 4.2.40\n").as_deref(), Some("4.2.40"));
+    for (name, variables) in [
+        ("roles/other/defaults/main.yml", "chart: 4.2.48\n"),
+        ("roles/db/defaults/main.yml", "chart: \"{{ x }}\"\n"),
+    ] {
+        assert_ne!(chart(name, variables).as_deref(), Some("4.2.48"), "{name}");
+    }
 }

@@ -353,3 +353,86 @@ fn addresses_may_stand_in_values_that_lie_over_others() {
     let unnamed = told("image: {all: {tag: v2.5.10}}\n");
     assert!(unnamed.contains("external-address"), "{unnamed}");
 }
+
+#[test]
+fn kustomize_lays_further_files_over_all_other_values() {
+    let chart = "helmCharts:\n- name: milvus\n  version: 4.2.58\n  releaseName: m\n  valuesFile: file.yaml\n  additionalValuesFiles: [more.yaml]\n  \
+                 valuesInline: {standalone: {messageQueue: natsmq}, log: {level: warn}}\n";
+    let file = "cluster: {enabled: false}\npulsarv3: {enabled: false}\nstandalone: {messageQueue: rocksmq}\nlog: {level: debug}\n";
+    let queue = |merge: &str, more: &str| {
+        let chart = format!("{chart}{merge}");
+        let report = run(&[("kustomization.yaml", &*chart), ("file.yaml", file), ("more.yaml", more)]);
+        let by = report.deployments.iter().find(|d| d.id.ends_with("kustomization.yaml"));
+        by.expect("one of kustomize").mq
+    };
+    let own = "standalone: {messageQueue: rocksmq}\n";
+    for merge in ["", "  valuesMerge: override\n", "  valuesMerge: replace\n", "  valuesMerge: merge\n"] {
+        let own = if merge.contains("replace") {
+            format!("{own}{}", "cluster: {enabled: false}\n")
+        } else {
+            own.to_owned()
+        };
+        assert_eq!(queue(merge, &own), Some("rocksmq"), "{merge}");
+        let other = "cluster: {enabled: false}\npulsarv3: {enabled: false}\n";
+        let expected = if merge.contains("merge\n") { "rocksmq" } else { "natsmq" };
+        assert_eq!(queue(merge, other), Some(expected), "{merge}");
+    }
+}
+
+#[test]
+fn kustomize_renders_a_chart_of_its_own_folder() {
+    let kustomization = "helmGlobals: {chartHome: parts}\nhelmCharts:\n- name: milvus\n  releaseName: m\n  additionalValuesFiles: [a.yaml, b.yaml]\n";
+    let files = [
+        ("kustomization.yaml", kustomization),
+        ("parts/milvus/Chart.yaml", "apiVersion: v2\nname: milvus\nversion: 5.0.9\n"),
+        ("parts/milvus/values.yaml", "cluster: {enabled: true}\n"),
+        (
+            "a.yaml",
+            "cluster: {enabled: false}\npulsarv3: {enabled: false}\nstandalone: {messageQueue: woodpecker}\n",
+        ),
+        ("b.yaml", "standalone: {messageQueue: rocksmq}\n"),
+    ];
+    let report = run(&files);
+    let of_kustomize = report.deployments.iter().find(|d| d.id.ends_with("kustomization.yaml")).expect("one");
+    let chart = of_kustomize.chart.map(|version| version.to_string());
+    assert_eq!((of_kustomize.mq, chart.as_deref()), (Some("rocksmq"), Some("5.0.9")));
+}
+
+const ENVIRONMENTS: &str = "environments:\n  staging: {values: ['env/{{ .Environment.Name }}.yaml']}\n  prod: {values: [env/prod.yaml]}\n---\n";
+
+#[test]
+fn templates_of_a_helmfile_need_no_quotes() {
+    let release = "releases:\n- name: m\n  chart: milvus/milvus\n  version: {{ .Values.chart }}\n  values:\n  - values.yaml.gotmpl\n  \
+                   - {{ .Environment.Name }}.yaml\n  set:\n  - name: image.all.tag\n    value: {{ .Values.tag }}\n";
+    let helmfile = format!("{ENVIRONMENTS}{release}");
+    let files = [
+        ("helmfile.yaml.gotmpl", &*helmfile),
+        ("env/prod.yaml", "chart: 4.2.48\ntag: v2.5.10\n"),
+        ("env/staging.yaml", "chart: 4.2.40\ntag: v2.5.4\n"),
+        ("prod.yaml", "cluster: {enabled: true}\nkafka: {enabled: true}\n"),
+        ("staging.yaml", "cluster: {enabled: false}\nstandalone: {messageQueue: rocksmq}\n"),
+        ("values.yaml.gotmpl", "pulsarv3: {enabled: false}\nminio: {accessKey: {{ requiredEnv \"KEY\" }}}\n"),
+    ];
+    let report = run(&files);
+    let shown = report.deployments.iter().map(|d| {
+        let text =
+            |version: Option<mqlint::facts::milvus::Version>| version.map(|version| version.to_string());
+        (d.mq, text(d.chart), text(d.milvus))
+    });
+    let shown: Vec<_> = shown.collect();
+    let one =
+        |queue, chart: &str, milvus: &str| (Some(queue), Some(chart.to_owned()), Some(milvus.to_owned()));
+    assert_eq!(shown, [one("rocksmq", "4.2.40", "2.5.4"), one("kafka", "4.2.48", "2.5.10")]);
+    assert_eq!(findings(&report), [""; 0]);
+    // What no environment says is not known, and is named as it is written.
+    let other = helmfile.replace(".Environment.Name }}.yaml\n  set", ".Values.other }}.yaml\n  set");
+    let files = files.map(|(name, text)| (name, if name.starts_with("helmfile") { &*other } else { text }));
+    let report = run(&files);
+    assert!(
+        findings(&report).iter().all(|finding| !finding.contains("missing-broker")),
+        "{:?}",
+        findings(&report)
+    );
+    let assumed = report.deployments[0].assumptions.join("; ");
+    assert!(assumed.contains("`{{ .Values.other }}.yaml`"), "{assumed}");
+}

@@ -323,3 +323,93 @@ fn patches_and_images_on_a_chart_count() {
     let assumed = deployment["assumptions"].to_string();
     assert!(assumed.contains("patches[1]") && !assumed.contains("patches[0]"), "{assumed}");
 }
+
+#[test]
+fn files_of_values_that_are_not_there_are_refused() {
+    let chart = "helmCharts:\n- name: milvus\n  repo: https://zilliztech.github.io/milvus-helm\n  version: 5.0.9\n  releaseName: v\n";
+    for (rest, expected) in [
+        ("  valuesFile: valeus.yaml\n", Some("`valeus.yaml` is not there")),
+        ("  additionalValuesFiles: [values.yaml, gone.yaml]\n", Some("`gone.yaml` is not there")),
+        (
+            "  valuesMerge: append\n",
+            Some("`valuesMerge` is `append`, and must be one of `merge`, `override`, `replace`"),
+        ),
+        ("  valuesFile: values.yaml\n  additionalValuesFiles: [values.yaml]\n  valuesMerge: merge\n", None),
+        ("  valuesFile: https://example.com/values.yaml\n", None),
+    ] {
+        let text = format!("{chart}{rest}");
+        let folder =
+            Scratch::new(&[("kustomization.yaml", &*text), ("values.yaml", "cluster: {enabled: true}\n")]);
+        let refused = refusal(&folder);
+        assert_eq!(
+            refused.as_deref().map(|text| text.split_once(' ').expect("a place").1),
+            expected,
+            "{rest}"
+        );
+    }
+}
+
+#[test]
+fn names_are_those_of_files_and_folders() {
+    let folder = |resources: &str| {
+        let text = format!("resources: [{resources}]\n");
+        workload(BASE, &[("overlay/kustomization.yaml", &*text), ("overlay/a.yaml", CONFIG)])
+    };
+    let refused = |resources: &str| refusal(&folder(resources));
+    let why = |text: &str| Some(format!("overlay/kustomization.yaml:1 {text}"));
+    assert_eq!(
+        refused("'../base/*.yaml'"),
+        why("`../base/*.yaml` is not there: kustomize takes names of files, and no patterns")
+    );
+    assert_eq!(
+        refused("../base/kustomization.yaml"),
+        why("`../base/kustomization.yaml` is a kustomization and no resource: name its folder")
+    );
+    assert_eq!(refused("../base"), None);
+}
+
+#[test]
+fn selectors_take_what_can_be_a_label() {
+    let patch = |selector: &str| {
+        format!(
+            "patches:\n- target: {{{selector}}}\n  patch: |\n    - {{op: add, path: /metadata/labels/x, value: b}}\n"
+        )
+    };
+    for selector in [
+        "labelSelector: 'app=milvus'",
+        "labelSelector: 'app='",
+        "annotationSelector: 'example.com/a_b.c==5'",
+        "labelSelector: 'app in ()'",
+    ] {
+        assert_eq!(refused(&patch(selector)), None, "{selector}");
+    }
+    for selector in [
+        "annotationSelector: 'argocd.argoproj.io/sync-wave=-1'",
+        "annotationSelector: 'note=a b'",
+        "labelSelector: 'app=a/b'",
+        "labelSelector: 'app in (a, b c)'",
+        "labelSelector: 'a/b/c=1'",
+        "labelSelector: 'Example.com/a=1'",
+        "labelSelector: 'app=1,'",
+    ] {
+        assert!(refused(&patch(selector)).is_some(), "{selector}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_base_is_fixed_there() {
+    let outdated = WORKLOAD.replace("v2.6.11", "v2.2.0");
+    let base = "resources: [milvus.yaml]\nimages: [{name: busybox, newTag: '1.37'}]\n";
+    let folder = Scratch::new(&[
+        ("base/kustomization.yaml", base),
+        (
+            "base/milvus.yaml",
+            &*outdated.replace("image: busybox", "image: minio/minio:RELEASE.2024-05-28T17-19-04Z"),
+        ),
+        ("overlay/kustomization.yaml", "resources: [../base]\nnamePrefix: x-\n"),
+    ]);
+    let (_, _, errors) = folder.run(&["check", ".", "--no-config", "--fix", "--unsafe-fixes"]);
+    assert!(!errors.contains("would change too"), "{errors}");
+    let fixed = std::fs::read_to_string(folder.at("base/milvus.yaml")).expect("a file");
+    assert!(fixed.contains("quay.io/minio/minio:RELEASE"), "{fixed}");
+}

@@ -28,6 +28,7 @@ mod alone;
 mod assemble;
 mod base;
 mod broken;
+mod built;
 mod catalogue;
 mod catalogue_data;
 mod change;

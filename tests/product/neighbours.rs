@@ -238,3 +238,30 @@ fn a_service_is_told_of_whether_it_is_named_alone_or_with_all() {
         assert!(check("{clusterIP: None}", path).is_empty());
     }
 }
+
+#[test]
+fn services_of_files_beside_a_pod_set_something_in_it() {
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: minio, namespace: ai}\nspec: {ports: [{port: 9000}]}\n";
+    let pod = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: milvus, namespace: ai}\nspec:\n  template:\n    spec:\n      \
+               containers:\n      - {name: m, image: 'milvusdb/milvus:v2.5.10', args: [milvus, run, standalone], env: [{name: \
+               MINIO_ADDRESS, value: minio}]}\n";
+    let told = |pod: &str, service: (&str, &str)| {
+        of_rule(&[("k8s/milvus/pod.yaml", pod), service], ".", "service-link-env").len()
+    };
+    for path in ["k8s/milvus/minio.yaml", "k8s/minio/minio.yaml"] {
+        assert_eq!(told(pod, (path, service)), 1, "{path}");
+    }
+    assert_eq!(told(pod, ("other/minio/minio.yaml", service)), 0);
+    let near = "k8s/milvus/minio.yaml";
+    assert_eq!(told(pod, (near, &service.replace("namespace: ai", "namespace: other"))), 0);
+    assert_eq!(told(pod, (near, &service.replace("ports:", "clusterIP: None, ports:"))), 0);
+    assert_eq!(
+        told(pod, (near, &service.replace("ports:", "type: ExternalName, externalName: h, ports:"))),
+        0
+    );
+    assert_eq!(told(&pod.replace("value: minio}", "value: 'minio:9000'}"), (near, service)), 0);
+    assert_eq!(
+        told(&pod.replace("    spec:\n", "    spec:\n      enableServiceLinks: false\n"), (near, service)),
+        0
+    );
+}

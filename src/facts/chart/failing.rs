@@ -84,7 +84,9 @@ impl Inputs<'_> {
             });
         }
         for (alias, package) in self.chart.dependencies() {
-            if !self.values.is_default(alias) && self.deployed(alias) {
+            // Of a null the subchart takes its own values, all of them.
+            let is_own = self.values.is_default(alias) || self.value(alias) == ValueView::Null;
+            if !is_own && self.deployed(alias) {
                 self.failures_of_package(alias, package, &mut failures);
             }
         }

@@ -24,6 +24,11 @@ pub fn not_followed() -> &'static [&'static str] {
     FIELDS.not_followed
 }
 
+/// The ways to merge the values of a chart that is rendered.
+pub fn merges() -> &'static [&'static str] {
+    FIELDS.merges
+}
+
 /// The fields of a kustomization.
 pub fn kustomization() -> FieldShape {
     shape("kustomization").unwrap_or(FieldShape { fields: &[] })

@@ -2,8 +2,8 @@
 
 use crate::facts::milvus::KeyPath;
 use crate::judge::finding::{Finding, Report};
-use crate::text::edit::Fix;
-use crate::text::source::{Location, Sources};
+use crate::text::edit::{Fix, KeyChange};
+use crate::text::source::{FileId, Location, Sources};
 
 /// Moves all that a report says to places in files that were read. A fix of what no one place says is left out.
 pub(crate) fn map_to_source(report: &mut Report) {
@@ -36,7 +36,22 @@ fn map_fix(fix: &mut Fix, sources: &Sources) -> bool {
         // Lines that fit into the made text need not fit anywhere else.
         let fits = !is_assembled || !edit.text.contains('\n');
         let Some(real) = real.filter(|_| fits) else { return false };
+        let changes_too = edit.changes.iter_mut().all(|change| map_change(change, edit.file, sources));
         (edit.file, edit.span) = (real.file, real.span);
-        true
+        changes_too
     })
+}
+
+/// Moves what an edit says that it changes, as the edit itself.
+fn map_change(change: &mut KeyChange, file: FileId, sources: &Sources) -> bool {
+    let is_assembled = sources.get(file).pieces.is_some();
+    let span = match change {
+        KeyChange::Value(span) | KeyChange::Removed(span) => span,
+        KeyChange::Renamed { key: span, .. } | KeyChange::Within { span, .. } => span,
+        // A mapping of many parts has no one place.
+        KeyChange::Set { .. } => return !is_assembled,
+    };
+    let Some(real) = sources.editable(Location { file, span: *span }) else { return false };
+    *span = real.span;
+    true
 }

@@ -61,24 +61,79 @@ pub(crate) struct CommandSetting {
     pub at: Span,
 }
 
-/// What the words of a command say, where it installs the Milvus chart.
-pub(super) fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<HelmCommand> {
+/// What the words of a command say, where it installs the Milvus chart: one command, or one for each file that values of
+/// a name may be in of which only the shell knows a part.
+pub(super) fn commands(text: &str, words: &[Word], bases: &Bases<'_>) -> Vec<HelmCommand> {
+    let Some((command, named)) = command(text, words, bases) else { return Vec::new() };
+    let open = named.iter().find_map(|named| match named {
+        NamedValues::OneOf(spelling, candidates) => Some((spelling, candidates)),
+        NamedValues::File(_) => None,
+    });
+    let Some((spelling, candidates)) = open else {
+        let known = named.iter().filter_map(|named| named.file("", ""));
+        let values = known.collect();
+        return vec![HelmCommand { values, ..command }];
+    };
+    let with = |(part, _): &(String, PathBuf)| {
+        let mut command = command.clone();
+        for named in &named {
+            match (named.file(spelling, part), named) {
+                (Some(file), _) => command.values.push(file),
+                (None, NamedValues::OneOf(spelling, _)) => command.unseen.push(spelling.clone()),
+                (None, NamedValues::File(_)) => {}
+            }
+        }
+        command
+    };
+    let named_too =
+        |path: &PathBuf| named.iter().any(|named| matches!(named, NamedValues::File(own) if own == path));
+    candidates.iter().filter(|(_, path)| !named_too(path)).map(with).collect()
+}
+
+/// Values as a command names them.
+enum NamedValues {
+    /// A file that is there.
+    File(PathBuf),
+    /// What only the shell knows of the name, as it is written, and what the name may be: that part, and the file.
+    OneOf(String, Vec<(String, PathBuf)>),
+}
+
+impl NamedValues {
+    /// The file, where what the shell knows is this.
+    fn file(&self, spelling: &str, part: &str) -> Option<PathBuf> {
+        match self {
+            Self::File(path) => Some(path.clone()),
+            Self::OneOf(own, candidates) => {
+                let found = candidates.iter().filter(|(known, _)| own == spelling && known == part);
+                found.map(|(_, path)| path.clone()).next()
+            }
+        }
+    }
+}
+
+/// A command that installs the Milvus chart, and the values files that it names.
+fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<(HelmCommand, Vec<NamedValues>)> {
     let mut arguments = Arguments::of(words);
     let verb =
         arguments.names.iter().position(|w| ["install", "upgrade", "template"].contains(&w.text.as_str()))?;
     let verb = arguments.names.drain(..=verb).next_back()?;
-    // The last of the names is the chart; what is before it is the release.
-    let named = arguments.names.get(..arguments.names.len().min(2))?.last()?;
     let repository = arguments.last(&["--repo"]).map(|word| word.text.clone()).unwrap_or_default();
-    let chart = chart_of(named, &repository, bases)?;
+    let (at, chart) = arguments.chart(&repository, bases)?;
+    let named = arguments.names.get(at)?;
     let version =
         arguments.last(&["--version"]).filter(|word| !word.is_partial).map(|word| word.text.clone());
     let version = version.or_else(|| packed_version(&named.text));
-    let (mut values, mut unseen) = (Vec::new(), Vec::new());
+    // What may be more options.
+    let is_release = |place: usize| at == 1 && place == 0;
+    let others = arguments.names.iter().enumerate().filter(|(place, _)| *place != at && !is_release(*place));
+    let mut unseen: Vec<String> =
+        others.filter(|(_, word)| word.is_unknown()).filter_map(|(_, word)| given(word, text)).collect();
+    unseen.extend(arguments.unknown_settings().filter_map(|word| given(word, text)));
+    let mut values = Vec::new();
     for word in arguments.all(&["-f", "--values"]) {
         for word in word.text.split(',').map(|name| word.saying(name)) {
-            match bases.file(&word).or_else(|| bases.first_file_in(word.output_of.as_deref()?)) {
-                Some(file) => values.push(file),
+            match named_values(&word, text, bases) {
+                Some(named) => values.push(named),
                 None => unseen.extend(given(&word, text)),
             }
         }
@@ -87,14 +142,41 @@ pub(super) fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<H
     let stated = version.as_deref().map_or(Known::Unknown, stated_chart);
     let (version, range) = (stated.get(), version.filter(|_| matches!(stated, Known::Assumed(..))));
     let said = |word: &Word| (!word.is_partial && !word.text.contains('$')).then(|| word.text.clone());
-    let name = match &arguments.names[..] {
-        [name, _, ..] => said(name),
+    let name = match at {
+        1 => said(&arguments.names[0]),
         _ => (verb.text == "template").then(|| UNNAMED.to_owned()),
     };
     let namespace = arguments.last(&["--namespace", "-n"]).and_then(said);
     let is_installed = verb.text != "template";
     let names = ReleaseName { name, namespace };
-    Some(HelmCommand { chart, names, version, range, values, unseen, settings, is_installed })
+    let command =
+        HelmCommand { chart, names, version, range, values: Vec::new(), unseen, settings, is_installed };
+    Some((command, values))
+}
+
+/// The values file that a word names, or those that it may name.
+fn named_values(word: &Word, text: &str, bases: &Bases<'_>) -> Option<NamedValues> {
+    let is_open = word.is_partial && !word.text.trim_start_matches(UNKNOWN).is_empty();
+    let of_pattern = || {
+        let candidates: Vec<_> =
+            bases.candidates(word).into_iter().filter(|(_, path)| bases.has_values(path)).collect();
+        let written = given(word, text).filter(|_| is_open && !candidates.is_empty())?;
+        // One name stands for one thing wherever the command has it.
+        let start = written.find(['$', '{']).unwrap_or_default();
+        let end = word.text.rsplit(UNKNOWN).next().map_or(0, str::len);
+        let spelling = written.get(start..written.len().saturating_sub(end)).unwrap_or(&written).to_owned();
+        Some(NamedValues::OneOf(spelling, candidates))
+    };
+    let of_file = || {
+        let file = bases.file(word).or_else(|| bases.first_file_in(word.output_of.as_deref()?));
+        file.map(NamedValues::File)
+    };
+    // A name that goes on behind what only the shell knows may be any such name.
+    if word.is_partial && !word.text.starts_with(UNKNOWN) {
+        of_pattern().or_else(of_file)
+    } else {
+        of_file().or_else(of_pattern)
+    }
 }
 
 /// Values of a command as it names them, where what they say is not known: a file that is not here, or what a program
@@ -152,6 +234,30 @@ impl Arguments {
             }
         }
         found
+    }
+
+    /// The chart, and which of the names it is: the third where the first may be options, else the second, behind the release;
+    /// the first where there is no other, or none but words that may be options.
+    fn chart(&self, repository: &str, bases: &Bases<'_>) -> Option<(usize, CommandChart)> {
+        let is_path = |word: &Word| word.text.contains('/');
+        let may_be = |at: usize| match (at, &self.names[..]) {
+            (0, [chart, others @ ..]) => {
+                others.is_empty() || is_path(chart) && others.iter().all(Word::is_unknown)
+            }
+            (2, [first, ..]) => first.is_unknown(),
+            _ => true,
+        };
+        let places = [2, 1, 0].into_iter().filter(|at| *at < self.names.len() && may_be(*at));
+        places.into_iter().find_map(|at| Some((at, chart_of(&self.names[at], repository, bases)?)))
+    }
+
+    /// Settings whose keys only the shell knows.
+    fn unknown_settings(&self) -> impl Iterator<Item = &Word> {
+        let settings = self.options.iter().filter(|(name, _)| name.starts_with("--set"));
+        settings.map(|(_, word)| word).filter(|word| {
+            let (name, _) = word.text.split_once('=').unwrap_or((&word.text, ""));
+            name.contains(UNKNOWN)
+        })
     }
 
     fn all(&self, names: &[&str]) -> Vec<&Word> {

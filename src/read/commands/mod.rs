@@ -1,6 +1,7 @@
 //! Commands that install Milvus, in scripts, Makefiles, workflows and documentation: they say which chart, values files,
 //! compose files and images go together. They are weaker evidence than files that a tool acts on.
 
+mod arrays;
 mod compose;
 mod docker;
 mod helm;
@@ -83,28 +84,33 @@ const COMPOSE_FILES: &str = "COMPOSE_FILE";
 /// The commands of a text that install Milvus or lay compose files over one another, in its order.
 pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command> {
     let may = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    let composes = (may("compose") && may(" -f")) || may("--file") || may(COMPOSE_FILES);
-    let installs = may("milvus") && (may("helm") || may("docker") || may("podman"));
-    if text.len() > MAX_BYTES || !(composes || installs) {
+    let composes =
+        (may("compose") && (may(" -f") || may("--env-file"))) || may("--file") || may(COMPOSE_FILES);
+    let names = may("milvus");
+    let installs = names && (may("helm") || may("docker") || may("podman"));
+    // A chart of one's own may have Milvus in it without a word about it here.
+    let charts = installs || (may("helm ") && (may("--values") || may("-f ") || may("--set")));
+    if text.len() > MAX_BYTES || !(composes || charts) {
         return Vec::new();
     }
     let variables = variables::Variables::of(text);
+    let arrays = arrays::Arrays::of(text);
     let mut found: Vec<Command> = Vec::new();
     let add = |at: usize, runs: CommandKind| {
         let line = text[..at].matches('\n').count() + 1;
         Command { path: path.to_owned(), line, at: Span::new(at, at + 1), runs }
     };
     let bases = |at: usize| places::Bases::of(path, &text[..at], &variables, store);
-    for at in words::starts(text, &["helm", "helm3"]).take(if installs { MAX_COMMANDS } else { 0 }) {
-        let words = words::words(text, at, &variables);
-        found.extend(
-            helm::command(text, &words, &bases(at)).map(|command| add(at, CommandKind::Helm(command))),
-        );
+    for at in words::starts(text, &["helm", "helm3"]).take(if charts { MAX_COMMANDS } else { 0 }) {
+        let words = words::words(text, at, &variables, &arrays);
+        let commands = helm::commands(text, &words, &bases(at)).into_iter();
+        let commands = commands.filter(|command| names || matches!(command.chart, CommandChart::Folder(_)));
+        found.extend(commands.map(|command| add(at, CommandKind::Helm(command))));
     }
     for at in words::starts(text, &["docker", "docker-compose", "podman", "podman-compose", "nerdctl"])
         .take(MAX_COMMANDS)
     {
-        let words = words::words(text, at, &variables);
+        let words = words::words(text, at, &variables, &arrays);
         let bases = bases(at);
         let runs = docker::command(&words, &bases).filter(|_| installs).map(CommandKind::Docker);
         let runs = runs.or_else(|| compose::command(&words, &bases).map(CommandKind::Compose));
@@ -113,7 +119,7 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
     for (at, names) in variables::assigned(text, COMPOSE_FILES).take(MAX_COMMANDS) {
         let bases = bases(at);
         let files: Vec<PathBuf> = names.split([':', ';']).filter_map(|name| bases.named(name)).collect();
-        let runs = (!files.is_empty()).then_some(CommandKind::Compose(ComposeCommand { files }));
+        let runs = (!files.is_empty()).then_some(CommandKind::Compose(ComposeCommand::of(files)));
         found.extend(runs.map(|runs| add(at, runs)));
     }
     found.sort_by_key(|command| command.at);

@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 
 use super::variables::Variables;
 use super::words::Word;
+use crate::facts::chart::{self, KeyStatus};
 use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::path::normalized;
 use crate::text::source::{Span, Store};
+use crate::text::yaml;
 
 /// Folders above that of the script, at most.
 const MAX_ABOVE: usize = 8;
+
+/// A name of which only the shell knows a part is that of one of so many files at most.
+const MAX_CANDIDATES: usize = 20;
 
 /// More files than these of a pattern are not looked for.
 const MAX_MATCHES: usize = 100;
@@ -88,6 +93,43 @@ impl<'s> Bases<'s> {
     pub fn named(&self, name: &str) -> Option<PathBuf> {
         let (text, span) = (name.to_owned(), Span::at(0));
         self.file(&Word { text, span, is_partial: false, output_of: None })
+    }
+
+    /// The files that a word may name of which only the shell knows one part of a name, each with that part. A folder at
+    /// the beginning that nobody knows is left out.
+    pub(super) fn candidates(&self, word: &Word) -> Vec<(String, PathBuf)> {
+        let name = word.text.strip_prefix(UNKNOWN).and_then(|rest| rest.strip_prefix('/'));
+        let name = name.filter(|rest| rest.contains(UNKNOWN)).unwrap_or(&word.text);
+        let parts: Vec<&str> = name.split('/').collect();
+        let open = parts.iter().position(|part| part.contains(UNKNOWN));
+        let Some((open, (before, after))) = open.and_then(|at| Some((at, parts[at].split_once(UNKNOWN)?)))
+        else {
+            return Vec::new();
+        };
+        let is_known = |text: &&str| !text.contains(UNKNOWN);
+        let is_only =
+            is_known(&after) && parts[open + 1..].iter().all(is_known) && !Path::new(name).is_absolute();
+        let matches = |folder: &PathBuf| -> Vec<(String, PathBuf)> {
+            let own = normalized(&folder.join(parts[..open].join("/")));
+            let here = if own.as_os_str().is_empty() { Path::new(".") } else { &own };
+            let found = self.store.names(here).into_iter().filter_map(|name| {
+                let part = name.strip_prefix(before)?.strip_suffix(after)?.to_owned();
+                let path = normalized(&own.join([&[name.as_str()], &parts[open + 1..]].concat().join("/")));
+                self.store.is_file(&path).then_some((part, path))
+            });
+            found.take(MAX_CANDIDATES).collect()
+        };
+        let folders = self.folders.iter().filter(|_| is_only);
+        folders.map(matches).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether a file has values of the Milvus chart and no others.
+    pub(super) fn has_values(&self, path: &Path) -> bool {
+        let text = self.store.read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(tree) = text.map(|text| yaml::parse(&text)) else { return false };
+        let known = |key: &str| chart::chart(chart::newest()).key(key) != KeyStatus::Unknown;
+        let entries = tree.root().map(|root| tree.entries(root)).unwrap_or_default();
+        !entries.is_empty() && entries.iter().all(|entry| known(tree.text(tree.resolve(entry.key))))
     }
 
     /// The folder of a chart that a word names.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::facts::placeholders::UNKNOWN;
+
 /// What a script sets its variables to.
 #[derive(Debug, Default)]
 pub(super) struct Variables {
@@ -13,8 +15,20 @@ impl Variables {
     /// `NAME: value` of the environment of a workflow. What is set twice to different words is not known.
     pub fn of(text: &str) -> Self {
         let mut all: HashMap<String, Option<String>> = HashMap::new();
+        let mut indentations: HashMap<&str, usize> = HashMap::new();
         for line in text.lines() {
+            let indentation = line.len() - line.trim_start().len();
+            if let Some((name, value)) = appended(line) {
+                // What is added under a condition may be there or not.
+                let is_sure = indentations.get(name) == Some(&indentation);
+                let added = if is_sure { value } else { format!(" {UNKNOWN}") };
+                if let Some(Some(known)) = all.get_mut(name) {
+                    known.push_str(&added);
+                }
+                continue;
+            }
             let Some((name, value)) = assignment(line) else { continue };
+            indentations.entry(name).or_insert(indentation);
             let known = all.entry(name.to_owned()).or_insert_with(|| Some(value.to_owned()));
             if known.as_deref() != Some(value) {
                 *known = None;
@@ -72,6 +86,23 @@ impl Variables {
     }
 }
 
+/// The variable that a line adds to, and what: `NAME+=" more"`, or `NAME="$NAME more"`.
+fn appended(line: &str) -> Option<(&str, String)> {
+    let trimmed = line.trim_start();
+    let length =
+        trimmed.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|length| *length > 0)?;
+    let (name, rest) = trimmed.split_at(length);
+    if let Some(value) = rest.strip_prefix("+=").filter(|value| !value.starts_with('(')) {
+        return Some((name, value.trim().trim_matches(['"', '\'']).to_owned()));
+    }
+    let (_, value) = assignment(line).filter(|(own, _)| *own == name)?;
+    let added = [format!("${{{name}}}"), format!("${name} ")].iter().find_map(|own| {
+        let behind = value.strip_prefix(own.as_str())?;
+        Some(format!(" {}", behind.trim_start()))
+    });
+    Some((name, added?))
+}
+
 /// Where lines of a text set a variable, and to what.
 pub(super) fn assigned<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
     let lines = text.split_inclusive('\n').scan(0, |at, line| {
@@ -123,6 +154,10 @@ mod tests {
         assert_eq!(expand("$CHART/${CHART}/$(MAKE)/${{ env.ENV }}").as_deref(), Some("4.2.15/4.2.15/x/1"));
         assert_eq!(expand("$V").as_deref(), Some("v-4.2.15"));
         assert_eq!(expand("${NONE:-d}").as_deref(), Some("d"));
+        let text = "A=\"-f a\"\nA=\"$A -f b\"\nA+=\" -f c\"\nif x; then\n  A=\"${A} -f d\"\nfi\nB=1\nB=2\nB=\"$B 3\"\n";
+        let added = Variables::of(text);
+        assert_eq!(added.expand("$A"), Some(format!("-f a -f b -f c {UNKNOWN}")));
+        assert_eq!(added.expand("$B"), None);
         for unknown in ["$TWICE", "$A", "$NONE", "$(pwd)", "${"] {
             assert_eq!(expand(unknown), None, "{unknown}");
         }

@@ -1,11 +1,15 @@
 //! The words of commands, as a shell splits them.
 
+use super::arrays::Arrays;
 use super::variables::Variables;
 use crate::facts::placeholders::UNKNOWN;
 use crate::text::source::Span;
 
 /// Longer commands are none.
 const MAX_BYTES: usize = 16 * 1024;
+
+/// Stands where an unquoted variable ends a word, as the shell splits what it holds.
+const SPLIT: char = '\u{1f}';
 
 /// A word of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,32 +57,63 @@ pub(super) fn starts<'t>(text: &'t str, names: &'t [&'t str]) -> impl Iterator<I
 
 /// The words of the command that begins at a place. It ends with its line, but that a `\` at the end goes on, and so does
 /// a line that begins with an option, as in the folded scalars of workflows.
-pub(super) fn words(text: &str, start: usize, variables: &Variables) -> Vec<Word> {
+pub(super) fn words(text: &str, start: usize, variables: &Variables, arrays: &Arrays<'_>) -> Vec<Word> {
     let mut end = text.floor_char_boundary(text.len().min(start + MAX_BYTES));
     // A command that stands in quotes ends with them.
     if let Some(quote) = text[..start].chars().next_back().filter(|c| matches!(c, '"' | '\'')) {
         end = text[start..end].find(quote).map_or(end, |at| start + at);
     }
-    let mut reader = Reader { text: &text[..end], at: start, variables };
+    let mut reader = Reader { text: &text[..end], at: start, variables, is_listed: false };
     let mut found = Vec::new();
     while reader.skip_spaces() {
+        if let Some((array, length)) = arrays.spliced(reader.rest()) {
+            let span = Span::new(reader.at, reader.at + length);
+            for part in &array.parts {
+                let listed = Reader { text: &text[..part.end], at: part.start, variables, is_listed: true };
+                found.extend(listed.all());
+            }
+            // The rest of it only the shell knows.
+            let unknown = Word { text: UNKNOWN.into(), span, is_partial: true, output_of: None };
+            found.extend(array.is_open.then_some(unknown));
+            reader.at += length;
+            continue;
+        }
         match reader.word() {
-            Some(word) => found.push(word),
+            Some(word) => found.extend(split(word)),
             None => break,
         }
     }
     found
 }
 
+/// The words that an unquoted variable makes of one.
+fn split(word: Word) -> Vec<Word> {
+    if !word.text.contains(SPLIT) {
+        return vec![word];
+    }
+    word.text.split(SPLIT).filter(|part| !part.is_empty()).map(|part| word.saying(part)).collect()
+}
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     variables: &'t Variables,
+    /// Whether the words stand in an array, where lines end nothing.
+    is_listed: bool,
 }
 
 impl Reader<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
+    }
+
+    fn all(mut self) -> Vec<Word> {
+        let mut found = Vec::new();
+        while self.skip_spaces() {
+            let Some(word) = self.word() else { break };
+            found.extend(split(word));
+        }
+        found
     }
 
     /// Goes to the next word; false where the command ends.
@@ -88,6 +123,8 @@ impl Reader<'_> {
             let Some(next) = rest.chars().next() else { return false };
             let length = match next {
                 ' ' | '\t' | '\r' => 1,
+                '\n' if self.is_listed => 1,
+                '#' if self.is_listed => rest.find('\n').unwrap_or(rest.len()),
                 '\\' | '`' | '^' => {
                     match rest[1..].trim_start_matches([' ', '\t', '\r']).strip_prefix('\n') {
                         Some(behind) => rest.len() - behind.len(),
@@ -128,9 +165,11 @@ impl Reader<'_> {
                 ('\'' | '"', None) => quote = Some(next),
                 (c, Some(open)) if c == open => quote = None,
                 ('$', None | Some('"')) => {
-                    self.reference(&mut word);
+                    self.reference(&mut word, quote.is_none());
                     continue;
                 }
+                // What a program that runs tasks fills in.
+                ('{', _) if self.rest().starts_with("{{") && self.filled_in(&mut word) => continue,
                 ('\\', None | Some('"')) => {
                     self.at += 1;
                     match self.rest().chars().next() {
@@ -156,9 +195,21 @@ impl Reader<'_> {
         (self.at > start).then_some(word)
     }
 
-    fn reference(&mut self, word: &mut Word) {
+    /// Goes behind `{{…}}`, of which nothing is known.
+    fn filled_in(&mut self, word: &mut Word) -> bool {
+        let line = self.rest().split('\n').next().unwrap_or_default();
+        let Some(end) = line.find("}}") else { return false };
+        word.is_partial = true;
+        word.text.push_str(UNKNOWN);
+        self.at += end + 2;
+        true
+    }
+
+    fn reference(&mut self, word: &mut Word, is_split: bool) {
         if let Some((value, length)) = self.variables.reference(self.rest()) {
-            word.text.push_str(&value);
+            let by = |c: char| if is_split && c.is_whitespace() { SPLIT } else { c };
+            word.text.extend(value.chars().map(by));
+            word.is_partial |= value.contains(UNKNOWN);
             self.at += length;
             return;
         }
@@ -168,8 +219,13 @@ impl Reader<'_> {
         let closed = |open: &str, close: &str| {
             rest.strip_prefix(open).and_then(|inner| Some(inner.find(close)? + open.len() + close.len()))
         };
-        let named = || {
-            1 + rest[1..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len() - 1)
+        let named = || match rest[1..].chars().next() {
+            // The arguments of the script, and what else it has of its own.
+            Some('@' | '*' | '#' | '?' | '!') => 2,
+            _ => {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                1 + rest[1..].find(|c| !is_part(c)).unwrap_or(rest.len() - 1)
+            }
         };
         let length = closed("${{", "}}").or_else(|| closed("${", "}"));
         let length = length.or_else(|| rest.strip_prefix("$(").and_then(|inner| Some(closed_at(inner)? + 3)));
@@ -197,7 +253,10 @@ mod tests {
 
     fn texts(text: &str) -> Vec<String> {
         let start = starts(text, &["helm", "helm3"]).next().expect("a command");
-        words(text, start, &Variables::of(text)).into_iter().map(|word| word.text).collect()
+        words(text, start, &Variables::of(text), &Arrays::of(text))
+            .into_iter()
+            .map(|word| word.text)
+            .collect()
     }
 
     #[test]
@@ -214,6 +273,28 @@ mod tests {
             texts("helm install m c --set a=\"$X\" -f <(sops -d $(x y)) --wait"),
             ["helm", "install", "m", "c", "--set", &format!("a={UNKNOWN}"), "-f", UNKNOWN, "--wait"]
         );
+        assert_eq!(
+            texts(
+                "A=(--version 1 # one\n  -f \"v.yaml\")\nB=\"-f a -f b\"\nhelm install m \"${A[@]}\" $B \"$B\" \"$@\"\n"
+            ),
+            [
+                "helm",
+                "install",
+                "m",
+                "--version",
+                "1",
+                "-f",
+                "v.yaml",
+                "-f",
+                "a",
+                "-f",
+                "b",
+                "-f a -f b",
+                UNKNOWN
+            ]
+        );
+        let filled = format!("-f v/{UNKNOWN}.yaml");
+        assert_eq!(texts("helm x -f v/{{ .ENV }}.yaml")[2..], filled.split(' ').collect::<Vec<_>>());
         assert_eq!(texts("H=\"helm install m\"\n$H --wait\""), ["helm", "install", "m"]);
     }
 

@@ -5,19 +5,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::consistency::check_whole;
-use super::dockerfile::{Build, BuiltFrom};
+use super::dockerfile::BuiltFrom;
 use super::inherit::inherit_volumes;
-use super::interpolate::{Variables, interpolate_or_unknown};
 use super::loader::{Loader, Loading};
-use super::model::{ComposeFile, Service};
+use super::model::{ComposeFile, Service, ServiceBuild, ServiceVolume};
 use super::service::ServiceReader;
+use super::stacks::variables_named;
 use super::start::{Start, start};
 use super::value::{Map, Value};
 use super::{mounts, volume_descriptions};
-use crate::deployment::{Container, Dependency, Deployment, ServiceEntries, Text};
-use crate::facts::FileKind;
+use crate::deployment::{Container, Dependency, Deployment, ServiceEntries, Text, Variable};
 use crate::facts::compose::{is_main_name, is_override_name};
-use crate::facts::milvus::{DependencyKind, Image, is_coordinator, roles, standalone_role};
+use crate::facts::milvus::{
+    DependencyKind, Image, VersionText, config_folder, is_coordinator, roles, standalone_role,
+};
+use crate::facts::{FileKind, Role};
 use crate::read::cluster_home::ClusterHome;
 use crate::read::container::{self, TextList};
 use crate::read::{Files, Given, Member};
@@ -60,7 +62,7 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
         files.check_growth(start.variables.growth(), &main);
     }
     for service in &mut services {
-        service.built_from = built_from(service, &read, &start.variables, files);
+        take_image(service, files);
     }
     let mut apps = milvus_services(&services, files);
     if apps.len() > MAX_MILVUS {
@@ -92,6 +94,14 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
     }
     if let Some(first) = found.first_mut() {
         first.compose_refusal = refusal;
+    }
+    if let Some((command, named)) = variables_named(&group) {
+        let names: Vec<String> = named.iter().map(|path| format!("`{}`", shown(path))).collect();
+        let by = files.read_text(&command.path);
+        for deployment in &mut found {
+            deployment.assumed.push(format!("variables of {}, from {}", names.join(", "), command.place()));
+            deployment.files.extend(by.filter(|by| !deployment.files.contains(by)));
+        }
     }
     if let Some(command) = composed_by.as_deref() {
         let names: Vec<String> = start.files.iter().map(|path| format!("`{}`", shown(path))).collect();
@@ -215,7 +225,7 @@ fn deployment(
         each.push(service.env().into_iter().filter(|variable| !open.contains(&variable.name)).collect());
         open.extend(&service.unknown);
     }
-    let versions = app.iter().map(|s| Image::new(&s.image.as_ref()?.text).version());
+    let versions = app.iter().map(release_of_tag);
     let stated = container::release_of_images(versions, given);
     let built = app.iter().filter_map(|s| s.built_from.as_ref()).filter(|(from, _)| from.image().is_milvus());
     let built: Vec<&(BuiltFrom, FileId)> = built.collect();
@@ -238,18 +248,45 @@ fn deployment(
     }
 }
 
-/// What the image of a service is built from.
-fn built_from(
-    service: &Service,
-    read: &[Arc<ComposeFile>],
-    variables: &Variables,
-    files: &mut Files<'_>,
-) -> Option<(BuiltFrom, FileId)> {
-    let file = read.get(service.text)?;
-    let text = |node| Some(interpolate_or_unknown(file.tree.text(file.tree.resolve(node)), variables));
-    let build = Build::of(&file.tree, service.node, &file.folder, text)?;
-    let id = files.read_text(&build.dockerfile)?;
-    Some((BuiltFrom::of(&build, &files.sources().get(id).text)?, id))
+/// Gives a service what its image is built from, with the variables and the configuration files in it.
+fn take_image(service: &mut Service, files: &mut Files<'_>) {
+    let Some(ServiceBuild { is: Some(build), at, path }) = service.build.clone() else { return };
+    let Some(id) = files.read_text(&build.dockerfile) else { return };
+    let Some(from) = BuiltFrom::of(&build, &files.sources().get(id).text) else { return };
+    // What the service itself says beats the image.
+    service.from_files.splice(0..0, Variable::given(&from.env));
+    let (folder, _) = config_folder();
+    let mut copies: Vec<ServiceVolume> = Vec::new();
+    for (source, name) in &from.copies {
+        let source = format!("./{}", source.trim_matches(['.', '/']));
+        let own = build.context.join(&source);
+        let mut copy = |source: String, name: &str| {
+            let (target, context) = (format!("{folder}/{name}"), build.context.clone());
+            copies.push(ServiceVolume::new(&source, target, context, at, path.clone()));
+        };
+        if !files.store().is_dir(&own) {
+            copy(source, name);
+            continue;
+        }
+        let names =
+            [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml].into_iter().filter_map(Role::config_file);
+        let there = names.filter(|name| files.store().is_file(&own.join(name)));
+        there.for_each(|name| copy(format!("{source}/{name}"), name));
+    }
+    let is_hidden = |copy: &ServiceVolume| {
+        service.volumes.iter().any(|volume| Path::new(copy.target_path()).starts_with(volume.target_path()))
+    };
+    copies.retain(|copy| !is_hidden(copy));
+    service.volumes.splice(0..0, copies);
+    service.built_from = Some((from, id));
+}
+
+/// The release that the tag of a service's image names. The tag of an image that is built here is whatever its owner calls
+/// it, where it is not one of the project's own names.
+fn release_of_tag(service: &Service) -> Option<VersionText> {
+    let image = Image::new(&service.image.as_ref()?.text);
+    let is_made_here = service.build.is_some() && (service.built_from.is_some() || !image.is_official());
+    image.version().filter(|_| !is_made_here)
 }
 
 /// A compose file as a text of a deployment.
@@ -275,6 +312,7 @@ fn container(service: &Service, texts: &mut TextList, files: &mut Files<'_>) -> 
         mounts,
         links: service.links.clone(),
         kube_services: Vec::new(),
+        takes_links: false,
         unknown: service.unknown.clone(),
         starts_elsewhere: words.is_empty() && starts_elsewhere(service, texts, files),
         is_optional: false,

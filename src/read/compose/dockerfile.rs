@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::deployment::Known;
-use crate::facts::milvus::{Image, Version, config_folder, runs_at_once};
+use crate::deployment::{Known, UNKNOWN};
+use crate::facts::milvus::{Image, Version, config_folder, roles};
 use crate::read::stated::stated_release;
 use crate::text::source::path::{named_from, normalized, shown};
 use crate::text::yaml::{NodeId, Tree};
@@ -12,6 +12,8 @@ use crate::text::yaml::{NodeId, Tree};
 /// How a service says that its image is built.
 #[derive(Clone, Debug)]
 pub struct Build {
+    /// The folder that is built.
+    pub context: PathBuf,
     /// The Dockerfile.
     pub dockerfile: PathBuf,
     /// The stage that is built; the last unless it says.
@@ -21,8 +23,8 @@ pub struct Build {
 }
 
 impl Build {
-    /// What the `build` of a service says, whose paths start from a folder; `text` reads scalars. `None` where there is
-    /// none, or the Dockerfile is elsewhere.
+    /// What the `build` of a service says in one file, whose paths start from a folder; `text` reads scalars. `None` where
+    /// there is none, or the Dockerfile is elsewhere.
     pub fn of(
         tree: &Tree,
         service: NodeId,
@@ -33,94 +35,112 @@ impl Build {
         let part = |key| tree.get(build, key).and_then(|e| text(e.value));
         let is_map = !tree.entries(build).is_empty();
         let context = if is_map { part("context").unwrap_or_else(|| ".".into()) } else { text(build)? };
-        if context.is_empty() || context.contains("://") || context.contains('@') {
-            return None;
-        }
-        let name = part("dockerfile").unwrap_or_else(|| "Dockerfile".into());
         let arguments = tree.get(build, "args").map(|e| tree.resolve(e.value));
         let arguments = arguments.map(|args| {
             let pairs =
                 tree.entries(args).iter().filter_map(|e| Some((tree.text(e.key).to_owned(), text(e.value)?)));
-            let items = tree.items(args).iter().filter_map(|item| {
-                let item = text(*item)?;
-                let (name, value) = item.split_once('=')?;
-                Some((name.to_owned(), value.to_owned()))
-            });
+            let items = tree.items(args).iter().filter_map(|item| pair(&text(*item)?));
             pairs.chain(items).collect()
         });
-        let dockerfile = normalized(&named_from(folder, &context).join(name));
-        Some(Self { dockerfile, target: part("target"), arguments: arguments.unwrap_or_default() })
+        Self::at(folder, &context, part("dockerfile"), part("target"), arguments.unwrap_or_default())
+    }
+
+    /// A build of a context, which is named from a folder.
+    pub(super) fn at(
+        folder: &Path,
+        context: &str,
+        name: Option<String>,
+        target: Option<String>,
+        arguments: HashMap<String, String>,
+    ) -> Option<Self> {
+        if context.is_empty() || context.contains("://") || context.contains('@') {
+            return None;
+        }
+        let context = normalized(&named_from(folder, context));
+        let dockerfile = normalized(&context.join(name.as_deref().unwrap_or("Dockerfile")));
+        Some(Self { context, dockerfile, target, arguments })
     }
 }
 
-/// The image that a Dockerfile begins with.
+/// An argument as an item of a list.
+pub(super) fn pair(item: &str) -> Option<(String, String)> {
+    item.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+}
+
+/// The image that a Dockerfile begins with, and what it makes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuiltFrom {
     name: String,
     dockerfile: PathBuf,
     /// The line that names it, counted from 1.
     line: usize,
-    /// True where the Dockerfile gives it variables, configuration or a program of its own.
+    /// True where the Dockerfile gives it configuration that nobody can look at, or a program of its own.
     has_own_settings: bool,
-    /// The words that start it, where the Dockerfile says them.
-    command: Vec<String>,
+    /// The variables that it sets.
+    pub env: Vec<(String, String)>,
+    /// The configuration files that it copies, each with its place in the image.
+    pub copies: Vec<(String, String)>,
+    /// The words of its entrypoint, where it says one.
+    entrypoint: Option<Vec<String>>,
+    /// The words of its command, where it says one.
+    command: Option<Vec<String>>,
+}
+
+/// A stage of a Dockerfile.
+#[derive(Default)]
+struct Stage {
+    /// What it begins with; `None` where that depends on arguments that nobody gives.
+    image: Option<String>,
+    name: Option<String>,
+    line: usize,
+    has_own_settings: bool,
+    env: Vec<(String, String)>,
+    copies: Vec<(String, String)>,
+    entrypoint: Option<Vec<String>>,
+    command: Option<Vec<String>>,
 }
 
 impl BuiltFrom {
     /// The image that the stage begins with which is built, whichever stages are between; `None` where it depends on
     /// arguments that nobody gives.
     pub fn of(build: &Build, text: &str) -> Option<Self> {
-        let mut arguments: HashMap<String, String> = HashMap::new();
-        let mut stages: Vec<(Option<String>, Option<String>, usize)> = Vec::new();
-        let (mut has_own_settings, mut command) = (false, Vec::new());
-        for (line, instruction) in text.lines().enumerate() {
-            let mut words = instruction.split_whitespace();
-            match words.next().unwrap_or_default().to_ascii_uppercase().as_str() {
-                "ARG" if stages.is_empty() => {
-                    for word in words {
-                        let (name, default) = word.split_once('=').unwrap_or((word, ""));
-                        let value = build.arguments.get(name).map_or(default, String::as_str);
-                        let value = value.trim_matches(['"', '\'']);
-                        arguments.extend((!value.is_empty()).then(|| (name.to_owned(), value.to_owned())));
-                    }
-                }
-                "FROM" => {
-                    let mut words = words.filter(|word| !word.starts_with("--"));
-                    let image = words.next().and_then(|word| filled(word, &arguments));
-                    let name = words.nth(1).map(str::to_ascii_lowercase);
-                    stages.push((image, name, line + 1));
-                    command.clear();
-                }
-                "CMD" | "ENTRYPOINT" if runs_at_once(&command_words(instruction)) => {
-                    command = command_words(instruction);
-                }
-                "CMD" | "ENTRYPOINT" | "ENV" => has_own_settings |= !stages.is_empty(),
-                "COPY" | "ADD" => {
-                    let target = words.next_back().unwrap_or_default();
-                    has_own_settings |= !stages.is_empty() && target.contains(config_folder().0);
-                }
-                _ => {}
-            }
-        }
+        let stages = stages(build, text);
         let target = build.target.as_ref().map(|target| target.to_ascii_lowercase());
         let mut at = match target {
-            Some(target) => stages.iter().position(|(_, name, _)| name.as_ref() == Some(&target))?,
+            Some(target) => stages.iter().position(|stage| stage.name.as_ref() == Some(&target))?,
             None => stages.len().checked_sub(1)?,
         };
-        loop {
-            let (image, _, line) = &stages[at];
-            let image = image.as_ref()?;
-            let earlier = stages[..at]
-                .iter()
-                .rposition(|(_, name, _)| name.as_deref() == Some(&*image.to_ascii_lowercase()));
-            match earlier {
-                Some(stage) => at = stage,
-                None => {
-                    let (name, dockerfile) = (image.clone(), build.dockerfile.clone());
-                    return Some(Self { name, dockerfile, line: *line, has_own_settings, command });
-                }
+        // Those that lead to the image, the last first.
+        let mut way = Vec::new();
+        let image = loop {
+            way.push(&stages[at]);
+            let image = stages[at].image.as_ref()?;
+            let name = image.to_ascii_lowercase();
+            match stages[..at].iter().rposition(|stage| stage.name.as_ref() == Some(&name)) {
+                Some(earlier) => at = earlier,
+                None => break image,
             }
+        };
+        let mut built = Self {
+            name: image.clone(),
+            dockerfile: build.dockerfile.clone(),
+            line: stages[at].line,
+            has_own_settings: way.iter().any(|stage| stage.has_own_settings),
+            env: Vec::new(),
+            copies: Vec::new(),
+            entrypoint: None,
+            command: None,
+        };
+        for stage in way.into_iter().rev() {
+            built.env.extend(stage.env.iter().cloned());
+            built.copies.extend(stage.copies.iter().cloned());
+            // An entrypoint takes away the command of the image below.
+            if stage.entrypoint.is_some() {
+                (built.entrypoint, built.command) = (stage.entrypoint.clone(), None);
+            }
+            built.command = stage.command.clone().or(built.command);
         }
+        Some(built)
     }
 
     /// The image.
@@ -130,12 +150,16 @@ impl BuiltFrom {
 
     /// Whether the image is that of Milvus, and nothing is known to make it run otherwise.
     pub fn runs_milvus(&self) -> bool {
-        self.image().is_milvus() && !self.has_own_settings
+        let words = self.words(None, None);
+        self.image().is_milvus() && !self.has_own_settings && (words.is_empty() || !roles(&words).is_empty())
     }
 
-    /// The words that start it, where the Dockerfile says them.
-    pub fn command(&self) -> &[String] {
-        &self.command
+    /// The words that start it, where a service says an entrypoint or a command of its own or does not. An entrypoint of the
+    /// service takes away the command of the image.
+    pub fn words(&self, entrypoint: Option<&[String]>, command: Option<&[String]>) -> Vec<String> {
+        let own = self.command.as_deref().filter(|_| entrypoint.is_none());
+        let all = entrypoint.or(self.entrypoint.as_deref()).into_iter().chain(command.or(own));
+        all.flatten().cloned().collect()
     }
 
     /// The release that the tag of the image names.
@@ -146,6 +170,116 @@ impl BuiltFrom {
             Known::Stated(version) => Known::Assumed(version, format!("Milvus {version}, from {place}")),
             assumed => assumed,
         }
+    }
+}
+
+/// The stages of a Dockerfile.
+fn stages(build: &Build, text: &str) -> Vec<Stage> {
+    let mut arguments: HashMap<String, String> = HashMap::new();
+    let mut stages: Vec<Stage> = Vec::new();
+    for (line, instruction) in instructions(text) {
+        let mut words = instruction.split_whitespace();
+        let name = words.next().unwrap_or_default().to_ascii_uppercase();
+        let Some(stage) = stages.last_mut().filter(|_| name != "FROM") else {
+            match name.as_str() {
+                "ARG" => arguments.extend(words.filter_map(|word| argument(build, word))),
+                "FROM" => {
+                    let mut words = words.filter(|word| !word.starts_with("--"));
+                    let image = words.next().and_then(|word| filled(word, &arguments));
+                    let name = words.nth(1).map(str::to_ascii_lowercase);
+                    stages.push(Stage { image, name, line, ..Stage::default() });
+                }
+                _ => {}
+            }
+            continue;
+        };
+        match name.as_str() {
+            "ARG" => arguments.extend(words.filter_map(|word| argument(build, word))),
+            "CMD" => stage.command = Some(command_words(&instruction)),
+            "ENTRYPOINT" => (stage.entrypoint, stage.command) = (Some(command_words(&instruction)), None),
+            "ENV" => stage.env.extend(variables(&instruction, &arguments)),
+            "COPY" | "ADD" => copy(words.collect(), &arguments, stage),
+            _ => {}
+        }
+    }
+    stages
+}
+
+/// The instructions of a Dockerfile, each with its first line, counted from 1: a `\` at the end of a line goes on.
+fn instructions(text: &str) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut goes_on = false;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (part, continues) = line.strip_suffix('\\').map_or((line, false), |part| (part, true));
+        match found.last_mut().filter(|_| goes_on) {
+            Some((_, whole)) => {
+                whole.push(' ');
+                whole.push_str(part);
+            }
+            None => found.push((at + 1, part.to_owned())),
+        }
+        goes_on = continues;
+    }
+    found
+}
+
+/// An argument with its value, where it has one: that of whoever builds, else the default.
+fn argument(build: &Build, word: &str) -> Option<(String, String)> {
+    let (name, default) = word.split_once('=').unwrap_or((word, ""));
+    let value = build.arguments.get(name).map_or(default, String::as_str).trim_matches(['"', '\'']);
+    (!value.is_empty()).then(|| (name.to_owned(), value.to_owned()))
+}
+
+/// The variables that an instruction sets, as `NAME=value …` or as `NAME value`.
+fn variables(instruction: &str, arguments: &HashMap<String, String>) -> Vec<(String, String)> {
+    let said = instruction.trim().split_once(char::is_whitespace).map_or("", |(_, said)| said.trim());
+    let value = |text: &str| filled(text, arguments).unwrap_or_else(|| UNKNOWN.to_owned());
+    let first = said.split([' ', '\t', '=']).next().unwrap_or_default();
+    if !said[first.len()..].starts_with('=') {
+        let plain = said[first.len()..].trim();
+        return if first.is_empty() { Vec::new() } else { vec![(first.to_owned(), value(plain))] };
+    }
+    let (mut words, mut quote, mut is_escaped) = (vec![String::new()], None, false);
+    for c in said.chars() {
+        let word = words.last_mut();
+        match (c, quote) {
+            _ if is_escaped => is_escaped = word.map(|word| word.push(c)).is_none(),
+            ('\\', None | Some('"')) => is_escaped = true,
+            ('"' | '\'', None) => quote = Some(c),
+            (_, Some(open)) if c == open => quote = None,
+            (_, None) if c.is_whitespace() => words.push(String::new()),
+            _ => word.into_iter().for_each(|word| word.push(c)),
+        }
+    }
+    let pairs = words.iter().filter_map(|word| word.split_once('='));
+    pairs.map(|(name, text)| (name.to_owned(), value(text))).collect()
+}
+
+/// Takes what is copied to where Milvus reads its configuration.
+fn copy(words: Vec<&str>, arguments: &HashMap<String, String>, stage: &mut Stage) {
+    let (options, names): (Vec<&str>, Vec<&str>) = words.into_iter().partition(|word| word.starts_with("--"));
+    let names: Option<Vec<String>> = names.into_iter().map(|name| filled(name, arguments)).collect();
+    let Some((target, sources)) = names.as_deref().and_then(<[String]>::split_last) else { return };
+    let (folder, _) = config_folder();
+    if !target.contains(folder) {
+        return;
+    }
+    let is_plain = |source: &String| !source.contains(['*', '?', '[', '"']) && !source.contains("://");
+    let is_here = !options.iter().any(|option| option.starts_with("--from")) && sources.iter().all(is_plain);
+    if !is_here || !target.starts_with(folder) {
+        stage.has_own_settings = true;
+        return;
+    }
+    for source in sources {
+        let below = target[folder.len()..].trim_start_matches('/');
+        let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        // One file may be called otherwise in the image; what goes into a folder keeps its name.
+        let name = if below.is_empty() { name } else { below };
+        stage.copies.push((source.clone(), name.to_owned()));
     }
 }
 
@@ -188,25 +322,56 @@ mod tests {
 
     fn from(text: &str, target: Option<&str>) -> Option<(String, usize)> {
         let arguments = HashMap::from([("TAG".to_owned(), "v2.5.1".to_owned())]);
-        let build = Build { dockerfile: "Dockerfile".into(), target: target.map(str::to_owned), arguments };
+        let (context, target) = (PathBuf::new(), target.map(str::to_owned));
+        let build = Build { context, dockerfile: "Dockerfile".into(), target, arguments };
         BuiltFrom::of(&build, text).map(|from| (from.name, from.line))
     }
 
     #[test]
     fn what_an_image_does_by_itself_is_its_own_affair() {
-        let runs = |text: &str| {
-            let (target, arguments) = (None, HashMap::new());
-            let build = Build { dockerfile: "Dockerfile".into(), target, arguments };
-            BuiltFrom::of(&build, text).is_some_and(|from| from.runs_milvus())
-        };
+        let runs = |text: &str| BuiltFrom::of(&plain(), text).is_some_and(|from| from.runs_milvus());
         assert!(runs("FROM milvusdb/milvus:v2.4.17\nCOPY certs /etc/certs\n"));
         assert!(runs("FROM milvusdb/milvus:v2.4.17\nCMD [\"milvus\", \"run\", \"standalone\"]\n"));
         assert!(runs("FROM milvusdb/milvus:v2.4.17\nCMD milvus run standalone\n"));
-        for own in
-            ["ENTRYPOINT [\"/start.sh\"]", "ENV ETCD_ENDPOINTS=e:2379", "COPY user.yaml /milvus/configs/"]
-        {
+        for own in [
+            "CMD [\"bash\", \"-c\", \"milvus run standalone\"]",
+            "ENTRYPOINT [\"/usr/bin/tini\", \"--\", \"milvus\", \"run\", \"standalone\"]",
+            "ENTRYPOINT [\"/tini\", \"--\"]\nCMD milvus run standalone",
+            "ENV ETCD_ENDPOINTS=e:2379 \\\n    LOG_LEVEL=info",
+            "COPY user.yaml /milvus/configs/",
+        ] {
+            assert!(runs(&format!("FROM milvusdb/milvus:v2.4.17\n{own}\n")), "{own}");
+        }
+        for own in [
+            "ENTRYPOINT [\"/start.sh\"]",
+            "CMD milvus run standalone\nENTRYPOINT [\"/start.sh\"]",
+            "COPY --from=x user.yaml /milvus/configs/",
+            "COPY *.yaml /milvus/configs/",
+        ] {
             assert!(!runs(&format!("FROM milvusdb/milvus:v2.4.17\n{own}\n")), "{own}");
         }
+    }
+
+    fn plain() -> Build {
+        let (target, arguments) = (None, HashMap::from([("V".to_owned(), "7".to_owned())]));
+        Build { context: PathBuf::new(), dockerfile: "Dockerfile".into(), target, arguments }
+    }
+
+    #[test]
+    fn stages_hand_on_what_they_set() {
+        let text = "FROM milvusdb/milvus:v2.4.17 AS base\nENV A=1 B=\"x y\" \\\n  # c\n  C=\\ z\nCMD [\"a\"]\nFROM golang\nENV N=1\n\
+                    FROM base\nARG V\nENV A 2 3\nENV D=$V E=$F\nCOPY a/u.yaml b.yaml /milvus/configs/\nCOPY c /milvus/configs/user.yaml\n";
+        let built = BuiltFrom::of(&plain(), text).expect("an image");
+        let pairs = |of: &[(&str, &str)]| -> Vec<(String, String)> {
+            of.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+        };
+        let env = [("A", "1"), ("B", "x y"), ("C", " z"), ("A", "2 3"), ("D", "7"), ("E", UNKNOWN)];
+        assert_eq!(built.env, pairs(&env));
+        assert_eq!(built.copies, pairs(&[("a/u.yaml", "u.yaml"), ("b.yaml", "b.yaml"), ("c", "user.yaml")]));
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(built.words(None, None), ["a"]);
+        assert_eq!(built.words(None, Some(&words(&["b"]))), ["b"]);
+        assert_eq!(built.words(Some(&words(&["e"])), None), ["e"]);
     }
 
     #[test]

@@ -2,13 +2,11 @@
 
 use std::path::Path;
 
-use super::dockerfile::{Build, BuiltFrom};
 use super::interpolate::{Variables, interpolate_or_unknown};
 use super::merged::merged;
 use crate::facts::compose::{is_main_name, is_override_name};
 use crate::facts::milvus::{DependencyKind, Image};
 use crate::read::container;
-use crate::text::source::Store;
 use crate::text::yaml::{Entry, NodeId, Tree};
 
 /// True when a service of a compose file runs Milvus, or may do so by what it includes or extends: the file names Milvus
@@ -34,18 +32,6 @@ pub(super) fn names_milvus_services(tree: &Tree) -> bool {
     let listed = services.into_iter().flat_map(|all| tree.items(all.value)).copied();
     let maps = services.into_iter().map(|all| all.value).chain(listed);
     maps.flat_map(|map| merged(tree, map)).any(|service| starts_milvus(tree, service.value))
-}
-
-/// True when the image of a service of a compose file is built from that of Milvus.
-pub(crate) fn builds_milvus(tree: &Tree, folder: &Path, store: &Store) -> bool {
-    let none = Variables::new();
-    let text = |node: NodeId| Some(interpolate_or_unknown(tree.text(tree.resolve(node)), &none));
-    let read = |path: &Path| String::from_utf8(store.read(path).ok()?).ok();
-    let from = |service: &Entry| {
-        let build = Build::of(tree, service.value, folder, text)?;
-        BuiltFrom::of(&build, &read(&build.dockerfile)?)
-    };
-    services(tree).iter().filter_map(from).any(|from| from.runs_milvus())
 }
 
 /// Whether a compose file that runs no Milvus itself changes one that another runs, or what that depends on. One that

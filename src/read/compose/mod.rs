@@ -1,6 +1,8 @@
 //! Docker Compose files: services that run Milvus, and what they depend on.
 
 mod bases;
+mod build;
+mod built;
 mod canonical;
 mod cast;
 mod consistency;
@@ -36,10 +38,11 @@ mod variables;
 mod volume_descriptions;
 mod volumes;
 
+pub(crate) use self::built::{builds_milvus, copies_into_image};
 pub(crate) use self::deployment::deployments;
 pub(crate) use self::heads::with_heads;
 pub use self::milvus::runs_milvus;
-pub(crate) use self::milvus::{builds_milvus, changes_milvus, is_override_of, may_go_with_another};
+pub(crate) use self::milvus::{changes_milvus, is_override_of, may_go_with_another};
 pub(crate) use self::named_files::{extended, includes, is_base};
 pub(crate) use self::names::{is_compose_name, names_below};
-pub(crate) use self::stacks::into_stacks;
+pub(crate) use self::stacks::{give_variables, into_stacks};

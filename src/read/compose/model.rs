@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::dockerfile::BuiltFrom;
+use super::dockerfile::{Build, BuiltFrom};
 use crate::deployment::{ComposeProject, ComposeVolume, Link, Persistence, UNKNOWN, Variable, Written};
 use crate::facts::milvus::KeyPath;
 use crate::text::source::{FileId, Location};
@@ -106,6 +106,17 @@ impl ServiceVolume {
     }
 }
 
+/// What a service says of how its image is built.
+#[derive(Clone, Debug)]
+pub struct ServiceBuild {
+    /// What is built; `None` where that is elsewhere.
+    pub is: Option<Build>,
+    /// Where it is said.
+    pub at: Location,
+    /// The path to it.
+    pub path: KeyPath,
+}
+
 /// A service.
 #[derive(Clone, Debug)]
 pub struct Service {
@@ -123,6 +134,8 @@ pub struct Service {
     pub extended_by: Vec<String>,
     /// The image.
     pub image: Option<PlacedText>,
+    /// How its image is built.
+    pub build: Option<ServiceBuild>,
     /// What its image is built from, with the Dockerfile.
     pub built_from: Option<(BuiltFrom, FileId)>,
     /// The words of `entrypoint`.
@@ -156,11 +169,9 @@ pub struct Service {
 impl Service {
     /// The words of its entrypoint and command.
     pub fn words(&self) -> Vec<String> {
-        let own: Vec<String> = self.entrypoint.iter().chain(&self.command).flatten().cloned().collect();
         match &self.built_from {
-            // A program of its own takes away what the image says.
-            Some((from, _)) if own.is_empty() => from.command().to_vec(),
-            _ => own,
+            Some((from, _)) => from.words(self.entrypoint.as_deref(), self.command.as_deref()),
+            None => self.entrypoint.iter().chain(&self.command).flatten().cloned().collect(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::build::build_of;
 use super::interpolate::Variables;
 use super::loader::Loader;
 use super::model::{PlacedText, Service, VolumesFrom};
@@ -44,6 +45,7 @@ impl ServiceReader<'_, '_, '_> {
             path: value.at.path.clone(),
             extended_by: self.loader.extended.get(name).cloned().unwrap_or_default(),
             image: placed_text(value.get("image")),
+            build: build_of(value),
             built_from: None,
             entrypoint: words(value.get("entrypoint")),
             command: words(value.get("command")),

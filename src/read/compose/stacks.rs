@@ -1,6 +1,6 @@
 //! Compose files that commands lay over one another.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,6 +65,36 @@ pub(crate) fn into_stacks(
     };
     members.retain(|(_, member)| stays(member));
     stacks
+}
+
+/// Notes of compose files the command that starts them with variables of a file, where all commands that name the file
+/// say the same one.
+pub(crate) fn give_variables(members: &mut [(usize, Member)], commands: &[Command]) {
+    let mut by_file: HashMap<PathBuf, Vec<(&Command, &[PathBuf])>> = HashMap::new();
+    for command in commands {
+        let CommandKind::Compose(compose) = &command.runs else { continue };
+        if let [file] = &compose.files[..] {
+            by_file.entry(normalized(file)).or_default().push((command, &compose.env_files));
+        }
+    }
+    for (_, member) in members.iter_mut().filter(|(_, member)| member.is.kind == FileKind::Compose) {
+        let Some([(command, first), others @ ..]) = by_file.get(&normalized(&member.path)).map(Vec::as_slice)
+        else {
+            continue;
+        };
+        if !first.is_empty() && others.iter().all(|(_, other)| other == first) {
+            member.composed_by = Some(Arc::new((*command).clone()));
+        }
+    }
+}
+
+/// The files of variables that the command names which starts some members.
+pub(super) fn variables_named(group: &[Member]) -> Option<(&Command, &[PathBuf])> {
+    let command = group.iter().find_map(|member| member.composed_by.as_deref())?;
+    match &command.runs {
+        CommandKind::Compose(compose) if !compose.env_files.is_empty() => Some((command, &compose.env_files)),
+        _ => None,
+    }
 }
 
 /// Whether files are those that compose lays over one another without being told.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::interpolate::Variables;
 use super::loader::Loader;
 use super::project::{by_variable, project_of};
+use super::stacks::variables_named;
 use super::variables::variables;
 use crate::deployment::ComposeProject;
 use crate::facts::compose::{is_main_name, main_names, override_names};
@@ -85,13 +86,17 @@ pub fn start(group: &[Member], loader: &mut Loader<'_, '_>) -> Start {
     };
     let mut variables = Variables::new();
     variables.insert("PWD".into(), absolute(&here.join(".")).to_string_lossy().into_owned());
-    for folder in [&here, &own] {
+    // What a command names is read in the place of the usual files, of which those here win.
+    let usual = || {
+        let folders = [&here, &own].into_iter().take(if here == own { 1 } else { 2 });
+        folders.map(|folder| folder.join(".env")).collect()
+    };
+    let named = variables_named(group).map(|(_, files)| files.iter().rev().cloned().collect());
+    let paths: Vec<PathBuf> = named.unwrap_or_else(usual);
+    for path in paths {
         let mut said = Variables::new();
-        loader.variables_of(&folder.join(".env"), &variables, &mut said);
+        loader.variables_of(&path, &variables, &mut said);
         variables.add_all(said);
-        if here == own {
-            break;
-        }
     }
     let project = project_by_name(&files, &here, &own, &variables, loader);
     if let Some(project) = &project {

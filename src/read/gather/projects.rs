@@ -1,6 +1,6 @@
 //! What stands around the files that were asked for: the projects that they lie in.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -137,13 +137,19 @@ impl Gathering<'_> {
     /// The values files that commands install the chart with are values of Milvus, whatever they look like.
     fn installed_by_commands(&mut self, asked: &Asked) {
         let mut named: Vec<PathBuf> = Vec::new();
+        // Many charts lie in repositories.
+        let mut of_milvus: HashMap<PathBuf, bool> = HashMap::new();
+        let mut installs = |folder: &PathBuf| match of_milvus.get(folder) {
+            Some(known) => *known,
+            None => {
+                let installs = ChartFolder::of(folder, self.store).installs_milvus();
+                *of_milvus.entry(folder.clone()).or_insert(installs)
+            }
+        };
         for command in &self.commands {
             let CommandKind::Helm(helm) = &command.runs else { continue };
             let own = match &helm.chart {
-                // Many charts lie in repositories.
-                CommandChart::Folder(folder) if !ChartFolder::of(folder, self.store).installs_milvus() => {
-                    continue;
-                }
+                CommandChart::Folder(folder) if !installs(folder) => continue,
                 CommandChart::Folder(folder) => Some(folder.join("values.yaml")),
                 CommandChart::Published { .. } => None,
             };

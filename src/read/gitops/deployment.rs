@@ -29,7 +29,7 @@ pub(crate) fn deployments(
     let set = is_set(&text.tree, root).then(|| sets::filled_template(text, root)).flatten();
     let filled: Vec<(String, Part)> = match set {
         Some(set) => set.into_iter().map(|part| (String::new(), part)).collect(),
-        None => environments::filled_by_environment(text, root, &files.sources().get(text.file).text),
+        None => environments::filled_by_environment(text, root, files),
     };
     if filled.is_empty() {
         return deployments_of_document(text, root, given, files);
@@ -161,6 +161,10 @@ fn given_values(
             }
             ValuesSource::File { from, name, optional } => {
                 let found = named_files::named_values_file(files, path, folder, from, &name);
+                // Of a template only what it says in any case is known.
+                let is_open =
+                    found.as_ref().is_some_and(|(file, _)| named_files::has_lines(*file, &name, files));
+                one.elsewhere.extend(is_open.then(|| name.clone()));
                 (found.map(|f| values_text(f, files)), optional, name)
             }
             ValuesSource::Resource { path: place, kind, name, key, optional } => (

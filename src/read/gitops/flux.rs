@@ -75,15 +75,17 @@ impl Doc<'_> {
                 found.namespace = self.name(item, &path, &["namespace"]);
                 let path = path.key("valuesInline");
                 let file = |name| ValuesSource::File { from: RelativeTo::Beside, name, optional: false };
-                let named = [self.text(item, &["valuesFile"])].into_iter().filter(|name| !name.is_empty());
-                let named = named.chain(self.texts(item, &["additionalValuesFiles"])).map(file);
+                let named = self.text(item, &["valuesFile"]);
+                let named = (!named.is_empty()).then(|| file(named));
+                let additional = self.texts(item, &["additionalValuesFiles"]).into_iter().map(file);
                 let inline = self.at(item, &["valuesInline"]).and_then(|node| self.values(node, path));
-                // Which of the two wins is for the user to say.
-                found.values = match self.text(item, &["valuesMerge"]).as_str() {
-                    "merge" => inline.into_iter().chain(named).collect(),
-                    "replace" if inline.is_some() => inline.into_iter().collect(),
-                    _ => named.chain(inline).collect(),
+                // Which of the two wins is for the user to say; further files win over both.
+                let first = match self.text(item, &["valuesMerge"]).as_str() {
+                    "merge" => [inline, named],
+                    "replace" if inline.is_some() => [inline, None],
+                    _ => [named, inline],
                 };
+                found.values = first.into_iter().flatten().chain(additional).collect();
                 found.values.push(ValuesSource::Rendered);
                 let home = self.text(self.root, &["helmGlobals", "chartHome"]);
                 let home = if home.is_empty() { "charts".to_owned() } else { home };

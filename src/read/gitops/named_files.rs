@@ -4,10 +4,13 @@ use std::path::{Component, Path, PathBuf};
 
 use super::installation::{ParsedFile, RelativeTo};
 use crate::deployment::Text;
-use crate::read::{Files, kustomize, manifests};
+use crate::read::{Files, find, kustomize, manifests};
 use crate::text::source::{FileId, Store};
 use crate::text::yaml::reader::Reader;
 use crate::text::yaml::{self, Tree};
+
+/// How the names of templates of helmfile end.
+const TEMPLATE: &str = ".gotmpl";
 
 /// The values file that a resource names; `None` where it is not here, or has to be filled in first.
 pub(super) fn named_values_file(
@@ -17,11 +20,16 @@ pub(super) fn named_values_file(
     from: RelativeTo,
     name: &str,
 ) -> Option<ParsedFile> {
-    if name.is_empty() || name.contains(['{', '*', ':']) || name.ends_with(".gotmpl") {
+    if name.is_empty() || name.contains(['{', '*', ':']) {
+        return None;
+    }
+    // A template that was read has values that nobody knows in the place of its actions.
+    let beside = by.parent()?.join(name);
+    if name.ends_with(TEMPLATE) && !(from == RelativeTo::Beside && files.is_member(&beside)) {
         return None;
     }
     let found = match from {
-        RelativeTo::Beside => files.take_yaml(&by.parent()?.join(name)),
+        RelativeTo::Beside => files.take_yaml(&beside),
         RelativeTo::Chart => files.take_yaml(&chart?.join(name)),
         RelativeTo::Repository => {
             let store = files.store();
@@ -33,6 +41,12 @@ pub(super) fn named_values_file(
     let is_template =
         |tree: &Tree| tree.source().contains("{{") && yaml::reader::refusal(tree, Reader::Helm).is_some();
     found.filter(|(_, tree)| !is_template(tree))
+}
+
+/// Whether a values file is a template of which actions decide which lines there are.
+pub(super) fn has_lines(file: FileId, name: &str, files: &Files<'_>) -> bool {
+    let filled = || find::fill(&files.sources().get(file).text);
+    name.ends_with(TEMPLATE) && filled().is_some_and(|filled| filled.has_lines)
 }
 
 /// The folder of a chart that a resource names.

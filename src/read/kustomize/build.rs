@@ -143,6 +143,7 @@ impl Builds {
                 (None, false) => {
                     frame.has_generated = true;
                     built.has_charts |= read.has("helmCharts") || read.has("helmChartInflationGenerator");
+                    read.check_charts(files)?;
                     let generated = read.generate(files, &mut built);
                     built.unless_of_chart(generated)?;
                     continue;
@@ -171,7 +172,7 @@ impl Builds {
     fn add(&mut self, named: &Named, again: bool, built: &mut Built) -> Outcome<Option<Frame>> {
         let base = match &named.is {
             Source::Base(base) => *base,
-            Source::Nothing(stop) => return Err(stop.clone()),
+            Source::Nothing(stop) | Source::Named(_, stop) => return Err(stop.clone()),
             Source::File(_, file, tree) => {
                 let resources = resources_in(tree, *file, &named.name, &named.place)?;
                 let values = resources.iter().map(|resource| resource.values).sum();

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::find::kustomization_in;
-use super::kustomization::{COMPONENT, Item, Kustomization};
+use super::kustomization::{COMPONENT, Item, Kustomization, is_for_kustomize};
 use super::missing::{is_remote, missing};
 use super::read::read;
 use super::sources::{Named, Source};
 use super::stop::{Outcome, Stop};
+use crate::facts::kustomize::is_name;
 use crate::read::Files;
 use crate::text::source::FileId;
 use crate::text::source::path::normalized;
@@ -164,6 +165,11 @@ impl Graph {
             });
         }
         match files.take_yaml(&path) {
+            Some((_, tree)) if is_name(&path) && is_for_kustomize(&tree) => {
+                let why = format!("`{name}` is a kustomization and no resource: name its folder");
+                let (base, step) = self.node(&path, files);
+                (Source::Named(base, place.refused(why)), step)
+            }
             Some((file, tree)) => (Source::File(path, file, tree), None),
             None => stop(Stop::Declined(format!("`{name}`, which cannot be read,"))),
         }
@@ -286,7 +292,7 @@ impl GraphNode {
     /// The kustomizations that it names.
     pub fn bases(&self) -> impl Iterator<Item = usize> {
         self.resources.iter().chain(&self.components).filter_map(|named| match named.is {
-            Source::Base(base) => Some(base),
+            Source::Base(base) | Source::Named(base, _) => Some(base),
             _ => None,
         })
     }

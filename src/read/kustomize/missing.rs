@@ -14,9 +14,13 @@ use crate::text::source::path::normalized;
 /// out of the repository may be there where the kustomization is built.
 pub(super) fn missing(folder: &Path, name: &str, place: &Place, store: &Store) -> Stop {
     let path = normalized(&folder.join(name));
-    let is_filled = name.contains(['$', '{', '<', '*']);
+    let is_filled = name.contains(['$', '{', '<']);
     if is_filled || store.refuses(&path) || is_left_out(&path, store) {
         return Stop::Declined(format!("`{name}`, which is not here,"));
+    }
+    if name.contains('*') {
+        let why = format!("`{name}` is not there: kustomize takes names of files, and no patterns");
+        return place.refused(why);
     }
     let beside = store.names(path.parent().unwrap_or(Path::new("")));
     let last = path.file_name().map(|last| last.to_string_lossy().into_owned()).unwrap_or_default();

@@ -4,6 +4,7 @@
 
 mod base_folders;
 mod build;
+mod charts;
 mod fields;
 mod find;
 mod generators;

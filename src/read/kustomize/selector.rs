@@ -8,6 +8,9 @@ use super::resource::Resource;
 use super::stop::{Outcome, Place};
 use crate::text::yaml::assemble::Part;
 
+/// A name or a value of a label has so many characters at most.
+const MOST_OF_A_LABEL: usize = 63;
+
 /// What a target says of its resources. What is not said goes for all.
 #[derive(Debug)]
 pub(super) struct Selector {
@@ -154,12 +157,35 @@ fn parts(selector: &str) -> Vec<&str> {
     if selector.trim().is_empty() { Vec::new() } else { found }
 }
 
+/// Whether a text can be the value of a label, and with it that of an annotation in a selector.
+fn is_value(text: &str) -> bool {
+    let is_inner = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let is_end = |c: char| c.is_ascii_alphanumeric();
+    text.len() <= MOST_OF_A_LABEL
+        && text.chars().all(is_inner)
+        && text.starts_with(is_end) == text.ends_with(is_end)
+        && (text.is_empty() || text.starts_with(is_end))
+}
+
+/// Whether a text can be the key of a label: a name, or one behind a domain and a slash.
+fn is_key(text: &str) -> bool {
+    let (domain, name) = text.split_once('/').map_or((None, text), |(domain, name)| (Some(domain), name));
+    let is_part = |part: &str| {
+        let is_inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !part.is_empty() && part.chars().all(is_inner) && !part.starts_with('-') && !part.ends_with('-')
+    };
+    !name.is_empty() && is_value(name) && domain.is_none_or(|domain| domain.split('.').all(is_part))
+}
+
 fn requirement(part: &str) -> Option<Requirement> {
     let part = part.trim();
     let made = |key: &str, asks: Asks| {
         let key = key.trim();
-        let is_key = !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || "()=!<>".contains(c));
-        is_key.then(|| Requirement { key: key.to_owned(), asks })
+        let fits = match &asks {
+            Asks::In(values) | Asks::NotIn(values) => values.iter().all(|value| is_value(value)),
+            Asks::Exists | Asks::ExistsNot | Asks::Above(_) | Asks::Below(_) => true,
+        };
+        (is_key(key) && fits).then(|| Requirement { key: key.to_owned(), asks })
     };
     let one = |value: &str| vec![value.trim().to_owned()];
     if let Some(key) = part.strip_prefix('!') {

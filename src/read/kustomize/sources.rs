@@ -29,6 +29,8 @@ pub(super) enum Source {
     Base(usize),
     /// A file with resources.
     File(PathBuf, FileId, Arc<Tree>),
+    /// Another kustomization, named in a way that is refused.
+    Named(usize, Stop),
     /// Nothing that can be followed.
     Nothing(Stop),
 }

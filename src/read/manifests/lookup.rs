@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::expand::expand;
-use super::resource_lookup::ResourceLookup;
+use super::resource_lookup::{ResourceLookup, has_service_links};
 use super::resources::{KubeResource, PodContainer, scalar_text};
 use crate::base::effort::spend;
 use crate::deployment::{Container, Dependency, Mount, Text, Variable, Written};
@@ -230,6 +230,7 @@ impl<'a> ResourceLookup<'a> {
             mounts,
             links: self.links(place.resource),
             kube_services: self.kube_services(place),
+            takes_links: has_service_links(place.resource),
             unknown,
             starts_elsewhere: false,
             is_optional: false,

@@ -76,11 +76,8 @@ impl<'a> ResourceLookup<'a> {
 
     /// The Services of a namespace whose addresses pods get as variables, as far as those may set something.
     pub(super) fn links(&self, of: &KubeResource) -> Vec<Link> {
-        let spec = [of.pod().unwrap_or_default(), &["spec", "enableServiceLinks"]].concat();
-        if of.at(&spec).is_some_and(|e| scalar_text(&of.tree, e.value) == "false") {
-            return Vec::new();
-        }
-        self.links.get(of.namespace.as_str()).cloned().unwrap_or_default()
+        let links = || self.links.get(of.namespace.as_str()).cloned();
+        has_service_links(of).then(links).flatten().unwrap_or_default()
     }
 
     /// The names of the Services of a resource's namespace.
@@ -151,4 +148,10 @@ fn port_of(place: &PodContainer<'_>, target: String) -> Option<String> {
         let said = |key: &str| entry_at(tree, port, &[key]).map(|entry| scalar_text(tree, entry.value));
         said("containerPort").filter(|_| said("name").is_some_and(|name| name == target))
     })
+}
+
+/// Whether pods get the addresses of Services as variables: so they do unless they say otherwise.
+pub(super) fn has_service_links(of: &KubeResource) -> bool {
+    let spec = [of.pod().unwrap_or_default(), &["spec", "enableServiceLinks"]].concat();
+    of.at(&spec).is_none_or(|e| scalar_text(&of.tree, e.value) != "false")
 }

@@ -10,7 +10,7 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{KeyPath, environment};
 use crate::read::Files;
 use crate::text::source::path::normalized;
-use crate::text::source::{Location, Sources, Span};
+use crate::text::source::{FileId, Location, Sources, Span};
 use crate::text::yaml::{self, Entry};
 
 /// A Service whose name makes a setting of Milvus of a variable that pods get of it.
@@ -25,14 +25,16 @@ pub(crate) struct SettingService {
     at: KeyPath,
 }
 
-/// Whether pods of its namespace get variables of a Service that some release of Milvus reads. They get none of one
-/// without an address of its own.
+/// Whether pods of its namespace get variables of a Service that some release of Milvus reads: of one without an address of
+/// its own they get none.
 pub(super) fn sets_something(resource: &KubeResource) -> bool {
-    let is_headless = |e: Entry| scalar_text(&resource.tree, e.value) == "None";
-    let is_alias = |e: Entry| scalar_text(&resource.tree, e.value) == "ExternalName";
+    let says = |key: &str, word: &str| {
+        let is = |e: Entry| scalar_text(&resource.tree, e.value) == word;
+        resource.at(&["spec", key]).is_some_and(is)
+    };
     resource.kind == "Service"
-        && !resource.at(&["spec", "clusterIP"]).is_some_and(is_headless)
-        && !resource.at(&["spec", "type"]).is_some_and(is_alias)
+        && !says("clusterIP", "None")
+        && !says("type", "ExternalName")
         && environment::may_set(&resource.name)
 }
 
@@ -80,19 +82,42 @@ impl Linked {
     }
 
     /// Gives what the chart and the operator deploy the Services of its namespace: those that say the same one, and where
-    /// one of both says none, those of its folder.
+    /// one of both says none, those of its folder. Pods of manifests get those that lie in their folder or in one beside it.
     pub fn give(&self, deployment: &mut Deployment, sources: &Sources) {
-        let deploys = matches!(deployment.kind, FileKind::MilvusCr | FileKind::HelmValues | FileKind::Gitops);
-        let Some(text) = deployment.texts.first().filter(|_| deploys && !self.0.is_empty()) else { return };
-        let folder = normalized(sources.get(text.file).place()).parent().map(Path::to_owned);
+        let Some(text) = deployment.texts.first().filter(|_| !self.0.is_empty()) else { return };
+        let path = normalized(sources.get(text.file).place());
+        let folder = path.parent().map(Path::to_owned);
         let own = deployment.namespace.as_deref().unwrap_or_default();
+        let is_beside = |service: &SettingService| normalized(&service.path).parent() == folder.as_deref();
         let is_near = |service: &SettingService| match (own, service.namespace.as_str()) {
-            ("", _) | (_, "") => normalized(&service.path).parent() == folder.as_deref(),
+            ("", _) | (_, "") => is_beside(service),
             (own, theirs) => own == theirs,
         };
-        let near = self.0.iter().filter(|(service, _)| is_near(service)).map(|(_, link)| link.clone());
-        deployment.links = near.collect();
-        for file in deployment.links.iter().map(|link| link.at.file) {
+        let links = |is: &dyn Fn(&SettingService) -> bool| -> Vec<Link> {
+            self.0.iter().filter(|(service, _)| is(service)).map(|(_, link)| link.clone()).collect()
+        };
+        match deployment.kind {
+            FileKind::MilvusCr | FileKind::HelmValues | FileKind::Gitops => {
+                deployment.links = links(&is_near);
+            }
+            FileKind::Manifest => {
+                let above = folder.as_deref().and_then(Path::parent).map(Path::to_owned);
+                let is_close = |service: &SettingService| {
+                    let near = normalized(&service.path);
+                    let theirs = near.parent().and_then(Path::parent);
+                    is_near(service)
+                        && (is_beside(service) || (above.is_some() && theirs == above.as_deref()))
+                };
+                let found = links(&is_close);
+                for container in deployment.containers.iter_mut().filter(|container| container.takes_links) {
+                    container.links.extend(found.iter().cloned());
+                }
+            }
+            _ => return,
+        }
+        let of_pods = deployment.containers.iter().flat_map(|container| &container.links);
+        let by: Vec<FileId> = deployment.links.iter().chain(of_pods).map(|link| link.at.file).collect();
+        for file in by {
             if !deployment.files.contains(&file) {
                 deployment.files.push(file);
             }

@@ -1,5 +1,6 @@
 //! `kubernetes.core.helm` of Ansible.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::release::{Release, Releases, helmfile};
@@ -23,7 +24,8 @@ pub(super) fn releases(path: &Path, file: FileId, text: &str, store: &Store) -> 
     let placed = with_folders(path, text);
     let filled = find::fill(&placed).map_or(placed, |filled| filled.text);
     let tree = yaml::parse(&filled);
-    let tasks = Tasks { tree: &tree, file, text, folder: path.parent().unwrap_or(Path::new("")), store };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let tasks = Tasks { tree: &tree, file, text, folder, store, defaults: defaults(folder, store) };
     let (mut found, mut templates) = (Vec::new(), Vec::new());
     for root in tree.documents().iter().filter_map(|document| document.root) {
         let mut left = vec![root];
@@ -69,6 +71,28 @@ fn with_folders(path: &Path, text: &str) -> String {
     placed + rest
 }
 
+/// What a role sets its variables to where nobody says otherwise, the stronger ones last.
+const OF_ROLE: [&str; 2] = ["../defaults/main.yml", "../vars/main.yml"];
+
+/// The variables of the role that tasks in a folder are of, as far as they are plain.
+fn defaults(folder: &Path, store: &Store) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for name in OF_ROLE {
+        let path = folder.join(name);
+        let text = Some(&path).filter(|path| !store.refuses(path)).and_then(|path| store.read(path).ok());
+        let Some(tree) = text.and_then(|bytes| String::from_utf8(bytes).ok()).map(|text| yaml::parse(&text))
+        else {
+            continue;
+        };
+        let entries = tree.root().map(|root| tree.entries(root)).unwrap_or_default();
+        let plain = entries.iter().map(|entry| (tree.resolve(entry.key), tree.resolve(entry.value)));
+        let plain =
+            plain.filter(|(_, value)| tree.style(*value).is_some() && !tree.text(*value).contains("{{"));
+        found.extend(plain.map(|(key, value)| (tree.text(key).to_owned(), tree.text(value).to_owned())));
+    }
+    found
+}
+
 /// A file of tasks.
 struct Tasks<'t> {
     tree: &'t Tree,
@@ -76,9 +100,23 @@ struct Tasks<'t> {
     text: &'t str,
     folder: &'t Path,
     store: &'t Store,
+    defaults: HashMap<String, String>,
 }
 
 impl Tasks<'_> {
+    /// A value with the variables of the role filled in; as it is where others are in it.
+    fn part(&self, node: NodeId) -> Option<Part> {
+        let filled = || {
+            let mut text = self.written(node).to_owned();
+            for (name, value) in &self.defaults {
+                text = text.replace(&format!("{{{{ {name} }}}}"), value);
+            }
+            (!text.contains("{{")).then(|| Part::scalar(&text, self.at(node), true))
+        };
+        let is_open = self.tree.text(node).contains(UNKNOWN);
+        is_open.then(filled).flatten().or_else(|| Part::of(self.tree, self.file, node))
+    }
+
     fn at(&self, node: NodeId) -> Location {
         Location { file: self.file, span: self.tree.span(node) }
     }
@@ -121,7 +159,7 @@ impl Tasks<'_> {
             ("version", ["chart_version", "chart_version"]),
         ];
         for (key, from) in pairs {
-            let part = from.iter().find_map(|key| field(key)).and_then(|node| Part::of(tree, file, node));
+            let part = from.iter().find_map(|key| field(key)).and_then(|node| self.part(node));
             part.into_iter().for_each(|part| release.set(key, part));
         }
         let mut values: Vec<Part> = Vec::new();

@@ -24,6 +24,8 @@ pub(super) struct Names {
     values: HashMap<String, Expression>,
     /// Those of them that stand in the file that is read: the places of others are not its own.
     own: HashSet<String>,
+    /// The variables of which only the default is known: who calls the module may say otherwise.
+    defaults: HashSet<String>,
 }
 
 impl Names {
@@ -47,6 +49,7 @@ impl Names {
             for attribute in body.attributes() {
                 let name = format!("var.{}", attribute.key.as_str());
                 names.own.remove(&name);
+                names.defaults.remove(&name);
                 names.values.insert(name, attribute.value.clone());
             }
         }
@@ -58,7 +61,11 @@ impl Names {
             match (block.ident.as_str(), block.labels.first()) {
                 ("variable", Some(label)) => {
                     let default = block.body.get_attribute("default").map(|a| a.value.clone());
-                    self.values.extend(default.map(|value| (format!("var.{}", label.as_str()), value)));
+                    let name = format!("var.{}", label.as_str());
+                    if let Some(default) = default {
+                        self.defaults.insert(name.clone());
+                        self.values.insert(name, default);
+                    }
                 }
                 ("locals", _) => {
                     let locals = block.body.attributes();
@@ -87,6 +94,11 @@ impl Names {
             }
         }
         (found, is_own)
+    }
+
+    /// The variable that an expression is, where only its default is known.
+    pub fn by_default(&self, expression: &Expression) -> Option<String> {
+        path_of(expression).filter(|path| self.defaults.contains(path))
     }
 
     /// What a path names: a name, or a part of what one stands for.

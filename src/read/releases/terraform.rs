@@ -18,6 +18,8 @@ use crate::text::yaml::{self, MAX_DEPTH};
 
 /// Functions that make one list of several.
 const LISTS: [&str; 3] = ["compact", "concat", "flatten"];
+/// Functions that read what a path names.
+const OF_PATHS: [&str; 2] = ["file", "templatefile"];
 /// A module is called from folders above it, so many at most.
 const CALLERS_ABOVE: usize = 3;
 
@@ -89,10 +91,32 @@ impl Reader<'_> {
         // What is set for each of a list nobody knows.
         let is_set =
             |block: &&Block| block.labels.first().is_some_and(|label| label.as_str().starts_with("set"));
+        let mut variables = Vec::new();
+        attribute.iter().for_each(|a| self.open_variables(&a.value, &mut variables, 0));
+        parts.extend(variables);
         let open = body.get_blocks("dynamic").find(is_set).map(|block| self.at(block.ident.span()));
         parts.extend(open.map(|at| Part::scalar("dynamic set", at, true)));
         let at = attribute.map(|a| self.at(a.value.span())).or(open)?;
         Some(Part { shape: PartShape::List(parts), at, key: None })
+    }
+
+    /// The variables among values of which only the default is known: what else may stand there.
+    fn open_variables(&self, expression: &Expression, found: &mut Vec<Part>, depth: usize) {
+        if let Some(name) = self.names.by_default(expression) {
+            return found.push(Part::scalar(&name, self.at(expression.span()), true));
+        }
+        let mut each = |items: &mut dyn Iterator<Item = &Expression>| {
+            items.for_each(|item| self.open_variables(item, found, depth + 1));
+        };
+        match self.names.resolve(expression).0 {
+            _ if depth > 8 => {}
+            Expression::Array(array) => each(&mut array.iter()),
+            Expression::Parenthesis(inner) => each(&mut std::iter::once(inner.inner())),
+            Expression::FuncCall(call) if !OF_PATHS.contains(&call.name.name.value().as_str()) => {
+                each(&mut call.args.iter());
+            }
+            _ => {}
+        }
     }
 
     /// The items of a list, and of those that are put behind each other.

@@ -19,7 +19,10 @@ fn concise() {
     values.yaml:8:12: error[competing-brokers] pulsar and kafka are both asked for; Milvus runs on pulsar, because the chart asks for pulsar first
     values.yaml:12:3: info[competing-brokers] restart Milvus\nfor this
     ");
-    assert_eq!(err, "1 error, 1 note in 1 file; 1 input could not be read; 2 suppressed\n1 fixable with --fix\n");
+    assert_eq!(
+        err,
+        "1 error, 1 note in 1 file; 1 input could not be read; 2 suppressed\n1 fixable with --fix\n"
+    );
     assert_eq!(mixed().draw(Format::Concise, options(false)).0.lines().count(), 1);
 }
 

@@ -14,6 +14,8 @@ pub struct Fields {
     pub kinds: Map,
     /// The fields that are not followed.
     pub not_followed: List<Text>,
+    /// What `valuesMerge` of a chart may say.
+    pub merges: List<Text>,
     /// Mappings, by name: their keys, with what may stand behind these in words.
     pub shapes: Map<Map>,
 }

@@ -38,7 +38,11 @@ fn by_chart(reading: &Case<'_>, helm: &Helm, findings: &mut Findings<'_>) {
     let chart = helm.version().to_string();
     let values = [("chart", &*chart), ("queue", block.queue), ("other", running.without)];
     let pin = |queue| set_value(reading, helm, key, queue, Safety::Shown);
-    findings.add(place, &values).fix(pin(block.queue)).fix(pin(running.without));
+    let finding = findings.add(place, &values).fix(pin(block.queue)).fix(pin(running.without));
+    // Values that nobody read may pin it.
+    if let Some(unseen) = &helm.unseen {
+        finding.severity(Severity::Info).assume(unseen);
+    }
 }
 
 /// A queue that the operator chooses, and that another operator would not.

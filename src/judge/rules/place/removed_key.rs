@@ -4,7 +4,7 @@ use super::verdict::KeyProblem;
 use super::{Verdict, config, fixes, values};
 use crate::deployment::Reading;
 use crate::facts::Severity;
-use crate::facts::chart::Target;
+use crate::facts::chart::{Chart, KeyStatus, Target};
 use crate::facts::milvus::{NormalKey, catalogue};
 use crate::facts::place::NAMED_KEYS;
 use crate::judge::Case;
@@ -67,7 +67,9 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) 
     let fix = match (moved.and_then(|m| m.to), note.is_empty()) {
         _ if helm.from_elsewhere => None,
         (None, true) => fixes::remove_value(reading, verdict),
-        (Some(Target::Value(to)), true) => fixes::move_value(reading, verdict, to),
+        (Some(Target::Value(to)), true) if has_all_below(reading, verdict, helm.values.chart, to) => {
+            fixes::move_value(reading, verdict, to)
+        }
         // What is noted has to be thought of.
         _ => None,
     };
@@ -75,4 +77,23 @@ fn value(reading: &Reading<'_>, verdict: &Verdict, findings: &mut Findings<'_>) 
     if helm.from_elsewhere {
         finding.severity(Severity::Info);
     }
+}
+
+/// Whether the chart has all that stands below a value at another place, too.
+fn has_all_below(reading: &Reading<'_>, verdict: &Verdict, chart: Chart, to: &str) -> bool {
+    let Some((text, last)) = reading.deployment.texts.get(verdict.text).zip(verdict.chain.last()) else {
+        return false;
+    };
+    let mut left = vec![(to.to_owned(), last.value)];
+    while let Some((path, value)) = left.pop() {
+        for entry in text.tree.entries(text.tree.resolve(value)) {
+            let path = format!("{path}.{}", text.tree.text(text.tree.resolve(entry.key)));
+            match chart.key(&path) {
+                KeyStatus::Known => left.push((path, entry.value)),
+                KeyStatus::OpenMap | KeyStatus::Subchart => {}
+                _ => return false,
+            }
+        }
+    }
+    true
 }

@@ -2,10 +2,11 @@
 
 use super::not_enabled::not_enabled;
 use crate::deployment::{Helm, LayerKind, Selection};
+use crate::facts::Severity;
 use crate::facts::chart::{Service, ValueView};
 use crate::facts::milvus::Queue;
 use crate::judge::Case;
-use crate::judge::finding::{Findings, Place};
+use crate::judge::finding::{Finding, Findings, Place};
 use crate::judge::rules::mq::claims;
 use crate::judge::rules::mq::reason::reason;
 use crate::judge::rules::mq::selecting::selecting_place_or_start;
@@ -75,13 +76,36 @@ fn addressed_by_image(
     if !helm.rendering.blocks.is_empty() {
         let why = reason(reading, selection);
         let values = [("queue", queue.title()), ("address", &address), ("reason", &why)];
-        findings.add_as("image", selecting_place_or_start(reading, selection), &values);
+        let finding = findings.add_as("image", selecting_place_or_start(reading, selection), &values);
+        weigh(helm, finding);
         return;
     }
     let off = claims::selectors(helm).filter_map(|(key, _)| helm.values.written(key)).last();
     let place = off.as_ref().map(Place::from).unwrap_or_else(|| selecting_place_or_start(reading, selection));
-    let values = [("mode", reading.mode.name()), ("address", &address)];
-    findings.add_as("localhost", place, &values);
+    let values = [("mode", reading.mode.name()), ("address", &*address)];
+    let Some(broker) = without_switch(helm) else {
+        weigh(helm, findings.add_as("localhost", place, &values));
+        return;
+    };
+    let [mode, address] = values;
+    weigh(helm, findings.add_as("no-switch", place, &[mode, address, ("broker", broker)]));
+}
+
+/// The broker that is deployed since a null took the chart's own values of it away, its switch among them: the templates
+/// take it for switched off.
+fn without_switch(helm: &Helm) -> Option<&'static str> {
+    let deployed = helm.rendering.deployed.iter().map(|deployed| deployed.broker);
+    deployed.into_iter().find(|broker| helm.values.view(broker) == ValueView::Null)
+}
+
+/// Values that nobody read may have what is missing in those that were.
+fn weigh(helm: &Helm, finding: &mut Finding) {
+    if helm.may_have_more_values() {
+        finding.severity(Severity::Info);
+        if let Some(unseen) = &helm.unseen {
+            finding.assume(unseen);
+        }
+    }
 }
 
 /// An address without a Service, of the broker that the chart would deploy for the queue.
@@ -104,13 +128,13 @@ fn no_service(
             value => value.printed(),
         };
         let values = [("address", address), ("broker", broker), ("key", key), ("value", &says)];
-        findings.add_as("no-proxy", place, &values);
+        weigh(helm, findings.add_as("no-proxy", place, &values));
         return;
     }
     let cause = changed.as_ref().map(|(key, _)| format!("`{key}` is only followed by one of the two"));
     let cause = cause.unwrap_or_else(|| format!("`{broker}` is not deployed"));
     let values = [("address", address), ("broker", broker), ("reason", &cause), ("name", broker)];
-    findings.add_as("no-service", place, &values);
+    weigh(helm, findings.add_as("no-service", place, &values));
 }
 
 /// A bundled Pulsar of which parts are left out that its proxy leads to.

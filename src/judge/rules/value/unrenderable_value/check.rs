@@ -1,6 +1,6 @@
 //! Values on which Helm fails.
 
-use super::files;
+use super::{env, files};
 use crate::deployment::{Helm, Reading, ValueAt, Written};
 use crate::facts::chart::{Failure, Shape, ValueView};
 use crate::judge::Case;
@@ -14,7 +14,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     let Some(helm) = reading.deployment.helm.as_ref().filter(|helm| !helm.is_own_chart()) else { return };
     let mut places: Vec<Location> = Vec::new();
     for failure in &helm.rendering.failures {
-        if files::report(reading, helm, failure, findings) {
+        if files::report(reading, helm, failure, findings) || env::is_text_in_lines(helm, &failure.key) {
             continue;
         }
         // What one null takes away is one mistake.
@@ -24,6 +24,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             report(reading, helm, failure, place, findings);
         }
     }
+    env::report(helm, findings);
 }
 
 fn place(reading: &Reading<'_>, helm: &Helm, key: &str) -> Place {
