@@ -78,7 +78,10 @@ fn have_annotations(resource: &mut Part, at: Location) {
         && matches!(metadata.shape, PartShape::Map(_))
         && metadata.get(annotations).is_none_or(Part::is_null)
     {
-        metadata.set(Part::scalar(annotations, at, true), Part { key: None, at, shape: PartShape::Map(Vec::new()) });
+        metadata.set(
+            Part::scalar(annotations, at, true),
+            Part { key: None, at, shape: PartShape::Map(Vec::new()) },
+        );
     }
 }
 
