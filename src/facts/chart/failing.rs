@@ -43,7 +43,7 @@ impl Inputs<'_> {
         // The chart's own values render.
         let own = |row: &&Fail| {
             let keys = row.when.iter().map(|condition| condition_key(condition));
-            keys.chain([row.key]).all(|key| self.values.is_default(key))
+            keys.chain([row.key]).all(|key| self.values.is_default(key)) && !self.is_left_out(row.key)
         };
         for row in rows.filter(|row| !own(row)) {
             self.judge(row.key, row.must_be, row.message, &mut failures, || {
@@ -51,11 +51,21 @@ impl Inputs<'_> {
             });
         }
         for (alias, package) in self.chart.dependencies() {
-            if !self.values.is_default(alias) && self.deployed(alias) {
+            // What a null takes away comes back with the subchart, and all of that renders.
+            let is_null = self.value(alias) == ValueView::Null;
+            if !is_null && !self.values.is_default(alias) && self.deployed(alias) {
                 self.failures_of_package(alias, package, &mut failures);
             }
         }
         failures
+    }
+
+    /// Whether a key comes with a subchart that a switch leaves out, other than the chart's own values do.
+    fn is_left_out(&self, key: &str) -> bool {
+        let root = key.split('.').next().unwrap_or(key);
+        self.chart.package(root).is_some()
+            && !self.deployed(root)
+            && !self.values.is_default(&format!("{root}.enabled"))
     }
 
     /// Helm wants a map for each subchart, whether it is deployed or not.

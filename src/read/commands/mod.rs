@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::compose::ComposeCommand;
 pub(crate) use self::docker::DockerCommand;
-pub(crate) use self::helm::{CommandChart, HelmCommand};
+pub(crate) use self::helm::{CommandChart, CommandValue, HelmCommand};
 pub(super) use self::installed::{by_command, into_stacks};
 pub(crate) use self::installed_by::InstalledBy;
 pub(super) use self::places::Bases;
@@ -85,7 +85,9 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
     let may = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     let composes = (may("compose") && may(" -f")) || may("--file") || may(COMPOSE_FILES);
     let installs = may("milvus") && (may("helm") || may("docker") || may("podman"));
-    if text.len() > MAX_BYTES || !(composes || installs) {
+    // A chart in a folder may have that of Milvus as a part, which the command does not say.
+    let renders = may("helm");
+    if text.len() > MAX_BYTES || !(composes || installs || renders) {
         return Vec::new();
     }
     let variables = variables::Variables::of(text);
@@ -95,11 +97,11 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
         Command { path: path.to_owned(), line, at: Span::new(at, at + 1), runs }
     };
     let bases = |at: usize| places::Bases::of(path, &text[..at], &variables, store);
-    for at in words::starts(text, &["helm", "helm3"]).take(if installs { MAX_COMMANDS } else { 0 }) {
+    for at in words::starts(text, &["helm", "helm3"]).take(if renders { MAX_COMMANDS } else { 0 }) {
         let words = words::words(text, at, &variables);
-        found.extend(
-            helm::command(text, &words, &bases(at)).map(|command| add(at, CommandKind::Helm(command))),
-        );
+        let command = helm::command(text, &words, &bases(at));
+        let command = command.filter(|helm| installs || matches!(helm.chart, CommandChart::Folder(_)));
+        found.extend(command.map(|command| add(at, CommandKind::Helm(command))));
     }
     for at in words::starts(text, &["docker", "docker-compose", "podman", "podman-compose", "nerdctl"])
         .take(MAX_COMMANDS)
