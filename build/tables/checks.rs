@@ -87,8 +87,22 @@ pub fn placeholders(facts: &mut Placeholders) -> Result<(), Wrong> {
 }
 
 /// The single values that words of shapes name.
-const SINGLE: [&str; 10] =
-    ["any", "null", "flag", "number", "integer", "text", "duration", "size", "decimal", "shell"];
+const SINGLE: [&str; 6] = ["any", "null", "flag", "number", "integer", "text"];
+
+/// The forms of texts that words of shapes name.
+const FORMS: [&str; 11] = [
+    "duration",
+    "size",
+    "decimal",
+    "shell",
+    "truth",
+    "count",
+    "address",
+    "host-address",
+    "device-text",
+    "container-name",
+    "pull-policy",
+];
 
 /// What words for lists and mappings begin with.
 const CONTAINERS: [&str; 4] = ["unique list of ", "list of ", "map of ", "named "];
@@ -97,12 +111,17 @@ const CONTAINERS: [&str; 4] = ["unique list of ", "list of ", "map of ", "named 
 pub fn shapes(facts: &mut Shapes) -> Result<(), Wrong> {
     let is_known = |name: &str| {
         SINGLE.contains(&name)
+            || FORMS.contains(&name)
             || facts.words.0.iter().any(|(word, _)| word == name)
             || facts.shapes.0.iter().any(|(shape, _)| shape == name)
     };
+    let is_bounded = |word: &str| {
+        let bounds = word.strip_prefix("integer from ").map(|bounds| bounds.split(" to "));
+        bounds.is_some_and(|mut bounds| bounds.all(|bound| bound.parse::<i64>().is_ok()))
+    };
     let is_named = |word: &str| {
         let inner = CONTAINERS.iter().find_map(|start| word.strip_prefix(start)).unwrap_or(word);
-        word.starts_with("one of ") || is_known(inner)
+        word.starts_with("one of ") || is_bounded(word) || is_known(inner)
     };
     let keys = facts.shapes.0.iter().flat_map(|(_, shape)| &shape.keys.0);
     for (key, words) in keys.chain(&facts.words.0) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Known, OwnKeys, Values};
 use crate::facts::chart::{self, Live, Release, Rendering};
 use crate::facts::milvus::{KeyPath, Version};
+use crate::facts::surfaces::CHARTS;
 use crate::text::source::Location;
 
 /// The name taken for a release and its namespace where nothing says them.
@@ -20,6 +21,8 @@ pub(crate) struct ReleaseName {
     pub name: Option<String>,
     /// Its namespace.
     pub namespace: Option<String>,
+    /// What a chart that has that of Milvus as a part calls it, where that is another name.
+    pub alias: Option<String>,
 }
 
 impl ReleaseName {
@@ -28,7 +31,8 @@ impl ReleaseName {
         let name = self.name.as_deref().unwrap_or(RELEASE);
         let unsaid = if self.name.is_some() { NAMESPACE } else { RELEASE };
         let namespace = self.namespace.as_deref().unwrap_or(unsaid);
-        chart::render(values.chart, Release { name, namespace, live: Live::No }, values)
+        let chart = self.alias.as_deref().unwrap_or(CHARTS[0]);
+        chart::render(values.chart, Release { name, namespace, chart, live: Live::No }, values)
     }
 }
 

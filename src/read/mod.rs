@@ -36,6 +36,7 @@ mod references;
 mod referred;
 mod releases;
 mod resource_roots;
+pub(crate) mod set_options;
 pub mod settings;
 pub(crate) mod state;
 mod stated;

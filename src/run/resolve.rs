@@ -6,6 +6,7 @@ use crate::base::{InputError, fault};
 use crate::deployment::{Deployment, LayerKind, Origin, Settings};
 use crate::facts::milvus::catalogue::{self, Param};
 use crate::facts::milvus::{NormalKey, Version};
+use crate::facts::placeholders::UNKNOWN;
 use crate::judge::finding::{Resolution, ResolvedDeployment, ResolvedSetting};
 use crate::judge::settle::settings_mistakes;
 use crate::judge::{cases, judge, summary};
@@ -98,6 +99,8 @@ fn set_settings(settings: &Settings) -> (Vec<ResolvedSetting>, Vec<&'static str>
     let is_own = |param: &Param| keys.binary_search(&&NormalKey::new(param.key())).is_ok();
     let by_old = params.iter().filter(|param| !is_own(param));
     found.extend(by_old.filter_map(|param| param_setting(settings, param)));
+    // What only a template engine or a shell knows is no value.
+    found.retain(|setting| !setting.value.contains(UNKNOWN));
     found.sort_by(|a, b| a.key.cmp(&b.key));
     (found, params.into_iter().map(Param::key).collect())
 }
@@ -111,7 +114,16 @@ fn param_setting(settings: &Settings, param: &Param) -> Option<ResolvedSetting> 
 /// The effective setting of a key; all spellings where they collide in the layer that wins.
 fn settings_of_key(settings: &Settings, key: &NormalKey) -> Vec<ResolvedSetting> {
     let effective = settings.get(key.as_str());
-    let Some(winner) = effective.setting else { return Vec::new() };
+    let Some(winner) = effective.setting else {
+        // What is set leaves the parameter to an older spelling that nobody set.
+        let own = settings.own(key.as_str());
+        let written = own.setting.map(|s| {
+            let at = s.origin.written().map(|written| written.at);
+            setting(&s.key, &s.value, own.layer.name(), at, true)
+        });
+        let used = catalogue::param(key).and_then(|param| param_setting(settings, param));
+        return written.into_iter().chain(used).collect();
+    };
     if winner.normal != *key {
         // An older spelling of it counts.
         let written = winner.origin.written().map(|w| w.at);

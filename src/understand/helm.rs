@@ -5,6 +5,7 @@ use crate::deployment::{Deployment, Helm, Layer, LayerKind, Origin, Setting, Set
 use crate::facts::Role;
 use crate::facts::chart::{self, Merge};
 use crate::facts::milvus::{NormalKey, Queue, Version, files};
+use crate::facts::placeholders;
 use crate::text::yaml;
 use crate::text::yaml::reader::Reader;
 
@@ -100,9 +101,10 @@ pub(crate) fn helm_refuses(deployment: &Deployment) -> bool {
     values.any(|t| yaml::reader::refusal(&t.tree, Reader::Helm).is_some())
 }
 
-/// True when a value makes the generated file one that does not parse.
+/// True when a value makes the generated file one that does not parse. One that somebody has yet to fill in is not known.
 fn breaks_file(helm: &Helm) -> bool {
-    helm.rendering.written.iter().any(|row| !row.quoted && reread(&row.text) == Reread::Broken)
+    let is_broken = |row: &chart::Written| !row.quoted && reread(&row.text) == Reread::Broken;
+    helm.rendering.written.iter().any(|row| is_broken(row) && !placeholders::is_placeholder(&row.text))
 }
 
 /// What becomes of a value that the chart prints without quotes.

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use crate::files::project;
+use crate::scratch::Scratch;
 
 /// What a program says of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,19 @@ impl fmt::Display for Answer {
     }
 }
 
+/// What mqlint resolves of paths in a folder; `None` where an error of some rules says that a program refuses them.
+pub fn resolved(folder: &Scratch, paths: &[&str], refusing: &[&str], options: &[&str]) -> Option<Value> {
+    let run = |command: &str, options: &[&str]| -> Value {
+        let args = [&[command, "--format", "json", "--no-config"], paths, options].concat();
+        let (_, text, _) = folder.run(&args);
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{args:?}: {e}: {text}"))
+    };
+    let checked = run("check", &["--fail-on", "never"]);
+    let findings = checked["findings"].as_array().expect("findings");
+    let refuses = |f: &Value| f["severity"] == "error" && refusing.iter().any(|rule| f["rule"] == *rule);
+    (!findings.iter().any(refuses)).then(|| run("resolve", &[&["--show-secrets"], options].concat()))
+}
+
 /// A comparison with a program, or with what it said when it was there last.
 pub struct Comparison {
     /// How many projects are compared.
@@ -48,9 +64,14 @@ pub struct Comparison {
 
 impl Comparison {
     /// A comparison over as many projects as a variable says; the answers are recorded in a folder of this test.
-    pub fn new(folder: &str, (variable, usual): (&str, u64), is_here: bool) -> Self {
+    pub fn new(folder: &str, number: (&str, u64), is_here: bool) -> Self {
+        Self::recorded_as(&format!("{folder}/recorded.txt"), number, is_here)
+    }
+
+    /// A comparison whose answers are recorded in a file of this test.
+    pub fn recorded_as(file: &str, (variable, usual): (&str, u64), is_here: bool) -> Self {
         let number = std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual);
-        let recorded_path = project(&format!("tests/oracle/{folder}/recorded.txt"));
+        let recorded_path = project(&format!("tests/oracle/{file}"));
         let text = if is_here { None } else { std::fs::read_to_string(&recorded_path).ok() };
         let lines = text.iter().flat_map(|text| text.lines()).filter_map(|line| line.split_once('\t'));
         let recorded = lines.map(|(seed, answer)| (seed.parse().expect("a number"), Answer::parsed(answer)));

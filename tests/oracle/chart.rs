@@ -22,7 +22,7 @@ fn version(text: &str) -> Version {
 }
 
 fn release(name: &str) -> Release<'_> {
-    Release { name, namespace: "ns", live: Live::No }
+    Release { name, namespace: "ns", chart: "milvus", live: Live::No }
 }
 
 fn report(wrong: &[String]) {

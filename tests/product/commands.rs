@@ -84,6 +84,8 @@ fn values_that_only_the_shell_knows_are_set() {
         "--set kafka.enabled=\"$KAFKA\"",
         "--set kafka.enabled=$(ask)",
         "--set-json 'kafka.enabled=true'",
+        "--set-json \"kafka.enabled=$KAFKA\"",
+        "--set kafka.enabled=True --set-json kafka.enabled=false",
         "--set kafka.enabled=${K}",
     ] {
         assert!(!with(set).contains(&"missing-broker".to_owned()), "{set}");

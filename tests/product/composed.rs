@@ -8,9 +8,14 @@ const MILVUS: &str = "    image: milvusdb/milvus:v2.6.2\n    command: milvus run
 
 /// The settings of the only deployment in files, as `NAME=value`.
 fn settings(files: &[(&str, &str)]) -> Vec<String> {
+    settings_of(&["."], files)
+}
+
+/// The settings of the only deployment that paths lead to, as `NAME=value`.
+fn settings_of(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let folder = Scratch::new(files);
-    let (_, text, errors) =
-        folder.run(&["resolve", ".", "--explicit", "--show-secrets", "--no-config", "--format", "json"]);
+    let options = ["--explicit", "--show-secrets", "--no-config", "--format", "json"];
+    let (_, text, errors) = folder.run(&[&["resolve"], paths, &options].concat());
     let json: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}{errors}"));
     let deployments = json["deployments"].as_array().expect("deployments");
     assert_eq!(deployments.len(), 1, "{text}");
@@ -117,6 +122,72 @@ fn configs_and_secrets_are_files() {
 }
 
 #[test]
+fn what_only_the_environment_knows_of_a_file_is_no_value() {
+    let mount = "    configs: [{source: c, target: /milvus/configs/user.yaml}]\n";
+    let own = |content: &str| format!("{}configs:\n  c: {{content: \"{content}\"}}\n", service(mount));
+    let text = own("mq: {type: pulsar}\\netcd: {rootPath: '$A', endpoints: '$$A', user: x-$A}");
+    assert_eq!(settings(&[("compose.yaml", &text)]), ["etcd.endpoints=$A", "mq.type=pulsar"]);
+    assert_eq!(settings(&[("compose.yaml", &own("$A"))]), [""; 0]);
+}
+
+#[test]
+fn what_is_mounted_deeper_hides_what_is_there() {
+    let text = service("    volumes: ['./user.yaml:/milvus/configs/user.yaml', './all:/milvus/configs']\n");
+    let files = [
+        ("compose.yaml", &*text),
+        ("user.yaml", "mq: {type: pulsar}\n"),
+        ("all/user.yaml", "mq: {type: kafka}\netcd: {rootPath: all}\n"),
+        ("all/milvus.yaml", "minio: {bucketName: all}\n"),
+    ];
+    assert_eq!(settings(&files), ["minio.bucketName=all", "mq.type=pulsar"]);
+    let text = service("    volumes: ['./inner:/milvus/configs', './all:/milvus']\n");
+    let files = [
+        ("compose.yaml", &*text),
+        ("all/configs/user.yaml", "mq: {type: kafka}\n"),
+        ("inner/user.yaml", "mq: {type: pulsar}\n"),
+    ];
+    assert_eq!(settings(&files), ["mq.type=pulsar"]);
+}
+
+#[test]
+fn what_one_part_of_a_cluster_only_passes_on_another_may_say() {
+    let part = |name: &str, more: &str| {
+        format!(
+            "  {name}:\n    image: milvusdb/milvus:v2.6.2\n    command: milvus run {name}\n    environment: {more}\n"
+        )
+    };
+    let cluster = |own: &str| {
+        let (own, other) = (part("datanode", own), part("proxy", "{A: proxy, B: proxy}"));
+        format!("services:\n{own}{other}{}", part("mixcoord", "{}"))
+    };
+    assert_eq!(settings(&[("compose.yaml", &cluster("{A: , B: $B}"))]), ["A=proxy"]);
+    assert_eq!(settings(&[("compose.yaml", &cluster("[A, B=b]"))]), ["A=proxy", "B=b"]);
+}
+
+#[test]
+fn files_that_are_named_are_one_project_whatever_the_first_says() {
+    let base = format!("services:\n  base:\n{MILVUS}");
+    let files = [
+        ("stack.yml", "services:\n  db: {extends: {file: common.yml, service: base}, environment: {A: a}}\n"),
+        ("common.yml", &*base),
+        ("over.yml", "services:\n  db:\n    environment: {B: b}\n"),
+    ];
+    assert_eq!(settings_of(&["stack.yml", "-f", "over.yml"], &files), ["A=a", "B=b"]);
+    let milvus = service("    environment: {A: a}\n");
+    let files =
+        [("stack.yml", "services:\n  etcd: {image: quay.io/coreos/etcd:v3.5.25}\n"), ("m.yml", &*milvus)];
+    assert_eq!(settings_of(&["stack.yml", "-f", "m.yml"], &files), ["A=a"]);
+}
+
+#[test]
+fn a_text_that_compose_cannot_read_is_told_where_no_milvus_is_left() {
+    let text = service("    environment: {<<: x}\n");
+    let folder = Scratch::new(&[("compose.yaml", &*text), ("over.yml", "services:\n  standalone: !reset\n")]);
+    let (_, text, _) = folder.run(&["check", "compose.yaml", "-f", "over.yml", "--no-config"]);
+    assert!(text.contains("yaml-syntax"), "{text}");
+}
+
+#[test]
 fn tags_drop_what_is_under_them() {
     let text = service(
         "    environment: {A: a, B: b}\n    configs: [{source: c, target: /milvus/configs/user.yaml}]\n",
@@ -143,6 +214,27 @@ fn what_compose_refuses_is_told_once() {
         ("    env_file: [{path: a.env, format: toml}]\n", "is not a format"),
         ("    ports: ['19530:19530:x']\n", "is not a valid port"),
         ("    scale: ${N:-many}\n", "is not a whole number"),
+        ("    scale: -1\n", "must be a whole number from 0 on or a string, not -1"),
+        ("    cpu_percent: 200\n", "must be a whole number from 0 to 100"),
+        (
+            "    mem_limit: 4g\n    deploy: {resources: {limits: {memory: 2g}}}\n",
+            "differs from `deploy.resources",
+        ),
+        (
+            "    cpus: 2\n    deploy: {resources: {limits: {}}}\n",
+            "differs from `deploy.resources.limits.cpus`",
+        ),
+        ("    gpus: [{count: 1, device_ids: ['0']}]\n", "one of `count`, `device_ids` only"),
+        ("    develop: {watch: [{path: ., action: sync}]}\n", "needs a `target`"),
+        ("    develop: {watch: [{path: '', action: rebuild}]}\n", "is empty"),
+        ("    platform: a/b\n    build: {context: ., platforms: [c/d]}\n", "not among `build.platforms`"),
+        ("    build: {context: ., secrets: [away]}\n", "refers to the secret `away`"),
+        ("    build: {context: ., additional_contexts: {a: 'service:away'}}\n", "to the service `away`"),
+        ("    models: [away]\n", "refers to the model `away`"),
+        ("    volumes: [{type: bind, target: /x}]\n", "has no `source`"),
+        ("    ports: [{published: 5}]\n", "has no `target`"),
+        ("    container_name: m\n", "is not a valid name of a container"),
+        ("    pull_policy: sometimes\n", "is not a valid `pull_policy`"),
         ("    healthcheck: {test: [CMD, x], interval: often}\n", "is not a valid duration"),
     ] {
         let message = match more.contains("a.env") {
@@ -160,6 +252,16 @@ fn what_compose_refuses_is_told_once() {
 fn what_only_the_place_of_the_start_knows_is_no_mistake() {
     let text = service("    env_file: away.env\n    environment: {A: '${A:?}', B: a$}\n    x-own: 1\n");
     assert_eq!(refusal(&[("compose.yaml", &*text)]), None);
+    for more in [
+        "    mem_limit: 1.5g\n    deploy: {resources: {limits: {memory: 1536m}}}\n",
+        "    mem_limit: $A\n    deploy: {resources: {limits: {memory: 1g}}}\n",
+        "    mem_limit: 1g\n    deploy: {resources: {limits: {memory: $A}, reservations: {}}}\n",
+        "    mem_limit: 1g\n    deploy: {resources: {reservations: {}}}\n",
+        "    develop: {watch: [{path: ., action: rebuild}]}\n",
+        "    scale: 1e0\n",
+    ] {
+        assert_eq!(refusal(&[("compose.yaml", &*service(more))]), None, "{more}");
+    }
     let over = "services:\n  standalone:\n    command: milvus run standalone\n    volumes: ['data:/data']\n";
     assert_eq!(refusal(&[("compose.gpu.yaml", over)]), None);
 }

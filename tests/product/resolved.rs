@@ -12,6 +12,18 @@ fn values(replicas: usize) -> String {
 }
 
 #[test]
+fn an_empty_value_that_leaves_a_setting_to_an_older_name_is_there_with_what_counts() {
+    let folder =
+        Scratch::new(&[("user.yaml", "queryNode:\n  gracefulStopTimeout: ''\nmq:\n  type: pulsar\n")]);
+    let (inputs, options) = arguments(folder.path(), "--milvus 2.5.4".split_whitespace());
+    let resolution = resolve(&inputs, &options.read);
+    let all = &resolution.deployments[0].set;
+    let found: Vec<_> = all.iter().filter(|s| s.key == "queryNode.gracefulStopTimeout").collect();
+    let shown: Vec<_> = found.iter().map(|s| (&*s.value, s.explicit)).collect();
+    assert_eq!(shown, [("", true), ("1800", false)]);
+}
+
+#[test]
 fn deployments_of_one_release_share_what_nothing_sets() {
     let folder = Scratch::empty();
     (0..5).for_each(|i| folder.write(format!("d{i}/values.yaml"), values(i)));

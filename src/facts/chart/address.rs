@@ -3,7 +3,6 @@
 use super::rendering::{Address, Inputs, Service};
 use super::value::ValueView;
 use crate::facts::MAX_PODS;
-use crate::facts::surfaces::CHARTS;
 use crate::facts::tables::chart::rendering::{Candidate, EtcdAddresses, EtcdForm, RENDERING, ServiceName};
 
 /// The value key of the name of the chart's own objects.
@@ -44,7 +43,7 @@ impl Inputs<'_> {
         match self.named_by() {
             Some(FULL_NAME) => cut(&self.printed(FULL_NAME)),
             Some(other) => cut(&self.name_with(&self.printed(other))),
-            None => cut(&self.name_with(CHARTS[0])),
+            None => cut(&self.name_with(self.release.chart)),
         }
     }
 

@@ -53,7 +53,7 @@ fn unfit_by_default(chart: Chart) -> Keys {
         return found.clone();
     }
     let values = merged(chart, |_: &str| ValueView::Absent);
-    let release = Release { name: "", namespace: "", live: Live::No };
+    let release = Release { chart: "", name: "", namespace: "", live: Live::No };
     let inputs = Inputs { chart, release, values: &values, known: RefCell::default() };
     let of_subchart = |key: &str| chart.package(key.split('.').next().unwrap_or(key)).is_some();
     let unfit = |row: &&Fail| of_subchart(row.key) || inputs.misfit(row.key, row.must_be).is_some();

@@ -28,7 +28,7 @@ fn user(values: Values) -> impl Fn(&str) -> ValueView {
 
 fn rendered_live(version: &str, live: Live, values: Values) -> Rendering {
     let chart = chart(version.parse().unwrap());
-    let release = Release { name: "my-release", namespace: "ns", live };
+    let release = Release { name: "my-release", namespace: "ns", chart: "milvus", live };
     render(chart, release, &merged(chart, user(values)))
 }
 
@@ -288,7 +288,7 @@ fn every_version_renders_with_its_own_values() {
         let chart = chart(row.version);
         let r = render(
             chart,
-            Release { name: "r", namespace: "ns", live: Live::No },
+            Release { name: "r", namespace: "ns", chart: "milvus", live: Live::No },
             &merged(chart, |_| ValueView::Absent),
         );
         assert_eq!(failing(&r), [""; 0], "{}", row.version);

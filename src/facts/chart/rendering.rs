@@ -31,6 +31,8 @@ pub struct Release<'a> {
     pub name: &'a str,
     /// Its namespace.
     pub namespace: &'a str,
+    /// What a chart that has it as a part calls the chart, else its name.
+    pub chart: &'a str,
     /// Whether the templates see a running deployment.
     pub live: Live<'a>,
 }

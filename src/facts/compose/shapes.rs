@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use crate::facts::tables::compose::shapes::Twin;
 use crate::facts::tables::compose::shapes::{SHAPES, Shape};
 
 /// What a text becomes once its variables are replaced.
@@ -23,6 +24,21 @@ pub fn casts() -> impl Iterator<Item = (&'static str, Cast)> {
     all.into_iter().flat_map(|(ways, cast)| ways.iter().map(move |way| (*way, cast)))
 }
 
+/// The keys of a service that say what others below `deploy.resources` say.
+pub fn twins() -> &'static [Twin] {
+    SHAPES.twins
+}
+
+/// The ways to mappings with the keys of which they can have one only.
+pub fn rivals() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    SHAPES.rivals.iter().map(|rivals| (rivals.way, rivals.keys))
+}
+
+/// Whether what is done with changed files asks for a place to put them.
+pub fn needs_target(action: &str) -> bool {
+    !SHAPES.untargeted.contains(&action)
+}
+
 /// What a text has to be read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -34,6 +50,20 @@ pub enum Form {
     Decimal,
     /// A command of a shell.
     Shell,
+    /// A truth value.
+    Truth,
+    /// A number of devices, or all of them.
+    Count,
+    /// An address without a name.
+    Address,
+    /// A host and its address.
+    HostAddress,
+    /// A device, where it is in the container and what may be done with it.
+    Device,
+    /// What a container is called.
+    ContainerName,
+    /// When an image is pulled.
+    PullPolicy,
 }
 
 /// One of the kinds of values that may stand somewhere.
@@ -49,6 +79,8 @@ pub enum Kind {
     Number,
     /// A whole number.
     Integer,
+    /// A whole number that is neither below the first nor above the second.
+    Within(i64, i64),
     /// A text.
     Text,
     /// A text of a form.
@@ -127,9 +159,9 @@ pub fn kinds_of(words: &str) -> &'static [Kind] {
         let keys = shapes.clone().flat_map(|(_, shape)| shape.keys.iter().map(|(_, words)| *words));
         let named = SHAPES.words.iter().flat_map(|(name, words)| [*name, *words]);
         let names = shapes.map(|(name, _)| *name);
-        let plain =
-            ["any", "null", "flag", "number", "integer", "text", "duration", "size", "decimal", "shell"];
-        let all = plain.into_iter().chain(keys).chain(named).chain(names);
+        let forms = FORMS.iter().map(|(word, _)| *word);
+        let plain = ["any", "null", "flag", "number", "integer", "text"].into_iter().chain(forms);
+        let all = plain.chain(keys).chain(named).chain(names);
         let inner = |words: &'static str| words.split(" or ").map(|word| item_of(word).unwrap_or(word));
         all.flat_map(|words| inner(words).chain([words])).map(|words| (words, parsed(words))).collect()
     });
@@ -139,6 +171,28 @@ pub fn kinds_of(words: &str) -> &'static [Kind] {
 /// What a word for a list or a mapping says of its items.
 fn item_of(word: &'static str) -> Option<&'static str> {
     ["unique list of ", "list of ", "map of ", "named "].iter().find_map(|start| word.strip_prefix(start))
+}
+
+/// The words for texts that have to be read as something.
+const FORMS: [(&str, Form); 11] = [
+    ("duration", Form::Duration),
+    ("size", Form::Size),
+    ("decimal", Form::Decimal),
+    ("shell", Form::Shell),
+    ("truth", Form::Truth),
+    ("count", Form::Count),
+    ("address", Form::Address),
+    ("host-address", Form::HostAddress),
+    ("device-text", Form::Device),
+    ("container-name", Form::ContainerName),
+    ("pull-policy", Form::PullPolicy),
+];
+
+/// A whole number in bounds, of which the upper one may be missing.
+fn bounded(bounds: &str) -> Option<Kind> {
+    let (from, to) = bounds.split_once(" to ").map_or((bounds, None), |(from, to)| (from, Some(to)));
+    let to = to.map_or(Some(i64::MAX), |to| to.parse().ok())?;
+    Some(Kind::Within(from.parse().ok()?, to))
 }
 
 fn parsed(words: &'static str) -> Vec<Kind> {
@@ -153,12 +207,12 @@ fn parsed_word(word: &'static str) -> Vec<Kind> {
         "number" => Kind::Number,
         "integer" => Kind::Integer,
         "text" => Kind::Text,
-        "duration" => Kind::Formed(Form::Duration),
-        "size" => Kind::Formed(Form::Size),
-        "decimal" => Kind::Formed(Form::Decimal),
-        "shell" => Kind::Formed(Form::Shell),
         _ => {
-            if let Some(choices) = word.strip_prefix("one of ") {
+            if let Some((_, form)) = FORMS.iter().find(|(own, _)| *own == word) {
+                Kind::Formed(*form)
+            } else if let Some(kind) = word.strip_prefix("integer from ").and_then(bounded) {
+                kind
+            } else if let Some(choices) = word.strip_prefix("one of ") {
                 Kind::OneOf(choices.split(", ").collect())
             } else if let Some(of) = word.strip_prefix("unique list of ") {
                 Kind::List { of, is_unique: true }

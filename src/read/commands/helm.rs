@@ -9,6 +9,7 @@ use crate::facts::chart::is_chart;
 use crate::facts::commands::OF_HELM;
 use crate::facts::milvus::Version;
 use crate::facts::placeholders::UNKNOWN;
+use crate::read::set_options::between_commas;
 use crate::read::stated::stated_chart;
 use crate::text::source::Span;
 
@@ -54,12 +55,28 @@ pub(crate) struct CommandSetting {
     /// The path of its key.
     pub name: String,
     /// What it is set to.
-    pub value: String,
-    /// True where the value is text, whatever it looks like.
-    pub as_text: bool,
+    pub value: CommandValue,
     /// Where it is written.
     pub at: Span,
 }
+
+/// What a value is set to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CommandValue {
+    /// A value of JSON.
+    Json(serde_json::Value),
+    /// A word of `--set`.
+    Word(String),
+    /// A word of `--set-string`.
+    Text(String),
+    /// A text as it is.
+    Literal(String),
+    /// What nobody knows.
+    Unknown,
+}
+
+/// The options that set values one by one, in the order in which Helm takes them, wherever they stand.
+const SETTING_OPTIONS: [&str; 5] = ["--set-json", "--set", "--set-string", "--set-file", "--set-literal"];
 
 /// What the words of a command say, where it installs the Milvus chart: one command, or one for each file that values of
 /// a name may be in of which only the shell knows a part.
@@ -148,7 +165,7 @@ fn command(text: &str, words: &[Word], bases: &Bases<'_>) -> Option<(HelmCommand
     };
     let namespace = arguments.last(&["--namespace", "-n"]).and_then(said);
     let is_installed = verb.text != "template";
-    let names = ReleaseName { name, namespace };
+    let names = ReleaseName { name, namespace, alias: None };
     let command =
         HelmCommand { chart, names, version, range, values: Vec::new(), unseen, settings, is_installed };
     Some((command, values))
@@ -268,58 +285,68 @@ impl Arguments {
         self.all(names).pop()
     }
 
-    /// What is set one by one. What only the shell, a file or the cluster can tell is a value that nobody knows.
+    /// What is set one by one, later ones over earlier ones. What only the shell, a file or the cluster can tell is a
+    /// value that nobody knows.
     fn settings(&self) -> Vec<CommandSetting> {
         let mut found = Vec::new();
-        for (option, word) in &self.options {
-            let as_text = option == "--set-string";
-            let pairs = match option.as_str() {
-                "--set" | "--set-string" => pairs(&word.text),
-                "--set-literal" => word.text.split_once('=').map(owned).into_iter().collect(),
-                "--set-file" | "--set-json" => {
-                    let unknown = |(name, _): (String, String)| (name, UNKNOWN.to_owned());
-                    word.text.split_once('=').map(owned).map(unknown).into_iter().collect()
-                }
-                _ => Vec::new(),
-            };
-            for (name, value) in pairs.into_iter().filter(|(name, _)| !name.contains(UNKNOWN)) {
-                let value = if value.contains(UNKNOWN) { UNKNOWN.to_owned() } else { value };
-                found.push(CommandSetting { name, value, as_text, at: word.span });
+        for option in SETTING_OPTIONS {
+            for word in self.all(&[option]) {
+                let pairs = match option {
+                    "--set-json" => json_pairs(&word.text),
+                    "--set" => pairs(&word.text, CommandValue::Word),
+                    "--set-string" => pairs(&word.text, CommandValue::Text),
+                    _ => whole_pair(&word.text, option).into_iter().collect(),
+                };
+                let known = pairs.into_iter().filter(|(name, _)| !name.contains(UNKNOWN));
+                found.extend(known.map(|(name, value)| CommandSetting { name, value, at: word.span }));
             }
         }
         found
     }
 }
 
-fn owned((name, value): (&str, &str)) -> (String, String) {
-    (name.to_owned(), value.to_owned())
+/// The pair of an option that sets one value alone.
+fn whole_pair(text: &str, option: &str) -> Option<(String, CommandValue)> {
+    let (name, value) = text.split_once('=')?;
+    let is_open = option == "--set-file" || value.contains(UNKNOWN);
+    let value = if is_open { CommandValue::Unknown } else { CommandValue::Literal(value.to_owned()) };
+    Some((name.to_owned(), value))
 }
 
-/// `a=b,c=d` as pairs. A comma behind a backslash or in braces is part of a value; of lists it is known that they are set.
-fn pairs(text: &str) -> Vec<(String, String)> {
-    let (mut parts, mut escaped, mut depth) = (vec![String::new()], false, 0_u32);
-    for c in text.chars() {
-        match c {
-            '{' if !escaped => depth += 1,
-            '}' if !escaped => depth = depth.saturating_sub(1),
-            ',' if !escaped && depth == 0 => {
-                parts.push(String::new());
-                continue;
-            }
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        parts.iter_mut().next_back().into_iter().for_each(|part| part.push(c));
-    }
-    let pair = |part: String| {
+/// `a=b,c=d` as pairs; of what is set in lists it is known that it is set.
+fn pairs(text: &str, made: fn(String) -> CommandValue) -> Vec<(String, CommandValue)> {
+    let pair = |part: &str| {
         let (name, value) = part.split_once('=')?;
         let list = name.trim().split_once('[').map(|(name, _)| name);
+        let is_open = list.is_some() || value.contains(UNKNOWN);
+        let value = if is_open { CommandValue::Unknown } else { made(value.to_owned()) };
         let name = list.unwrap_or(name).trim();
-        let is_plain = list.is_none() && !value.starts_with('{');
-        let value = if is_plain { value.replace("\\,", ",").replace("\\.", ".") } else { UNKNOWN.to_owned() };
         (!name.is_empty()).then(|| (name.to_owned(), value))
     };
-    parts.into_iter().filter_map(pair).collect()
+    between_commas(text).into_iter().filter_map(pair).collect()
+}
+
+/// `a={"b": 1},c=true` as pairs, or those of one whole mapping.
+fn json_pairs(text: &str) -> Vec<(String, CommandValue)> {
+    if let Ok(serde_json::Value::Object(entries)) = serde_json::from_str(text) {
+        let escaped = |key: String| key.replace('.', "\\.");
+        return entries.into_iter().map(|(key, value)| (escaped(key), CommandValue::Json(value))).collect();
+    }
+    let (mut found, mut rest) = (Vec::new(), text);
+    while let Some((name, value)) = rest.split_once('=') {
+        let mut values = serde_json::Deserializer::from_str(value).into_iter::<serde_json::Value>();
+        let (name, list) = name.split_once('[').map_or((name, false), |(name, _)| (name, true));
+        let said = values.next().and_then(Result::ok).filter(|said| !said.to_string().contains(UNKNOWN));
+        rest = value[values.byte_offset()..].trim_start();
+        let is_whole = rest.is_empty() || rest.starts_with(',');
+        let value = said.filter(|_| is_whole && !list).map_or(CommandValue::Unknown, CommandValue::Json);
+        found.push((name.trim().to_owned(), value));
+        match rest.strip_prefix(',') {
+            Some(more) => rest = more,
+            None => break,
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -328,8 +355,16 @@ mod tests {
 
     #[test]
     fn pairs_are_split_as_helm_does() {
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        assert_eq!(pairs("a.b=1,c=x\\,y"), [pair("a.b", "1"), pair("c", "x,y")]);
-        assert_eq!(pairs("a={1,2},b=3,c[0]=4,d"), [pair("a", UNKNOWN), pair("b", "3"), pair("c", UNKNOWN)]);
+        let word = |name: &str, value: &str| (name.to_owned(), CommandValue::Word(value.to_owned()));
+        let open = |name: &str| (name.to_owned(), CommandValue::Unknown);
+        let words = |text: &str| pairs(text, CommandValue::Word);
+        assert_eq!(words("a.b=1,c=x\\,y"), [word("a.b", "1"), word("c", "x\\,y")]);
+        assert_eq!(words("a={1,2},b=3,c[0]=4,d"), [word("a", "{1,2}"), word("b", "3"), open("c")]);
+        assert_eq!(words(&format!("a=x{UNKNOWN}")), [open("a")]);
+        let json = |name: &str, value| (name.to_owned(), CommandValue::Json(value));
+        let want = [json("a", serde_json::json!({"b": [1, "x"]})), json("c", serde_json::json!(true))];
+        assert_eq!(json_pairs(r#"a={"b": [1, "x"]},c=true"#), want);
+        assert_eq!(json_pairs(r#"{"a.b": 1}"#), [json(r"a\.b", serde_json::json!(1))]);
+        assert_eq!(json_pairs(&format!("a={UNKNOWN}")), [open("a")]);
     }
 }

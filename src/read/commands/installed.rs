@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Command, CommandChart, CommandKind, HelmCommand, InstalledBy};
+use super::{Command, CommandChart, CommandKind, CommandValue, HelmCommand, InstalledBy};
 use crate::facts::milvus::Version;
+use crate::facts::placeholders::UNKNOWN;
 use crate::facts::{FileKind, Role};
 use crate::read::find::Recognised;
-use crate::read::gitops::set_values;
 use crate::read::helm::umbrella::ChartFolder;
+use crate::read::set_options::{of_json, put, typed};
 use crate::read::{Files, Member};
 use crate::text::source::Location;
 use crate::text::source::path::normalized;
@@ -105,8 +106,15 @@ fn settings(last: &Member, by: &InstalledBy, helm: &HelmCommand, files: &mut Fil
     let mut root = Part::map(Vec::new(), place(helm.settings.first()?.at));
     for setting in &helm.settings {
         let key = |name: &str| Part::scalar(name, place(setting.at), false).with_key("--set");
-        let value = set_values::typed(&setting.value, place(setting.at), setting.as_text);
-        set_values::put(&mut root, &setting.name, &key, value)?;
+        let at = place(setting.at);
+        let value = match &setting.value {
+            CommandValue::Json(value) => of_json(value, at),
+            CommandValue::Word(text) => typed(text, at, false),
+            CommandValue::Text(text) => typed(text, at, true),
+            CommandValue::Literal(text) => Part::scalar(text, at, true),
+            CommandValue::Unknown => Part::scalar(UNKNOWN, at, true),
+        };
+        put(&mut root, &setting.name, &key, value)?;
     }
     let (file, tree) = files.add_assembled(&crate::text::source::path::shown(&by.command.path), &[root]);
     let tree = Arc::new(tree.unreplaceable());

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use self::compose::ComposeCommand;
 pub(crate) use self::docker::DockerCommand;
-pub(crate) use self::helm::{CommandChart, HelmCommand};
+pub(crate) use self::helm::{CommandChart, CommandValue, HelmCommand};
 pub(super) use self::installed::{by_command, into_stacks};
 pub(crate) use self::installed_by::InstalledBy;
 pub(super) use self::places::Bases;

@@ -1,5 +1,6 @@
 //! Values that compose turns into numbers and truth values once their variables are replaced.
 
+use super::form_check::truth;
 use super::merge::{Way, matches};
 use super::value::Shape;
 use crate::deployment::UNKNOWN;
@@ -13,11 +14,7 @@ pub fn cast(way: &Way, text: &str) -> Result<Shape, &'static str> {
         _ => return Ok(Shape::Text(text.to_owned())),
     };
     match wanted {
-        Cast::Flag => match text.to_ascii_lowercase().as_str() {
-            "true" | "y" | "yes" | "on" => Ok(Shape::Bool(true)),
-            "false" | "n" | "no" | "off" => Ok(Shape::Bool(false)),
-            _ => Err("a boolean"),
-        },
+        Cast::Flag => truth(text).map(Shape::Bool).ok_or("a boolean"),
         Cast::Integer => match text.parse::<i64>() {
             Ok(value) => Ok(Shape::Number(value.to_string(), true)),
             Err(_) => Err("a whole number"),

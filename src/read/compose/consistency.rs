@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::document::shortened;
 use super::mount_text::clean;
 use super::refusal::Refusals;
+use super::rivals::check_rivals;
 use super::value::{Map, Shape, Value};
 use crate::base::nearest;
 use crate::deployment::UNKNOWN;
@@ -59,6 +60,7 @@ pub fn check_whole(project: &Map, refusals: &mut Refusals) {
         networks: names("networks"),
         configs: names("configs"),
         secrets: names("secrets"),
+        models: names("models"),
     };
     let mut needed: HashMap<&str, Vec<(&str, &Value)>> = HashMap::new();
     for (name, service) in services.into_iter().flat_map(Map::iter) {
@@ -100,6 +102,7 @@ struct Check<'a> {
     networks: HashSet<&'a str>,
     configs: HashSet<&'a str>,
     secrets: HashSet<&'a str>,
+    models: HashSet<&'a str>,
 }
 
 impl Check<'_> {
@@ -152,8 +155,33 @@ impl Check<'_> {
             refusals
                 .add(&first.at, "a list behind `test` must begin with `CMD`, `CMD-SHELL` or `NONE`".into());
         }
+        self.named_by_build(name, service, refusals);
         self.one_of_a_kind(name, service, refusals);
+        check_rivals(name, service, refusals);
         targets(name, service, refusals);
+    }
+
+    /// What the build of a service names is there, and so are its models.
+    fn named_by_build(&self, name: &str, service: &Value, refusals: &mut Refusals) {
+        for (model, value) in service.get("models").and_then(Value::map).into_iter().flat_map(Map::iter) {
+            undefined(name, "model", model, value, &self.models, refusals);
+        }
+        let Some(build) = service.get("build") else { return };
+        for item in build.get("secrets").map_or(&[][..], Value::items) {
+            if let Some(source) = item.text().or_else(|| item.get("source")?.text()) {
+                undefined(name, "secret", source, item, &self.secrets, refusals);
+            }
+        }
+        let contexts = build.get("additional_contexts");
+        let listed = contexts.map_or(&[][..], Value::items).iter();
+        let listed = listed.filter_map(|item| Some((item.text()?.split_once('=')?.1, item)));
+        let mapped = contexts.and_then(Value::map).into_iter().flat_map(Map::iter);
+        let mapped = mapped.filter_map(|(_, value)| Some((value.text()?, value)));
+        for (context, value) in listed.chain(mapped) {
+            if let Some(other) = context.strip_prefix("service:") {
+                undefined(name, "service", other, value, &self.services, refusals);
+            }
+        }
     }
 
     /// A container that has a name is only one.

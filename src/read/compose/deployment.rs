@@ -88,7 +88,9 @@ pub(crate) fn deployments(group: Vec<Member>, given: &Given, files: &mut Files<'
         file.tree.error().is_some() || yaml::reader::refusal(&file.tree, Reader::Compose).is_some()
     };
     let refusal = refusals.into_first().filter(|_| !read.iter().any(is_broken));
-    if refusal.is_some() && found.is_empty() {
+    // What does not parse is told by whoever has it.
+    let is_refused = |file: &Arc<ComposeFile>| file.tree.error().is_none() && is_broken(file);
+    if found.is_empty() && (refusal.is_some() || read.iter().any(is_refused)) {
         let texts = read.iter().map(|file| compose_text(file, file.tree.clone(), files));
         found.push(Deployment::of_texts(id, FileKind::Compose, texts.collect()));
     }
@@ -223,7 +225,8 @@ fn deployment(
     let mut each = Vec::new();
     for service in by_name {
         each.push(service.env().into_iter().filter(|variable| !open.contains(&variable.name)).collect());
-        open.extend(&service.unknown);
+        let passed: HashSet<&String> = service.passed.iter().collect();
+        open.extend(service.unknown.iter().filter(|name| !passed.contains(name)));
     }
     let versions = app.iter().map(release_of_tag);
     let stated = container::release_of_images(versions, given);

@@ -40,20 +40,6 @@ impl Variables {
         self.values.extend(others.values.clone());
     }
 
-    /// These, and those that a text refers to and nothing gives, which stand for the references themselves.
-    pub fn with_open_as_written(&self, text: &str) -> Self {
-        let mut all = self.clone();
-        for part in text.split('$').skip(1) {
-            let inner = part.strip_prefix('{').unwrap_or(part);
-            let name = name_of(inner);
-            let is_plain = inner.len() == part.len() || inner[name.len()..].starts_with('}');
-            if !name.is_empty() && is_plain && self.get(name).is_none_or(|value| value.contains(UNKNOWN)) {
-                all.insert(name.to_owned(), format!("${{{name}}}"));
-            }
-        }
-        all
-    }
-
     /// How much texts may still grow by them.
     pub fn growth(&self) -> &Growth {
         &self.growth

@@ -16,8 +16,14 @@ pub fn runs_milvus(tree: &Tree) -> bool {
         || tree.source().to_ascii_lowercase().contains("milvus") && leads_elsewhere(tree)
 }
 
+/// Whether a text has services as compose files have them.
+pub(crate) fn has_services(tree: &Tree) -> bool {
+    let says = |service: &Entry, key: &str| tree.get(service.value, key).is_some();
+    services(tree).iter().any(|service| says(service, "image") || says(service, "build"))
+}
+
 /// Whether a compose file includes others, or has services that extend others.
-fn leads_elsewhere(tree: &Tree) -> bool {
+pub(crate) fn leads_elsewhere(tree: &Tree) -> bool {
     let Some(services) = tree.path(&["services"]) else { return tree.path(&["include"]).is_some() };
     let is_composed = !tree.entries(services.value).is_empty();
     is_composed

@@ -27,6 +27,7 @@ mod names;
 mod port_text;
 mod project;
 mod refusal;
+mod rivals;
 mod scalar;
 mod service;
 mod shape_check;
@@ -42,7 +43,9 @@ pub(crate) use self::built::{builds_milvus, copies_into_image};
 pub(crate) use self::deployment::deployments;
 pub(crate) use self::heads::with_heads;
 pub use self::milvus::runs_milvus;
-pub(crate) use self::milvus::{changes_milvus, is_override_of, may_go_with_another};
+pub(crate) use self::milvus::{
+    changes_milvus, has_services, is_override_of, leads_elsewhere, may_go_with_another,
+};
 pub(crate) use self::named_files::{extended, includes, is_base};
 pub(crate) use self::names::{is_compose_name, names_below};
 pub(crate) use self::stacks::{give_variables, into_stacks};

@@ -150,6 +150,8 @@ pub struct Service {
     pub environment: Vec<Variable>,
     /// Names of variables that only the environment of whoever runs compose knows.
     pub unknown: Vec<String>,
+    /// Those of them that are only passed on, and set where that environment has them.
+    pub passed: Vec<String>,
     /// What is mounted.
     pub volumes: Vec<ServiceVolume>,
     /// The services and containers whose volumes it mounts too.

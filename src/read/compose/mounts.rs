@@ -1,5 +1,6 @@
 //! What compose mounts into containers.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,13 +23,15 @@ pub fn milvus_mounts(
 ) -> (Vec<Mount>, bool) {
     let mut mounts = Vec::new();
     let mut replaced = false;
+    let targets: HashSet<&str> = service.volumes.iter().map(ServiceVolume::target_path).collect();
     for volume in &service.volumes {
         let target = volume.target.trim_end_matches('/');
         let below = Path::new(folder).strip_prefix(target).ok();
         match below.filter(|_| volume.content.is_none()) {
             Some(below) => {
                 replaced = true;
-                mounts.extend(folder_mounts(volume, folder, below, texts, files));
+                let place = FolderPlace { folder, below, targets: &targets };
+                mounts.extend(place.mounts(volume, texts, files));
             }
             None => mounts.push(file_mount(volume, folder, texts, files)),
         }
@@ -41,26 +44,51 @@ pub fn other_mounts(service: &Service) -> Vec<Mount> {
     service.volumes.iter().map(|v| mount(v, v.target.clone(), None, false)).collect()
 }
 
-/// A folder that is mounted over the configuration folder, or over one above it.
-fn folder_mounts(
-    volume: &ServiceVolume,
-    folder: &str,
-    below: &Path,
-    texts: &mut TextList,
-    files: &mut Files<'_>,
-) -> Vec<Mount> {
-    let path = source_path(volume).map(|path| path.join(below));
-    let found = path.filter(|path| !files.store().refuses(path) && files.store().is_dir(path));
-    let Some(path) = found else { return vec![mount(volume, folder.to_owned(), None, true)] };
-    let roles = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
-    roles
-        .iter()
-        .filter_map(|role| {
-            let name = role.config_file()?;
-            let text = texts.mounted(files, &path.join(name), *role)?;
-            Some(mount(volume, format!("{folder}/{name}"), Some(text), false))
-        })
-        .collect()
+/// Where the configuration folder lies in a folder that is mounted over it, or over one above it.
+struct FolderPlace<'a> {
+    /// The configuration folder.
+    folder: &'a str,
+    /// Its path in what is mounted.
+    below: &'a Path,
+    /// The paths of all that is mounted into the container.
+    targets: &'a HashSet<&'a str>,
+}
+
+impl FolderPlace<'_> {
+    /// The configuration files that Milvus has from the folder.
+    fn mounts(&self, volume: &ServiceVolume, texts: &mut TextList, files: &mut Files<'_>) -> Vec<Mount> {
+        let Self { folder, below, .. } = self;
+        let path = source_path(volume).map(|path| path.join(below));
+        let found = path.filter(|path| !files.store().refuses(path) && files.store().is_dir(path));
+        let Some(path) = found else {
+            let is_open = !self.is_hidden(volume, folder);
+            let open = is_open.then(|| mount(volume, (*folder).to_owned(), None, true));
+            return open.into_iter().collect();
+        };
+        let roles = [Role::MilvusYaml, Role::DefaultYaml, Role::UserYaml];
+        roles
+            .iter()
+            .filter_map(|role| {
+                let name = role.config_file()?;
+                let target = format!("{folder}/{name}");
+                if self.is_hidden(volume, &target) {
+                    // Nobody reads that one.
+                    files.take_yaml(&path.join(name));
+                    return None;
+                }
+                let text = texts.mounted(files, &path.join(name), *role)?;
+                Some(mount(volume, target, Some(text), false))
+            })
+            .collect()
+    }
+
+    /// Whether something else is mounted at a path of the container, or between it and the folder: what lies deeper is
+    /// mounted later.
+    fn is_hidden(&self, volume: &ServiceVolume, path: &str) -> bool {
+        let own = Path::new(volume.target_path());
+        let between = Path::new(path).ancestors().take_while(|above| *above != own);
+        between.filter_map(Path::to_str).any(|above| self.targets.contains(above))
+    }
 }
 
 fn file_mount(volume: &ServiceVolume, folder: &str, texts: &mut TextList, files: &mut Files<'_>) -> Mount {

@@ -15,7 +15,7 @@ pub fn is_port(text: &str) -> bool {
         Some((rest, target)) => (Some(rest), target),
         None => (None, ports),
     };
-    let Some(inside) = range(target) else { return false };
+    let Some(inside) = range(target).filter(|_| target != "0") else { return false };
     let Some(rest) = rest else { return true };
     let (address, published) = rest.rsplit_once(':').map_or(("", rest), |(address, port)| (address, port));
     let bare = address.trim_start_matches('[').trim_end_matches(']');
@@ -53,7 +53,9 @@ mod tests {
         ] {
             assert!(is_port(text), "{text}");
         }
-        for text in ["99999:1", "a:b", "19530:19530:19530:x", "80/http", "3000-3005:80-81", "", "80:"] {
+        for text in
+            ["99999:1", "a:b", "19530:19530:19530:x", "80/http", "3000-3005:80-81", "", "80:", "0", "80:0"]
+        {
             assert!(!is_port(text), "{text}");
         }
     }

@@ -45,7 +45,7 @@ fn plain(text: &str, is_time: impl FnOnce() -> bool) -> Shape {
     let digits = text.replace('_', "");
     match (integer(&digits), float(&digits)) {
         (Some(value), _) => Shape::Number(value.to_string(), true),
-        (None, Some(value)) => Shape::Number(general(value), false),
+        (None, Some(value)) => Shape::Number(general(value), value.fract() == 0.0),
         (None, None) => Shape::Text(text.to_owned()),
     }
 }

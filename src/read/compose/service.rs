@@ -53,6 +53,7 @@ impl ServiceReader<'_, '_, '_> {
             from_files: Vec::new(),
             environment: Vec::new(),
             unknown: Vec::new(),
+            passed: Vec::new(),
             volumes: Vec::new(),
             volumes_from: volumes_from(value),
             ports: ports(value),
@@ -71,7 +72,10 @@ impl ServiceReader<'_, '_, '_> {
         let Some(environment) = value.get("environment") else { return };
         for (name, value) in environment.map().into_iter().flat_map(Map::iter) {
             let text = match &value.is {
-                Shape::Null => self.variables.get(name).map(str::to_owned),
+                Shape::Null => {
+                    service.passed.push(name.to_owned());
+                    self.variables.get(name).map(str::to_owned)
+                }
                 _ => Some(value.scalar().unwrap_or_else(|| UNKNOWN.to_owned())),
             };
             set(service, name, text, value.at.written());
@@ -83,6 +87,9 @@ impl ServiceReader<'_, '_, '_> {
             if name.ends_with(char::is_whitespace) {
                 let why = format!("the variable `{name}` has a space before its `=`, or behind its name");
                 self.loader.refusals.add(&item.at, why);
+            }
+            if value.is_none() {
+                service.passed.push(name.to_owned());
             }
             let value = value.or_else(|| self.variables.get(name)).map(str::to_owned);
             self.has_parts |= item.at.key.is_none();

@@ -52,6 +52,9 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
         (Shape::Text(text), Kind::OneOf(choices)) => {
             choices.contains(&text.as_str()) || text.contains(UNKNOWN)
         }
+        (Shape::Number(text, true), Kind::Within(from, to)) => {
+            text.parse::<f64>().is_ok_and(|number| number >= *from as f64 && number <= *to as f64)
+        }
         _ => false,
     };
     let Some(kind) = kinds.iter().find(fits) else {
@@ -59,6 +62,9 @@ fn check(value: &Value, kinds: &[Kind], refusals: &mut Refusals) {
         let why = match &value.is {
             Shape::Time(_) => format!("`{place}` is a date, which Compose cannot pass on: put it in quotes"),
             Shape::Null => format!("`{place}` has no value, and must have {}", wanted(kinds)),
+            Shape::Number(text, true) if kinds.iter().any(|kind| matches!(kind, Kind::Within(..))) => {
+                format!("`{place}` must be {}, not {text}", wanted(kinds))
+            }
             is => format!("`{place}` must be {}, not {}", wanted(kinds), name_of(is)),
         };
         return match value.is {
@@ -139,6 +145,13 @@ fn form_name(form: Form) -> &'static str {
         Form::Size => "size, such as `4g`",
         Form::Decimal => "number",
         Form::Shell => "command: a quote or a bracket in it is not closed",
+        Form::Truth => "boolean",
+        Form::Count => "number of devices; `all` is",
+        Form::Address => "IP address",
+        Form::HostAddress => "entry of `extra_hosts`, such as `host=10.0.0.1`",
+        Form::Device => "device, such as `/dev/a:/dev/b:rwm`",
+        Form::ContainerName => "name of a container: use at least two letters or digits",
+        Form::PullPolicy => "`pull_policy`, such as `always`, `missing` or `every_12h`",
     }
 }
 
@@ -151,6 +164,8 @@ fn wanted(kinds: &[Kind]) -> String {
             Kind::Flag => "a boolean".to_owned(),
             Kind::Number => "a number".to_owned(),
             Kind::Integer => "a whole number".to_owned(),
+            Kind::Within(from, i64::MAX) => format!("a whole number from {from} on"),
+            Kind::Within(from, to) => format!("a whole number from {from} to {to}"),
             Kind::Text | Kind::Formed(_) => "a string".to_owned(),
             Kind::OneOf(choices) => format!("`{}`", choices.join("` or `")),
             Kind::List { .. } => "a list".to_owned(),

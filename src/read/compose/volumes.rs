@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::interpolate::interpolate;
 use super::model::{ConfigContent, MEMORY, Service, ServiceVolume};
 use super::mount_text::clean;
 use super::service::ServiceReader;
@@ -42,23 +41,22 @@ impl ServiceReader<'_, '_, '_> {
         }
     }
 
-    /// A text that stands in a compose file, as it is once its variables are replaced. Those that nothing gives stay in it
-    /// as they are written; of a variable only a mapping counts, as another place may give it another value.
+    /// A text that stands in a compose file, as it is once its variables are replaced; `None` where only the environment
+    /// knows all of it. Of a variable only a mapping counts, as another place may give it another value.
     fn content(&self, value: &Value) -> Option<ConfigContent> {
         let says = value.text()?;
         let ValuePlace { file, node, path, .. } = &value.at;
+        let is_of_variable = path.as_str().ends_with(".environment");
+        let is_mapping = says.contains(": ") || says.contains(":\n");
+        if says.trim() == UNKNOWN || (is_of_variable && !is_mapping) {
+            return None;
+        }
         let written = file.tree.text(file.tree.resolve(*node));
-        let of_variable = path.as_str().ends_with(".environment");
-        let replaced = match says.contains(UNKNOWN) {
-            _ if of_variable && !says.contains(": ") && !says.contains(":\n") => return None,
-            true => interpolate(written, &self.variables.with_open_as_written(written)).ok()?,
-            false => says.to_owned(),
-        };
         Some(ConfigContent {
             text: file.text,
             node: *node,
             path: path.embedded(),
-            replaced: (replaced != written).then_some(replaced),
+            replaced: (says != written).then(|| says.to_owned()),
         })
     }
 

@@ -32,7 +32,8 @@ pub(crate) fn gather(
     intake: &mut Intake,
 ) -> Gathered {
     // Overlays say themselves what lies over what.
-    let alone = options.alone || inputs.iter().any(|input| matches!(input, Input::Overlay(_)));
+    let overlays: Vec<&Path> = inputs.iter().filter_map(overlay_of).collect();
+    let alone = options.alone || !overlays.is_empty();
     let paths: Vec<&Path> = inputs.iter().filter_map(path_of).collect();
     let walker = Walker::new(paths.iter().copied(), store);
     let mut walker = if alone { walker } else { walker.with(may_matter) };
@@ -72,7 +73,10 @@ pub(crate) fn gather(
                     member.is_overlay = true;
                 }
             }
-            Input::Path(_) if alone => gathering.walk(&mut walker, inputs.iter().filter_map(path_of)),
+            Input::Path(_) if alone => {
+                gathering.walk(&mut walker, inputs.iter().filter_map(path_of));
+                gathering.composed(&overlays);
+            }
             Input::Path(_) => {}
         }
     }
@@ -128,6 +132,13 @@ fn path_of(input: &Input) -> Option<&Path> {
     }
 }
 
+fn overlay_of(input: &Input) -> Option<&Path> {
+    match input {
+        Input::Overlay(path) => Some(path),
+        Input::Stdin { .. } | Input::Path(_) => None,
+    }
+}
+
 struct Gathering<'a> {
     options: &'a ReadOptions,
     store: &'a Store,
@@ -156,6 +167,23 @@ impl Gathering<'_> {
         let runs = || file.as_ref().is_ok_and(|file| compose::runs_milvus(&yaml::parse(&file.text)));
         let composed = named.map_or_else(runs, |kind| kind == FileKind::Compose);
         if composed { FileKind::Compose } else { FileKind::HelmValues }
+    }
+
+    /// Takes a named compose file that says nothing of Milvus itself where overlays make it the first of a project: it
+    /// leads to other files, or one that is laid over it runs Milvus.
+    fn composed(&mut self, overlays: &[&Path]) {
+        let [path] = &self.unjudged[..] else { return };
+        let path = path.clone();
+        if overlays.is_empty() || !self.members.is_empty() {
+            return;
+        }
+        let Ok(file) = self.read(&path) else { return };
+        let runs =
+            |path: &&Path| self.read(path).is_ok_and(|file| compose::runs_milvus(&yaml::parse(&file.text)));
+        let tree = yaml::parse(&file.text);
+        if compose::leads_elsewhere(&tree) || (compose::has_services(&tree) && overlays.iter().any(runs)) {
+            self.take(&Candidate::named(&path), shown(&path), Ok(file), Some(FileKind::Compose));
+        }
     }
 
     /// Takes what lies at several paths, each in its turn. They are verdict at together: many are single files.

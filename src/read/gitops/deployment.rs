@@ -107,7 +107,8 @@ fn deployment(
         Some(_) => charts.stated_version(),
     };
     let text_of = |named: &Option<NodeText>| named.as_ref().map(|named| named.text.clone());
-    let names = ReleaseName { name: text_of(&one.release), namespace: text_of(&one.namespace) };
+    let (name, namespace) = (text_of(&one.release), text_of(&one.namespace));
+    let names = ReleaseName { name, namespace, alias: charts.alias() };
     let chart = ChartValues { texts: own, files: layers, stated: version, names };
     let mut deployment = chart_deployment(id, FileKind::Gitops, chart, given);
     if let Some(helm) = &mut deployment.helm {

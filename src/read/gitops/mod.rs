@@ -10,7 +10,7 @@ mod installation;
 mod installs;
 mod named_files;
 mod rendered;
-pub(crate) mod set_values;
+mod set_values;
 mod sets;
 
 pub(crate) use self::deployment::deployments;

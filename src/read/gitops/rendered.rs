@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::set_values::put;
 use crate::deployment::Text;
 use crate::facts::milvus::{Image, KeyPath};
 use crate::read::Files;
+use crate::read::set_options::put;
 use crate::text::source::{FileId, Location};
 use crate::text::yaml::assemble::{Part, PartShape};
 use crate::text::yaml::{NodeId, Tree};

@@ -38,6 +38,7 @@ pub(crate) fn deployment(group: &[Member], given: &Given, sources: &Sources) -> 
     let by_command = || by?.chart().map(|(version, why)| Known::Assumed(version, why));
     let stated = if stated.get().is_some() { stated } else { by_command().unwrap_or_default() };
     let names = by.map(InstalledBy::names).unwrap_or_default();
+    let names = ReleaseName { alias: charts.alias(), ..names };
     let chart = ChartValues { texts, files, stated, names };
     let mut deployment = chart_deployment(id, FileKind::HelmValues, chart, given);
     if let Some(helm) = &mut deployment.helm {

@@ -162,6 +162,12 @@ impl ChartFolder {
         (node, path)
     }
 
+    /// What the chart that has Milvus' as a part calls it, where that is another name.
+    pub fn alias(&self) -> Option<String> {
+        let (name, real) = self.files.iter().find_map(|chart| names(chart, milvus_dependency(chart)?))?;
+        (name != real).then_some(name)
+    }
+
     /// Whether a text has values for the Milvus chart: nothing but those, or in an umbrella chart as many as others
     /// where Milvus' stand.
     pub fn has_milvus_values(&self, tree: &Tree) -> bool {

@@ -162,7 +162,11 @@ impl Merge<'_> {
             PartShape::Map(_) if self.directive(value)? == Directive::Delete => Ok(None),
             PartShape::List(items) => {
                 let Some(keys) = scope.merged_by(name) else { return Ok(Some(value.clone())) };
-                let list = self.new_list(items, keys, scope.below(name))?;
+                // What says how to merge is all that is left of a list that is merged with nothing.
+                let list = match items.iter().find(|item| is_directive(item)) {
+                    Some(directive) => vec![directive.clone()],
+                    None => self.new_list(items, keys, scope.below(name))?,
+                };
                 Ok(Some(Part { shape: PartShape::List(list), ..value.clone() }))
             }
             _ => self.alone(value, scope.below(name)),
@@ -181,8 +185,7 @@ impl Merge<'_> {
 
     /// Merges lists by keys: what the patch has comes first, in its order. True where the list is deleted.
     fn list(&self, list: &mut Vec<Part>, patch: &[Part], keys: &[&str], scope: MergeScope) -> Outcome<bool> {
-        let is_alone = |item: &Part| item.get(DIRECTIVE).is_some() && item.entries().len() == 1;
-        let whole = patch.iter().find(|item| item.get(DIRECTIVE).is_some()).filter(|item| is_alone(item));
+        let whole = patch.iter().find(|item| item.get(DIRECTIVE).is_some()).filter(|item| is_directive(item));
         if let Some(whole) = whole {
             match self.directive(whole)? {
                 Directive::Delete => return Ok(true),
@@ -194,7 +197,7 @@ impl Merge<'_> {
             }
         }
         let mut first: Vec<Part> = Vec::new();
-        for (at, item) in patch.iter().enumerate().filter(|(_, item)| !is_alone(item)) {
+        for (at, item) in patch.iter().enumerate().filter(|(_, item)| !is_directive(item)) {
             // Of several for one only the first counts.
             if patch[..at].iter().any(|before| is_same(before, item, keys)) {
                 continue;
@@ -225,7 +228,7 @@ impl Merge<'_> {
             let same = |other: &Part| is_same(other, item, keys);
             let is_first = |other: &Part| other.get(DIRECTIVE).is_some_and(|said| said.text() == "delete");
             let is_deleted = patch[..=at].iter().find(|other| same(other)).is_some_and(is_first);
-            if is_deleted || (item.entries().len() == 1 && item.get(DIRECTIVE).is_some()) {
+            if is_deleted || is_directive(item) {
                 continue;
             }
             let Some(value) = self.alone(item, scope)? else { continue };
@@ -237,6 +240,11 @@ impl Merge<'_> {
         }
         Ok(new)
     }
+}
+
+/// Whether an item of a list only says how the list is merged.
+fn is_directive(item: &Part) -> bool {
+    item.entries().len() == 1 && item.get(DIRECTIVE).is_some()
 }
 
 /// Whether two items of a list are the same: their first keys are, and the others where both have them.

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use self::projects::Project;
 use self::real::compose;
-use crate::answers::{Answer, Comparison};
+use crate::answers::{Answer, Comparison, resolved};
 use crate::scratch::Scratch;
 
 /// How many projects are compared where nothing else is said.
@@ -21,17 +21,8 @@ const NUMBER: &str = "MQLINT_COMPOSE_PROJECTS";
 
 /// What mqlint reads in a project: the environment of Milvus, or that Compose refuses it.
 fn answer_of_mqlint(folder: &Scratch) -> Answer {
-    let run = |args: &[&str]| -> Value {
-        let (_, text, _) = folder.run(args);
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{args:?}: {e}: {text}"))
-    };
-    let checked = run(&["check", ".", "--format", "json", "--no-config", "--fail-on", "never"]);
-    let findings = checked["findings"].as_array().expect("findings");
-    let told = ["compose-refused", "duplicate-key", "yaml-syntax"];
-    if findings.iter().any(|f| f["severity"] == "error" && told.iter().any(|rule| f["rule"] == *rule)) {
-        return Answer::Refused;
-    }
-    let resolved = run(&["resolve", ".", "--format", "json", "--no-config", "--explicit", "--show-secrets"]);
+    let refusing = ["compose-refused", "duplicate-key", "yaml-syntax"];
+    let Some(resolved) = resolved(folder, &["."], &refusing, &["--explicit"]) else { return Answer::Refused };
     let settings = resolved["deployments"][0]["settings"].as_array().cloned().unwrap_or_default();
     let of_environment = settings.iter().filter(|setting| setting["layer"] == "environment");
     let text = |value: &Value| value.as_str().expect("a text").to_owned();

@@ -100,7 +100,7 @@ const LINES: [&str; 14] = [
 ];
 
 /// Mistakes, each with what it adds to the service or the project.
-const MISTAKES: [(&str, &str, &str); 14] = [
+const MISTAKES: [(&str, &str, &str); 24] = [
     ("a misspelt key", "    enviroment: {A: b}\n", ""),
     ("an unknown volume", "    volumes: ['data:/data']\n", ""),
     ("an unknown network", "    networks: [backend]\n", ""),
@@ -115,6 +115,16 @@ const MISTAKES: [(&str, &str, &str); 14] = [
     ("two merges", "    labels: {<<: {a: b}, <<: {c: d}}\n", ""),
     ("a secret of nothing", "", "secrets: {s: {}}\n"),
     ("a number for a text", "    working_dir: 5\n", ""),
+    ("two limits", "    mem_limit: 4g\n    deploy: {resources: {limits: {memory: 2g}}}\n", ""),
+    ("one limit twice", "    mem_limit: 1.5g\n    deploy: {resources: {limits: {memory: 1536m}}}\n", ""),
+    ("a limit that is not repeated", "    cpus: 2\n    deploy: {resources: {limits: {memory: 2g}}}\n", ""),
+    ("less than none", "    scale: -1\n", ""),
+    ("devices counted and named", "    gpus: [{count: 1, device_ids: ['0']}]\n", ""),
+    ("a short name", "    container_name: m\n", ""),
+    ("a policy that is none", "    pull_policy: sometimes\n", ""),
+    ("a port of nothing", "    ports: [{published: 19530}]\n", ""),
+    ("a mount of nothing", "    volumes: [{type: bind, target: /data}]\n", ""),
+    ("a whole number with an exponent", "    scale: 1e0\n", ""),
 ];
 
 impl Project {

@@ -4,18 +4,23 @@
 //! chart by version; without both, its answers are those that were recorded when they were there last, which
 //! `MQLINT_BLESS=1` does.
 
+mod layers;
 mod real;
 mod values;
 
 use serde_json::Value;
 
+use self::layers::Layers;
 use self::real::{helm, normal};
 use self::values::Installation;
-use crate::answers::{Answer, Comparison};
+use crate::answers::{Answer, Comparison, resolved};
 use crate::scratch::Scratch;
 
 /// How many installations are compared where nothing else is said.
 const INSTALLATIONS: u64 = 80;
+
+/// How many commands are compared where nothing else is said.
+const COMMANDS: u64 = 60;
 
 /// The variable that says how many installations to compare, for a long run.
 const NUMBER: &str = "MQLINT_HELM_INSTALLATIONS";
@@ -33,23 +38,20 @@ const LAYERS: [&str; 3] = ["default.yaml", "user.yaml", "environment"];
 
 /// What mqlint makes of an installation: the settings, or that Helm fails.
 fn answer_of_mqlint(one: &Installation, folder: &Scratch) -> Answer {
-    let run = |command: &str, options: &[&str]| -> Value {
-        let input = if one.is_resource { "." } else { "values.yaml" };
-        let mut args = vec![command, input, "--format", "json", "--no-config"];
-        if !one.is_resource {
-            args.extend(["--chart", one.version]);
-        }
-        args.extend(options);
-        let (_, text, _) = folder.run(&args);
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{args:?}: {e}: {text}"))
-    };
-    let checked = run("check", &["--fail-on", "never"]);
-    let findings = checked["findings"].as_array().expect("findings");
-    if findings.iter().any(|f| f["severity"] == "error" && f["rule"] == "unrenderable-value") {
-        return Answer::Refused;
+    match one.is_resource {
+        true => answer_for(&["."], folder),
+        false => answer_for(&["values.yaml", "--chart", one.version], folder),
     }
-    let resolved = run("resolve", &["--show-secrets"]);
-    let settings = resolved["deployments"][0]["settings"].as_array().cloned().unwrap_or_default();
+}
+
+/// What mqlint makes of what words name.
+fn answer_for(words: &[&str], folder: &Scratch) -> Answer {
+    let Some(resolved) = resolved(folder, words, &["unrenderable-value"], &[]) else {
+        return Answer::Refused;
+    };
+    // The values of a chart of somebody's own are a deployment by themselves, too.
+    let last = resolved["deployments"].as_array().and_then(|all| all.last());
+    let settings = last.and_then(|one| one["settings"].as_array()).cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let of_chart = settings.iter().filter(|s| LAYERS.iter().any(|layer| s["layer"] == *layer));
     Answer::Taken(of_chart.map(|s| (normal(&text(&s["key"])), text(&s["value"]))).collect())
@@ -66,6 +68,17 @@ fn compared(answer: Answer) -> Answer {
     }
 }
 
+/// What counts of an answer where nulls leave keys without a value.
+fn stated(answer: Answer) -> Answer {
+    match compared(answer) {
+        Answer::Taken(mut settings) => {
+            settings.retain(|_, value| !value.is_empty());
+            Answer::Taken(settings)
+        }
+        refused => refused,
+    }
+}
+
 #[test]
 fn values_are_rendered_as_helm_renders_them() {
     let program = helm();
@@ -76,6 +89,25 @@ fn values_are_rendered_as_helm_renders_them() {
         let ask = || program.as_ref().map(|program| program.answer(&one, &folder));
         let Some(theirs) = comparison.theirs(seed, ask) else { break };
         let (ours, theirs) = (compared(answer_of_mqlint(&one, &folder)), compared(theirs));
+        if ours != theirs {
+            let what = one.features.join(" ");
+            let difference = real::difference(&theirs, &ours);
+            comparison.differs(format!("{seed} {} ({what}):\n{difference}", one.version));
+        }
+    }
+    comparison.end();
+}
+
+#[test]
+fn layers_of_values_are_merged_as_helm_merges_them() {
+    let program = helm();
+    let mut comparison = Comparison::recorded_as("helm/layers.txt", (NUMBER, COMMANDS), program.is_some());
+    for seed in 0..comparison.number {
+        let one = Layers::of(seed);
+        let folder = Scratch::new(&one.files);
+        let ask = || program.as_ref().map(|program| program.answer_of_layers(&one, &folder));
+        let Some(theirs) = comparison.theirs(seed, ask) else { break };
+        let (ours, theirs) = (stated(answer_for(&["."], &folder)), stated(theirs));
         if ours != theirs {
             let what = one.features.join(" ");
             let difference = real::difference(&theirs, &ours);

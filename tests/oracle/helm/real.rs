@@ -1,12 +1,13 @@
 //! Helm itself.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use mqlint::text::yaml::reader::{self, Way};
 use mqlint::text::yaml::{self, NodeId, Tree};
 
+use super::layers::{Layers, OWNER, RELEASE};
 use super::values::Installation;
 use crate::answers::Answer;
 use crate::scratch::Scratch;
@@ -59,21 +60,52 @@ impl Helm {
     /// What it says of an installation.
     pub fn answer(&self, one: &Installation, folder: &Scratch) -> Answer {
         folder.write("helm-values.yaml", &one.values);
+        let chart = self.charts.join(one.version);
+        let words = ["-n", one.namespace, "-f", "helm-values.yaml"].map(str::to_owned);
+        let answer = self.rendered(one.release, &chart, &words, "milvus", folder);
+        std::fs::remove_file(folder.at("helm-values.yaml")).expect("the file is gone");
+        answer
+    }
+
+    /// What it says of layers of values.
+    pub fn answer_of_layers(&self, one: &Layers, folder: &Scratch) -> Answer {
+        let chart = self.charts.join(one.version);
+        let Some(owner) = &one.owner else {
+            return self.rendered(RELEASE, &chart, &one.words, "milvus", folder);
+        };
+        let link = folder.at("chart/charts/milvus");
+        std::fs::create_dir_all(folder.at("chart/charts")).expect("a folder");
+        std::os::unix::fs::symlink(chart, link).expect("a link");
+        let source = format!("{OWNER}/charts/{}", owner.alias);
+        let answer = self.rendered(RELEASE, &folder.at("chart"), &one.words, &source, folder);
+        std::fs::remove_dir_all(folder.at("chart/charts")).expect("the link is gone");
+        answer
+    }
+
+    /// What it makes of a chart and the words of a command, as far as it comes from the templates of one.
+    fn rendered(
+        &self,
+        release: &str,
+        chart: &Path,
+        words: &[String],
+        source: &str,
+        folder: &Scratch,
+    ) -> Answer {
         let output = Command::new(&self.program)
-            .args(["template", one.release])
-            .arg(self.charts.join(one.version))
-            .args(["-n", one.namespace, "-f", "helm-values.yaml"])
+            .args(["template", release])
+            .arg(chart)
+            .args(words)
             .current_dir(folder.path())
             .env("HOME", folder.path())
             .output()
             .expect("a run");
-        std::fs::remove_file(folder.at("helm-values.yaml")).expect("the file is gone");
         if !output.status.success() {
             return Answer::Refused;
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         // Subcharts have containers of their own.
-        let own = text.split("\n---\n").filter(|part| part.contains("# Source: milvus/templates/"));
+        let own = format!("# Source: {source}/templates/");
+        let own = text.split("\n---\n").filter(|part| part.contains(&own));
         Answer::Taken(settings(&own.collect::<Vec<_>>()))
     }
 }

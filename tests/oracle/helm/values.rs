@@ -22,7 +22,7 @@ pub struct Installation {
 }
 
 /// Versions around which the templates changed.
-const VERSIONS: [&str; 20] = [
+pub const VERSIONS: [&str; 20] = [
     "4.2.0", "4.2.3", "4.2.8", "4.2.14", "4.2.16", "4.2.21", "4.2.27", "4.2.31", "4.2.38", "4.2.42",
     "4.2.43", "4.2.46", "4.2.50", "4.2.58", "5.0.0", "5.0.5", "5.0.8", "5.0.12", "5.0.17", "5.0.19",
 ];
@@ -32,7 +32,7 @@ const RELEASES: [(&str, &str); 4] =
     [("my-release", "my-release"), ("prod", "db"), ("milvus", "vectors"), ("my-minio", "default")];
 
 /// Values that make sense, each with some of what it may be.
-const OPTIONS: [(&str, &[&str]); 50] = [
+pub const OPTIONS: [(&str, &[&str]); 50] = [
     ("cluster.enabled", &["true", "false"]),
     ("standalone.messageQueue", &["\"rocksmq\"", "\"natsmq\"", "\"woodpecker\"", "\"kafka\"", "\"\""]),
     ("pulsar.enabled", &["true", "false"]),
@@ -128,12 +128,13 @@ const FILES: [&str; 5] = [
     "proxy:\n  maxNameLength: 99\n",
 ];
 
-fn parsed(text: &str) -> Value {
+/// A text of JSON.
+pub fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("a value")
 }
 
 /// Puts a value at a path; what is no mapping on the way becomes one.
-fn put(root: &mut Value, path: &str, value: Value) {
+pub fn put(root: &mut Value, path: &str, value: Value) {
     let mut place = root;
     for key in path.split('.') {
         if !place.is_object() {

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use self::kustomizations::Kustomizations;
 use self::real::kustomize;
-use crate::answers::{Answer, Comparison};
+use crate::answers::{Answer, Comparison, resolved};
 use crate::scratch::Scratch;
 
 /// How many projects are compared where nothing else is said.
@@ -24,17 +24,8 @@ const NUMBER: &str = "MQLINT_KUSTOMIZE_PROJECTS";
 
 /// What mqlint reads in a project: what Milvus runs with, or that kustomize refuses it.
 fn answer_of_mqlint(folder: &Scratch) -> Answer {
-    let run = |args: &[&str]| -> Value {
-        let (_, text, _) = folder.run(args);
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{args:?}: {e}: {text}"))
-    };
-    let checked = run(&["check", ".", "--format", "json", "--no-config", "--fail-on", "never"]);
-    let findings = checked["findings"].as_array().expect("findings");
-    let told = ["kustomize-refused", "yaml-syntax"];
-    if findings.iter().any(|f| f["severity"] == "error" && told.iter().any(|rule| f["rule"] == *rule)) {
-        return Answer::Refused;
-    }
-    let resolved = run(&["resolve", ".", "--format", "json", "--no-config", "--explicit", "--show-secrets"]);
+    let refusing = ["kustomize-refused", "yaml-syntax"];
+    let Some(resolved) = resolved(folder, &["."], &refusing, &["--explicit"]) else { return Answer::Refused };
     let mut said = BTreeMap::new();
     for deployment in resolved["deployments"].as_array().into_iter().flatten() {
         said.insert("release".to_owned(), text(&deployment["milvus"]));

@@ -16,8 +16,36 @@ pub struct Shapes {
     pub words: Map,
     /// Mappings, by name.
     pub shapes: Map<Shape>,
+    /// Keys of a service that say what others below `deploy.resources` say.
+    pub twins: List<Twin>,
+    /// Keys that exclude each other.
+    pub rivals: List<Rivals>,
+    /// What is done with changed files that asks for no place to put them.
+    pub untargeted: List<Text>,
     /// What texts become whose variables were replaced.
     pub casts: Casts,
+}
+
+/// A key of a service that says what one below `deploy.resources` says.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Twin {
+    /// The key.
+    pub key: Text,
+    /// The key of the mapping that has the other.
+    pub part: Text,
+    /// The other key.
+    pub says: Text,
+    /// True where they say a number of bytes.
+    pub in_bytes: OrDefault<bool>,
+}
+
+/// Keys that exclude each other.
+#[cfg_attr(not(compiled_rules), derive(Deserialize, Serialize), serde(deny_unknown_fields))]
+pub struct Rivals {
+    /// The way to the mapping that has them.
+    pub way: Text,
+    /// The keys.
+    pub keys: List<Text>,
 }
 
 /// Names of files that Compose looks for, in order.
