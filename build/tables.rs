@@ -137,6 +137,7 @@ pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
         operator::compile(f),
         f.table::<place::Place>("place", "PLACE: Place", as_it_is),
         f.table("placeholders", "PLACEHOLDERS: Placeholders", checks::placeholders),
+        f.table("plan/queue", "QUEUE: QueueChanges", checks::queue_changes),
         f.table("plan/steps", "STEPS: Steps", checks::steps),
         f.table("plan/values", "VALUES: List<Ensured>", checks::ensured),
         f.table::<facts::plan::versions::Versions>("plan/versions", "VERSIONS: Versions", as_it_is),

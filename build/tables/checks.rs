@@ -8,7 +8,8 @@ use crate::facts::tables::milvus::queues::Queues;
 use crate::facts::tables::milvus::stores::Stores;
 use crate::facts::tables::milvus::switches::Switches;
 use crate::facts::tables::placeholders::Placeholders;
-use crate::facts::tables::plan::steps::Steps;
+use crate::facts::tables::plan::queue::QueueChanges;
+use crate::facts::tables::plan::steps::{Row, Steps};
 use crate::facts::tables::plan::values::Ensured;
 use crate::facts::tables::plan::when::When;
 use crate::facts::tables::security::Security;
@@ -173,8 +174,19 @@ pub fn security(facts: &mut Security) -> Result<(), Wrong> {
 
 /// The conditions of the steps are known.
 pub fn steps(facts: &mut Steps) -> Result<(), Wrong> {
-    let stages = [&facts.verify, &facts.prepare, &facts.apply, &facts.check, &facts.rollback];
-    stages.into_iter().flatten().try_for_each(|row| conditions(&row.when.0))
+    rows_of(facts).try_for_each(|row| conditions(&row.when.0))
+}
+
+fn rows_of(steps: &Steps) -> impl Iterator<Item = &Row> {
+    [&steps.verify, &steps.prepare, &steps.apply, &steps.check, &steps.rollback].into_iter().flatten()
+}
+
+/// The conditions of what a change of the queue asks for are known.
+pub fn queue_changes(facts: &mut QueueChanges) -> Result<(), Wrong> {
+    let rows = [&facts.support, &facts.refused, &facts.clean, &facts.ready].into_iter().flatten();
+    rows.chain(rows_of(&facts.steps)).try_for_each(|row| conditions(&row.when.0))?;
+    let values = facts.connect.iter().chain(&facts.select);
+    values.into_iter().try_for_each(|row| conditions(&row.when.0))
 }
 
 /// The conditions of the values are known.
@@ -189,11 +201,11 @@ const SURFACES: [&str; 8] =
 
 /// The words of `is`, and those that a name follows.
 #[rustfmt::skip]
-const WORDS: [&str; 16] = [
-    "standalone", "cluster", "chart", "etcd:embedded", "etcd:bundled", "etcd:external", "upgrade", "switch", "first",
-    "last", "new-chart", "new-operator", "operator-unknown", "towards-2.6", "gpu", "umbrella",
+const WORDS: [&str; 17] = [
+    "standalone", "cluster", "chart", "etcd:embedded", "etcd:bundled", "etcd:external", "upgrade", "switch", "alter",
+    "first", "last", "new-chart", "new-operator", "operator-unknown", "towards-2.6", "gpu", "umbrella",
 ];
-const NAMED: [&str; 3] = ["queue:", "value:", "field:"];
+const NAMED: [&str; 5] = ["queue:", "becomes:", "setting:", "value:", "field:"];
 
 fn conditions(when: &When) -> Result<(), Wrong> {
     if let Some(wrong) = when.on.0.iter().find(|word| !SURFACES.contains(&word.as_str())) {

@@ -20,6 +20,7 @@ mod options;
 mod outcome;
 mod output;
 mod plan;
+pub mod plan_target;
 mod progress;
 mod resolve;
 mod rules;

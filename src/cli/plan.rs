@@ -3,10 +3,10 @@
 use super::args::{PlanArgs, PlanFormat};
 use super::messages::{print_message, print_messages, to_stdout};
 use super::options::{check_stdin, read_options};
+use super::plan_target::target_of;
 use super::version_args::versions;
 use super::{CommandError, Outcome};
 use crate::base::{ColorChoice, Look};
-use crate::facts::milvus::Target;
 use crate::run::plan::write::{write_json, write_markdown, write_text};
 use crate::run::plan::{PlanOptions, PlanOutcome};
 
@@ -35,14 +35,9 @@ pub(super) fn run(args: &PlanArgs, color: ColorChoice) -> Result<Outcome, Comman
 /// What the options of `mqlint plan` mean.
 ///
 /// # Errors
-/// That `--from` gives something twice.
+/// That an option gives something twice, or that the release of `--to` has not the queue of `--to`.
 pub fn plan_options(args: &PlanArgs) -> Result<PlanOptions, CommandError> {
-    let to = args.to.versions();
-    let to = match (to.milvus, to.chart, to.operator) {
-        (Some(milvus), ..) => Target::Milvus(milvus),
-        (None, Some(chart), _) => Target::Chart(chart),
-        (None, None, Some(operator)) => Target::Operator(operator),
-        (None, None, None) => return Err(CommandError::new("--to names no version")),
-    };
-    Ok(PlanOptions { read: read_options(&args.deployment), to, from: versions("--from", &args.from)? })
+    let (to, queue) = target_of(&args.to)?;
+    let from = versions("--from", &args.from)?;
+    Ok(PlanOptions { read: read_options(&args.deployment), to, queue, from })
 }

@@ -34,5 +34,5 @@ founded! {
     changes::defaults::Drift, changes::hazards::Hazard, changes::volumes::Folder, changes::volumes::Volume,
     milvus::moves::Move, milvus::switches::ModeChange, milvus::switches::Procedure, milvus::switches::Switch,
     milvus::upgrades::Closed, milvus::upgrades::Downgrade, milvus::upgrades::Stop,
-    plan::steps::Row, plan::values::Ensured, plan::versions::Package, plan::versions::Replacement,
+    plan::queue::BrokerAddress, plan::steps::Row, plan::values::Ensured, plan::versions::Package, plan::versions::Replacement,
 }

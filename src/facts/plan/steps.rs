@@ -1,45 +1,58 @@
-//! What a hop asks of whoever makes it: facts from `rules/plan/steps.yaml`.
+//! What a hop asks of whoever makes it: facts from `rules/plan/steps.yaml` and `rules/plan/queue.yaml`.
 
 use super::hop::Facts;
 pub use crate::facts::tables::plan::steps::Row;
-use crate::facts::tables::plan::steps::STEPS;
+use crate::facts::tables::plan::queue::QUEUE;
+use crate::facts::tables::plan::steps::{STEPS, Steps};
 
-/// The stages of a hop, in their order; the edits stand between `Prepare` and `Apply`.
+/// The stages of a hop, in their order; the edits stand between `Prepare` and `Apply`. Where the queue changes while
+/// Milvus runs, what makes the new one reachable is edited and applied before `Ready`, and prepared for after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// Before all.
     Verify,
+    /// Once a new queue can be reached that is not used yet.
+    Ready,
     /// Before the files change.
     Prepare,
     /// With the changed files.
     Apply,
     /// After that.
     Check,
+    /// Some days later.
+    Clean,
     /// About the way back.
     Rollback,
 }
 
 /// The rows of a stage that count for a hop.
 pub(crate) fn rows(stage: Stage, facts: &Facts<'_>) -> impl Iterator<Item = &'static Row> {
-    all(stage).iter().filter(|row| row.when.holds(facts))
+    all(stage).filter(|row| row.when.holds(facts))
 }
 
-/// All rows of a stage.
-fn all(stage: Stage) -> &'static [Row] {
-    match stage {
-        Stage::Verify => STEPS.verify,
-        Stage::Prepare => STEPS.prepare,
-        Stage::Apply => STEPS.apply,
-        Stage::Check => STEPS.check,
-        Stage::Rollback => STEPS.rollback,
-    }
+/// All rows of a stage: those of every hop before those of a change of the queue.
+fn all(stage: Stage) -> impl Iterator<Item = &'static Row> {
+    let of = |steps: &Steps| match stage {
+        Stage::Verify => steps.verify,
+        Stage::Prepare => steps.prepare,
+        Stage::Apply => steps.apply,
+        Stage::Check => steps.check,
+        Stage::Rollback => steps.rollback,
+        Stage::Ready | Stage::Clean => &[],
+    };
+    let only_of_queues = match stage {
+        Stage::Ready => QUEUE.ready,
+        Stage::Clean => QUEUE.clean,
+        _ => &[],
+    };
+    of(&STEPS).iter().chain(of(&QUEUE.steps)).chain(only_of_queues)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TOOLS: [&str; 14] = [
+    const TOOLS: [&str; 15] = [
         "kubectl ",
         "helm ",
         "helmfile ",
@@ -54,12 +67,14 @@ mod tests {
         "{compose} ",
         "docker compose ",
         "gh ",
+        "python3 ",
     ];
 
     #[test]
     fn every_command_begins_with_a_tool_that_exists() {
-        for stage in [Stage::Verify, Stage::Prepare, Stage::Apply, Stage::Check, Stage::Rollback] {
-            for command in all(stage).iter().flat_map(|row| row.commands) {
+        use Stage::{Apply, Check, Clean, Prepare, Ready, Rollback, Verify};
+        for stage in [Verify, Ready, Prepare, Apply, Check, Clean, Rollback] {
+            for command in all(stage).flat_map(|row| row.commands) {
                 assert!(TOOLS.iter().any(|tool| command.starts_with(tool)), "{command}");
             }
         }

@@ -30,9 +30,16 @@ pub(super) struct DeploymentEditor<'p> {
     pub points: Vec<Statement>,
     /// What has to be changed by hand.
     pub by_hand: Vec<Statement>,
+    /// Whether the hop must not be made before something of that is done.
+    pub blocked: bool,
 }
 
-impl DeploymentEditor<'_> {
+impl<'p> DeploymentEditor<'p> {
+    /// Nothing edited yet.
+    pub fn new(state: EditedFiles, options: &'p ReadOptions, id: &'p str) -> Self {
+        Self { state, options, id, points: Vec::new(), by_hand: Vec::new(), blocked: false }
+    }
+
     /// Makes edits: `make` returns none where there is nothing to do, and `None` where it cannot be done here.
     pub fn change(
         &mut self,
@@ -111,6 +118,12 @@ impl DeploymentEditor<'_> {
             }
             set_setting(d, sources, queues::selector(), to.name())
         });
+    }
+
+    /// Says what has to be done before anything else.
+    pub fn block(&mut self, what: Statement) {
+        self.by_hand.push(what);
+        self.blocked = true;
     }
 
     /// Writes a setting of Milvus.

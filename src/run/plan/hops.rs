@@ -3,11 +3,14 @@
 use super::edited_files::{EditedFiles, GroupedFiles};
 use super::editor::DeploymentEditor;
 use super::names::DeploymentNames;
+use super::queue_change::QueueChange;
+use super::runbook::SwitchWay;
+use super::situation::Situation;
 use super::steps::{edit_steps, judged, show_secrets, step};
-use super::{Hop, PlanOutcome, ShellVariable, Statement, StepKind, Versions};
-use crate::deployment::{Deployment, Reading};
+use super::{Hop, PlanOutcome, ShellVariable, Statement, Step, StepKind, Versions};
+use crate::deployment::Reading;
 use crate::facts;
-use crate::facts::milvus::{Mode, Procedure, Queue, Switch, Target, Version, VersionText, switches};
+use crate::facts::milvus::{Mode, Procedure, Queue, Target, Version, VersionText, switches};
 use crate::facts::plan::{Facts, Stage};
 use crate::judge::cases;
 use crate::read::ReadOptions;
@@ -26,8 +29,10 @@ pub(super) struct Course<'c> {
     /// What is known of it now.
     pub options: ReadOptions,
     pub from: Versions,
-    pub target: Target,
+    pub target: Option<Target>,
     pub to: Versions,
+    /// The queue to change to.
+    pub queue_asked: Option<Queue>,
     /// Whether somebody said which operator runs.
     pub operator_stated: bool,
     /// The files as they are.
@@ -65,7 +70,7 @@ impl HopLog {
 pub(super) struct Leg {
     pub from: Versions,
     pub to: Versions,
-    pub switch: Option<(Queue, Queue)>,
+    pub switch: Option<QueueChange>,
     pub last: bool,
 }
 
@@ -87,19 +92,25 @@ impl Course<'_> {
     }
 
     fn walk(&self, mut state: EditedFiles, walk: &mut HopLog) -> Result<Versions, Vec<Statement>> {
-        let nodes = match self.from.milvus == self.to.milvus {
-            true => vec![self.to.milvus],
-            false => crate::facts::milvus::route(self.from.milvus, self.to.milvus)
+        let nodes = match (self.from == self.to, self.from.milvus == self.to.milvus) {
+            (true, _) => Vec::new(),
+            (false, true) => vec![self.to.milvus],
+            (false, false) => crate::facts::milvus::route(self.from.milvus, self.to.milvus)
                 .ok_or_else(|| vec![Statement::new("no way between these releases is known")])?,
         };
+        let change = self.change_at(&state, &nodes)?;
+        let change_after = |hops: usize| change.filter(|(at, _)| *at == hops).map(|(_, change)| change);
         let mut at = self.from;
+        if let Some(change) = change_after(0) {
+            let leg = Leg { from: at, to: at, switch: Some(change), last: nodes.is_empty() };
+            state = self.hop(state, &leg, walk);
+        }
         for (i, node) in nodes.iter().enumerate() {
-            let last = i + 1 == nodes.len();
-            let next = self.versions(*node, at, last);
+            let arrives = i + 1 == nodes.len();
+            let next = self.versions(*node, at, arrives);
             if let Some(queue) = self.queue(&state, at).filter(|q| !q.exists_in(*node)) {
                 let other = self.replacement(queue, at.milvus, *node)?;
-                let leg = Leg { from: at, to: at, switch: Some((queue, other)), last: false };
-                state = self.hop(state, &leg, walk);
+                state = self.hop(state, &Leg { from: at, to: at, switch: Some(other), last: false }, walk);
             }
             if next.operator != at.operator && next.milvus != at.milvus {
                 let to = Versions { operator: next.operator, ..at };
@@ -112,14 +123,24 @@ impl Course<'_> {
                 state = self.hop(state, &Leg { from: at, to, switch: None, last: false }, walk);
                 at = to;
             }
+            let change = change_after(i + 1);
+            let last = arrives && change.is_none();
             state = self.hop(state, &Leg { from: at, to: next, switch: None, last }, walk);
             at = next;
+            if change.is_some() {
+                state = self.hop(state, &Leg { from: at, to: at, switch: change, last: arrives }, walk);
+            }
         }
         Ok(at)
     }
 
     /// The queue to change to, where that can be done in place.
-    fn replacement(&self, queue: Queue, at: Version, next: Version) -> Result<Queue, Vec<Statement>> {
+    pub(super) fn replacement(
+        &self,
+        queue: Queue,
+        at: Version,
+        next: Version,
+    ) -> Result<QueueChange, Vec<Statement>> {
         let gone = format!("the deployment runs on {}, which Milvus {next} does not have", queue.title());
         let found =
             facts::plan::replacement(queue).filter(|(to, _)| to.works_in(self.mode) && to.exists_in(next));
@@ -129,34 +150,31 @@ impl Course<'_> {
                 Statement::new("no queue is known that could take its place in this mode"),
             ]);
         };
-        let switch = switches::switch(queue, to, at, self.mode, false);
-        match switch.map(Switch::procedure) {
-            Some(procedure) if procedure.name == Procedure::IN_PLACE => Ok(to),
-            Some(procedure) => Err(vec![
-                Statement::new(gone),
-                Statement::known(
-                    format!("changing it in place is not supported: {}", procedure.line()),
-                    procedure.basis(),
-                ),
-            ]),
-            None => Err(vec![Statement::new(gone)]),
+        let Some(switch) = switches::switch(queue, to, at, self.mode, false) else {
+            return Err(vec![Statement::new(gone)]);
+        };
+        let procedure = switch.procedure();
+        if procedure.name == Procedure::IN_PLACE {
+            return Ok(QueueChange { from: queue, to, way: SwitchWay::Stopped, switch, asked: false });
         }
+        let text = format!("changing it in place is not supported: {}", procedure.line());
+        Err(vec![Statement::new(gone), Statement::known(text, procedure.basis())])
     }
 
     /// The versions of a node: chart and operator follow Milvus, and never go back.
     fn versions(&self, milvus: Version, at: Versions, last: bool) -> Versions {
         let chart = at.chart.map(|now| match self.target {
-            Target::Chart(chart) if last => chart,
+            Some(Target::Chart(chart)) if last => chart,
             _ => {
                 let replaced = facts::plan::keeps_chart(milvus).is_none();
                 let newest = crate::facts::chart::newest_for(milvus.line()).filter(|_| replaced);
-                let limit = self.to.chart.filter(|_| matches!(self.target, Target::Chart(_)));
+                let limit = self.to.chart.filter(|_| matches!(self.target, Some(Target::Chart(_))));
                 let next = newest.unwrap_or(now).max(now);
                 limit.map_or(next, |limit| next.min(limit))
             }
         });
         let operator = at.operator.map(|now| match self.target {
-            Target::Operator(operator) if last => operator,
+            Some(Target::Operator(operator)) if last => operator,
             _ => match facts::plan::operator_for(milvus) {
                 Some((since, take)) if now < since => take,
                 _ => now,
@@ -173,7 +191,7 @@ impl Course<'_> {
         options
     }
 
-    fn queue(&self, state: &EditedFiles, at: Versions) -> Option<Queue> {
+    pub(super) fn queue(&self, state: &EditedFiles, at: Versions) -> Option<Queue> {
         let grouped = state.group(&self.options(at));
         let deployment = grouped.deployments.iter().find(|d| d.id == self.id)?;
         cases(deployment).last()?.selection().queue()
@@ -185,38 +203,13 @@ impl Course<'_> {
         let Some(deployment) = deployments.iter().find(|d| d.id == self.id) else { return state };
         let all = cases(deployment);
         let Some(before) = all.last() else { return state };
-        let queue = leg.switch.map(|(from, _)| from).or_else(|| before.selection().queue());
+        let queue = leg.switch.map(|change| change.from).or_else(|| before.selection().queue());
         let names = names_of_hop(before, &sources, leg, queue, walk.hops.len() + 1);
-        let situation =
-            Situation { leg, deployment, queue, names: &names, course: self, first: walk.hops.is_empty() };
+        let situation = Situation { leg, before, queue, names: &names, course: self, first: walk.hops.is_empty() };
         let is = |word: &str| situation.fulfils(word);
-        let facts = Facts {
-            surface: names.surface,
-            milvus: (leg.from.milvus, leg.to.milvus),
-            chart: leg.from.chart.zip(leg.to.chart),
-            is: &is,
-        };
-        let mut editor = DeploymentEditor {
-            state: state.clone(),
-            options: &new,
-            id: self.id,
-            points: Vec::new(),
-            by_hand: Vec::new(),
-        };
-        let mut steps = Vec::new();
-        let rows = |stage, kind| {
-            facts::plan::rows(stage, &facts).map(|row| step(row, kind, &names)).collect::<Vec<_>>()
-        };
-        steps.extend(rows(Stage::Verify, StepKind::Verify));
-        steps.extend(rows(Stage::Prepare, StepKind::Run));
-        let left = self.edit(&mut editor, leg, before, &names, &facts);
-        steps.extend(edit_steps(&editor, &state, self.sources));
-        if leg.switch.is_none() {
-            steps.extend(self.drift(&editor.state, leg, before));
-        }
-        steps.extend(judged(&left));
-        steps.extend(rows(Stage::Apply, StepKind::Run));
-        steps.extend(rows(Stage::Check, StepKind::Check));
+        let facts = situation.facts(&is);
+        let mut editor = DeploymentEditor::new(state, &new, self.id);
+        let steps = self.steps(&mut editor, leg, before, &names, &facts);
         let rollback = facts::plan::rows(Stage::Rollback, &facts);
         let rollback = rollback.map(|row| Statement::known(names.fill(row.text), row.basis())).collect();
         if show_secrets(deployment, &sources, &steps) && walk.notes.iter().all(|n| n != SHOWS_SECRET) {
@@ -226,8 +219,10 @@ impl Course<'_> {
             title: title(leg),
             from: leg.from,
             to: leg.to,
-            switch: leg.switch.map(|(from, to)| (from.name(), to.name())),
-            why: self.why(leg),
+            switch: leg.switch.map(|change| {
+                change.shown(facts::plan::support(&facts).filter(|_| change.asked).map(|row| row.basis()))
+            }),
+            why: self.why(leg, &names, &facts),
             steps,
             rollback,
         });
@@ -236,8 +231,55 @@ impl Course<'_> {
         next
     }
 
-    fn why(&self, leg: &Leg) -> Vec<Statement> {
-        if let Some((from, to)) = leg.switch {
+    /// The steps of a hop; the editor makes its edits.
+    fn steps(
+        &self,
+        editor: &mut DeploymentEditor<'_>,
+        leg: &Leg,
+        before: &Reading<'_>,
+        names: &DeploymentNames,
+        facts: &Facts<'_>,
+    ) -> Vec<Step> {
+        let rows = |stage, kind| {
+            facts::plan::rows(stage, facts).map(|row| step(row, kind, names)).collect::<Vec<_>>()
+        };
+        let mut steps = rows(Stage::Verify, StepKind::Verify);
+        if let Some(change) = leg.switch.filter(|change| change.way == SwitchWay::Live) {
+            let old = editor.state.clone();
+            self.connect(editor, change, before, facts);
+            let edits = edit_steps(editor, &old, self.sources);
+            if !edits.is_empty() {
+                steps.extend(edits);
+                steps.extend(rows(Stage::Apply, StepKind::Run));
+                steps.extend(rows(Stage::Ready, StepKind::Check));
+            }
+            *editor = DeploymentEditor::new(editor.state.clone(), editor.options, editor.id);
+        }
+        steps.extend(rows(Stage::Prepare, StepKind::Run));
+        let old = editor.state.clone();
+        let left = self.edit(editor, leg, before, names, facts);
+        steps.extend(edit_steps(editor, &old, self.sources));
+        if leg.switch.is_none() {
+            steps.extend(self.drift(&editor.state, leg, before));
+        }
+        steps.extend(judged(&left));
+        steps.extend(rows(Stage::Apply, StepKind::Run));
+        steps.extend(rows(Stage::Check, StepKind::Check));
+        if leg.switch.is_some() {
+            steps.extend(rows(Stage::Clean, StepKind::Run));
+        }
+        steps
+    }
+
+    fn why(&self, leg: &Leg, names: &DeploymentNames, facts: &Facts<'_>) -> Vec<Statement> {
+        if let Some(change) = leg.switch.filter(|change| change.asked) {
+            let support = facts::plan::support(facts);
+            let support = support.map(|row| Statement::known(names.fill(row.text), row.basis()));
+            let text = format!("Editing the files alone does not do it: {}", change.switch.effect);
+            let alone = Statement::known(text, change.switch.basis());
+            return support.into_iter().chain([alone]).collect();
+        }
+        if let Some(QueueChange { from, to, switch, .. }) = leg.switch {
             let mut why = Vec::new();
             let until = from.until().map(|u| format!("{}.{}", u.major, u.minor));
             let until = until.unwrap_or_else(|| leg.from.milvus.to_string());
@@ -251,16 +293,10 @@ impl Course<'_> {
                     row.basis(),
                 ));
             }
-            if let Some(switch) = switches::switch(from, to, leg.from.milvus, self.mode, false) {
-                why.push(Statement::known(
-                    format!("Without the steps below {}", switch.effect),
-                    switch.basis(),
-                ));
-                why.push(Statement::known(
-                    format!("The procedure: {}", switch.procedure().line()),
-                    switch.procedure().basis(),
-                ));
-            }
+            let effect = format!("Without the steps below {}", switch.effect);
+            why.push(Statement::known(effect, switch.basis()));
+            let procedure = format!("The procedure: {}", switch.procedure().line());
+            why.push(Statement::known(procedure, switch.procedure().basis()));
             return why;
         }
         if leg.from.milvus == leg.to.milvus && leg.from.operator != leg.to.operator && !leg.last {
@@ -298,7 +334,7 @@ fn names_of_hop(
     number: usize,
 ) -> DeploymentNames {
     let mut names = DeploymentNames::of(before, sources);
-    names.hop(&leg.from, &leg.to, queue.map(Queue::name), leg.switch.map(|(_, to)| to.name()));
+    names.hop(&leg.from, &leg.to, queue, leg.switch.map(|change| change.to));
     names.word("n", number.to_string());
     if let Some((since, take)) = facts::plan::operator_for(leg.to.milvus) {
         names.word("operator_since", since.to_string());
@@ -307,49 +343,8 @@ fn names_of_hop(
     names
 }
 
-/// What conditions ask of a hop.
-struct Situation<'s> {
-    leg: &'s Leg,
-    deployment: &'s Deployment,
-    queue: Option<Queue>,
-    names: &'s DeploymentNames,
-    course: &'s Course<'s>,
-    first: bool,
-}
-
-impl Situation<'_> {
-    fn fulfils(&self, word: &str) -> bool {
-        let helm = self.deployment.helm.as_ref();
-        let resource = self.deployment.resource.as_ref();
-        match word.split_once(':') {
-            Some(("queue", name)) => self.queue.is_some_and(|q| q.name() == name),
-            Some(("etcd", kind)) => self.names.etcd == kind,
-            Some(("value", key)) => helm.is_some_and(|h| h.values.is_true(key)),
-            Some(("field", path)) => resource.is_some_and(|r| r.at(path).is_some()),
-            _ => match word {
-                "standalone" | "cluster" => self.course.mode.name() == word,
-                "chart" => helm.is_some(),
-                "upgrade" => {
-                    let (from, to) = (self.leg.from, self.leg.to);
-                    self.leg.switch.is_none() && (from.milvus != to.milvus || from.chart != to.chart)
-                }
-                "switch" => self.leg.switch.is_some(),
-                "first" => self.first,
-                "last" => self.leg.last,
-                "new-chart" => self.leg.from.chart != self.leg.to.chart,
-                "new-operator" => self.leg.from.operator != self.leg.to.operator,
-                "operator-unknown" => !self.course.operator_stated,
-                "towards-2.6" => self.course.to.milvus >= LINE_26,
-                "gpu" => self.deployment.texts.iter().any(|t| t.source.contains("-gpu")),
-                "umbrella" => self.names.umbrella,
-                _ => false,
-            },
-        }
-    }
-}
-
 fn title(leg: &Leg) -> String {
-    if let Some((from, to)) = leg.switch {
+    if let Some(QueueChange { from, to, .. }) = leg.switch {
         return format!("Milvus {}: change the queue from {} to {}", leg.from.milvus, from.name(), to.name());
     }
     let part = |name: &str, from: Version, to: Version| match from == to {

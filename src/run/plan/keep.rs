@@ -39,9 +39,8 @@ impl Course<'_> {
         facts: &Facts<'_>,
     ) -> Vec<Finding> {
         let known = editor::findings(before.deployment);
-        if let Some((from, to)) = leg.switch {
-            let point = Statement::new(format!("{} in the place of {}", to.title(), from.title()));
-            editor.queue(to, point);
+        if let Some(change) = leg.switch {
+            self.change(editor, change, before, facts);
             return editor.fix_new_problems(before, &known);
         }
         if leg.from != leg.to {
@@ -80,14 +79,14 @@ impl Course<'_> {
                     leg.to.milvus,
                     queue.name(),
                 );
-                editor.by_hand.push(Statement::known(text, KEEP_QUEUE));
+                editor.block(Statement::known(text, KEEP_QUEUE));
             }
         } else if crosses && is_implicit(before) {
             editor.queue(queue, point);
         }
     }
 
-    fn queue_under(&self, editor: &DeploymentEditor<'_>) -> Option<Queue> {
+    pub(super) fn queue_under(&self, editor: &DeploymentEditor<'_>) -> Option<Queue> {
         let grouped = editor.state.group(editor.options);
         let deployment = grouped.deployments.iter().find(|d| d.id == self.id)?;
         cases(deployment).last()?.selection().queue()
@@ -128,7 +127,7 @@ impl Course<'_> {
                 let text = format!(
                     "BLOCKED: `{key}` would no longer be `{value}`, where the data are: do not go on before it is"
                 );
-                editor.by_hand.push(Statement::known(text, basis));
+                editor.block(Statement::known(text, basis));
             } else {
                 editor.setting(key, &value, point);
             }

@@ -20,8 +20,10 @@ use crate::understand::assumptions;
 pub struct PlanOptions {
     /// What is known of the deployment now.
     pub read: ReadOptions,
-    /// Where to go.
-    pub to: Target,
+    /// The version to go to.
+    pub to: Option<Target>,
+    /// The queue to change to.
+    pub queue: Option<Queue>,
     /// What runs now, over what the files say.
     pub from: crate::run::GivenVersions,
 }
@@ -33,7 +35,7 @@ impl PlanOptions {
     }
 }
 
-/// Plans the upgrade of every deployment that the inputs describe.
+/// Plans the way of every deployment that the inputs describe.
 pub fn plan(inputs: &[Input], options: &PlanOptions) -> Runbook {
     let mut intake = Intake::default();
     let now = options.now();
@@ -91,7 +93,7 @@ fn empty_plan(deployment: &Deployment, options: &PlanOptions) -> (Plan, Mode) {
         Mode::Standalone
     });
     let queue = queue_of(deployment);
-    if queue.is_none() {
+    if queue.is_none() && options.queue.is_none() {
         assumptions
             .push("which queue runs cannot be told: find it out before you begin, as it must stay".into());
     }
@@ -107,6 +109,7 @@ fn empty_plan(deployment: &Deployment, options: &PlanOptions) -> (Plan, Mode) {
         queue: queue.map(Queue::name),
         from,
         to: destination(from, options.to),
+        to_queue: options.queue.map(Queue::name),
         assumptions,
         variables: Vec::new(),
         outcome: PlanOutcome::Nothing,
@@ -129,6 +132,12 @@ fn plan_one(
         );
         return plan;
     };
+    if options.queue.is_some() && plan.queue.is_none() {
+        plan.outcome = PlanOutcome::Unknown(
+            "which queue runs now cannot be told from the files: `mqlint check` says why".into(),
+        );
+        return plan;
+    }
     let mut options_now = now.clone();
     options_now.given.milvus = Some(VersionText::Full(from.milvus));
     options_now.given.mode = options_now.given.mode.or(deployment.mode.get().is_none().then_some(mode));
@@ -136,7 +145,7 @@ fn plan_one(
         plan.outcome = PlanOutcome::Impossible(closed);
         return plan;
     }
-    if from == plan.to {
+    if from == plan.to && plan.to_queue.is_none_or(|to| plan.queue == Some(to)) {
         return plan;
     }
     let operator_stated =
@@ -148,6 +157,7 @@ fn plan_one(
         from,
         target: options.to,
         to: plan.to,
+        queue_asked: options.queue,
         operator_stated,
         sources,
     };
@@ -160,12 +170,13 @@ fn plan_one(
 }
 
 /// The versions that a target means for what runs now.
-fn destination(from: Option<Versions>, target: Target) -> Versions {
+fn destination(from: Option<Versions>, target: Option<Target>) -> Versions {
     let now = from.unwrap_or(Versions {
         milvus: crate::facts::milvus::Version::new(0, 0, 0),
         chart: None,
         operator: None,
     });
+    let Some(target) = target else { return now };
     match target {
         Target::Milvus(_) => Versions { milvus: target.milvus().unwrap_or(now.milvus), ..now },
         Target::Chart(_) if now.chart.is_none() => now,
@@ -188,15 +199,15 @@ fn closed(
     mode: Mode,
     from: Versions,
     to: Versions,
-    target: Target,
+    target: Option<Target>,
 ) -> Option<Vec<Statement>> {
     match target {
-        Target::Chart(_) if deployment.helm.is_none() => {
+        Some(Target::Chart(_)) if deployment.helm.is_none() => {
             return Some(vec![Statement::new(
                 "these files are not installed by the chart, so they have no version of it",
             )]);
         }
-        Target::Operator(_) if deployment.resource.is_none() => {
+        Some(Target::Operator(_)) if deployment.resource.is_none() => {
             return Some(vec![Statement::new(
                 "the operator does not run this deployment, so its version means nothing to it",
             )]);

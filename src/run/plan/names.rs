@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{ShellVariable, Versions};
 use crate::deployment::{Deployment, Reading};
 use crate::facts::FileKind;
-use crate::facts::milvus::{DependencyKind, Mode, text};
+use crate::facts::milvus::{DependencyKind, Mode, Queue, text};
 use crate::text::source::{Location, Sources};
 use crate::text::yaml::{NodeId, Tree};
 
@@ -37,6 +37,7 @@ const ASKED_WORDS: &[(&str, ShellVariable)] = &[
     ("endpoint", ShellVariable { name: "ETCD_ENDPOINT", hint: "host and port of one member of etcd" }),
     ("root", ShellVariable { name: "ETCD_ROOT", hint: "the value of etcd.rootPath" }),
     ("values", ShellVariable { name: "VALUES", hint: "the values file" }),
+    ("pod", ShellVariable { name: "MILVUS_POD", hint: "a pod that runs the coordinator, or standalone" }),
     ("files", ShellVariable { name: "VALUES_FILES", hint: "-f FILE for each values file" }),
 ];
 
@@ -80,6 +81,10 @@ impl DeploymentNames {
         let path = sources.get(deployment.texts[0].file).path.clone();
         names.set("file", Some(quoted(&path)));
         names.set("role", Some(if reading.mode == Mode::Cluster { "proxy" } else { "standalone" }.into()));
+        let cluster = reading.mode == Mode::Cluster;
+        names.set("coordinator", Some(if cluster { "mixcoord" } else { "standalone" }.into()));
+        names.set("channels", some(reading.settings.get("msgChannel.chanNamePrefix.cluster").text()));
+        names.set("objects", some(reading.settings.get("minio.rootPath").text()));
         names.set("root", some(reading.settings.get("etcd.rootPath").text()));
         names.set("wal", some(reading.settings.get("rocksmq.path").text()));
         names.set("data", some(reading.settings.get("etcd.data.dir").text()));
@@ -120,14 +125,16 @@ impl DeploymentNames {
     }
 
     /// Takes the versions and queues of a hop.
-    pub fn hop(&mut self, from: &Versions, to: &Versions, queue: Option<&str>, other: Option<&str>) {
+    pub fn hop(&mut self, from: &Versions, to: &Versions, queue: Option<Queue>, other: Option<Queue>) {
         let shown = |v: Option<crate::facts::milvus::Version>| v.map(|v| v.to_string());
         self.set("from", Some(from.milvus.to_string()));
         self.set("to", Some(to.milvus.to_string()));
         self.set("chart", shown(to.chart));
         self.set("operator", shown(to.operator));
-        self.set("queue", Some(queue.unwrap_or("what it is").to_owned()));
-        self.set("other", other.map(str::to_owned));
+        self.set("queue", Some(queue.map_or("what it is", Queue::name).to_owned()));
+        self.set("queue_title", Some(queue.map_or("what it is", Queue::title).to_owned()));
+        self.set("other", other.map(|other| other.name().to_owned()));
+        self.set("other_title", other.map(|other| other.title().to_owned()));
     }
 
     /// A word that [`DeploymentNames::fill`] puts in.
@@ -192,11 +199,13 @@ impl DeploymentNames {
         self.set("compose", Some(format!("docker compose{}", files.concat())));
         let services: Vec<&str> = deployment.containers.iter().map(|c| c.name.as_str()).collect();
         self.set("services", Some(services.join(" ")));
-        let front = deployment.containers.iter().find(|c| c.roles.iter().any(|r| r == "proxy"));
-        self.set(
-            "service",
-            front.map(|c| c.name.clone()).or_else(|| services.first().map(|s| (*s).to_owned())),
-        );
+        let first = || services.first().map(|s| (*s).to_owned());
+        let with_role = |role: &str| {
+            let found = deployment.containers.iter().find(|c| c.roles.iter().any(|r| r == role));
+            found.map(|c| c.name.clone()).or_else(first)
+        };
+        self.set("service", with_role("proxy"));
+        self.set("server", with_role("mixcoord"));
         let of = |kind| deployment.services.iter().find(|s| s.kind == kind).map(|s| s.name.clone());
         self.set("etcd", of(DependencyKind::Etcd));
         self.set("minio", of(DependencyKind::ObjectStore));

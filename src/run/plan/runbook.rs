@@ -35,6 +35,8 @@ pub struct Plan {
     pub from: Option<Versions>,
     /// Where it leads.
     pub to: Versions,
+    /// The queue it leads to, where another one is asked for.
+    pub to_queue: Option<&'static str>,
     /// What was taken as given, as sentences without a full stop.
     pub assumptions: Vec<String>,
     /// Names that the files do not say, which the commands take from the shell.
@@ -52,6 +54,38 @@ pub struct Versions {
     pub chart: Option<Version>,
     /// The operator, where one runs it.
     pub operator: Option<Version>,
+}
+
+/// A change of the queue.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueSwitch {
+    /// The queue before.
+    pub from: &'static str,
+    /// The queue after.
+    pub to: &'static str,
+    /// How it is made.
+    pub way: SwitchWay,
+    /// How well the way is known.
+    pub basis: Basis,
+}
+
+/// How a change of the queue is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SwitchWay {
+    /// With everything flushed and Milvus stopped.
+    Stopped,
+    /// By Milvus itself, while it runs.
+    Live,
+}
+
+impl SwitchWay {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::Live => "live",
+        }
+    }
 }
 
 /// How a plan ends.
@@ -85,8 +119,8 @@ pub struct Hop {
     pub from: Versions,
     /// What runs after.
     pub to: Versions,
-    /// The queues before and after, where the hop changes the queue and nothing else.
-    pub switch: Option<(&'static str, &'static str)>,
+    /// The change of the queue, where the hop is that and nothing else.
+    pub switch: Option<QueueSwitch>,
     /// Why the hop is made.
     pub why: Vec<Statement>,
     /// What to do, in order.

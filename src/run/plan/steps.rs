@@ -57,7 +57,7 @@ pub(super) fn edit_steps(
             commands: Vec::new(),
             diff: None,
             sources: Vec::new(),
-            blocked: false,
+            blocked: editor.blocked,
         });
     }
     steps

@@ -1,5 +1,6 @@
 //! The types of `rules/plan/`.
 
+pub(crate) mod queue;
 pub(crate) mod steps;
 pub(crate) mod values;
 pub(crate) mod versions;

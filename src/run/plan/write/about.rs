@@ -2,7 +2,7 @@
 
 use crate::base::plural;
 use crate::facts::Basis;
-use crate::facts::milvus::Queue;
+use crate::facts::milvus::{Queue, Version};
 use crate::run::plan::{Plan, PlanOutcome, Versions};
 
 /// "documented: page …; measured: run …", each source once.
@@ -16,9 +16,21 @@ pub(super) fn sources(all: &[Basis]) -> String {
     parts.join("; ")
 }
 
-/// "Milvus 2.4.5 → 3.0.0".
+/// "Milvus 2.4.5 → 3.0.0", "Milvus 2.6.20, RocksMQ → Woodpecker".
 pub(super) fn releases(plan: &Plan) -> String {
+    let versions = versions(plan);
+    match (plan.queue.and_then(Queue::named), plan.to_queue.and_then(Queue::named)) {
+        (Some(from), Some(to)) if from != to => {
+            format!("{versions}, {} → {}", from.title(), to.title())
+        }
+        (None, Some(to)) => format!("{versions}, → {}", to.title()),
+        _ => versions,
+    }
+}
+
+fn versions(plan: &Plan) -> String {
     match plan.from {
+        None if plan.to.milvus == Version::new(0, 0, 0) => "Milvus".into(),
         Some(from) if from.milvus != plan.to.milvus => format!("Milvus {} → {}", from.milvus, plan.to.milvus),
         Some(from) => {
             let pair = |name: &str, from: Option<_>, to: Option<_>| {
@@ -51,6 +63,10 @@ pub(super) fn outcome(plan: &Plan) -> String {
         PlanOutcome::Hops(hops) if hops.len() == 1 => "1 hop:".into(),
         PlanOutcome::Hops(hops) => {
             format!("{}. After each one all must be well before the next:", plural(hops.len(), "hop"))
+        }
+        PlanOutcome::Nothing if plan.to_queue.is_some() => {
+            let queue = plan.to_queue.and_then(Queue::named).map_or("it", Queue::title);
+            format!("Nothing to do: {queue} is what it runs on already.")
         }
         PlanOutcome::Nothing => "Nothing to do: it is there already.".into(),
         PlanOutcome::Impossible(_) => "There is no way there:".into(),

@@ -8,7 +8,7 @@ use crate::base::unless_gone;
 use crate::facts::Basis;
 use crate::report::print_json;
 use crate::report::{ErrorJson, ToolJson};
-use crate::run::plan::{Hop, Plan, PlanOutcome, Runbook, Statement, Step, Versions};
+use crate::run::plan::{Hop, Plan, PlanOutcome, QueueSwitch, Runbook, Statement, Step, Versions};
 
 #[derive(Serialize)]
 struct RunbookJson<'a> {
@@ -28,6 +28,8 @@ struct PlanJson {
     mq: Option<&'static str>,
     from: Option<VersionsJson>,
     to: VersionsJson,
+    /// The queue it leads to, where another one is asked for.
+    to_mq: Option<&'static str>,
     /// `hops`, `nothing`, `impossible` or `unknown`.
     outcome: &'static str,
     reasons: Vec<StatementJson>,
@@ -64,6 +66,10 @@ struct HopJson {
 struct SwitchJson {
     from: &'static str,
     to: &'static str,
+    /// `stopped` or `live`.
+    way: &'static str,
+    ground: String,
+    source: &'static str,
 }
 
 #[derive(Serialize)]
@@ -76,6 +82,8 @@ struct StepJson {
     /// The weakest of its sources' grounds.
     ground: Option<String>,
     sources: Vec<SourceJson>,
+    /// Whether the plan must not be followed beyond it as the files are.
+    blocked: bool,
 }
 
 #[derive(Serialize)]
@@ -121,6 +129,7 @@ fn plan(plan: &Plan) -> PlanJson {
         mq: plan.queue,
         from: plan.from.map(versions),
         to: versions(plan.to),
+        to_mq: plan.to_queue,
         outcome,
         reasons,
         assumptions: plan.assumptions.clone(),
@@ -143,11 +152,16 @@ fn hop(hop: &Hop) -> HopJson {
         title: hop.title.clone(),
         from: versions(hop.from),
         to: versions(hop.to),
-        switch: hop.switch.map(|(from, to)| SwitchJson { from, to }),
+        switch: hop.switch.map(switch),
         why: statements(&hop.why),
         rollback: statements(&hop.rollback),
         steps: hop.steps.iter().map(step).collect(),
     }
+}
+
+fn switch(switch: QueueSwitch) -> SwitchJson {
+    let QueueSwitch { from, to, way, basis } = switch;
+    SwitchJson { from, to, way: way.name(), ground: basis.ground.to_string(), source: basis.source }
 }
 
 fn step(step: &Step) -> StepJson {
@@ -159,6 +173,7 @@ fn step(step: &Step) -> StepJson {
         diff: step.diff.clone(),
         ground: step.sources.iter().map(|b| b.ground).max().map(|g| g.to_string()),
         sources: sources(&step.sources),
+        blocked: step.blocked,
     }
 }
 
