@@ -183,7 +183,8 @@ fn rows_of(steps: &Steps) -> impl Iterator<Item = &Row> {
 
 /// The conditions of what a change of the queue asks for are known.
 pub fn queue_changes(facts: &mut QueueChanges) -> Result<(), Wrong> {
-    let rows = [&facts.support, &facts.refused, &facts.clean, &facts.ready].into_iter().flatten();
+    let rows = [&facts.support, &facts.refused, &facts.clean, &facts.reached, &facts.ready];
+    let rows = rows.into_iter().flatten();
     rows.chain(rows_of(&facts.steps)).try_for_each(|row| conditions(&row.when.0))?;
     let values = facts.connect.iter().chain(&facts.select);
     values.into_iter().try_for_each(|row| conditions(&row.when.0))

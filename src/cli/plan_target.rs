@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn a_wrong_queue_is_refused_with_those_that_there_are() {
         let said = plan_target("queue=woodpeker").unwrap_err();
-        assert!(said.contains("did you mean `woodpecker`?") && said.contains("natsmq (2.3.0 to 2.5)"), "{said}");
+        assert!(
+            said.contains("did you mean `woodpecker`?") && said.contains("natsmq (2.3.0 to 2.5)"),
+            "{said}"
+        );
         assert!(plan_target("queue=jetstream").unwrap_err().contains("`natsmq`"));
         assert!(plan_target("helm=5.0.19").unwrap_err().contains("queue=woodpecker"));
     }

@@ -153,6 +153,7 @@ fn resolve_and_plan(files: BTreeMap<PathBuf, String>) {
         }
     }
     let to = Target::Milvus(VersionText::Full(Version::new(2, 6, 2)));
-    let runbook = plan(&inputs(), &PlanOptions { read, to: Some(to), queue: None, from: GivenVersions::default() });
+    let runbook =
+        plan(&inputs(), &PlanOptions { read, to: Some(to), queue: None, from: GivenVersions::default() });
     assert_no_fault(&runbook.errors);
 }

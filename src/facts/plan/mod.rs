@@ -7,7 +7,9 @@ mod values;
 mod versions;
 
 pub(crate) use self::hop::Facts;
-pub(crate) use self::queue::{broker_address, connecting, place, refused, selecting, support};
+pub(crate) use self::queue::{
+    broker_address, connecting, is_expected, place, prevents, refused, selecting, support,
+};
 pub(crate) use self::steps::{Row, Stage, rows};
 pub(crate) use self::values::ensured;
 pub(crate) use self::versions::{keeps_chart, operator_for, replacement};

@@ -17,6 +17,16 @@ pub(crate) fn refused(facts: &Facts<'_>) -> impl Iterator<Item = &'static Row> {
     QUEUE.refused.iter().filter(|row| row.when.holds(facts))
 }
 
+/// Whether findings of a rule only tell that the old broker is no longer used.
+pub(crate) fn is_expected(rule: &str) -> bool {
+    QUEUE.expected.contains(&rule)
+}
+
+/// Whether findings of a rule mean that the new queue cannot be used.
+pub(crate) fn prevents(rule: &str) -> bool {
+    QUEUE.prevents.contains(&rule)
+}
+
 /// Where Milvus reaches the broker of a queue; `None` for one that needs no broker.
 pub(crate) fn broker_address(queue: Queue) -> Option<&'static BrokerAddress> {
     QUEUE.addresses.iter().find(|row| row.queue == queue.name())
@@ -40,6 +50,7 @@ pub(crate) fn selecting(facts: &Facts<'_>) -> impl Iterator<Item = &'static Ensu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::lints;
     use crate::facts::milvus::catalogue;
 
     #[test]
@@ -47,6 +58,9 @@ mod tests {
         for row in QUEUE.addresses {
             assert!(Queue::named(row.queue).is_some_and(|q| q.enabled_by() == row.setting), "{}", row.queue);
             assert!(row.service.contains("{host}"), "{}", row.queue);
+        }
+        for rule in QUEUE.expected.iter().chain(QUEUE.prevents) {
+            assert!(lints::rule(rule).is_some(), "{rule}");
         }
         for (key, _) in QUEUE.connect.iter().flat_map(|row| row.set) {
             assert!(catalogue::params().any(|p| p.key() == *key), "{key}");

@@ -1,8 +1,8 @@
 //! What a hop asks of whoever makes it: facts from `rules/plan/steps.yaml` and `rules/plan/queue.yaml`.
 
 use super::hop::Facts;
-pub use crate::facts::tables::plan::steps::Row;
 use crate::facts::tables::plan::queue::QUEUE;
+pub use crate::facts::tables::plan::steps::Row;
 use crate::facts::tables::plan::steps::{STEPS, Steps};
 
 /// The stages of a hop, in their order; the edits stand between `Prepare` and `Apply`. Where the queue changes while
@@ -11,6 +11,8 @@ use crate::facts::tables::plan::steps::{STEPS, Steps};
 pub(crate) enum Stage {
     /// Before all.
     Verify,
+    /// Where a new queue can be reached without an edit.
+    Reached,
     /// Once a new queue can be reached that is not used yet.
     Ready,
     /// Before the files change.
@@ -38,9 +40,10 @@ fn all(stage: Stage) -> impl Iterator<Item = &'static Row> {
         Stage::Apply => steps.apply,
         Stage::Check => steps.check,
         Stage::Rollback => steps.rollback,
-        Stage::Ready | Stage::Clean => &[],
+        Stage::Reached | Stage::Ready | Stage::Clean => &[],
     };
     let only_of_queues = match stage {
+        Stage::Reached => QUEUE.reached,
         Stage::Ready => QUEUE.ready,
         Stage::Clean => QUEUE.clean,
         _ => &[],

@@ -205,7 +205,8 @@ impl Course<'_> {
         let Some(before) = all.last() else { return state };
         let queue = leg.switch.map(|change| change.from).or_else(|| before.selection().queue());
         let names = names_of_hop(before, &sources, leg, queue, walk.hops.len() + 1);
-        let situation = Situation { leg, before, queue, names: &names, course: self, first: walk.hops.is_empty() };
+        let situation =
+            Situation { leg, before, queue, names: &names, course: self, first: walk.hops.is_empty() };
         let is = |word: &str| situation.fulfils(word);
         let facts = situation.facts(&is);
         let mut editor = DeploymentEditor::new(state, &new, self.id);
@@ -244,25 +245,32 @@ impl Course<'_> {
             facts::plan::rows(stage, facts).map(|row| step(row, kind, names)).collect::<Vec<_>>()
         };
         let mut steps = rows(Stage::Verify, StepKind::Verify);
-        if let Some(change) = leg.switch.filter(|change| change.way == SwitchWay::Live) {
+        let live = leg.switch.filter(|change| change.way == SwitchWay::Live);
+        if let Some(change) = live {
             let old = editor.state.clone();
             self.connect(editor, change, before, facts);
             let edits = edit_steps(editor, &old, self.sources);
-            if !edits.is_empty() {
+            if edits.is_empty() {
+                steps.extend(rows(Stage::Reached, StepKind::Verify));
+            } else {
                 steps.extend(edits);
                 steps.extend(rows(Stage::Apply, StepKind::Run));
                 steps.extend(rows(Stage::Ready, StepKind::Check));
             }
             *editor = DeploymentEditor::new(editor.state.clone(), editor.options, editor.id);
         }
-        steps.extend(rows(Stage::Prepare, StepKind::Run));
         let old = editor.state.clone();
-        let left = self.edit(editor, leg, before, names, facts);
-        steps.extend(edit_steps(editor, &old, self.sources));
+        let left = judged(&self.edit(editor, leg, before, names, facts), leg.switch.is_some());
+        let edits = edit_steps(editor, &old, self.sources);
+        // What Milvus switches by itself has to be settled before, as the files only follow.
+        let (settle, decide) = if live.is_some() { (left, None) } else { (None, left) };
+        steps.extend(settle);
+        steps.extend(rows(Stage::Prepare, StepKind::Run));
+        steps.extend(edits);
         if leg.switch.is_none() {
             steps.extend(self.drift(&editor.state, leg, before));
         }
-        steps.extend(judged(&left));
+        steps.extend(decide);
         steps.extend(rows(Stage::Apply, StepKind::Run));
         steps.extend(rows(Stage::Check, StepKind::Check));
         if leg.switch.is_some() {

@@ -41,6 +41,19 @@ struct Stop {
     queue: Queue,
 }
 
+/// Why nothing leads from one queue to another.
+struct Closed {
+    why: Vec<Statement>,
+    /// Whether nothing is missing but the address of the broker.
+    lacks_address: bool,
+}
+
+impl From<Vec<Statement>> for Closed {
+    fn from(why: Vec<Statement>) -> Self {
+        Self { why, lacks_address: false }
+    }
+}
+
 impl Course<'_> {
     /// After how many hops the queue changes to the one asked for, and how: as late as possible, since each release has
     /// fewer faults in it than the one before. `None` where nothing is to be changed.
@@ -59,14 +72,18 @@ impl Course<'_> {
         if stops.len() > nodes.len() && stops.last().is_some_and(|stop| stop.queue == to) {
             return Ok(None);
         }
-        let mut why = None;
+        let mut closed: Option<Closed> = None;
         for stop in stops.iter().rev() {
             match self.way(state, stop.queue, to, stop.milvus) {
                 Ok(change) => return Ok(Some((stop.hops, change))),
-                Err(reasons) => _ = why.get_or_insert(reasons),
+                // What only lacks an address is nearer than what no release does.
+                Err(why) if closed.as_ref().is_none_or(|c| why.lacks_address && !c.lacks_address) => {
+                    closed = Some(why);
+                }
+                Err(_) => {}
             }
         }
-        Err(why.unwrap_or_default())
+        Err(closed.map(|closed| closed.why).unwrap_or_default())
     }
 
     /// The releases on the way, up to one that the queue of the one before does not lead to.
@@ -93,42 +110,40 @@ impl Course<'_> {
         from: Queue,
         to: Queue,
         milvus: Version,
-    ) -> Result<QueueChange, Vec<Statement>> {
+    ) -> Result<QueueChange, Closed> {
         let grouped = state.group(&self.options(self.from));
         let deployment = grouped.deployments.iter().find(|d| d.id == self.id);
         let all = deployment.map(cases).unwrap_or_default();
-        let Some(before) = all.last() else { return Err(Vec::new()) };
+        let Some(before) = all.last() else { return Err(Vec::new().into()) };
         let names = DeploymentNames::of(before, &grouped.sources);
         let embedded = names.etcd == "embedded";
         if !to.works_in(self.mode) {
-            return Err(vec![Statement::new(format!("{} does not work in a {}", to.title(), self.mode.name()))]);
+            let text = format!("{} works in standalone mode only, and this is a cluster", to.title());
+            return Err(vec![Statement::new(text)].into());
         }
         let later = || self.later(from, to, milvus, embedded);
         if !to.exists_in(milvus) {
-            return Err([vec![missing(to, milvus)], later()].concat());
+            return Err([vec![missing(to, milvus)], later()].concat().into());
         }
         let pinned = milvus >= queues::pinned_since();
         let Some(switch) = switches::switch(from, to, milvus, self.mode, pinned && !embedded) else {
-            return Err(Vec::new());
+            return Err(Vec::new().into());
         };
         let way = if pinned { SwitchWay::Live } else { SwitchWay::Stopped };
         let change = QueueChange { from, to, way, switch, asked: true };
         let refused = self.refused(before, &names, change, milvus);
         if !refused.is_empty() {
-            return Err([refused, instead(switch)].concat());
+            return Err([refused, instead(switch)].concat().into());
         }
         if !leads_there(switch) {
-            let text = format!(
-                "Milvus {milvus} does not lead from {} to {} in a {}: {}",
-                from.title(),
-                to.title(),
-                self.mode.name(),
-                switch.effect
-            );
-            return Err([vec![Statement::known(text, switch.basis())], later(), instead(switch)].concat());
+            let (from, to, mode) = (from.title(), to.title(), self.mode.name());
+            let closed = format!("no way from {from} to {to} is known for a {mode} Milvus {milvus}");
+            let alone = format!("with an edit of the files alone, {}", switch.effect);
+            let why = vec![Statement::new(closed), Statement::known(alone, switch.basis())];
+            return Err([why, later(), instead(switch)].concat().into());
         }
         match unreachable(before, &names, to) {
-            Some(why) => Err(vec![why]),
+            Some(why) => Err(Closed { why: vec![why], lacks_address: true }),
             None => Ok(change),
         }
     }
@@ -164,7 +179,8 @@ impl Course<'_> {
                 .and_then(|from| switches::switch(from, to, release, self.mode, pinned && !embedded));
             to.exists_in(release) && switch.is_some_and(leads_there)
         };
-        let mut releases = catalogue::releases().iter().map(|r| r.version).filter(|v| *v > milvus && v.released);
+        let mut releases =
+            catalogue::releases().iter().map(|r| r.version).filter(|v| *v > milvus && v.released);
         let Some(first) = releases.find(|release| leads(*release)) else { return Vec::new() };
         let newest = catalogue::newest_of_line(first.line()).filter(|newest| leads(*newest)).unwrap_or(first);
         let text = format!(
@@ -193,7 +209,12 @@ fn instead(switch: &'static Switch) -> Vec<Statement> {
 fn missing(queue: Queue, milvus: Version) -> Statement {
     Statement::new(match queue.until().filter(|until| *until < milvus) {
         Some(until) => {
-            format!("{} is gone after Milvus {}.{}, this is {milvus}", queue.title(), until.major, until.minor)
+            format!(
+                "{} is gone after Milvus {}.{}, this is {milvus}",
+                queue.title(),
+                until.major,
+                until.minor
+            )
         }
         None => format!("{} exists from Milvus {} on, this is {milvus}", queue.title(), queue.since()),
     })

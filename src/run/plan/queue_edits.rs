@@ -54,8 +54,7 @@ impl Course<'_> {
         }
         let to = change.to;
         let there = |editor: &DeploymentEditor<'_>| self.queue_under(editor) == Some(to);
-        let point =
-            || Statement::new(format!("{} in the place of {}", to.title(), change.from.title()));
+        let point = || Statement::new(format!("{} in the place of {}", to.title(), change.from.title()));
         if !there(editor) {
             editor.queue(to, point());
         }

@@ -5,8 +5,8 @@ use super::editor::DeploymentEditor;
 use super::names::DeploymentNames;
 use super::{Statement, Step, StepKind};
 use crate::deployment::Deployment;
-use crate::facts::Severity;
 use crate::facts::plan::Row;
+use crate::facts::{self, Severity};
 use crate::judge::finding::Finding;
 use crate::report::mask;
 use crate::text::source::Sources;
@@ -63,9 +63,16 @@ pub(super) fn edit_steps(
     steps
 }
 
-/// What a check would say of the files after the edits, and did not before.
-pub(super) fn judged(left: &[Finding]) -> Option<Step> {
-    let point = |f: &Finding| {
+/// What a check would say of the files after the edits, and did not before; of a hop that `switches` the queue all but
+/// that the old broker is unused.
+pub(super) fn judged(left: &[Finding], switches: bool) -> Option<Step> {
+    let left: Vec<&Finding> =
+        left.iter().filter(|f| !switches || !facts::plan::is_expected(f.rule.id)).collect();
+    let stops =
+        |f: &&Finding| f.severity == Severity::Error || (switches && facts::plan::prevents(f.rule.id));
+    let blocked = left.iter().any(stops);
+    let decide = if blocked { "BLOCKED: settle this" } else { "Decide" };
+    let point = |f: &&Finding| {
         let fix = f.fixes.first().map(|fix| format!("; {}", fix.title)).unwrap_or_default();
         let help =
             f.help.as_ref().map(|help| format!("; {help}")).filter(|_| fix.is_empty()).unwrap_or_default();
@@ -73,12 +80,14 @@ pub(super) fn judged(left: &[Finding]) -> Option<Step> {
     };
     (!left.is_empty()).then(|| Step {
         kind: StepKind::Verify,
-        text: "Decide before you go on. With these versions `mqlint check` says of the edited files:".into(),
+        text: format!(
+            "{decide} before you go on. With these versions `mqlint check` says of the edited files:"
+        ),
         points: left.iter().map(point).collect(),
         commands: Vec::new(),
         diff: None,
         sources: Vec::new(),
-        blocked: left.iter().any(|f| f.severity == Severity::Error),
+        blocked,
     })
 }
 

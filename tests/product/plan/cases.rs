@@ -1,9 +1,12 @@
 //! Starting points, each read as whoever has to run the plan.
 
-use super::{folder, plan};
+use super::{folder, plan, queue};
 
-/// A name, and the arguments.
-pub const CASES: &[(&str, &[&str])] = &[
+/// Names with arguments.
+pub type Cases = &'static [(&'static str, &'static [&'static str])];
+
+/// Starting points of upgrades.
+pub const CASES: Cases = &[
     ("compose_rocksmq_2_3_to_3_0", &["compose-rocksmq-2.3/docker-compose.yml", "--to", "3.0.0"]),
     ("helm_pulsar_v2_2_4_to_3_0", &["helm-pulsar-v2-2.4/values.yaml", "--chart", "4.1.36", "--to", "3.0.0"]),
     (
@@ -30,6 +33,11 @@ pub const CASES: &[(&str, &[&str])] = &[
     ("milvus_2_1_to_2_2", &["milvus-yaml", "--from", "2.1.4", "--mode", "cluster", "--to", "2.2.16"]),
 ];
 
+/// All starting points: of upgrades, and of changes of the queue.
+pub fn all_cases() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    CASES.iter().chain(queue::CASES).copied()
+}
+
 #[test]
 fn runbooks_read_as_they_should() {
     for (name, args) in CASES {
@@ -46,14 +54,16 @@ fn markdown_reads_as_it_should() {
 
 #[test]
 fn a_terminal_line_has_at_most_80_columns_but_for_words_that_cannot_be_cut() {
-    for (name, args) in CASES {
+    for (name, args) in all_cases() {
         let out = plan(&folder(), args).1;
         let mut in_diff = false;
         for line in out.lines() {
             in_diff =
                 if in_diff { !line.is_empty() || line.starts_with(' ') } else { line.starts_with("--- ") };
             // An option and its value, which no shell would take on two lines.
-            let whole = line.contains("-d '{") || line.trim_end_matches('\\').split_whitespace().count() <= 2;
+            let whole = line.contains("-d '{")
+                || line.contains("-c \"")
+                || line.trim_end_matches('\\').split_whitespace().count() <= 2;
             assert!(in_diff || whole || line.chars().count() <= 80, "{name}: {line}");
         }
     }

@@ -1,6 +1,7 @@
 //! `mqlint plan` as the program runs it: runbooks for deployments as people have them.
 
 mod cases;
+mod queue;
 mod steps;
 
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use mqlint::facts::FileKind;
 use mqlint::facts::milvus::{Mode, Version, catalogue, closed, route};
 use serde_json::Value;
 
-use super::cases::CASES;
+use super::cases::all_cases;
 use super::{folder, items, plan, plans, text};
 use crate::files::files_below;
 use crate::git::git;
@@ -15,7 +15,7 @@ use crate::program::{ended, fed, mqlint};
 use crate::scratch::Scratch;
 
 /// A copy of the deployments.
-fn copy() -> Scratch {
+pub fn copy() -> Scratch {
     let from = folder();
     let file = |path: PathBuf| {
         let name = path.strip_prefix(&from).expect("below").to_owned();
@@ -33,13 +33,18 @@ fn steps(plan: &Value) -> Vec<(usize, usize, &Value)> {
     .collect()
 }
 
+/// The steps of a hop.
+pub fn hop_steps(hop: &Value) -> impl Iterator<Item = &Value> {
+    items(hop, "steps").iter()
+}
+
 fn hops(plans: &[Value]) -> impl Iterator<Item = &Value> {
     plans.iter().flat_map(|plan| items(plan, "hops"))
 }
 
 #[test]
 fn differences_apply_hop_by_hop_and_keep_the_queue() {
-    for (name, args) in CASES {
+    for (name, args) in all_cases() {
         let copy = copy();
         for plan in plans(copy.path(), args) {
             let mut queue = text(&plan, "mq").to_owned();
@@ -79,7 +84,7 @@ fn runs_on(folder: &Path, id: &str, versions: &Value, args: &[&str]) -> String {
 #[test]
 fn commands_are_what_a_shell_can_read() {
     let mut all: Vec<String> = Vec::new();
-    for (_, args) in CASES {
+    for (_, args) in all_cases() {
         let plans = plans(&folder(), args);
         for (_, _, step) in plans.iter().flat_map(steps) {
             all.extend(items(step, "commands").iter().filter_map(Value::as_str).map(str::to_owned));
@@ -102,7 +107,7 @@ fn commands_are_what_a_shell_can_read() {
 
 #[test]
 fn variables_that_commands_need_are_asked_for_and_no_others() {
-    for (name, args) in CASES {
+    for (name, args) in all_cases() {
         for plan in plans(&folder(), args) {
             let all: String = steps(&plan).iter().map(|(_, _, step)| step.to_string()).collect();
             for variable in items(&plan, "variables") {
@@ -119,7 +124,7 @@ fn variables_that_commands_need_are_asked_for_and_no_others() {
 
 #[test]
 fn json_and_markdown_carry_the_same_steps() {
-    for (name, args) in CASES {
+    for (name, args) in all_cases() {
         let markdown = plan(&folder(), &[args, &["--format", "markdown"][..]].concat()).1;
         let unwrapped = markdown.replace(" \\\n  ", " ");
         let mut rest = unwrapped.as_str();
@@ -206,7 +211,7 @@ fn too_many_deployments_of_one_file_are_an_error() {
 
 #[test]
 fn steps_that_rest_on_facts_carry_their_sources() {
-    for (name, args) in CASES {
+    for (name, args) in all_cases() {
         for hop in hops(&plans(&folder(), args)) {
             for step in items(hop, "steps").iter().filter(|step| !items(step, "commands").is_empty()) {
                 assert!(!items(step, "sources").is_empty() && step["ground"].is_string(), "{name}: {step}");
@@ -274,7 +279,7 @@ fn every_deployment_of_a_folder_gets_a_plan() {
     let (code, out, _) = plan(copy.path(), &[".", "--to", "2.6.20", "--format", "json"]);
     let document: Value = serde_json::from_str(&out).expect("JSON");
     let ids: Vec<PathBuf> = items(&document, "plans").iter().map(|p| PathBuf::from(text(p, "id"))).collect();
-    assert_eq!(ids.len(), 13, "{ids:?}");
+    assert_eq!(ids.len(), 24, "{ids:?}");
     // The milvus.yaml does not say its release.
     assert_eq!(code, 2);
 }

@@ -13,6 +13,10 @@ pub struct QueueChanges {
     pub support: List<Row>,
     /// What closes a way that the release would have.
     pub refused: List<Row>,
+    /// Rules that find the old broker unused.
+    pub expected: List<Text>,
+    /// Rules of which any finding means that the new queue cannot be used.
+    pub prevents: List<Text>,
     /// Where Milvus reaches the brokers.
     pub addresses: List<BrokerAddress>,
     /// Where somebody writes such a setting; the first that fits.
@@ -25,6 +29,8 @@ pub struct QueueChanges {
     pub steps: Steps,
     /// What may go, some days after.
     pub clean: List<Row>,
+    /// What is said where nothing must be edited for Milvus to reach the new queue.
+    pub reached: List<Row>,
     /// What to wait for once the new queue can be reached, and before it is used.
     pub ready: List<Row>,
 }
