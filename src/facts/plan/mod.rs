@@ -8,7 +8,7 @@ mod versions;
 
 pub(crate) use self::hop::Facts;
 pub(crate) use self::queue::{
-    broker_address, connecting, is_expected, place, prevents, refused, selecting, support,
+    BrokerAddress, broker_address, connecting, is_expected, place, prevents, refused, selecting, support,
 };
 pub(crate) use self::steps::{Row, Stage, rows};
 pub(crate) use self::values::ensured;

@@ -10,6 +10,7 @@ use crate::deployment::Reading;
 use crate::facts::milvus::{
     Procedure, Queue, Switch, Verdict, Version, catalogue, environment, queues, switches,
 };
+use crate::facts::plan::BrokerAddress;
 use crate::facts::{Basis, FileKind, plan};
 use crate::judge::cases;
 
@@ -223,12 +224,18 @@ fn missing(queue: Queue, milvus: Version) -> Statement {
 /// The address under which the project has the broker of a queue, where no setting says one.
 pub(super) fn address_in(before: &Reading<'_>, queue: Queue) -> Option<String> {
     let row = plan::broker_address(queue)?;
-    if before.settings.get(row.setting).setting.is_some() || !has_services(before) {
+    if says_address(before, row) || !has_services(before) {
         return None;
     }
     let service = before.deployment.services.iter().find(|s| s.kind.address() == row.setting)?;
     let host = service.hosts.first().unwrap_or(&service.name);
     Some(row.service.replace("{host}", host))
+}
+
+/// Whether somebody says where a broker is; what Milvus says for itself is no address of anybody's.
+fn says_address(before: &Reading<'_>, row: &BrokerAddress) -> bool {
+    let address = before.settings.get(row.setting);
+    address.setting.is_some() && !address.text().is_empty()
 }
 
 fn has_services(before: &Reading<'_>) -> bool {
@@ -238,7 +245,7 @@ fn has_services(before: &Reading<'_>) -> bool {
 /// That nothing says where the broker of a queue is.
 fn unreachable(before: &Reading<'_>, names: &DeploymentNames, queue: Queue) -> Option<Statement> {
     let row = plan::broker_address(queue)?;
-    if before.settings.get(row.setting).setting.is_some() || address_in(before, queue).is_some() {
+    if says_address(before, row) || address_in(before, queue).is_some() {
         return None;
     }
     let place = plan::place(names.surface).unwrap_or("`{setting}: {example}`");

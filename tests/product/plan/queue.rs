@@ -149,22 +149,27 @@ fn the_new_queue_is_made_reachable_before_milvus_is_asked_to_switch() {
     assert!(!text(steps[connects], "diff").contains("MQ_TYPE: \"kafka\""), "{}", steps[connects]);
 }
 
-/// Without an order of its own a broker that can be reached would be taken at once.
+/// Woodpecker is the last that a cluster takes by itself: any broker that it can reach goes before.
 #[test]
 fn the_old_queue_stays_until_it_is_switched() {
-    let file = |queue: &str| {
+    let role = |role: &str| {
         format!(
-            "services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.25\n  minio:\n    image: \
-             quay.io/minio/minio:RELEASE.2024-12-18T13-15-44Z\n  kafka:\n    image: apache/kafka:3.9.1\n  milvus:\n    \
-             image: milvusdb/milvus:v3.0.1\n    command: [milvus, run, standalone]\n    environment:\n      \
-             ETCD_ENDPOINTS: etcd:2379\n      MINIO_ADDRESS: minio:9000\n{queue}"
+            "  {role}:\n    image: milvusdb/milvus:v3.0.1\n    command: [milvus, run, {role}]\n    environment:\n      \
+             ETCD_ENDPOINTS: etcd:2379\n      MINIO_ADDRESS: minio:9000\n      PULSAR_ADDRESS: \"\"\n      \
+             KAFKA_BROKERLIST: \"\"\n"
         )
     };
-    let folder = Scratch::new(&[("docker-compose.yml", &file("      ROCKSMQ_PATH: \"\"\n"))]);
-    let plans = plans(folder.path(), &["docker-compose.yml", "--to", "queue=kafka"]);
-    let hop = &items(&plans[0], "hops")[0];
-    let first = hop_steps(hop).find_map(|step| step["diff"].as_str()).expect("an edit");
-    assert!(first.contains("MQ_TYPE: \"woodpecker\"") && first.contains("KAFKA_BROKER_LIST"), "{first}");
+    let roles: String = ["mixcoord", "proxy", "querynode", "datanode", "streamingnode"].map(role).concat();
+    let file = format!(
+        "services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.25\n  minio:\n    image: \
+         quay.io/minio/minio:RELEASE.2024-12-18T13-15-44Z\n  pulsar:\n    image: apachepulsar/pulsar:4.0.6\n{roles}"
+    );
+    let folder = Scratch::new(&[("docker-compose.yml", &file)]);
+    let plans = plans(folder.path(), &["docker-compose.yml", "--to", "queue=pulsar"]);
+    let hop = items(&plans[0], "hops").first().unwrap_or_else(|| panic!("{plans:?}"));
+    let diffs: Vec<&str> = hop_steps(hop).filter_map(|step| step["diff"].as_str()).collect();
+    assert!(diffs[0].contains("pulsar://pulsar:6650") && diffs[0].contains("MQ_TYPE"), "{diffs:?}");
+    assert!(diffs[0].contains("woodpecker") && diffs[1].contains("pulsar"), "{diffs:?}");
 }
 
 #[test]

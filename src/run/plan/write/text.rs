@@ -37,7 +37,7 @@ struct TextPage<'o> {
 impl TextPage<'_> {
     fn plan(&mut self, plan: &Plan) -> io::Result<()> {
         let head = format!("{}  {}", plan.id, releases(plan));
-        self.styled(&head, Style::new().bold())?;
+        self.wrapped(&head, 0, 2, Style::new().bold())?;
         self.wrapped(&about(plan), 2, 2, Style::new())?;
         for assumption in &plan.assumptions {
             self.wrapped(assumption, 2, 4, Style::new().dimmed())?;
