@@ -1,43 +1,23 @@
 //! The hops of one deployment, each from where the one before has left the files.
 
+use super::course::{Course, Leg, QueueChange};
 use super::edited_files::{EditedFiles, GroupedFiles};
 use super::editor::DeploymentEditor;
 use super::names::DeploymentNames;
-use super::queue_change::QueueChange;
 use super::runbook::SwitchWay;
 use super::situation::Situation;
 use super::steps::{edit_steps, judged, show_secrets, step};
 use super::{Hop, PlanOutcome, ShellVariable, Statement, Step, StepKind, Versions};
 use crate::deployment::Reading;
 use crate::facts;
-use crate::facts::milvus::{Mode, Procedure, Queue, Target, Version, VersionText, switches};
+use crate::facts::milvus::{Queue, Target, Version};
 use crate::facts::plan::{Facts, Stage};
 use crate::judge::cases;
-use crate::read::ReadOptions;
 use crate::text::source::Sources;
 
-/// The line from which on Milvus has one coordinator and keeps its queue.
-pub(super) const LINE_26: Version = Version { major: 2, minor: 6, patch: 0, released: true };
 /// What is said where a difference shows a secret.
 const SHOWS_SECRET: &str =
     "a difference below shows a secret, as it stands near an edit: look before you paste it";
-
-/// The way of one deployment.
-pub(super) struct Course<'c> {
-    pub id: &'c str,
-    pub mode: Mode,
-    /// What is known of it now.
-    pub options: ReadOptions,
-    pub from: Versions,
-    pub target: Option<Target>,
-    pub to: Versions,
-    /// The queue to change to.
-    pub queue_asked: Option<Queue>,
-    /// Whether somebody said which operator runs.
-    pub operator_stated: bool,
-    /// The files as they are.
-    pub sources: &'c Sources,
-}
 
 /// What came of it.
 pub(super) struct Versioned {
@@ -64,14 +44,6 @@ impl HopLog {
             }
         }
     }
-}
-
-/// One hop to make.
-pub(super) struct Leg {
-    pub from: Versions,
-    pub to: Versions,
-    pub switch: Option<QueueChange>,
-    pub last: bool,
 }
 
 impl Course<'_> {
@@ -134,33 +106,6 @@ impl Course<'_> {
         Ok(at)
     }
 
-    /// The queue to change to, where that can be done in place.
-    pub(super) fn replacement(
-        &self,
-        queue: Queue,
-        at: Version,
-        next: Version,
-    ) -> Result<QueueChange, Vec<Statement>> {
-        let gone = format!("the deployment runs on {}, which Milvus {next} does not have", queue.title());
-        let found =
-            facts::plan::replacement(queue).filter(|(to, _)| to.works_in(self.mode) && to.exists_in(next));
-        let Some((to, _)) = found else {
-            return Err(vec![
-                Statement::new(gone),
-                Statement::new("no queue is known that could take its place in this mode"),
-            ]);
-        };
-        let Some(switch) = switches::switch(queue, to, at, self.mode, false) else {
-            return Err(vec![Statement::new(gone)]);
-        };
-        let procedure = switch.procedure();
-        if procedure.name == Procedure::IN_PLACE {
-            return Ok(QueueChange { from: queue, to, way: SwitchWay::Stopped, switch, asked: false });
-        }
-        let text = format!("changing it in place is not supported: {}", procedure.line());
-        Err(vec![Statement::new(gone), Statement::known(text, procedure.basis())])
-    }
-
     /// The versions of a node: chart and operator follow Milvus, and never go back.
     fn versions(&self, milvus: Version, at: Versions, last: bool) -> Versions {
         let chart = at.chart.map(|now| match self.target {
@@ -181,20 +126,6 @@ impl Course<'_> {
             },
         });
         Versions { milvus, chart, operator }
-    }
-
-    pub fn options(&self, at: Versions) -> ReadOptions {
-        let mut options = self.options.clone();
-        options.given.milvus = Some(VersionText::Full(at.milvus));
-        options.given.chart = at.chart;
-        options.given.operator = at.operator;
-        options
-    }
-
-    pub(super) fn queue(&self, state: &EditedFiles, at: Versions) -> Option<Queue> {
-        let grouped = state.group(&self.options(at));
-        let deployment = grouped.deployments.iter().find(|d| d.id == self.id)?;
-        cases(deployment).last()?.selection().queue()
     }
 
     fn hop(&self, state: EditedFiles, leg: &Leg, walk: &mut HopLog) -> EditedFiles {

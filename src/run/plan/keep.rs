@@ -1,8 +1,8 @@
 //! What a hop must not change: the queue, the places of data, and what the user set.
 
+use super::course::{Course, LINE_26, Leg};
 use super::edited_files::EditedFiles;
 use super::editor::{self, DeploymentEditor};
-use super::hops::{Course, LINE_26, Leg};
 use super::names::DeploymentNames;
 use super::{Statement, Step, StepKind};
 use crate::deployment::{Effective, Origin, Reading};

@@ -1,7 +1,8 @@
 //! From files and versions to plans.
 
+use super::course::Course;
 use super::edited_files::EditedFiles;
-use super::hops::{Course, Versioned};
+use super::hops::Versioned;
 use super::state_parts::StateParts;
 use super::{Plan, PlanOutcome, Runbook, Statement, Versions};
 use crate::base::parallel::{self, BATCH};

@@ -4,6 +4,7 @@
 //! (`rules/milvus/upgrades.yaml`). The files are edited in memory hop by hop (`edited_files`), so that each hop is judged,
 //! and shown as a difference, from where the one before has left them.
 
+mod course;
 mod edited_files;
 mod editor;
 mod hops;

@@ -1,38 +1,18 @@
 //! Whether a release leads from one queue to another, how, and at which point of a plan.
 
+use super::course::{Course, Leg, QueueChange};
 use super::edited_files::EditedFiles;
-use super::hops::{Course, Leg};
 use super::names::DeploymentNames;
 use super::runbook::SwitchWay;
 use super::situation::Situation;
-use super::{QueueSwitch, Statement, Versions};
+use super::{Statement, Versions};
 use crate::deployment::Reading;
 use crate::facts::milvus::{
     Procedure, Queue, Switch, Verdict, Version, catalogue, environment, queues, switches,
 };
 use crate::facts::plan::BrokerAddress;
-use crate::facts::{Basis, FileKind, plan};
+use crate::facts::{FileKind, plan};
 use crate::judge::cases;
-
-/// A change of the queue.
-#[derive(Clone, Copy)]
-pub(super) struct QueueChange {
-    pub from: Queue,
-    pub to: Queue,
-    pub way: SwitchWay,
-    /// What is known of the change.
-    pub switch: &'static Switch,
-    /// Whether somebody asked for it; else the next release has not the old one.
-    pub asked: bool,
-}
-
-impl QueueChange {
-    /// The change as a plan says it.
-    pub fn shown(&self, support: Option<Basis>) -> QueueSwitch {
-        let basis = support.unwrap_or_else(|| self.switch.basis());
-        QueueSwitch { from: self.from.name(), to: self.to.name(), way: self.way, basis }
-    }
-}
 
 /// A release on the way, with the queue that runs on it.
 struct Stop {
@@ -87,6 +67,32 @@ impl Course<'_> {
         Err(closed.map(|closed| closed.why).unwrap_or_default())
     }
 
+    /// The queue to change to, where that can be done in place.
+    pub fn replacement(
+        &self,
+        queue: Queue,
+        at: Version,
+        next: Version,
+    ) -> Result<QueueChange, Vec<Statement>> {
+        let gone = format!("the deployment runs on {}, which Milvus {next} does not have", queue.title());
+        let found = plan::replacement(queue).filter(|(to, _)| to.works_in(self.mode) && to.exists_in(next));
+        let Some((to, _)) = found else {
+            return Err(vec![
+                Statement::new(gone),
+                Statement::new("no queue is known that could take its place in this mode"),
+            ]);
+        };
+        let Some(switch) = switches::switch(queue, to, at, self.mode, false) else {
+            return Err(vec![Statement::new(gone)]);
+        };
+        let procedure = switch.procedure();
+        if procedure.name == Procedure::IN_PLACE {
+            return Ok(QueueChange { from: queue, to, way: SwitchWay::Stopped, switch, asked: false });
+        }
+        let text = format!("changing it in place is not supported: {}", procedure.line());
+        Err(vec![Statement::new(gone), Statement::known(text, procedure.basis())])
+    }
+
     /// The releases on the way, up to one that the queue of the one before does not lead to.
     fn stops(&self, mut queue: Queue, nodes: &[Version]) -> Vec<Stop> {
         let mut milvus = self.from.milvus;
@@ -138,7 +144,7 @@ impl Course<'_> {
         }
         if !leads_there(switch) {
             let (from, to, mode) = (from.title(), to.title(), self.mode.name());
-            let closed = format!("no way from {from} to {to} is known for a {mode} Milvus {milvus}");
+            let closed = format!("a {mode} Milvus {milvus} has no way from {from} to {to}");
             let alone = format!("with an edit of the files alone, {}", switch.effect);
             let why = vec![Statement::new(closed), Statement::known(alone, switch.basis())];
             return Err([why, later(), instead(switch)].concat().into());

@@ -1,9 +1,9 @@
 //! The edits that make another queue reachable, and those that make the files say it.
 
 use super::Statement;
+use super::course::{Course, QueueChange};
 use super::editor::DeploymentEditor;
-use super::hops::Course;
-use super::queue_change::{QueueChange, address_in};
+use super::queue_change::address_in;
 use super::runbook::SwitchWay;
 use crate::deployment::Reading;
 use crate::facts::milvus::{Queue, queues};

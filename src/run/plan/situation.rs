@@ -1,6 +1,6 @@
 //! What the conditions of facts ask of a hop.
 
-use super::hops::{Course, LINE_26, Leg};
+use super::course::{Course, LINE_26, Leg};
 use super::names::DeploymentNames;
 use super::runbook::SwitchWay;
 use crate::deployment::Reading;
