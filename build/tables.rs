@@ -97,7 +97,7 @@ fn as_it_is<T>(_: &mut T) -> Result<(), Wrong> {
 
 /// Makes all tables; returns what is wrong with their files.
 pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
-    use facts::{apart, changes, commands, milvus, place, surfaces};
+    use facts::{apart, changes, commands, freshness, milvus, place, surfaces};
     let f = folders;
     let made = [
         f.table::<apart::Apart>("apart", "APART: Apart", as_it_is),
@@ -105,6 +105,7 @@ pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
         f.table::<changes::hazards::Hazards>("changes/hazards", "HAZARDS: Hazards", as_it_is),
         f.table::<changes::volumes::Volumes>("changes/volumes", "VOLUMES: Volumes", as_it_is),
         f.table::<commands::Commands>("commands", "COMMANDS: Commands", as_it_is),
+        f.table::<freshness::Freshness>("freshness", "FRESHNESS: Freshness", as_it_is),
         f.table("compose/shapes", "SHAPES: Shapes", checks::shapes),
         f.table("kustomize/fields", "FIELDS: Fields", checks::fields),
         f.table::<facts::kustomize::resources::Resources>(

@@ -9,6 +9,7 @@ pub(crate) mod commands;
 pub(crate) mod compose;
 mod evidence;
 mod file_kind;
+pub mod freshness;
 mod judges;
 pub(crate) mod kustomize;
 mod lints;

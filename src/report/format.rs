@@ -78,7 +78,8 @@ they do `pretty`.",
 Version 1: fields are added, never renamed. Lines and columns count from 1, columns in characters; bytes from 0; ends
 are exclusive. It holds findings of all severities, also notes without `--pedantic`, inputs that could not be read under
 `errors`, and files that were left alone as they lie outside the repository under `outside`. A fix that would repeat a
-secret has it masked and the safety `shown`.",
+secret has it masked and the safety `shown`. `tool.data` has the newest versions that mqlint knows, and the day on which
+that was so.",
         example: "mqlint check deploy/ --format json --fail-on never > report.json",
         always_notes: true,
     },

@@ -4,6 +4,7 @@
 //! is nothing to say; `errors` is there only when an input could not be read or a file not be written, `outside` only
 //! when one was left alone as it lies outside, `fixed` only when fixes were asked for.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
@@ -12,7 +13,7 @@ use super::ReportOptions;
 use super::mask::secrets::Secrets;
 use crate::base::InputError;
 use crate::base::escaping::is_unsafe;
-use crate::facts::{OWN_FAMILY, RuleInfo, Severity};
+use crate::facts::{OWN_FAMILY, RuleInfo, Severity, freshness};
 use crate::judge::finding::{DeploymentSummary, Finding, Fixed, Report, Side, fingerprint};
 use crate::text::edit::{Fix, Safety};
 use crate::text::source::{Location, OutsideFile, Position, Sources};
@@ -37,12 +38,31 @@ struct ReportJson<'a> {
 pub(crate) struct ToolJson {
     name: &'static str,
     version: &'static str,
+    data: DataJson,
+}
+
+/// How fresh what it knows is.
+#[derive(Serialize)]
+pub(super) struct DataJson {
+    date: &'static str,
+    #[serde(flatten)]
+    newest: BTreeMap<&'static str, String>,
+}
+
+impl DataJson {
+    pub(super) fn own() -> Self {
+        let newest = freshness::newest().into_iter();
+        Self {
+            date: freshness::date(),
+            newest: newest.map(|(of, version)| (of, version.to_string())).collect(),
+        }
+    }
 }
 
 impl ToolJson {
     /// This program.
     pub fn own() -> Self {
-        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), data: DataJson::own() }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use serde_json::{Map, Value, json};
 
 use super::ReportOptions;
+use super::json::DataJson;
 use super::mask::secrets::Secrets;
 use crate::base::escape_lines;
 use crate::facts::{RuleInfo, Severity};
@@ -218,6 +219,7 @@ fn driver(rules: &[&'static RuleInfo]) -> Value {
     if let Some(home) = home() {
         driver.insert("informationUri".into(), home.into());
     }
+    driver.insert("properties".into(), json!({ "data": DataJson::own() }));
     driver.insert("rules".into(), rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>().into());
     driver.into()
 }

@@ -2,6 +2,8 @@
 
 use std::process::Stdio;
 
+use mqlint::facts::freshness;
+
 use crate::files::project;
 use crate::program::{Run, ended, fed, mqlint};
 use crate::scratch::Scratch;
@@ -32,7 +34,12 @@ fn without_arguments_there_is_help_and_a_usage_error() {
 
 #[test]
 fn version() {
-    assert_eq!(run(&["--version"]), (0, format!("mqlint {}\n", env!("CARGO_PKG_VERSION")), String::new()));
+    let own = format!("mqlint {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(run(&["-V"]), (0, own.clone(), String::new()));
+    let [(_, milvus), (_, chart), (_, operator)] = freshness::newest();
+    let known = format!("Milvus {milvus}, chart {chart}, operator {operator}\n");
+    let long = format!("{own}newest known on {}: {known}", freshness::date());
+    assert_eq!(run(&["--version"]), (0, long, String::new()));
 }
 
 #[test]

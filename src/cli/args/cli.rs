@@ -7,6 +7,7 @@ use super::{
     SchemaArgs, TestRulesArgs, check, diff, init, plan, resolve, rules, support,
 };
 use crate::base::ColorChoice;
+use crate::facts::freshness;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -27,6 +28,7 @@ Exit codes: 0 nothing found, 1 findings, 2 wrong usage or an unreadable input.";
 #[command(
     name = "mqlint",
     version,
+    long_version = freshness::version(),
     about = "Checks Milvus configuration before Milvus does: which message queue really runs, and what is wrong.",
     after_help = MAIN_EXAMPLES,
     arg_required_else_help = true,

@@ -9,6 +9,7 @@ pub(crate) mod chart;
 pub(crate) mod commands;
 pub(crate) mod compose;
 pub(crate) mod form;
+pub(crate) mod freshness;
 pub(crate) mod kustomize;
 pub(crate) mod milvus;
 pub(crate) mod operator;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{ShellVariable, Versions};
 use crate::deployment::{Deployment, Reading};
 use crate::facts::FileKind;
-use crate::facts::milvus::{DependencyKind, Mode, Queue, text};
+use crate::facts::milvus::{DependencyKind, Mode, Queue, catalogue, text};
 use crate::text::source::{Location, Sources};
 use crate::text::yaml::{NodeId, Tree};
 
@@ -129,6 +129,8 @@ impl DeploymentNames {
         let shown = |v: Option<crate::facts::milvus::Version>| v.map(|v| v.to_string());
         self.set("from", Some(from.milvus.to_string()));
         self.set("to", Some(to.milvus.to_string()));
+        let newest = catalogue::newest_of_line(to.milvus.line()).unwrap_or_else(catalogue::newest);
+        self.set("newest", Some(newest.to_string()));
         self.set("chart", shown(to.chart));
         self.set("operator", shown(to.operator));
         self.set("queue", Some(queue.map_or("what it is", Queue::name).to_owned()));

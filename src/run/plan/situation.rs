@@ -4,7 +4,7 @@ use super::course::{Course, LINE_26, Leg};
 use super::names::DeploymentNames;
 use super::runbook::SwitchWay;
 use crate::deployment::Reading;
-use crate::facts::milvus::Queue;
+use crate::facts::milvus::{Queue, catalogue};
 use crate::facts::plan::Facts;
 
 /// A hop with all that conditions ask for.
@@ -64,6 +64,7 @@ impl Situation<'_> {
             "new-chart" => leg.from.chart != leg.to.chart,
             "new-operator" => leg.from.operator != leg.to.operator,
             "operator-unknown" => !self.course.operator_stated,
+            "newer-than-known" => catalogue::is_newer_than_known(leg.to.milvus),
             "towards-2.6" => self.course.to.milvus >= LINE_26,
             "gpu" => self.before.deployment.texts.iter().any(|t| t.source.contains("-gpu")),
             "umbrella" => self.names.umbrella,

@@ -257,6 +257,18 @@ fn every_hop_of_the_graph_can_be_planned() {
 }
 
 #[test]
+fn a_release_beyond_those_that_are_known_is_told_in_the_hop_to_it() {
+    let args = ["milvus-yaml", "--from", "2.5.4", "--mode", "cluster", "--to", "9.0.0"];
+    let plans = plans(&folder(), &args);
+    let told: Vec<usize> = steps(&plans[0])
+        .into_iter()
+        .filter(|(_, _, step)| text(step, "text").contains("Milvus 9.0.0 is newer than"))
+        .map(|(hop, _, _)| hop)
+        .collect();
+    assert_eq!(told, [items(&plans[0], "hops").len()]);
+}
+
+#[test]
 fn values_in_overlays_are_edited_where_they_stand() {
     let folder = Scratch::new(&[
         ("values.yaml", "cluster:\n  enabled: false\nimage:\n  all:\n    tag: v2.5.4\n"),
