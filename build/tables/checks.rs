@@ -202,9 +202,9 @@ const SURFACES: [&str; 8] =
 
 /// The words of `is`, and those that a name follows.
 #[rustfmt::skip]
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 20] = [
     "standalone", "cluster", "chart", "etcd:embedded", "etcd:bundled", "etcd:external", "upgrade", "switch", "alter",
-    "first", "last", "new-chart", "new-operator", "operator-unknown", "newer-than-known", "towards-2.6", "gpu", "umbrella",
+    "first", "last", "new-chart", "new-operator", "operator-unknown", "newer-than-known", "newer-chart-than-known", "newer-operator-than-known", "towards-2.6", "gpu", "umbrella",
 ];
 const NAMED: [&str; 5] = ["queue:", "becomes:", "setting:", "value:", "field:"];
 

@@ -150,3 +150,31 @@ fn differing_settings_show_both_origins() {
         "{text}"
     );
 }
+
+#[test]
+fn a_chart_or_an_operator_beyond_those_that_are_known_is_no_all_clear() {
+    let values = ("values.yaml", "cluster:\n  enabled: true\nimage:\n  all:\n    tag: v2.6.20\n");
+    let resource = (
+        "milvus.yaml",
+        "apiVersion: milvus.io/v1beta1\nkind: Milvus\nmetadata: {name: m}\nspec: {components: {image: \
+         'milvusdb/milvus:v2.6.20'}, dependencies: {msgStreamType: woodpecker}}\n",
+    );
+    let cases = [
+        (values, ["--chart", "5.0.19", "--to", "chart=9.0.0"], "chart 9.0.0"),
+        (resource, ["--operator", "1.3.8", "--to", "operator=9.0.0"], "operator 9.0.0"),
+    ];
+    for (file, args, version) in cases {
+        let done = run(&[file], &[&["check", "--format", "json"], &args[..]].concat());
+        let json = done.json();
+        let told = json["findings"].as_array().expect("findings").iter().any(|f| {
+            f["rule"] == "upgrade-blocker"
+                && f["severity"] == "warning"
+                && f["message"].as_str().is_some_and(|m| m.starts_with(&format!("{version} is newer than")))
+        });
+        assert!(told && done.code == 1, "{}", done.out);
+        let plan = run(&[file], &[&["plan", file.0], &args[..]].concat());
+        let said =
+            format!("{} is newer than all", version.replacen(&version[..1], &version[..1].to_uppercase(), 1));
+        assert!(plan.out.replace("\n      ", " ").contains(&said), "{}", plan.out);
+    }
+}

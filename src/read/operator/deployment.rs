@@ -72,7 +72,7 @@ fn operator_version(given: &Given) -> Known<Version> {
     };
     if version > newest {
         let why = format!("operator {version} is newer than any known here: judged as {newest}");
-        return Known::Assumed(newest, why);
+        return Known::Assumed(version, why);
     }
     said.map_or(Known::Stated(version), |sentence| Known::Assumed(version, sentence.clone()))
 }

@@ -6,6 +6,7 @@ use super::runbook::SwitchWay;
 use crate::deployment::Reading;
 use crate::facts::milvus::{Queue, catalogue};
 use crate::facts::plan::Facts;
+use crate::facts::{chart, operator};
 
 /// A hop with all that conditions ask for.
 pub(super) struct Situation<'s> {
@@ -65,6 +66,8 @@ impl Situation<'_> {
             "new-operator" => leg.from.operator != leg.to.operator,
             "operator-unknown" => !self.course.operator_stated,
             "newer-than-known" => catalogue::is_newer_than_known(leg.to.milvus),
+            "newer-chart-than-known" => leg.to.chart.is_some_and(|to| to > chart::newest()),
+            "newer-operator-than-known" => leg.to.operator.is_some_and(|to| to > operator::newest()),
             "towards-2.6" => self.course.to.milvus >= LINE_26,
             "gpu" => self.before.deployment.texts.iter().any(|t| t.source.contains("-gpu")),
             "umbrella" => self.names.umbrella,

@@ -1,22 +1,22 @@
 //! What the new version refuses and the old one took.
 
-use crate::deployment::{Mount, Persistence, Reading, SelectionOutcome, SelectionRefusal, holds};
-use crate::facts::Severity;
-use crate::facts::milvus::{Mode, Queue, catalogue, images};
+use crate::deployment::{Deployment, Mount, Persistence, Reading, SelectionOutcome, SelectionRefusal, holds};
+use crate::facts::milvus::{Mode, Queue, Version, catalogue, images};
+use crate::facts::{Severity, chart, operator};
 use crate::judge::change::{Change, Refusals};
 use crate::judge::finding::{Finding, Findings, Place};
 use crate::judge::rules::change::moved::{deciding, mark_before};
 use crate::judge::rules::milvus_images::milvus_images;
 use crate::judge::rules::places::start;
 use crate::judge::rules::topology::image_user::{of_values, runs_as};
-use crate::judge::rules::upgrade::versions::{place, releases};
+use crate::judge::rules::upgrade::versions::{place, releases, tool_place};
 
 /// Looks through `refusals`, what rules find that say what a version refuses.
 pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'_>) {
     if !change.versions_differ() {
         return;
     }
-    of_unknown_release(change, findings);
+    of_unknown_version(change, findings);
     of_owner(change, findings);
     if let Some(queue) = gone(change) {
         return report_gone(change, queue, findings);
@@ -80,15 +80,30 @@ fn rooted_volume(reading: &Reading<'_>) -> Option<Place> {
 /// The value of the chart that gives a standalone Milvus a volume claim.
 const CLAIM: &str = "standalone.persistence.enabled";
 
-/// A release after all that are known: what it refuses is not known.
-fn of_unknown_release(change: &Change<'_>, findings: &mut Findings<'_>) {
-    let Some((_, to)) = releases(change).filter(|(_, to)| catalogue::is_newer_than_known(*to)) else {
-        return;
+/// A version after all that are known: what it refuses is not known.
+fn of_unknown_version(change: &Change<'_>, findings: &mut Findings<'_>) {
+    let (before, after) = (change.before.deployment, change.after.deployment);
+    let release = releases(change).filter(|(_, to)| catalogue::is_newer_than_known(*to)).map(|(_, to)| {
+        let newest = catalogue::newest_of_line(to.line()).unwrap_or_else(catalogue::newest);
+        ("Milvus", to, newest, place(change.after))
+    });
+    let tool = |name, from: Option<Version>, to: Option<Version>, newest| {
+        let to = to.filter(|to| *to > newest && from != Some(*to))?;
+        Some((name, to, newest, tool_place(change.after)))
     };
-    let newest = catalogue::newest_of_line(to.line()).unwrap_or_else(catalogue::newest);
-    let (to, newest) = (to.to_string(), newest.to_string());
+    let chart = || {
+        let version = |d: &Deployment| d.helm.as_ref().map(|h| h.version());
+        tool("chart", version(before), version(after), chart::newest())
+    };
+    let operator = || {
+        let version = |d: &Deployment| d.resource.as_ref().map(|r| r.version());
+        tool("operator", version(before), version(after), operator::newest())
+    };
+    // One of them says it for all.
+    let Some((name, to, newest, place)) = release.or_else(chart).or_else(operator) else { return };
+    let (to, newest) = (format!("{name} {to}"), newest.to_string());
     let values = [("to", &*to), ("newest", &*newest)];
-    findings.add_as("unknown", place(change.after), &values).severity(Severity::Warning);
+    findings.add_as("unknown", place, &values).severity(Severity::Warning);
 }
 
 /// The version that refuses, in words.
