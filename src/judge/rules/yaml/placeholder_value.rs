@@ -216,8 +216,13 @@ fn is_agreed(reading: &Reading<'_>, setting: &Setting, said: &str) -> bool {
         return false;
     };
     let helm = reading.deployment.helm.as_ref();
-    let of_bundled = matches!(&setting.origin, Origin::Chart { by, .. } if by.starts_with("minio."));
-    if helm.is_some_and(|helm| of_bundled && !helm.values.is_true("externalS3.enabled")) {
+    // What the chart gives the MinIO that it brings, whether Milvus takes it from there or from a file that says the same.
+    let of_bundled = |other: &Setting| {
+        let by_bundled = matches!(&other.origin, Origin::Chart { by, .. } if by.starts_with("minio."));
+        by_bundled && other.normal == setting.normal && other.value == said
+    };
+    let mut all = reading.settings.layers.iter().flat_map(|layer| layer.settings.iter());
+    if helm.is_some_and(|helm| !helm.values.is_true("externalS3.enabled")) && all.any(of_bundled) {
         return true;
     }
     let address = reading.settings.get("minio.address");
