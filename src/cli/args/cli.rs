@@ -62,7 +62,7 @@ pub enum Command {
     /// Say what a change does to the data of a deployment
     #[command(after_help = format!("{}\n\n{EXIT_CODES}", diff::DIFF_EXAMPLES))]
     Diff(DiffArgs),
-    /// Write an upgrade as a runbook: hops, checks, edits and commands
+    /// Write an upgrade, or a change of the message queue, as a runbook: hops, checks, edits and commands
     #[command(after_help = plan::PLAN_EXAMPLES)]
     Plan(PlanArgs),
     /// Show what Milvus would be set to, and what sets it
