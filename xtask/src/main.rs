@@ -1,0 +1,85 @@
+//! `cargo xtask rules verify` and `cargo xtask rules import`: README.md.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use xtask::compare::Comparison;
+use xtask::git::Checkout;
+use xtask::rules::Rules;
+use xtask::{chart, milvus, operator};
+
+const USAGE: &str = "\
+usage: cargo xtask rules verify [--milvus DIR[@TAG]] [--chart DIR[@TAG]] [--operator DIR[@TAG]] [--rules DIR]
+       cargo xtask rules import milvus|chart|operator DIR TAG [--rules DIR] [--report FILE]
+
+DIR is a git repository, bare or not; the network is not used.
+verify exits with 0 where nothing differs, 1 where something does, 3 where it failed.
+import exits with 0 where nothing was to do, 1 where rules/ was written, 2 where a person must decide about the rest,
+3 where it failed.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn run(args: &[String]) -> Result<u8, String> {
+    let (options, plain) = options(args)?;
+    match plain.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["rules", "verify"] => verify(&options),
+        _ => Err(USAGE.to_owned()),
+    }
+}
+
+/// Options with their values, and what is none of them.
+fn options(args: &[String]) -> Result<(Vec<(&str, &str)>, Vec<String>), String> {
+    let (mut options, mut plain) = (Vec::new(), Vec::new());
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        match arg.strip_prefix("--") {
+            Some(name @ ("milvus" | "chart" | "operator" | "rules" | "report")) => {
+                options.push((name, rest.next().ok_or(USAGE)?.as_str()));
+            }
+            Some(_) => return Err(USAGE.to_owned()),
+            None => plain.push(arg.clone()),
+        }
+    }
+    Ok((options, plain))
+}
+
+/// `rules/` of this repository, or the one that is asked for.
+fn rules(options: &[(&str, &str)]) -> PathBuf {
+    let asked = options.iter().find(|(name, _)| *name == "rules");
+    let own = || std::env::var_os("CARGO_MANIFEST_DIR").map_or("rules".into(), |d| Path::new(&d).join("../rules"));
+    asked.map_or_else(own, |(_, dir)| PathBuf::from(dir))
+}
+
+type Verify = fn(&Rules, &Checkout, Option<&str>) -> Result<Comparison, String>;
+
+fn verify(options: &[(&str, &str)]) -> Result<u8, String> {
+    let rules = Rules::open(&rules(options));
+    let (mut compared, mut differs) = (0, false);
+    for (name, value) in options {
+        let verify: Verify = match *name {
+            "milvus" => milvus::verify,
+            "chart" => chart::verify,
+            "operator" => operator::verify,
+            _ => continue,
+        };
+        let (dir, revision) = value.split_once('@').map_or((*value, None), |(dir, tag)| (dir, Some(tag)));
+        let comparison = verify(&rules, &Checkout::open(Path::new(dir))?, revision)?;
+        println!("== {name}\n{}", comparison.report());
+        compared += comparison.compared();
+        differs |= comparison.differs();
+    }
+    if compared == 0 {
+        return Err("nothing was compared: name checkouts that have tags of releases".to_owned());
+    }
+    println!("{compared} values compared");
+    Ok(u8::from(differs))
+}
