@@ -5,12 +5,15 @@
 
 pub mod chart;
 pub mod compare;
+pub mod edit;
 pub mod git;
 pub mod go;
 pub mod milvus;
 pub mod operator;
+pub mod report;
 pub mod rules;
 pub mod runs;
+pub mod watch;
 pub mod yaml;
 
 /// How keys of settings are compared.

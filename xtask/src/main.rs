@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use xtask::compare::Comparison;
 use xtask::git::Checkout;
+use xtask::report::Report;
 use xtask::rules::Rules;
 use xtask::{chart, milvus, operator};
 
@@ -32,6 +33,7 @@ fn run(args: &[String]) -> Result<u8, String> {
     let (options, plain) = options(args)?;
     match plain.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["rules", "verify"] => verify(&options),
+        ["rules", "import", upstream, dir, tag] => import(&options, upstream, Path::new(dir), tag),
         _ => Err(USAGE.to_owned()),
     }
 }
@@ -82,4 +84,21 @@ fn verify(options: &[(&str, &str)]) -> Result<u8, String> {
     }
     println!("{compared} values compared");
     Ok(u8::from(differs))
+}
+
+type Import = fn(&Rules, &Checkout, &str) -> Result<Report, String>;
+
+fn import(options: &[(&str, &str)], upstream: &str, dir: &Path, tag: &str) -> Result<u8, String> {
+    let import: Import = match upstream {
+        "milvus" => milvus::import,
+        "chart" => chart::import,
+        "operator" => operator::import,
+        _ => return Err(USAGE.to_owned()),
+    };
+    let report = import(&Rules::open(&rules(options)), &Checkout::open(dir)?, tag)?;
+    let path = options.iter().find(|(name, _)| *name == "report").map_or("import-report.md", |(_, path)| path);
+    let text = report.markdown(&format!("Rules of {upstream} {tag}"));
+    std::fs::write(path, text).map_err(|e| format!("{path}: {e}"))?;
+    println!("{} taken over; {path} says what, and what is left to decide", report.written.len());
+    Ok(report.code())
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 /// A file of `rules/` that has been read.
 pub struct RulesFile {
@@ -33,6 +33,12 @@ impl Rules {
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         let root = Node::parse(&text).map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(RulesFile { name: name.to_owned(), path, text, root })
+    }
+
+    /// A file that is not there yet.
+    pub fn new_file(&self, name: &str) -> RulesFile {
+        let root = Node { line: 1, column: 0, value: Value::Map(Vec::new()) };
+        RulesFile { name: name.to_owned(), path: self.folder.join(name), text: String::new(), root }
     }
 
     /// Reads all files of a folder below `rules/`, in the order of their names.

@@ -137,7 +137,7 @@ fn code(all: &mut Comparison, rows: &HashMap<String, Row<'_>>, source: &Source, 
 }
 
 /// Whether a row says how a default is worked out instead of what it is.
-fn only_a_run_tells(value: Option<&str>) -> bool {
+pub fn only_a_run_tells(value: Option<&str>) -> bool {
     value.is_some_and(|v| v.starts_with("<computed") || v == "<required>")
 }
 
@@ -156,7 +156,8 @@ fn fallbacks(all: &mut Comparison, renames: &RulesFile, source: &Source, release
                 && read("read_until").is_none_or(|until| release.version < until);
             let Some(new) = target.get("key").and_then(Node::text) else { continue };
             let pair = (old.text.clone(), new.to_owned());
-            pairs.entry(pair).or_default()[0] = held.then(|| renames.place(target.line));
+            let known = pairs.entry(pair).or_default();
+            known[0] = known[0].take().or(held.then(|| renames.place(target.line)));
         }
     }
     for item in source.items.values() {

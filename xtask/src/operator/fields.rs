@@ -1,5 +1,7 @@
 //! The shapes of `rules/operator/fields.yaml`: which fields an object has in a release, with those of other shapes.
 
+use std::collections::BTreeSet;
+
 use crate::version::Version;
 use crate::yaml::Node;
 
@@ -36,5 +38,13 @@ pub fn fields<'f>(shapes: &'f Node, shape: &'f str) -> Vec<Field<'f>> {
     for (key, row) in node.get("fields").map_or(&[][..], Node::entries) {
         all.push(Field { name: &key.text, declared_by: shape, line: key.line, row });
     }
+    all
+}
+
+/// A shape and all shapes that it is built upon.
+pub fn built_upon<'f>(shapes: &'f Node, shape: &'f str) -> BTreeSet<&'f str> {
+    let with = shapes.at(&[shape, "with"]).map_or(&[][..], Node::items).iter().filter_map(Node::text);
+    let mut all: BTreeSet<&str> = with.flat_map(|other| built_upon(shapes, other)).collect();
+    all.insert(shape);
     all
 }
