@@ -38,12 +38,28 @@ impl Templates {
             || ancestors(key).any(|above| self.takes_whole(above))
     }
 
-    /// Whether a key is copied as it is: `toYaml .Values.key`, or what is below it by `with` or `range`.
+    /// Whether a key is looked into as a whole: by `toYaml`, `with` or `range`.
     fn takes_whole(&self, key: &str) -> bool {
-        ["toYaml", "with", "range"].iter().any(|word| {
-            let call = format!("{word} .Values.{key}");
-            self.text.split(call.as_str()).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '.'))
-        })
+        self.lines_with(key).any(|(_, line)| ["toYaml", "with ", "range "].iter().any(|word| line.contains(word)))
+    }
+
+    /// Whether a key, or one above it, is copied as it is: by `toYaml`, also within `with`.
+    fn copies(&self, key: &str) -> bool {
+        let copied = |key: &str| {
+            self.lines_with(key).any(|(at, line)| {
+                let within = || self.text.lines().skip(at + 1).take(3).any(|l| l.contains("toYaml ."));
+                line.contains("toYaml") || line.contains("with ") && within()
+            })
+        };
+        copied(key) || ancestors(key).any(copied)
+    }
+
+    /// The lines that name a key and nothing below it, with their numbers.
+    fn lines_with(&self, key: &str) -> impl Iterator<Item = (usize, &str)> {
+        let named = format!(".Values.{key}");
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+        let lines = self.text.lines().enumerate();
+        lines.filter(move |(_, line)| line.split(named.as_str()).skip(1).any(ends))
     }
 }
 
@@ -81,7 +97,7 @@ pub fn take_over(
             report.ask("Keys of this version only", format!("`{key}` is in {} and not in {next}", import.text));
             continue;
         }
-        let open = matches!(value.type_name, "map" | "list") && value.default.is_some() && templates.takes_whole(key);
+        let open = templates.copies(key);
         let dead = !templates.read_key(key);
         let mut row = format!("  {key}: {{ type: {}, in: {{ from: {} }}", value.type_name, import.text);
         if dead {

@@ -30,7 +30,7 @@ pub struct Item {
     pub field: (String, String),
     /// The file of its source.
     pub path: String,
-    /// The line of its key.
+    /// The line at which its declaration starts.
     pub line: usize,
 }
 
@@ -115,18 +115,19 @@ impl<'p> Reader<'p> {
         if let ExprKind::Literal(type_name, elements) = &value.kind
             && type_name == "ParamItem"
         {
-            self.items.extend(self.item(frame, to, elements, env));
+            self.items.extend(self.item(frame, (to, value.line), elements, env));
             return;
         }
         if let ExprKind::Call(function, _) = &value.kind
             && let ExprKind::Name(name) = &function.kind
             && let Some((file, made)) = self.package.function(name)
             && let [Statement::Return(values)] = &made.body[..]
-            && let Some(ExprKind::Literal(type_name, elements)) = values.first().map(|v| &v.kind)
+            && let Some(made) = values.first()
+            && let ExprKind::Literal(type_name, elements) = &made.kind
             && type_name == "ParamItem"
         {
             let frame = Frame { eval: Evaluator { file, ..frame.eval }, ..*frame };
-            self.items.extend(self.item(&frame, to, elements, env));
+            self.items.extend(self.item(&frame, (to, made.line), elements, env));
             return;
         }
         let Some(known) = frame.eval.eval(value, env) else { return };
@@ -187,7 +188,7 @@ impl<'p> Reader<'p> {
     fn item(
         &self,
         frame: &Frame<'p>,
-        to: &Expr,
+        (to, line): (&Expr, usize),
         elements: &[(Option<String>, Expr)],
         env: &Env,
     ) -> Option<Item> {
@@ -218,7 +219,7 @@ impl<'p> Reader<'p> {
             formatter: formatter.map_or(String::new(), written),
             field,
             path: frame.eval.file.path.clone(),
-            line: key.line,
+            line,
         })
     }
 }

@@ -135,8 +135,10 @@ fn guessed(default: &str) -> &'static str {
 
 fn flags(item: Option<&Item>, shipped: bool, reads: &[(usize, String)]) -> Vec<&'static str> {
     let Some(item) = item else { return Vec::new() };
+    // What is read as a text as well is shown somewhere, as in a list of all settings.
+    let kinds: BTreeSet<_> = reads.iter().map(|(rank, _)| KINDS[*rank].1).filter(|kind| *kind != "string").collect();
     let flags = [
-        ("mixed-accessors", reads.iter().map(|(rank, _)| KINDS[*rank].1).collect::<BTreeSet<_>>().len() > 1),
+        ("mixed-accessors", kinds.len() > 1),
         ("kind-from-default", reads.is_empty()),
         ("forbidden", item.forbidden),
         ("refreshable", item.refreshable == Some(true)),

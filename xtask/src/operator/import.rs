@@ -124,17 +124,13 @@ impl Seen {
 
     fn take_over(&self, draft: &mut Draft, text: &str, between: bool, report: &mut Report) -> Result<(), String> {
         let shapes = draft.file.root.get("shapes").ok_or("fields.yaml has no shapes")?.clone();
-        let members = |shape: &str| -> BTreeSet<usize> {
-            let all = self.objects.iter().enumerate();
-            all.filter(|(_, s)| built_upon(&shapes, s).contains(shape)).map(|(at, _)| at).collect()
-        };
         for ((shape, name, line), objects) in &self.gone {
             let row = draft.line(*line).to_owned();
-            if between || *objects != members(shape) || row.contains("until") {
+            if between || *objects != self.members(&shapes, shape) || row.contains("until") {
                 report.ask("Fields that are gone", format!("`{name}` of some `{shape}` (fields.yaml:{line})"));
                 continue;
             }
-            let (_, before) = (text, previous(text));
+            let before = previous(text);
             let ended = match row.strip_suffix(": {}") {
                 Some(name) => format!("{name}: {{ until: {before} }}"),
                 None => row.replacen(" }", &format!(", until: {before} }}"), 1),
@@ -144,20 +140,44 @@ impl Seen {
         }
         self.choices(draft, text, between, report)?;
         for (name, (objects, place, whole)) in &self.new {
-            let shape = shapes.entries().iter().map(|(k, _)| k.text.as_str()).find(|s| members(s) == *objects);
-            let Some(shape) = shape.filter(|_| !between) else {
+            let cover = if between { None } else { self.cover(&shapes, objects) };
+            let Some(cover) = cover else {
                 let shapes: BTreeSet<&str> = objects.iter().map(|at| self.objects[*at].as_str()).collect();
                 let shapes = shapes.into_iter().collect::<Vec<_>>().join(", ");
-                report.ask("New fields that no one shape is for", format!("`{name}` of {shapes} ({place})"));
+                report.ask("New fields that no shapes are for", format!("`{name}` of {shapes} ({place})"));
                 continue;
             };
-            append_field(draft, shape, &format!("      {name}: {{ since: {text} }}"))?;
-            report.written.push(format!("`{name}` of `{shape}`: new"));
-            if *whole {
-                report.ask("New fields with fields below", format!("`{name}` of `{shape}`: which shape? ({place})"));
+            for shape in cover {
+                append_field(draft, shape, &format!("      {name}: {{ since: {text} }}"))?;
+                report.written.push(format!("`{name}` of `{shape}`: new"));
+                if *whole {
+                    report.ask("New fields with fields below", format!("`{name}` of `{shape}`: which shape? ({place})"));
+                }
             }
         }
         Ok(())
+    }
+
+    /// The objects that have the fields of a shape.
+    fn members(&self, shapes: &Node, shape: &str) -> BTreeSet<usize> {
+        let all = self.objects.iter().enumerate();
+        all.filter(|(_, s)| built_upon(shapes, s).contains(shape)).map(|(at, _)| at).collect()
+    }
+
+    /// The fewest shapes that just these objects have; none where there are no such shapes.
+    fn cover<'s>(&self, shapes: &'s Node, objects: &BTreeSet<usize>) -> Option<Vec<&'s str>> {
+        let mut left = objects.clone();
+        let mut cover = Vec::new();
+        let all = shapes.entries().iter().map(|(k, _)| (k.text.as_str(), self.members(shapes, &k.text)));
+        let mut fitting: Vec<_> = all.filter(|(_, m)| !m.is_empty() && m.is_subset(objects)).collect();
+        fitting.sort_by_key(|(_, members)| std::cmp::Reverse(members.len()));
+        for (shape, members) in fitting {
+            if !members.is_disjoint(&left) {
+                left.retain(|at| !members.contains(at));
+                cover.push(shape);
+            }
+        }
+        left.is_empty().then_some(cover)
     }
 
     fn choices(&self, draft: &mut Draft, text: &str, between: bool, report: &mut Report) -> Result<(), String> {
@@ -193,8 +213,9 @@ fn previous(text: &str) -> String {
 
 /// Puts a field behind the last one that a shape declares itself.
 fn append_field(draft: &mut Draft, shape: &str, row: &str) -> Result<(), String> {
-    let fields = draft.file.root.at(&["shapes", shape, "fields"]).ok_or(format!("{shape} has no fields"))?;
-    let mut line = fields.entries().last().map(|(k, _)| k.line + 1).ok_or(format!("{shape} has no fields"))?;
+    let shapes = draft.file.root.at(&["shapes", shape]).map_or(&[][..], Node::entries);
+    let (key, fields) = shapes.iter().find(|(k, _)| k.text == "fields").ok_or(format!("{shape} has no fields"))?;
+    let mut line = fields.entries().last().map_or(key.line, |(k, _)| k.line) + 1;
     while draft.line(line).starts_with("        ") {
         line += 1;
     }
