@@ -3,6 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::yaml::Node;
+
+/// The differences that are right as they are.
+const EXPLAINED: &str = include_str!("../explained.yaml");
+
 /// A value that `rules/` and upstream do not agree about.
 struct Difference {
     /// What is compared, such as `code default`.
@@ -82,6 +87,28 @@ impl Comparison {
         }
     }
 
+    /// Takes out what `explained.yaml` explains; tells how much that was.
+    pub fn explain(&mut self) -> Result<usize, String> {
+        let rows = Node::parse(EXPLAINED)?;
+        let explained = |d: &Difference, version: &String| {
+            rows.items().iter().any(|row| {
+                let is = |name: &str, text: &str| row.get(name).and_then(Node::text) == Some(text);
+                let versions = row.get("versions").map(|v| v.items().iter().filter_map(Node::text));
+                is("what", d.what)
+                    && is("key", &d.key)
+                    && versions.is_none_or(|mut all| all.any(|v| v == version))
+            })
+        };
+        let count = |all: &[Difference]| all.iter().map(|d| d.versions.len()).sum::<usize>();
+        let before = count(&self.differences);
+        for difference in &mut self.differences {
+            let open = difference.versions.iter().filter(|v| !explained(difference, v)).cloned().collect();
+            difference.versions = open;
+        }
+        self.differences.retain(|d| !d.versions.is_empty());
+        Ok(before - count(&self.differences))
+    }
+
     /// The report as it is printed.
     pub fn report(&self) -> String {
         let mut text = String::new();
@@ -98,11 +125,19 @@ impl Comparison {
             let _ = writeln!(text, "left out: {why}");
         }
         for (what, count) in &self.counts {
-            let told = self.not_told.get(what).map_or(String::new(), |n| format!(" (and {n} that only a run tells)"));
+            let told = self
+                .not_told
+                .get(what)
+                .map_or(String::new(), |n| format!(" (and {n} that only a run tells)"));
             let _ = writeln!(text, "{count:>8} {what}{told}");
         }
         let differences: usize = self.differences.iter().map(|d| d.versions.len()).sum();
-        let _ = writeln!(text, "{} compared, {differences} different in {} places", self.compared(), self.differences.len());
+        let _ = writeln!(
+            text,
+            "{} compared, {differences} different in {} places",
+            self.compared(),
+            self.differences.len()
+        );
         text
     }
 }

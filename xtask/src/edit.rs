@@ -41,7 +41,8 @@ impl Draft {
     /// Writes the file, where it changed.
     pub fn save(&self) -> Result<bool, String> {
         if self.changed {
-            std::fs::write(&self.file.path, &self.file.text).map_err(|e| format!("{}: {e}", self.file.path.display()))?;
+            std::fs::write(&self.file.path, &self.file.text)
+                .map_err(|e| format!("{}: {e}", self.file.path.display()))?;
         }
         Ok(self.changed)
     }
@@ -110,7 +111,8 @@ fn changed(steps: &mut Vec<Step>, change: &Change<'_>) -> Result<bool, String> {
     }
     steps.retain(|s| s.since != since);
     let at = steps.iter().position(|s| s.since > since).unwrap_or(steps.len());
-    let step = |since, name: &str, value: &str| Step { since, name: name.to_owned(), value: value.to_owned() };
+    let step =
+        |since, name: &str, value: &str| Step { since, name: name.to_owned(), value: value.to_owned() };
     if let Some(next) = change.next {
         let from = parse(next)?;
         if steps.get(at).is_none_or(|s| s.since > from) {
@@ -145,7 +147,8 @@ impl Layout {
         let entries = map.entries();
         let (first, last) = (entries[0].0.line, entries[entries.len() - 1].0.line);
         let line = text.lines().nth(first - 1).unwrap_or_default();
-        let braces = line.trim_start().split_once(": {").is_some() && first == map.line && last == first;
+        let lead: String = line.chars().take(entries[0].0.column).collect();
+        let braces = lead.trim_end().ends_with('{') && last == first;
         if braces { Self::braces(line, entries) } else { Self::lines(text, entries) }
     }
 

@@ -9,6 +9,7 @@ pub mod edit;
 pub mod git;
 pub mod go;
 pub mod milvus;
+pub mod newer;
 pub mod operator;
 pub mod report;
 pub mod rules;

@@ -35,7 +35,8 @@ impl Report {
             list.iter().for_each(|item| text += &format!("- [ ] {item}\n"));
         }
         for (path, patch) in &self.watched {
-            let _ = writeln!(text, "\n## Changed and watched: `{path}`\n\n```diff\n{}\n```", patch.trim_end());
+            let _ =
+                writeln!(text, "\n## Changed and watched: `{path}`\n\n```diff\n{}\n```", patch.trim_end());
         }
         if !self.written.is_empty() {
             let _ = writeln!(text, "\n## Taken over\n");

@@ -11,7 +11,13 @@ const WATCHED: &str = include_str!("../watch.yaml");
 const LINES: usize = 400;
 
 /// Puts into the report what changed between two revisions of what is watched of an upstream.
-pub fn changes(report: &mut Report, upstream: &str, checkout: &Checkout, from: &str, to: &str) -> Result<(), String> {
+pub fn changes(
+    report: &mut Report,
+    upstream: &str,
+    checkout: &Checkout,
+    from: &str,
+    to: &str,
+) -> Result<(), String> {
     let all = Node::parse(WATCHED)?;
     for row in all.get(upstream).map_or(&[][..], Node::items) {
         let field = |name: &str| row.get(name).and_then(Node::text).unwrap_or_default();

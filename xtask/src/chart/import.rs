@@ -31,7 +31,8 @@ pub struct Import<'i> {
 
 /// Imports the version of a tag.
 pub fn import(rules: &Rules, checkout: &Checkout, tag: &str) -> Result<Report, String> {
-    let source = Source::read(checkout, tag)?.ok_or(format!("the checkout has no {tag}, or no chart in it"))?;
+    let source =
+        Source::read(checkout, tag)?.ok_or(format!("the checkout has no {tag}, or no chart in it"))?;
     let text = source.version.clone();
     let version: Version = text.parse().map_err(|e| format!("{text} is {e}"))?;
     let mut versions = Draft::new(rules.read("chart/versions.yaml")?);
@@ -58,7 +59,8 @@ pub fn import(rules: &Rules, checkout: &Checkout, tag: &str) -> Result<Report, S
     }
     versions.save()?;
     let earlier = listed.iter().rev().map(|(v, text, _)| (v, format!("milvus-{text}")));
-    let earlier = earlier.filter(|(v, tag)| **v < version && checkout.commit(tag).is_some()).map(|(_, tag)| tag).next();
+    let earlier =
+        earlier.filter(|(v, tag)| **v < version && checkout.commit(tag).is_some()).map(|(_, tag)| tag).next();
     let templates = |tag: &str| Templates::read(checkout, tag);
     let (now, was) = (templates(tag), earlier.as_deref().map(templates));
     keys::take_over(&import, &now, was.as_ref(), rules, &mut report)?;
@@ -111,7 +113,11 @@ impl Import<'_> {
         let written = format!("{{ {} }}", packages.join(", "));
         let known = draft.file.root.get("dependencies").and_then(|d| runs::at(d, self.version));
         let mut ours: Vec<String> = known.map_or(Vec::new(), |run| {
-            run.value.entries().iter().map(|(k, v)| format!("{}: {}", k.text, v.text().unwrap_or_default())).collect()
+            run.value
+                .entries()
+                .iter()
+                .map(|(k, v)| format!("{}: {}", k.text, v.text().unwrap_or_default()))
+                .collect()
         });
         let mut theirs = packages;
         ours.sort();
@@ -139,9 +145,12 @@ impl Import<'_> {
             let text = self.checkout.show(self.tag, &format!("charts/{name}/{file}"))?;
             Node::parse(&text).ok()
         };
-        let there = file("Chart.yaml").and_then(|c| Some(c.get("version")?.text()? == package.strip_prefix(name)?.trim_start_matches('-')));
+        let there = file("Chart.yaml").and_then(|c| {
+            Some(c.get("version")?.text()? == package.strip_prefix(name)?.trim_start_matches('-'))
+        });
         let packages = keys.file.root.get("packages").ok_or("keys.yaml has no packages")?;
-        let before = packages.entries().iter().rfind(|(k, _)| k.text.rsplit_once('-').is_some_and(|(n, _)| n == name));
+        let before =
+            packages.entries().iter().rfind(|(k, _)| k.text.rsplit_once('-').is_some_and(|(n, _)| n == name));
         let roots: Vec<String> = match (there, file("values.yaml"), before) {
             (Some(true), Some(values), _) => values.entries().iter().map(|(k, _)| k.text.clone()).collect(),
             (.., Some((known, list))) => {
@@ -150,7 +159,8 @@ impl Import<'_> {
                 list.items().iter().filter_map(Node::text).map(str::to_owned).collect()
             }
             _ => {
-                report.ask("Packages that are not in the checkout", format!("`{package}`: which keys has it?"));
+                report
+                    .ask("Packages that are not in the checkout", format!("`{package}`: which keys has it?"));
                 Vec::new()
             }
         };
@@ -170,7 +180,8 @@ impl Import<'_> {
                 continue;
             }
             let value = value.map_or("!absent".to_owned(), |v| written(&v.node));
-            let change = Change { version: &self.text, value: &value, none: "!absent", next: self.next.as_deref() };
+            let change =
+                Change { version: &self.text, value: &value, none: "!absent", next: self.next.as_deref() };
             draft.step(&["defaults", key], &change)?;
             report.written.push(format!("`{key}`: {} → {value}", said.unwrap_or("nothing".to_owned())));
         }
@@ -219,5 +230,7 @@ fn inner(node: &Node) -> String {
 fn is_plain(text: &str) -> bool {
     let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '.' | '-');
     let plain = Node { line: 0, column: 0, value: Value::Text(text.to_owned(), true) };
-    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/') && text.chars().all(safe) && type_name(&plain) == "string"
+    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+        && text.chars().all(safe)
+        && type_name(&plain) == "string"
 }

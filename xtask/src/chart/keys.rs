@@ -26,7 +26,9 @@ impl Templates {
 
     /// The keys that they name as `.Values.a.b`.
     fn keys(&self) -> BTreeSet<&str> {
-        let end = |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_')).unwrap_or(rest.len());
+        let end = |rest: &str| {
+            rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_')).unwrap_or(rest.len())
+        };
         let named = self.text.split(".Values.").skip(1).map(|rest| rest[..end(rest)].trim_end_matches('.'));
         named.filter(|key| !key.is_empty()).collect()
     }
@@ -40,7 +42,8 @@ impl Templates {
 
     /// Whether a key is looked into as a whole: by `toYaml`, `with` or `range`.
     fn takes_whole(&self, key: &str) -> bool {
-        self.lines_with(key).any(|(_, line)| ["toYaml", "with ", "range "].iter().any(|word| line.contains(word)))
+        self.lines_with(key)
+            .any(|(_, line)| ["toYaml", "with ", "range "].iter().any(|word| line.contains(word)))
     }
 
     /// Whether a key, or one above it, is copied as it is: by `toYaml`, also within `with`.
@@ -57,7 +60,8 @@ impl Templates {
     /// The lines that name a key and nothing below it, with their numbers.
     fn lines_with(&self, key: &str) -> impl Iterator<Item = (usize, &str)> {
         let named = format!(".Values.{key}");
-        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
+        let ends =
+            |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'));
         let lines = self.text.lines().enumerate();
         lines.filter(move |(_, line)| line.split(named.as_str()).skip(1).any(ends))
     }
@@ -94,7 +98,8 @@ pub fn take_over(
             continue;
         }
         if let Some(next) = &import.next {
-            report.ask("Keys of this version only", format!("`{key}` is in {} and not in {next}", import.text));
+            report
+                .ask("Keys of this version only", format!("`{key}` is in {} and not in {next}", import.text));
             continue;
         }
         let open = templates.copies(key);
@@ -127,7 +132,10 @@ fn hidden(import: &Import<'_>, now: &Templates, before: &Templates, known: &[Str
         }
     }
     for key in old.difference(&new) {
-        report.ask("Keys that templates no longer name", format!("`{key}`: is it `dead` from {} on?", import.text));
+        report.ask(
+            "Keys that templates no longer name",
+            format!("`{key}`: is it `dead` from {} on?", import.text),
+        );
     }
 }
 
@@ -137,9 +145,11 @@ fn ended(import: &Import<'_>, draft: &mut Draft, key: &str, report: &mut Report)
         return Ok(());
     };
     edit_row(draft, key, |line| {
-        let (head, tail) = line.rsplit_once("{ from: ")?;
-        let (from, rest) = tail.split_once(" }")?;
-        Some(format!("{head}{{ from: {from}, to: {before} }}{rest}"))
+        let (head, ranges) = line.split_once("in: ")?;
+        let end = ranges.find(if ranges.starts_with('[') { ']' } else { ',' }).unwrap_or(ranges.len());
+        let last = ranges[..end].rfind("{ from: ")?;
+        let close = last + ranges[last..].find(" }")?;
+        Some(format!("{head}in: {}, to: {before}{}", &ranges[..close], &ranges[close..]))
     })?;
     report.written.push(format!("`{key}`: gone, in {before} for the last time"));
     Ok(())
@@ -153,7 +163,10 @@ fn returned(
     report: &mut Report,
 ) -> Result<(), String> {
     let (Some(ranges), None) = (row.get("in"), &import.next) else {
-        report.ask("Keys to look at", format!("`{key}` is in {}, and rules/ has another row of it", import.text));
+        report.ask(
+            "Keys to look at",
+            format!("`{key}` is in {}, and rules/ has another row of it", import.text),
+        );
         return Ok(());
     };
     let list = !ranges.items().is_empty();
@@ -167,9 +180,16 @@ fn returned(
     Ok(())
 }
 
-fn type_of(draft: &mut Draft, key: &str, row: &Node, value: &ValueKey, report: &mut Report) -> Result<(), String> {
+fn type_of(
+    draft: &mut Draft,
+    key: &str,
+    row: &Node,
+    value: &ValueKey,
+    report: &mut Report,
+) -> Result<(), String> {
     let Some(types) = row.get("type") else { return Ok(()) };
-    let known: Vec<&str> = types.text().into_iter().chain(types.items().iter().filter_map(Node::text)).collect();
+    let known: Vec<&str> =
+        types.text().into_iter().chain(types.items().iter().filter_map(Node::text)).collect();
     if known.contains(&value.type_name) {
         return Ok(());
     }
@@ -185,7 +205,8 @@ fn type_of(draft: &mut Draft, key: &str, row: &Node, value: &ValueKey, report: &
 
 fn edit_row(draft: &mut Draft, key: &str, edit: impl FnOnce(&str) -> Option<String>) -> Result<(), String> {
     let rows = draft.file.root.get("keys").map_or(&[][..], Node::entries);
-    let line = rows.iter().find(|(k, _)| k.text == key).map(|(k, _)| k.line).ok_or(format!("no row of {key}"))?;
+    let line =
+        rows.iter().find(|(k, _)| k.text == key).map(|(k, _)| k.line).ok_or(format!("no row of {key}"))?;
     let row = edit(draft.line(line)).ok_or(format!("keys.yaml:{line}: a row of another form"))?;
     draft.replace(line, &row)
 }

@@ -40,13 +40,16 @@ impl Source {
             let text = checkout.show(revision, &format!("{FOLDER}/{file}"));
             text.map(|t| Node::parse(&t).map_err(|e| format!("{revision}, {file}: {e}"))).transpose()
         };
-        let (Some(chart), Some(values)) = (parsed("Chart.yaml")?, parsed("values.yaml")?) else { return Ok(None) };
+        let (Some(chart), Some(values)) = (parsed("Chart.yaml")?, parsed("values.yaml")?) else {
+            return Ok(None);
+        };
         let field = |name: &str| chart.get(name).and_then(Node::text).unwrap_or_default().to_owned();
         let mut keys = BTreeMap::new();
         collect(&values, "", &mut keys);
         let requirements = parsed("requirements.yaml")?;
         let dependencies = requirements.as_ref().unwrap_or(&chart).get("dependencies");
-        let dependencies = dependencies.map_or(Vec::new(), |d| d.items().iter().filter_map(dependency).collect());
+        let dependencies =
+            dependencies.map_or(Vec::new(), |d| d.items().iter().filter_map(dependency).collect());
         Ok(Some(Self { version: field("version"), app: field("appVersion"), keys, dependencies }))
     }
 
@@ -76,7 +79,10 @@ fn collect(node: &Node, above: &str, keys: &mut BTreeMap<String, ValueKey>) {
         let path = if above.is_empty() { name } else { format!("{above}.{name}") };
         let default = if value.entries().is_empty() { Some(canonical(value)) } else { None };
         collect(value, &path, keys);
-        keys.insert(path, ValueKey { type_name: type_name(value), default, node: value.clone(), line: key.line });
+        keys.insert(
+            path,
+            ValueKey { type_name: type_name(value), default, node: value.clone(), line: key.line },
+        );
     }
 }
 
@@ -95,7 +101,9 @@ fn plain_type(text: &str) -> &'static str {
     match text {
         "true" | "True" | "TRUE" | "false" | "False" | "FALSE" | "yes" | "no" | "on" | "off" => "bool",
         _ if text.parse::<i64>().is_ok() => "int",
-        _ if text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.') && text.parse::<f64>().is_ok() => {
+        _ if text.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.')
+            && text.parse::<f64>().is_ok() =>
+        {
             "float"
         }
         _ => "string",
@@ -107,7 +115,8 @@ pub fn canonical(node: &Node) -> String {
     match &node.value {
         Value::List(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(", ")),
         Value::Map(entries) => {
-            let mut fields: Vec<_> = entries.iter().map(|(k, v)| format!("{:?}: {}", k.text, canonical(v))).collect();
+            let mut fields: Vec<_> =
+                entries.iter().map(|(k, v)| format!("{:?}: {}", k.text, canonical(v))).collect();
             fields.sort();
             format!("{{{}}}", fields.join(", "))
         }

@@ -39,7 +39,10 @@ pub fn verify(rules: &Rules, checkout: &Checkout, revision: Option<&str>) -> Res
             }
         };
         let Some(source) = Source::read(checkout, revision)? else { continue };
-        if source.version != text && revision != tag {
+        if source.version != text {
+            if revision == tag {
+                all.leave_out(format!("chart {text}, whose tag is at chart {}", source.version));
+            }
             continue;
         }
         versions(&mut all, &files, row, text, &source);
@@ -86,7 +89,8 @@ fn dependencies(all: &mut Comparison, files: &Files, (version, text): (Version, 
 
 fn keys(all: &mut Comparison, files: &Files, (version, text): (Version, &str), source: &Source) {
     let rows = files.keys.root.get("keys").map_or(&[][..], Node::entries);
-    let rows: HashMap<&str, (&Node, usize)> = rows.iter().map(|(k, v)| (k.text.as_str(), (v, k.line))).collect();
+    let rows: HashMap<&str, (&Node, usize)> =
+        rows.iter().map(|(k, v)| (k.text.as_str(), (v, k.line))).collect();
     let names: BTreeSet<&str> = rows.keys().copied().chain(source.keys.keys().map(String::as_str)).collect();
     for key in names {
         if source.below_subchart(key) {
@@ -111,7 +115,13 @@ fn keys(all: &mut Comparison, files: &Files, (version, text): (Version, &str), s
             let known = types.iter().find(|t| **t == theirs.type_name).copied().unwrap_or("another type");
             let ours = Side { place, value: Some(known.to_owned()) };
             let there = there(text, "values.yaml", line);
-            all.compare("type of a value", key, text, ours, Side { place: there, value: Some(theirs.type_name.to_owned()) });
+            all.compare(
+                "type of a value",
+                key,
+                text,
+                ours,
+                Side { place: there, value: Some(theirs.type_name.to_owned()) },
+            );
         }
     }
 }
@@ -129,7 +139,13 @@ fn defaults(all: &mut Comparison, files: &Files, (version, text): (Version, &str
         }
         let line = source.keys.get(&key.text).map_or(1, |k| k.line);
         let ours = Side { place: files.defaults.place(run.map_or(key.line, |r| r.line)), value: ours };
-        all.compare("default of the values", &key.text, text, ours, Side { place: there(text, "values.yaml", line), value: theirs });
+        all.compare(
+            "default of the values",
+            &key.text,
+            text,
+            ours,
+            Side { place: there(text, "values.yaml", line), value: theirs },
+        );
     }
     for (key, value) in &source.keys {
         if key == "image.all.tag" || seen.contains(key.as_str()) {

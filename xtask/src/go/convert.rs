@@ -63,7 +63,8 @@ impl<'t> Source<'t> {
             "function_declaration" | "method_declaration" => file.functions.push(self.function(node)),
             "type_declaration" => {
                 for spec in children(node) {
-                    if let Some(body) = spec.child_by_field_name("type").filter(|t| t.kind() == "struct_type") {
+                    if let Some(body) = spec.child_by_field_name("type").filter(|t| t.kind() == "struct_type")
+                    {
                         file.structs.insert(self.field(spec, "name").to_owned(), self.fields(body));
                     }
                 }
@@ -82,20 +83,28 @@ impl<'t> Source<'t> {
     }
 
     fn fields(&self, body: Node<'_>) -> Vec<StructField> {
-        let declarations = children(body).into_iter().flat_map(children).filter(|n| n.kind() == "field_declaration");
+        let declarations =
+            children(body).into_iter().flat_map(children).filter(|n| n.kind() == "field_declaration");
         let mut fields = Vec::new();
         for field in declarations {
             let type_name = self.field(field, "type").trim_start_matches('*').to_owned();
             let tag = self.field(field, "tag").to_owned();
-            let names: Vec<_> =
-                field.children_by_field_name("name", &mut field.walk()).map(|n| self.text(n).to_owned()).collect();
+            let names: Vec<_> = field
+                .children_by_field_name("name", &mut field.walk())
+                .map(|n| self.text(n).to_owned())
+                .collect();
             if names.is_empty() {
                 let name = type_name.rsplit('.').next().unwrap_or_default().to_owned();
                 fields.push(StructField { name, type_name, tag, embedded: true });
                 continue;
             }
             for name in names.into_iter().filter(|n| n != ",") {
-                fields.push(StructField { name, type_name: type_name.clone(), tag: tag.clone(), embedded: false });
+                fields.push(StructField {
+                    name,
+                    type_name: type_name.clone(),
+                    tag: tag.clone(),
+                    embedded: false,
+                });
             }
         }
         fields
@@ -134,7 +143,10 @@ impl<'t> Source<'t> {
             "assignment_statement" | "short_var_declaration" => {
                 let side = |name| node.child_by_field_name(name).map_or(Vec::new(), children);
                 let (left, right) = (side("left"), side("right"));
-                left.into_iter().zip(right).map(|(l, r)| Statement::Assign(self.expr(l), self.expr(r))).collect()
+                left.into_iter()
+                    .zip(right)
+                    .map(|(l, r)| Statement::Assign(self.expr(l), self.expr(r)))
+                    .collect()
             }
             "var_declaration" | "const_declaration" => {
                 let specs = children(node).into_iter().flat_map(|n| self.specification(n));
@@ -145,7 +157,9 @@ impl<'t> Source<'t> {
                 let values = children(node).into_iter().flat_map(children).map(|n| self.expr(n)).collect();
                 vec![Statement::Return(values)]
             }
-            "expression_statement" => children(node).into_iter().map(|n| Statement::Call(self.expr(n))).collect(),
+            "expression_statement" => {
+                children(node).into_iter().map(|n| Statement::Call(self.expr(n))).collect()
+            }
             "if_statement" => {
                 let body = node.child_by_field_name("consequence").map_or(Vec::new(), |b| self.block(b));
                 let mut all = vec![Statement::If(self.field(node, "condition").to_owned(), body)];
@@ -180,10 +194,12 @@ impl<'t> Source<'t> {
             "identifier" | "field_identifier" | "type_identifier" | "true" | "false" | "nil" => {
                 ExprKind::Name(text.to_owned())
             }
-            "parenthesized_expression" | "literal_element" | "variadic_argument" => match children(node).first() {
-                Some(inner) => self.expr_kind(*inner),
-                None => ExprKind::Other(text.to_owned()),
-            },
+            "parenthesized_expression" | "literal_element" | "variadic_argument" => {
+                match children(node).first() {
+                    Some(inner) => self.expr_kind(*inner),
+                    None => ExprKind::Other(text.to_owned()),
+                }
+            }
             "selector_expression" => {
                 ExprKind::Field(self.boxed(node, "operand"), self.field(node, "field").to_owned())
             }

@@ -67,7 +67,8 @@ impl Evaluator<'_> {
                 items.collect::<Option<_>>().map(Value::List)
             }
             ExprKind::Literal(_, elements) => {
-                let fields = elements.iter().filter_map(|(name, e)| Some((name.clone()?, self.eval(e, env)?)));
+                let fields =
+                    elements.iter().filter_map(|(name, e)| Some((name.clone()?, self.eval(e, env)?)));
                 Some(Value::Struct(fields.collect()))
             }
             ExprKind::Function(..) | ExprKind::Other(_) => None,
@@ -131,7 +132,9 @@ impl Evaluator<'_> {
         let values = || args.iter().map(|a| self.eval(a, env)).collect::<Option<Vec<_>>>();
         match &function.kind {
             ExprKind::Name(name) => {
-                if let Some(value) = converted(name, &values()?).or_else(|| lists(name, &values().unwrap_or_default())) {
+                if let Some(value) =
+                    converted(name, &values()?).or_else(|| lists(name, &values().unwrap_or_default()))
+                {
                     return Some(value);
                 }
                 let (file, function) = self.package.function(name)?;
@@ -244,7 +247,9 @@ fn converted(name: &str, args: &[Value]) -> Option<Value> {
     let [value] = args else { return None };
     match (name, value) {
         ("int" | "int32" | "int64" | "uint32" | "uint64", Value::Integer(_)) => Some(value.clone()),
-        ("int" | "int32" | "int64" | "uint32" | "uint64", Value::Float(n)) => Some(Value::Integer(*n as i128)),
+        ("int" | "int32" | "int64" | "uint32" | "uint64", Value::Float(n)) => {
+            Some(Value::Integer(*n as i128))
+        }
         ("float64" | "float32", _) => float(value).map(Value::Float),
         ("string", Value::Text(_)) => Some(value.clone()),
         _ => None,
@@ -254,7 +259,9 @@ fn converted(name: &str, args: &[Value]) -> Option<Value> {
 /// The functions of the standard library that make texts.
 fn library(package: &str, name: &str, args: &[Value]) -> Option<Value> {
     let text = match (package, name, args) {
-        ("strconv", "Itoa" | "FormatInt", [Value::Float(n), ..]) if n.fract() == 0.0 => (*n as i128).to_string(),
+        ("strconv", "Itoa" | "FormatInt", [Value::Float(n), ..]) if n.fract() == 0.0 => {
+            (*n as i128).to_string()
+        }
         ("strconv", "Itoa", [Value::Integer(n)]) => n.to_string(),
         ("strconv", "FormatInt" | "FormatUint", [Value::Integer(n), Value::Integer(10)]) => n.to_string(),
         ("strconv", "FormatBool", [Value::Bool(b)]) => b.to_string(),

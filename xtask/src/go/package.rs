@@ -30,7 +30,8 @@ impl Package {
     /// A method of a type or of what is embedded in it, with the file it stands in.
     pub fn method(&self, type_name: &str, name: &str) -> Option<(&File, &Function)> {
         let mut all = self.files.iter().flat_map(|f| f.functions.iter().map(move |g| (f, g)));
-        let own = all.find(|(_, g)| g.name == name && g.receiver.as_ref().is_some_and(|(_, t)| t == type_name));
+        let own =
+            all.find(|(_, g)| g.name == name && g.receiver.as_ref().is_some_and(|(_, t)| t == type_name));
         own.or_else(|| self.embedded(type_name).find_map(|f| self.method(&f.type_name, name)))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::new_rows::{self, Readers};
 use super::renames;
 use super::source::{Release, Source, releases};
-use super::verify::{only_a_run_tells, unlimited};
+use super::verify::{commit_of, only_a_run_tells, unlimited};
 use crate::edit::{Change, Draft, quoted};
 use crate::fold::fold;
 use crate::git::Checkout;
@@ -41,9 +41,8 @@ pub fn import(rules: &Rules, checkout: &Checkout, tag: &str) -> Result<Report, S
     let commit = checkout.commit(tag).ok_or(format!("the checkout has no {tag}"))?;
     let mut draft = Draft::new(rules.read("milvus/releases.yaml")?);
     let known = releases(&draft.file);
-    let in_checkout = |r: &&Release| r.commit.as_deref().is_some_and(|c| checkout.commit(c).is_some());
-    let earlier = known.iter().filter(|r| r.read && r.version < version).filter(in_checkout).next_back();
-    let earlier = earlier.and_then(|r| Some((r.commit.clone()?, r.version)));
+    let mut earlier = known.iter().rev().filter(|r| r.read && r.version < version);
+    let earlier = earlier.find_map(|r| Some((commit_of(checkout, r)?, r.version)));
     let import = Import {
         version,
         text: version.to_string(),
@@ -154,7 +153,9 @@ impl Import<'_> {
                 self.value(draft, key, "code", Some(default.to_owned()), report)?;
             }
             None if before.is_some_and(|b| b.default.is_none()) => {}
-            None => report.ask("Defaults that only a run tells", format!("`{key}`: {}:{}", item.path, item.line)),
+            None => {
+                report.ask("Defaults that only a run tells", format!("`{key}`: {}:{}", item.path, item.line))
+            }
         }
         self.flags(draft, key, item, report);
         Ok(())
@@ -179,17 +180,25 @@ impl Import<'_> {
         }
         let written = value.as_deref().map_or("~".to_owned(), quoted);
         if draft.file.root.at(&[key, field]).is_some() {
-            let change = Change { version: &self.text, value: &written, none: "~", next: self.next.as_deref() };
+            let change =
+                Change { version: &self.text, value: &written, none: "~", next: self.next.as_deref() };
             draft.step(&[key, field], &change)?;
         } else {
             let until = self.next.as_ref().map_or(String::new(), |next| format!(", {next}: ~"));
             new_rows::add_field(draft, key, field, &format!("{{ {}: {written}{until} }}", self.text))?;
         }
         let show = |v: Option<&str>| v.map_or("nothing".to_owned(), |v| format!("`{v:?}`"));
-        report.written.push(format!("`{key}`, {field}: {} → {}", show(said.as_deref()), show(value.as_deref())));
+        report.written.push(format!(
+            "`{key}`, {field}: {} → {}",
+            show(said.as_deref()),
+            show(value.as_deref())
+        ));
         let dead = draft.file.root.at(&[key, "dead"]).and_then(|d| runs::text_at(d, self.version));
         if field == "code" && (said.is_none() || value.is_none()) && dead.is_some() {
-            report.ask("Keys without effect", format!("`{key}`: does `dead` still hold from {} on?", self.text));
+            report.ask(
+                "Keys without effect",
+                format!("`{key}`: does `dead` still hold from {} on?", self.text),
+            );
         }
         Ok(())
     }
@@ -215,16 +224,23 @@ impl Import<'_> {
 
     /// What Milvus makes of unfit values stands in `clamps`, which a person writes.
     fn formatters(&self, report: &mut Report) {
+        let Some(before) = &self.before else {
+            let text = "the release before this one is not in the checkout, so that none was compared";
+            report.ask("Formatters that changed", text.to_owned());
+            return;
+        };
         let mut items: Vec<_> = self.source.items.iter().collect();
         items.sort_by(|a, b| a.1.key.cmp(&b.1.key));
         for (folded, item) in items {
-            let before = self.before.as_ref().and_then(|b| b.items.get(folded));
-            let was = before.map_or("", |b| &b.formatter);
-            if self.before.is_some() && same_code(was, &item.formatter) || item.formatter.is_empty() && was.is_empty() {
+            let was = before.items.get(folded).map_or("", |b| &b.formatter);
+            if same_code(was, &item.formatter) {
                 continue;
             }
             let place = format!("{}:{}", item.path, item.line);
-            report.ask("Formatters that changed", format!("`{}`: do its `clamps` still hold? ({place})", item.key));
+            report.ask(
+                "Formatters that changed",
+                format!("`{}`: do its `clamps` still hold? ({place})", item.key),
+            );
         }
     }
 }

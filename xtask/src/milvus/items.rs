@@ -152,7 +152,8 @@ impl<'p> Reader<'p> {
             return;
         }
         let args = args.iter().map(|a| frame.eval.eval(a, env)).collect();
-        let mut inner = Env { fields: if same { env.fields.clone() } else { HashMap::new() }, ..Env::default() };
+        let mut inner =
+            Env { fields: if same { env.fields.clone() } else { HashMap::new() }, ..Env::default() };
         self.enter(file, callee, &mut inner, args, frame.depth + 1);
         if same {
             env.fields = inner.fields;
@@ -194,7 +195,9 @@ impl<'p> Reader<'p> {
     ) -> Option<Item> {
         let element = |name: &str| elements.iter().find(|(n, _)| n.as_deref() == Some(name)).map(|(_, e)| e);
         let key = element("Key")?;
-        let flag = |name: &str| element(name).is_some_and(|e| frame.eval.eval(e, env) == Some(crate::go::Value::Bool(true)));
+        let flag = |name: &str| {
+            element(name).is_some_and(|e| frame.eval.eval(e, env) == Some(crate::go::Value::Bool(true)))
+        };
         let formatter = element("Formatter");
         let default = match (element("DefaultValue"), formatter.and_then(made_of_nothing)) {
             (Some(default), _) => frame.eval.text(default, env),
@@ -213,7 +216,9 @@ impl<'p> Reader<'p> {
             by_formatter: element("DefaultValue").is_none() && formatter.and_then(made_of_nothing).is_some(),
             fallbacks: texts(fallbacks),
             forbidden: flag("Forbidden"),
-            refreshable: tag.filter(|t| t.contains("refreshable")).map(|t| t.contains("refreshable:\"true\"")),
+            refreshable: tag
+                .filter(|t| t.contains("refreshable"))
+                .map(|t| t.contains("refreshable:\"true\"")),
             panics: flag("PanicIfEmpty"),
             export: flag("Export"),
             formatter: formatter.map_or(String::new(), written),
@@ -226,7 +231,8 @@ impl<'p> Reader<'p> {
 
 fn texts(value: Option<crate::go::Value>) -> Vec<String> {
     let Some(crate::go::Value::List(items)) = value else { return Vec::new() };
-    let texts = items.into_iter().filter_map(|i| if let crate::go::Value::Text(t) = i { Some(t) } else { None });
+    let texts =
+        items.into_iter().filter_map(|i| if let crate::go::Value::Text(t) = i { Some(t) } else { None });
     texts.collect()
 }
 

@@ -10,5 +10,5 @@ mod verify;
 
 pub use import::import;
 pub use items::{FOLDER, Item};
-pub use source::{Release, Source};
+pub use source::{ITEMS_SINCE, Release, Source, releases};
 pub use verify::verify;

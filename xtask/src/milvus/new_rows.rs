@@ -40,7 +40,8 @@ pub struct Readers {
 impl Readers {
     /// Looks for the readers of some keys.
     pub fn find(import: &Import<'_>, keys: &BTreeSet<&str>) -> Self {
-        let fields = keys.iter().filter_map(|key| Some(import.source.items.get(&fold(key))?.field.1.as_str()));
+        let fields =
+            keys.iter().filter_map(|key| Some(import.source.items.get(&fold(key))?.field.1.as_str()));
         let fields: BTreeSet<&str> = fields.collect();
         let mut calls: BTreeMap<String, BTreeSet<(usize, String)>> = BTreeMap::new();
         if fields.is_empty() {
@@ -64,7 +65,8 @@ impl Readers {
     fn of(&self, import: &Import<'_>, item: &Item) -> Vec<(usize, String)> {
         let (owner, field) = &item.field;
         let holders = import.source.package.fields_of_type(owner).chain(["p", "cfg", "Params"]);
-        let all: BTreeSet<_> = holders.filter_map(|h| self.calls.get(&format!("{h}.{field}"))).flatten().cloned().collect();
+        let all: BTreeSet<_> =
+            holders.filter_map(|h| self.calls.get(&format!("{h}.{field}"))).flatten().cloned().collect();
         all.into_iter().collect()
     }
 }
@@ -82,10 +84,12 @@ pub fn add(
     let (item, shipped) = (import.source.items.get(&folded), import.source.shipped.get(&folded));
     let mut row = vec![format!("{key}:")];
     let reads = item.map_or(Vec::new(), |i| readers.of(import, i));
-    let default = item.and_then(|i| i.default.clone()).or(shipped.map(|s| s.value.clone())).unwrap_or_default();
+    let default =
+        item.and_then(|i| i.default.clone()).or(shipped.map(|s| s.value.clone())).unwrap_or_default();
     let kind = reads.first().map_or_else(|| guessed(&default), |(rank, _)| KINDS[*rank].1);
     row.push(format!("  kind: {kind}"));
-    let unit = reads.iter().find_map(|(_, name)| name.split_once('(')).map(|(_, unit)| unit.trim_end_matches(')'));
+    let unit =
+        reads.iter().find_map(|(_, name)| name.split_once('(')).map(|(_, unit)| unit.trim_end_matches(')'));
     row.extend(unit.map(|unit| format!("  unit: {unit}")));
     let since = |value: &str| {
         let until = import.next.as_ref().map_or(String::new(), |next| format!(", {next}: ~"));
@@ -100,7 +104,9 @@ pub fn add(
     }
     row.extend(shipped.map(|s| format!("  shipped: {}", since(&s.value))));
     match &reads[..] {
-        [] => report.ask("Keys whose kind is a guess", format!("`{key}`: {kind}, from its default `{default}`")),
+        [] => {
+            report.ask("Keys whose kind is a guess", format!("`{key}`: {kind}, from its default `{default}`"))
+        }
         [(_, one)] => row.push(format!("  reads: {one}")),
         many => {
             let names: Vec<_> = many.iter().map(|(_, name)| name.as_str()).collect();
@@ -136,7 +142,8 @@ fn guessed(default: &str) -> &'static str {
 fn flags(item: Option<&Item>, shipped: bool, reads: &[(usize, String)]) -> Vec<&'static str> {
     let Some(item) = item else { return Vec::new() };
     // What is read as a text as well is shown somewhere, as in a list of all settings.
-    let kinds: BTreeSet<_> = reads.iter().map(|(rank, _)| KINDS[*rank].1).filter(|kind| *kind != "string").collect();
+    let kinds: BTreeSet<_> =
+        reads.iter().map(|(rank, _)| KINDS[*rank].1).filter(|kind| *kind != "string").collect();
     let flags = [
         ("mixed-accessors", kinds.len() > 1),
         ("kind-from-default", reads.is_empty()),
@@ -186,7 +193,8 @@ pub fn insert_row(draft: &mut Draft, key: &str, mut row: Vec<String>) -> Result<
 }
 
 /// The order of fields in a row.
-const ORDER: [&str; 10] = ["kind", "sub", "unit", "allowed", "min", "above", "max", "below", "code", "shipped"];
+const ORDER: [&str; 10] =
+    ["kind", "sub", "unit", "allowed", "min", "above", "max", "below", "code", "shipped"];
 
 /// Adds a field to a row, at its place among the others.
 pub fn add_field(draft: &mut Draft, key: &str, field: &str, value: &str) -> Result<(), String> {

@@ -71,7 +71,8 @@ fn targets(root: &Node, version: Version) -> Vec<Target> {
     let mut all = Vec::new();
     for (old, row) in root.entries() {
         for target in row.get("to").map_or(&[][..], Node::items) {
-            let end = |name: &str| target.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
+            let end =
+                |name: &str| target.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
             let held = end("read_since").is_some_and(|since| since <= version)
                 && end("read_until").is_none_or(|until| version < until);
             let key = target.get("key").and_then(Node::text).unwrap_or_default().to_owned();
@@ -86,6 +87,8 @@ fn add(draft: &mut Draft, version: &str, old: &str, key: &str) -> Result<(), Str
     let row = draft.file.root.entries().iter().find(|(k, _)| fold(&k.text) == fold(old));
     match row.and_then(|(_, row)| row.get("to")?.items().last().map(|t| t.line)) {
         Some(line) => draft.insert(line + 1, &[target]),
-        None => insert_row(draft, old, vec![format!("{old}:"), "  to:".to_owned(), target, SOURCE.to_owned()]),
+        None => {
+            insert_row(draft, old, vec![format!("{old}:"), "  to:".to_owned(), target, SOURCE.to_owned()])
+        }
     }
 }

@@ -74,8 +74,11 @@ impl Source {
         if found.is_empty() {
             return Err(format!("{revision} has no {}", SHIPPED[0]));
         }
-        let (items, package) =
-            if version < ITEMS_SINCE && version.line() < ITEMS_SINCE.line() { Default::default() } else { items::read(checkout, revision) };
+        let (items, package) = if version < ITEMS_SINCE && version.line() < ITEMS_SINCE.line() {
+            Default::default()
+        } else {
+            items::read(checkout, revision)
+        };
         let items = items.into_iter().map(|i| (fold(&i.key), i)).collect();
         Ok(Self { shipped: found, items, package })
     }

@@ -38,12 +38,14 @@ impl Row<'_> {
 /// Compares the releases that a checkout has, or that of one revision.
 pub fn verify(rules: &Rules, checkout: &Checkout, revision: Option<&str>) -> Result<Comparison, String> {
     let (files, renames) = (rules.read_all("milvus/params")?, rules.read("milvus/renames.yaml")?);
-    let rows: HashMap<String, Row<'_>> = files.iter().flat_map(rows).map(|row| (fold(row.key), row)).collect();
+    let rows: HashMap<String, Row<'_>> =
+        files.iter().flat_map(rows).map(|row| (fold(row.key), row)).collect();
     let mut all = Comparison::default();
     let mut newest: HashMap<String, (bool, Option<bool>, String, String)> = HashMap::new();
-    let wanted = revision.map(|r| checkout.commit(r).ok_or(format!("the checkout has no {r}"))).transpose()?;
+    let wanted =
+        revision.map(|r| checkout.commit(r).ok_or(format!("the checkout has no {r}"))).transpose()?;
     for release in releases(&rules.read("milvus/releases.yaml")?).iter().filter(|r| r.read) {
-        let Some(commit) = commit(checkout, release) else {
+        let Some(commit) = commit_of(checkout, release) else {
             if wanted.is_none() {
                 all.leave_out(format!("Milvus {}, which the checkout does not have", release.text));
             }
@@ -67,7 +69,10 @@ pub fn verify(rules: &Rules, checkout: &Checkout, revision: Option<&str>) -> Res
     newest.sort();
     for (key, (forbidden, refreshable, place, release)) in newest {
         let Some(row) = rows.get(&key) else { continue };
-        let side = |value: bool| Side { place: format!("Milvus {release}, {place}"), value: Some(value.to_string()) };
+        let side = |value: bool| Side {
+            place: format!("Milvus {release}, {place}"),
+            value: Some(value.to_string()),
+        };
         all.compare("flag forbidden", row.key, &release, row.flag("forbidden"), side(forbidden));
         if let Some(refreshable) = refreshable {
             all.compare("flag refreshable", row.key, &release, row.flag("refreshable"), side(refreshable));
@@ -77,7 +82,7 @@ pub fn verify(rules: &Rules, checkout: &Checkout, revision: Option<&str>) -> Res
 }
 
 /// The commit of a release that the checkout has.
-fn commit(checkout: &Checkout, release: &Release) -> Option<String> {
+pub fn commit_of(checkout: &Checkout, release: &Release) -> Option<String> {
     let named = [release.commit.as_deref(), release.tag.as_deref()];
     named.into_iter().flatten().find_map(|name| checkout.commit(name))
 }
@@ -86,7 +91,10 @@ fn rows(file: &RulesFile) -> impl Iterator<Item = Row<'_>> {
     file.root.entries().iter().map(move |(key, node)| Row { file, key: &key.text, line: key.line, node })
 }
 
-fn sorted<'m, T>(map: &'m HashMap<String, T>, also: impl Iterator<Item = &'m String>) -> BTreeSet<&'m String> {
+fn sorted<'m, T>(
+    map: &'m HashMap<String, T>,
+    also: impl Iterator<Item = &'m String>,
+) -> BTreeSet<&'m String> {
     map.keys().chain(also).collect()
 }
 
@@ -98,14 +106,16 @@ fn shipped(all: &mut Comparison, rows: &HashMap<String, Row<'_>>, source: &Sourc
     for key in sorted(&source.shipped, rows.keys()) {
         let theirs = source.shipped.get(key);
         let name = theirs.map_or(key.as_str(), |s| s.key.as_str());
-        let ours = rows.get(key).map_or(nowhere("rules/milvus/params"), |r| r.side("shipped", release.version));
+        let ours =
+            rows.get(key).map_or(nowhere("rules/milvus/params"), |r| r.side("shipped", release.version));
         if theirs.is_none() && ours.value.is_none() {
             continue;
         }
-        let theirs = theirs.map_or(nowhere(&format!("Milvus {}, configs/milvus.yaml", release.text)), |s| Side {
-            place: format!("Milvus {}, {}:{}", release.text, s.path, s.line),
-            value: Some(s.value.clone()),
-        });
+        let theirs =
+            theirs.map_or(nowhere(&format!("Milvus {}, configs/milvus.yaml", release.text)), |s| Side {
+                place: format!("Milvus {}, {}:{}", release.text, s.path, s.line),
+                value: Some(s.value.clone()),
+            });
         all.compare("shipped value", name, &release.text, ours, theirs);
     }
 }
@@ -151,7 +161,8 @@ fn fallbacks(all: &mut Comparison, renames: &RulesFile, source: &Source, release
     let mut pairs: HashMap<(String, String), [Option<String>; 2]> = HashMap::new();
     for (old, row) in renames.root.entries() {
         for target in row.get("to").map_or(&[][..], Node::items) {
-            let read = |name: &str| target.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
+            let read =
+                |name: &str| target.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
             let held = read("read_since").is_some_and(|since| since <= release.version)
                 && read("read_until").is_none_or(|until| release.version < until);
             let Some(new) = target.get("key").and_then(Node::text) else { continue };
@@ -162,9 +173,11 @@ fn fallbacks(all: &mut Comparison, renames: &RulesFile, source: &Source, release
     }
     for item in source.items.values() {
         for old in &item.fallbacks {
-            let known = pairs.keys().find(|(o, n)| fold(o) == fold(old) && fold(n) == fold(&item.key)).cloned();
+            let known =
+                pairs.keys().find(|(o, n)| fold(o) == fold(old) && fold(n) == fold(&item.key)).cloned();
             let pair = known.unwrap_or((old.clone(), item.key.clone()));
-            pairs.entry(pair).or_default()[1] = Some(format!("Milvus {}, {}:{}", release.text, item.path, item.line));
+            pairs.entry(pair).or_default()[1] =
+                Some(format!("Milvus {}, {}:{}", release.text, item.path, item.line));
         }
     }
     let mut pairs: Vec<_> = pairs.into_iter().collect();
@@ -178,6 +191,12 @@ fn fallbacks(all: &mut Comparison, renames: &RulesFile, source: &Source, release
             place: place.unwrap_or(nowhere.to_owned()),
         };
         let there = format!("Milvus {}, {}", release.text, super::items::FOLDER);
-        all.compare("fallback", &format!("{old} for {new}"), &release.text, side(ours, "rules/milvus/renames.yaml"), side(theirs, &there));
+        all.compare(
+            "fallback",
+            &format!("{old} for {new}"),
+            &release.text,
+            side(ours, "rules/milvus/renames.yaml"),
+            side(theirs, &there),
+        );
     }
 }

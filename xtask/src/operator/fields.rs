@@ -20,7 +20,8 @@ pub struct Field<'f> {
 impl Field<'_> {
     /// Whether a release has it.
     pub fn in_release(&self, version: Version) -> bool {
-        let end = |name: &str| self.row.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
+        let end =
+            |name: &str| self.row.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
         end("since").is_none_or(|since| since <= version) && end("until").is_none_or(|until| version <= until)
     }
 

@@ -26,7 +26,8 @@ pub fn import(rules: &Rules, checkout: &Checkout, tag: &str) -> Result<Report, S
     let tags = release_tags(checkout);
     let mut report = Report::default();
     let mut versions = Draft::new(rules.read("operator/versions.yaml")?);
-    let newest = versions.file.root.get("newest").and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
+    let newest =
+        versions.file.root.get("newest").and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
     let next = tags.iter().find(|(v, _)| *v > version && newest.is_some_and(|n| *v <= n));
     let next = next.map(|(v, _)| v.to_string());
     image(&mut versions, &source, (version, text), next.as_deref(), &mut report)?;
@@ -122,12 +123,19 @@ impl Seen {
         }
     }
 
-    fn take_over(&self, draft: &mut Draft, text: &str, between: bool, report: &mut Report) -> Result<(), String> {
+    fn take_over(
+        &self,
+        draft: &mut Draft,
+        text: &str,
+        between: bool,
+        report: &mut Report,
+    ) -> Result<(), String> {
         let shapes = draft.file.root.get("shapes").ok_or("fields.yaml has no shapes")?.clone();
         for ((shape, name, line), objects) in &self.gone {
             let row = draft.line(*line).to_owned();
             if between || *objects != self.members(&shapes, shape) || row.contains("until") {
-                report.ask("Fields that are gone", format!("`{name}` of some `{shape}` (fields.yaml:{line})"));
+                report
+                    .ask("Fields that are gone", format!("`{name}` of some `{shape}` (fields.yaml:{line})"));
                 continue;
             }
             let before = previous(text);
@@ -136,7 +144,10 @@ impl Seen {
                 None => row.replacen(" }", &format!(", until: {before} }}"), 1),
             };
             draft.replace(*line, &ended)?;
-            report.ask("Fields that are gone", format!("`{name}` of `{shape}`: is {before} the last that has it?"));
+            report.ask(
+                "Fields that are gone",
+                format!("`{name}` of `{shape}`: is {before} the last that has it?"),
+            );
         }
         self.choices(draft, text, between, report)?;
         for (name, (objects, place, whole)) in &self.new {
@@ -151,7 +162,10 @@ impl Seen {
                 append_field(draft, shape, &format!("      {name}: {{ since: {text} }}"))?;
                 report.written.push(format!("`{name}` of `{shape}`: new"));
                 if *whole {
-                    report.ask("New fields with fields below", format!("`{name}` of `{shape}`: which shape? ({place})"));
+                    report.ask(
+                        "New fields with fields below",
+                        format!("`{name}` of `{shape}`: which shape? ({place})"),
+                    );
                 }
             }
         }
@@ -180,7 +194,13 @@ impl Seen {
         left.is_empty().then_some(cover)
     }
 
-    fn choices(&self, draft: &mut Draft, text: &str, between: bool, report: &mut Report) -> Result<(), String> {
+    fn choices(
+        &self,
+        draft: &mut Draft,
+        text: &str,
+        between: bool,
+        report: &mut Report,
+    ) -> Result<(), String> {
         for (line, words) in &self.words {
             let at = (*line..line + 2).find(|at| draft.line(*at).contains("choices: {"));
             let Some(at) = at else { continue };
@@ -214,7 +234,8 @@ fn previous(text: &str) -> String {
 /// Puts a field behind the last one that a shape declares itself.
 fn append_field(draft: &mut Draft, shape: &str, row: &str) -> Result<(), String> {
     let shapes = draft.file.root.at(&["shapes", shape]).map_or(&[][..], Node::entries);
-    let (key, fields) = shapes.iter().find(|(k, _)| k.text == "fields").ok_or(format!("{shape} has no fields"))?;
+    let (key, fields) =
+        shapes.iter().find(|(k, _)| k.text == "fields").ok_or(format!("{shape} has no fields"))?;
     let mut line = fields.entries().last().map_or(key.line, |(k, _)| k.line) + 1;
     while draft.line(line).starts_with("        ") {
         line += 1;

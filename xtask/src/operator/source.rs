@@ -29,7 +29,7 @@ impl Source {
         let mut specs = HashMap::new();
         for path in checkout.files(revision, &format!("{CRDS}/")) {
             let text = checkout.show(revision, &path).unwrap_or_default();
-            let root = Node::parse(text.trim_start_matches("---\n").trim_start()).map_err(|e| format!("{revision}, {path}: {e}"))?;
+            let root = Node::parse(&text).map_err(|e| format!("{revision}, {path}: {e}"))?;
             let kind = root.at(&["spec", "names", "kind"]).and_then(Node::text).unwrap_or_default();
             for version in root.at(&["spec", "versions"]).map_or(&[][..], Node::items) {
                 let name = version.get("name").and_then(Node::text).unwrap_or_default();

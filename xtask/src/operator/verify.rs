@@ -29,7 +29,8 @@ pub fn release_tags(checkout: &Checkout) -> Vec<(Version, String)> {
 /// Compares all releases that a checkout has tags of, or that of one tag.
 pub fn verify(rules: &Rules, checkout: &Checkout, revision: Option<&str>) -> Result<Comparison, String> {
     let (declared, versions) = (rules.read("operator/fields.yaml")?, rules.read("operator/versions.yaml")?);
-    let end = |name: &str| versions.root.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
+    let end =
+        |name: &str| versions.root.get(name).and_then(Node::text).and_then(|t| t.parse::<Version>().ok());
     let (oldest, newest) = (end("oldest"), end("newest"));
     let mut all = Comparison::default();
     for (version, tag) in release_tags(checkout) {
@@ -76,7 +77,8 @@ impl Walk<'_> {
         for resource in file.root.get("resources").map_or(&[][..], Node::items) {
             let field = |name: &str| resource.get(name).and_then(Node::text);
             let (Some(kind), Some(shape)) = (field("kind"), field("shape")) else { continue };
-            for version in resource.get("versions").map_or(&[][..], Node::items).iter().filter_map(Node::text) {
+            for version in resource.get("versions").map_or(&[][..], Node::items).iter().filter_map(Node::text)
+            {
                 if let Some((path, spec)) = source.specs.get(&(kind.to_owned(), version.to_owned())) {
                     self.object(&format!("{kind} {version} spec"), path, spec, shape);
                 }
@@ -98,7 +100,8 @@ impl Walk<'_> {
             let there = properties.entries().iter().find(|(k, _)| k.text == name);
             let line = all.iter().find(|f| f.name == name).map_or(shapes.line, |f| f.line);
             let side = |place: String, has: bool| Side { place, value: has.then(|| "a field".to_owned()) };
-            let place = format!("operator {}, {path}:{}", self.tag, there.map_or(properties.line, |(k, _)| k.line));
+            let place =
+                format!("operator {}, {path}:{}", self.tag, there.map_or(properties.line, |(k, _)| k.line));
             let key = format!("{at}.{name}");
             self.all.compare(
                 "field of a resource",
@@ -110,7 +113,9 @@ impl Walk<'_> {
             let (Some(ours), Some((_, below))) = (ours, there) else { continue };
             self.choices(&key, ours, below, place);
             let list = ours.row.get("list").is_some();
-            if let (Some(shape), Some(below)) = (ours.shape(), if list { below.get("items") } else { Some(below) }) {
+            if let (Some(shape), Some(below)) =
+                (ours.shape(), if list { below.get("items") } else { Some(below) })
+            {
                 self.object(&key, path, below, shape);
             }
         }
@@ -119,11 +124,14 @@ impl Walk<'_> {
     fn choices(&mut self, key: &str, field: &Field<'_>, schema: &Node, place: String) {
         let Some(choices) = field.row.get("choices") else { return };
         // Numbers are refused by the operator's own check, which the definition does not show.
-        if schema.get("enum").is_none() && choices.entries().iter().all(|(word, _)| word.text.parse::<u8>().is_ok()) {
+        if schema.get("enum").is_none()
+            && choices.entries().iter().all(|(word, _)| word.text.parse::<u8>().is_ok())
+        {
             return;
         }
         let held = choices.entries().iter().filter(|(_, since)| {
-            let since = if since.is_null() { None } else { since.text().and_then(|t| t.parse::<Version>().ok()) };
+            let since =
+                if since.is_null() { None } else { since.text().and_then(|t| t.parse::<Version>().ok()) };
             since.is_none_or(|s| s <= self.version)
         });
         let mut ours: Vec<&str> = held.map(|(word, _)| word.text.as_str()).collect();
