@@ -14,6 +14,8 @@ pub struct Item {
     pub default: Option<String>,
     /// Whether the default is what its formatter makes of an empty text.
     pub by_formatter: bool,
+    /// What its source says it is for; empty where it says nothing.
+    pub doc: String,
     /// Older spellings that are read where it is unset.
     pub fallbacks: Vec<String>,
     /// Whether a running Milvus refuses changes.
@@ -213,6 +215,7 @@ impl<'p> Reader<'p> {
         Some(Item {
             key: frame.eval.text(key, env)?,
             default,
+            doc: element("Doc").and_then(|e| frame.eval.text(e, env)).unwrap_or_default(),
             by_formatter: element("DefaultValue").is_none() && formatter.and_then(made_of_nothing).is_some(),
             fallbacks: texts(fallbacks),
             forbidden: flag("Forbidden"),

@@ -125,7 +125,8 @@ pub fn add(
     row.push(format!("  source: \"{}, {path}:{line}\"", import.named));
     let draft = section(rules, drafts, key)?;
     insert_row(draft, key, row)?;
-    report.written.push(format!("`{key}`: new, {default:?}"));
+    let doc = item.map_or("", |i| i.doc.lines().next().unwrap_or_default());
+    report.written.push(format!("`{key}`: new, {default:?} ({path}:{line}) {doc}").trim_end().to_owned());
     Ok(())
 }
 

@@ -192,6 +192,7 @@ const MORE: &str = r#"	p.Limit = ParamItem{
 		DefaultValue: "10",
 		FallbackKeys: []string{"query.oldLimit"},
 		PanicIfEmpty: true,
+		Doc:          "The most rows of one answer.",
 		Export:       true,
 	}
 	p.Wait = ParamItem{
@@ -243,6 +244,8 @@ query.ratio:
 "
     );
     assert_eq!(upstream.rule("milvus/params/query.yaml"), query);
+    let said = format!("- `query.limit`: new, \"10\" ({FOLDER}:70) The most rows of one answer.\n");
+    assert!(upstream.report().contains(&said), "{}", upstream.report());
     let tail = format!(
         "\
 # Milvus parameters of the section `tail`, one row each, in alphabetical order. Fields: ../README.md
@@ -253,7 +256,7 @@ tail.wait:
   code: {{ 2.6.2: \"5\" }}
   reads: GetAsDuration(s)
   flags: [not-in-shipped-file]
-  source: \"{named}:77\"
+  source: \"{named}:78\"
 "
     );
     assert_eq!(upstream.rule("milvus/params/tail.yaml"), tail);
