@@ -40,7 +40,7 @@ pub(super) fn of_target(change: &Change<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The advisories that meet a deployment as a release reads it.
-fn meeting<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = &'static Advisory> {
+fn meeting(reading: &Reading<'_>) -> impl Iterator<Item = &'static Advisory> {
     advisories().iter().filter(|a| a.affects(reading.milvus) && a.when.holds(reading))
 }
 
