@@ -1,5 +1,6 @@
 //! Compiles the files of `rules/` whose types are in `src/facts/tables`.
 
+mod advisories;
 mod chart;
 mod checks;
 mod operator;
@@ -100,6 +101,7 @@ pub fn compile(folders: &Folders<'_>) -> Vec<Failure> {
     use facts::{apart, changes, commands, freshness, milvus, place, surfaces};
     let f = folders;
     let made = [
+        advisories::compile(f),
         f.table::<apart::Apart>("apart", "APART: Apart", as_it_is),
         f.table::<changes::defaults::Defaults>("changes/defaults", "DEFAULTS: Defaults", as_it_is),
         f.table::<changes::hazards::Hazards>("changes/hazards", "HAZARDS: Hazards", as_it_is),

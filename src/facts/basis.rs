@@ -1,7 +1,7 @@
 //! What a statement of `rules/` rests on.
 
 use super::Ground;
-use super::tables::{changes, milvus, plan};
+use super::tables::{advisories, changes, milvus, plan};
 
 /// What a statement rests on.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,7 @@ macro_rules! founded {
 }
 
 founded! {
+    advisories::Advisory,
     changes::defaults::Drift, changes::hazards::Hazard, changes::volumes::Folder, changes::volumes::Volume,
     milvus::moves::Move, milvus::switches::ModeChange, milvus::switches::Procedure, milvus::switches::Switch,
     milvus::upgrades::Closed, milvus::upgrades::Downgrade, milvus::upgrades::Stop,

@@ -1,6 +1,7 @@
 //! What is known of Milvus, its chart and its operator: what the files in `rules/` say, as tables with functions to ask
 //! them.
 
+pub mod advisories;
 pub(crate) mod apart;
 mod basis;
 pub mod changes;

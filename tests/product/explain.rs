@@ -26,6 +26,16 @@ fn json(name: &str) -> serde_json::Value {
 }
 
 #[test]
+fn pages_of_advisories() {
+    let text = page("etcd-keep-alive-exit");
+    assert!(text.contains("Milvus 2.6.2 to 2.6.13; fixed in 2.6.14"), "{text}");
+    let page = json("open-streaming-service");
+    assert_eq!((&page["type"], &page["fixed"][0]), (&"advisory".into(), &"3.0.1".into()), "{page}");
+    let (code, _, err) = explain(&["open-streaming-servise"]);
+    assert!(code == 2 && err.contains("did you mean `open-streaming-service`?"), "{err}");
+}
+
+#[test]
 fn pages_of_settings() {
     for key in [
         "mq.type",

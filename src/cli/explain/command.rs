@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{param, rule, section, value};
+use super::{advisory, param, rule, section, value};
 use crate::base::{ColorChoice, Look, escape, nearest};
 use crate::cli::args::{ExplainArgs, PlainFormat};
 use crate::cli::messages::to_stdout;
@@ -42,6 +42,7 @@ struct PageJson<'a> {
 #[serde(tag = "type", rename_all = "kebab-case")]
 enum Page {
     Rule(rule::RulePage),
+    Advisory(advisory::AdvisoryPage),
     Parameter(Box<param::ParamPage>),
     OldSpelling(param::RenamePage),
     Prefix(param::PrefixPage),
@@ -53,6 +54,7 @@ impl Page {
     fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Rule(page) => page.write(look, out),
+            Self::Advisory(page) => page.write(look, out),
             Self::Parameter(page) => page.write(look, out),
             Self::OldSpelling(page) => page.write(look, out),
             Self::Prefix(page) => page.write(look, out),
@@ -62,10 +64,13 @@ impl Page {
     }
 }
 
-/// The page of a name: rules first, then parameters of Milvus in any spelling, then values of the chart.
+/// The page of a name: rules and advisories first, then parameters of Milvus in any spelling, then values of the chart.
 fn find_page(name: &str) -> Option<Page> {
     if let Some(rule) = crate::facts::rule(name) {
         return Some(Page::Rule(rule::RulePage::new(rule)));
+    }
+    if let Some(advisory) = crate::facts::advisories::advisory(name) {
+        return Some(Page::Advisory(advisory::AdvisoryPage::new(advisory)));
     }
     // A value of the chart may be spelt like a parameter in another case (`externalKafka.enabled`), so exact
     // spellings go first.
@@ -102,7 +107,8 @@ fn spellings(name: &str) -> impl Iterator<Item = NormalKey> {
 
 /// `nothing is called `x`; did you mean …?`
 fn unknown(name: &str) -> String {
-    let rules = crate::facts::rules().iter().map(|r| r.id);
+    let advisories = crate::facts::advisories::advisories().iter().map(|a| a.id);
+    let rules = crate::facts::rules().iter().map(|r| r.id).chain(advisories);
     if let Some(rule) = nearest(name, rules).filter(|_| !name.contains('.')) {
         return format!("no rule or key is called `{}`; did you mean `{rule}`?", escape(name));
     }

@@ -1,5 +1,6 @@
 //! `mqlint explain`: the pages of rules, of parameters of Milvus and of values of its Helm chart.
 
+mod advisory;
 pub(crate) mod command;
 mod layout;
 mod param;

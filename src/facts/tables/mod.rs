@@ -3,6 +3,7 @@
 //! The build takes this folder in, reads each file of rules by its types, checks it, and writes it as the Rust that the module
 //! ends with. A new fact is a row there and a field here.
 
+pub(crate) mod advisories;
 pub(crate) mod apart;
 pub(crate) mod changes;
 pub(crate) mod chart;

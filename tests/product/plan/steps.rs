@@ -307,3 +307,21 @@ fn what_stops_the_new_release_is_said_before_it_is_installed() {
     };
     assert!(steps(&plans[0]).iter().any(|(_, _, step)| said(step)), "{plans:?}");
 }
+
+#[test]
+fn a_release_with_a_known_fault_is_named_with_the_one_to_take() {
+    let compose = |login: bool| {
+        let text = format!(
+            "services:\n  standalone:\n    image: milvusdb/milvus:v2.6.20\n    command: [milvus, run, standalone]\n    environment:\n      COMMON_SECURITY_AUTHORIZATIONENABLED: \"{login}\"\n"
+        );
+        Scratch::new(&[("docker-compose.yml", text)])
+    };
+    let named = |login: bool, to: &str| {
+        let (_, out, _) =
+            plan(compose(login).path(), &["--to", to, "docker-compose.yml", "--format", "json"]);
+        out.contains("streaming service") && out.contains("take 3.0.1 or later")
+    };
+    assert!(named(true, "3.0.0"));
+    assert!(!named(false, "3.0.0"));
+    assert!(!named(true, "3.0.1"));
+}

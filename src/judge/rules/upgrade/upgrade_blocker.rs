@@ -22,6 +22,7 @@ pub fn check(change: &Change<'_>, refusals: &Refusals, findings: &mut Findings<'
         return report_gone(change, queue, findings);
     }
     super::chart_hazard::report("upgrade-blocker", change, findings);
+    super::known_fault::of_target(change, findings);
     // What another queue cannot do is not the version's refusal of what ran.
     let switches = change.switch().is_some();
     let known = |f: &Finding| {

@@ -46,7 +46,7 @@ fn image(reading: &Reading<'_>) -> Option<Place> {
 }
 
 /// Whether the release is only guessed. The own image of a chart or an operator whose version is stated is no guess.
-fn guessed(reading: &Reading<'_>) -> bool {
+pub(super) fn guessed(reading: &Reading<'_>) -> bool {
     let deployment = reading.deployment;
     let helm = deployment.helm.as_ref().and_then(|h| h.values.chart.image_tag()?.parse().ok());
     let operator = || deployment.resource.as_ref().map(|r| operator::default_image(r.version()));

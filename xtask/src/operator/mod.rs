@@ -1,0 +1,10 @@
+//! The operator: the fields of its resources, and the image it installs.
+
+mod fields;
+mod import;
+mod source;
+mod verify;
+
+pub use import::import;
+pub use source::Source;
+pub use verify::verify;
