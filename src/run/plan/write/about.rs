@@ -23,7 +23,7 @@ pub(super) fn releases(plan: &Plan) -> String {
         (Some(from), Some(to)) if from != to => {
             format!("{versions}, {} → {}", from.title(), to.title())
         }
-        (None, Some(to)) => format!("{versions}, → {}", to.title()),
+        (None, Some(to)) => format!("{versions}, queue → {}", to.title()),
         _ => versions,
     }
 }
