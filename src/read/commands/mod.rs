@@ -89,7 +89,7 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
     let names = may("milvus");
     let installs = names && (may("helm") || may("docker") || may("podman"));
     // A chart of one's own may have Milvus in it without a word about it here.
-    let charts = installs || (may("helm ") && (may("--values") || may("-f ") || may("--set")));
+    let charts = installs || may("helm");
     if text.len() > MAX_BYTES || !(composes || charts) {
         return Vec::new();
     }
