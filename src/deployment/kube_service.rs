@@ -10,6 +10,8 @@ pub struct KubeService {
     pub name: String,
     /// Its ports; `None` for a headless one, whose host is that of the pods themselves.
     pub ports: Option<Vec<ServicePort>>,
+    /// True where it leads to pods of others, too.
+    pub is_shared: bool,
     /// Where its name stands.
     pub at: Location,
     /// The path to that.

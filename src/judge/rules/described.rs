@@ -7,7 +7,7 @@ use crate::facts::FileKind;
 use crate::facts::compose::is_main_name;
 use crate::facts::milvus::{Image, runs_at_once};
 use crate::text::source::{FileId, Location};
-use crate::text::yaml::{Entry, NodeKind, Tree};
+use crate::text::yaml::{Entry, NodeId, NodeKind, Tree};
 
 /// An entry with the tree that it stands in.
 #[derive(Clone, Copy)]
@@ -46,6 +46,11 @@ impl<'r> Described<'r> {
             _ => vec![node],
         };
         items.into_iter().map(|item| self.tree.text(self.tree.resolve(item))).collect()
+    }
+
+    /// Its items, where it is a list.
+    pub(super) fn items(&self) -> &'r [NodeId] {
+        self.tree.items(self.tree.resolve(self.entry.value))
     }
 
     /// The texts of its items, or of its keys.

@@ -30,6 +30,8 @@ pub struct ResourceLookup<'a> {
     links: HashMap<&'a str, Vec<Link>>,
     /// The names of the Services of a namespace.
     service_names: HashMap<&'a str, Arc<[String]>>,
+    /// How many workloads a Service leads to, by its place among the resources.
+    workloads: HashMap<usize, usize>,
 }
 
 impl<'a> ResourceLookup<'a> {
@@ -54,7 +56,24 @@ impl<'a> ResourceLookup<'a> {
         }
         let is_whole = texts.len() <= MAX_WHOLE;
         let service_names = names.into_iter().map(|(namespace, names)| (namespace, names.into())).collect();
-        Self { resources, growth, texts, is_whole, by_name, by_selector, links, service_names }
+        let workloads = HashMap::new();
+        let mut lookup = Self {
+            resources,
+            growth,
+            texts,
+            is_whole,
+            by_name,
+            by_selector,
+            links,
+            service_names,
+            workloads,
+        };
+        for resource in resources.iter().filter(|resource| resource.pod().is_some()) {
+            for at in lookup.places_of_services(resource) {
+                *lookup.workloads.entry(at).or_default() += 1;
+            }
+        }
+        lookup
     }
 
     /// The texts that a deployment begins with whose first resource is this one.
@@ -87,27 +106,36 @@ impl<'a> ResourceLookup<'a> {
 
     /// The Services that lead to a resource's pods.
     pub(super) fn services(&self, of: &KubeResource) -> impl Iterator<Item = &'a KubeResource> {
+        let resources = self.resources;
+        self.places_of_services(of).into_iter().map(move |at| &resources[at])
+    }
+
+    fn places_of_services(&self, of: &KubeResource) -> Vec<usize> {
         let labels = of.pod_labels();
         let fitting = labels.iter().filter_map(|label| self.by_selector.get(label)).flatten();
         let mut found: Vec<usize> = fitting
             .copied()
             .filter(|&at| {
-                self.resources[at].map(&["spec", "selector"]).iter().all(|pair| labels.contains(pair))
+                let service = &self.resources[at];
+                let is_near = service.namespace == of.namespace
+                    || service.namespace.is_empty()
+                    || of.namespace.is_empty();
+                is_near && service.map(&["spec", "selector"]).iter().all(|pair| labels.contains(pair))
             })
             .collect();
         found.sort_unstable();
         found.dedup();
-        let resources = self.resources;
-        found.into_iter().map(move |at| &resources[at])
+        found
     }
 
     /// The Services that lead to a container, with their ports.
     pub(super) fn kube_services(&self, place: &PodContainer<'_>) -> Vec<KubeService> {
-        let near = |service: &&KubeResource| {
-            let (own, theirs) = (&place.resource.namespace, &service.namespace);
-            own == theirs || own.is_empty() || theirs.is_empty()
+        let places = self.places_of_services(place.resource).into_iter();
+        let service = |at: usize| KubeService {
+            is_shared: self.workloads.get(&at).is_some_and(|count| *count > 1),
+            ..kube_service(&self.resources[at], place)
         };
-        self.services(place.resource).filter(near).map(|service| kube_service(service, place)).collect()
+        places.map(service).collect()
     }
 }
 
@@ -118,6 +146,10 @@ fn kube_service(service: &KubeResource, place: &PodContainer<'_>) -> KubeService
     let items = ports.map_or(&[][..], |ports| service.tree.items(ports)).iter().enumerate();
     let all = items.filter_map(|(index, &item)| {
         let said = |key: &str| entry_at(&service.tree, item, &[key]);
+        // What calls Milvus and what Milvus calls speaks TCP.
+        if said("protocol").is_some_and(|entry| scalar_text(&service.tree, entry.value) != "TCP") {
+            return None;
+        }
         let port = said("port")?;
         let number = scalar_text(&service.tree, port.value);
         let target = said("targetPort").map(|entry| scalar_text(&service.tree, entry.value));
@@ -132,6 +164,7 @@ fn kube_service(service: &KubeResource, place: &PodContainer<'_>) -> KubeService
     KubeService {
         name: service.name.clone(),
         ports: (!is_headless).then(|| all.collect()),
+        is_shared: false,
         at: service.name_at(),
         path: service.path.key("metadata").key("name"),
     }

@@ -5,8 +5,9 @@ use crate::facts::FileKind;
 use crate::facts::milvus::{KeyPath, NormalKey, catalogue, standalone_role};
 use crate::judge::Case;
 use crate::judge::finding::{Findings, Place};
-use crate::judge::rules::described::{Described, described_once, of_pod};
+use crate::judge::rules::described::{Described, described, described_once, of_pod};
 use crate::text::source::Location;
+use crate::text::yaml::NodeId;
 
 /// The setting of the port that clients call.
 const PORT: &str = "proxy.port";
@@ -34,7 +35,10 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
     for container in &reading.deployment.containers {
         let answers = container.roles.iter().any(|role| role == standalone_role() || role == PROXY);
         let open = container.unknown.iter().any(|name| NormalKey::new(name) == NormalKey::new(PORT));
-        if !answers || open {
+        // Docker leaves out what is published of one that has the network of the host.
+        let is_of_host =
+            described(reading, container, "network_mode").is_some_and(|mode| mode.text() == Some("host"));
+        if !answers || open || is_of_host {
             continue;
         }
         let (variant, doors) = match kind {
@@ -74,8 +78,12 @@ struct Port {
 
 /// The Services that lead to a container which is alone in its pod: another may listen where they lead to.
 fn of_services<'r>(reading: &'r Reading<'_>, container: &'r Container) -> Vec<Door<'r>> {
-    let is_alone = |all: &Described<'_>| all.tree.items(all.tree.resolve(all.entry.value)).len() == 1;
-    if !of_pod(reading, container, "containers").as_ref().is_some_and(is_alone) {
+    let containers = |key| of_pod(reading, container, key).map(|all| (all.items(), all));
+    let stays = |(items, all): (&[NodeId], Described<'_>)| {
+        items.iter().any(|item| all.tree.get(all.tree.resolve(*item), "restartPolicy").is_some())
+    };
+    let is_alone = containers("containers").is_some_and(|(items, _)| items.len() == 1);
+    if !is_alone || containers("initContainers").is_some_and(stays) {
         return Vec::new();
     }
     let port = |port: &ServicePort| {
@@ -86,7 +94,7 @@ fn of_services<'r>(reading: &'r Reading<'_>, container: &'r Container) -> Vec<Do
         let ports = service.ports.iter().flatten().filter_map(port).collect();
         Door { service: &service.name, ports }
     };
-    container.kube_services.iter().map(door).collect()
+    container.kube_services.iter().filter(|service| !service.is_shared).map(door).collect()
 }
 
 /// What a service of compose publishes; `None` where several files say that, whose ports Compose joins.
@@ -106,10 +114,14 @@ fn published_ports(ports: &Described<'_>, path: &KeyPath) -> Vec<Port> {
         let said = |key| tree.get(item, key).map(|e| tree.text(tree.resolve(e.value)).to_owned());
         let at = Location { file, span: tree.span(item) };
         let (outside, inside) = match said("target") {
+            Some(_) if said("protocol").is_some_and(|protocol| protocol != "tcp") => return None,
             Some(target) => (said("published").unwrap_or_default(), target),
             None => {
                 let text = tree.text(item);
-                let text = text.split_once('/').map_or(text, |(ports, _)| ports);
+                let (text, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+                if protocol != "tcp" {
+                    return None;
+                }
                 let (outside, inside) = text.rsplit_once(':').unwrap_or(("", text));
                 let outside = outside.rsplit(':').next().unwrap_or(outside);
                 (outside.to_owned(), inside.to_owned())
