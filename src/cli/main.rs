@@ -1,9 +1,11 @@
 //! The program: arguments are read, a command runs, and its outcome becomes the exit code.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 
 use super::args::{Cli, Command};
 use super::messages::print_message;
@@ -57,6 +59,9 @@ fn run() -> Outcome {
 /// What was asked for instead of a command, such as help, or what is wrong with the arguments.
 fn refused(error: &clap::Error) -> Outcome {
     let printed = unless_gone(error.print().and_then(|()| io::stdout().flush()));
+    if let Some(path) = path_without_command(error) {
+        print_message("note", &format!("to check a file or folder, run `mqlint check {}`", escape(path)));
+    }
     if error.use_stderr() {
         // Nobody is left to tell where standard error fails.
         return Outcome::Failure;
@@ -67,6 +72,14 @@ fn refused(error: &clap::Error) -> Outcome {
             print_message("error", &CommandError::writing("to standard output", &e).0);
             Outcome::Failure
         }
+    }
+}
+
+/// The file or folder that was given where the name of a command belongs.
+fn path_without_command(error: &clap::Error) -> Option<&str> {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if Path::new(word).exists() => Some(word),
+        _ => None,
     }
 }
 

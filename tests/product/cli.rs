@@ -33,6 +33,15 @@ fn without_arguments_there_is_help_and_a_usage_error() {
 }
 
 #[test]
+fn a_path_without_a_command_is_told_the_command() {
+    let (code, _, err) = run(&["fixtures"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("run `mqlint check fixtures`"), "{err}");
+    let (code, _, err) = run(&["fixturs"]);
+    assert!(code == 2 && !err.contains("mqlint check"), "{err}");
+}
+
+#[test]
 fn version() {
     let own = format!("mqlint {}\n", env!("CARGO_PKG_VERSION"));
     assert_eq!(run(&["-V"]), (0, own.clone(), String::new()));
