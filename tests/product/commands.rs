@@ -299,3 +299,28 @@ fn a_role_says_what_its_variables_are() {
         assert_ne!(chart(name, variables).as_deref(), Some("4.2.48"), "{name}");
     }
 }
+
+#[test]
+fn a_command_in_a_comment_is_weaker_than_one_that_runs() {
+    let real = "helm upgrade --install m milvus/milvus --version 4.2.15 -f values.yaml";
+    let old = "helm upgrade m milvus/milvus --version 4.2.15 -f values.yaml --set kafka.enabled=true";
+    let is_told = |name: &str, text: &str| {
+        told(&[(name, text), ("values.yaml", VALUES)], "values.yaml").contains(&"missing-broker".to_owned())
+    };
+    for (name, text) in [
+        ("up.sh", format!("# old: {old}\n{real}\n")),
+        ("up.sh", format!("true # {old}\n{real}\n")),
+        ("Makefile", format!("up:\n\t# {old}\n\t{real}\n")),
+        (
+            ".github/workflows/x.yml",
+            format!("jobs:\n  a:\n    steps:\n      - run: |\n          # {old}\n          {real}\n"),
+        ),
+        ("up.bat", format!("REM {old}\n{real}\n")),
+    ] {
+        assert!(is_told(name, &text), "{text}");
+        // It still counts where nothing else installs the file.
+        assert!(!is_told(name, &text.replace(real, "true")), "{text}");
+    }
+    assert!(!is_told("up.sh", &format!("echo '# new' && {old}\n{real}\n")));
+    assert!(!is_told("up.sh", &format!("{old}\n# {real}\n")));
+}

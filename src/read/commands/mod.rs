@@ -36,6 +36,8 @@ pub(crate) struct Command {
     pub line: usize,
     /// Its first word.
     pub at: Span,
+    /// True where it stands in a comment, so that nothing runs it.
+    is_comment: bool,
     /// What it does.
     pub runs: CommandKind,
 }
@@ -57,11 +59,32 @@ impl Command {
         format!("{}:{}", crate::text::source::path::shown(&self.path), self.line)
     }
 
-    /// How much it says, compared with others: what somebody runs before what somebody describes, what stands closer
-    /// before what is farther away.
+    /// How much it says, compared with others: what somebody runs before what somebody describes or has commented
+    /// out, what stands closer before what is farther away.
     pub fn weight(&self) -> (bool, usize, &Path, usize) {
-        (is_prose(&self.path), self.path.components().count(), &self.path, self.line)
+        (self.is_comment || is_prose(&self.path), self.path.components().count(), &self.path, self.line)
     }
+}
+
+/// Whether what follows a text in its last line is a comment there.
+fn is_in_comment(path: &Path, before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let first = line.trim_start().trim_start_matches('@').to_ascii_lowercase();
+    let is_batch = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("bat"));
+    if is_batch && (first.starts_with("rem ") || first.starts_with("::")) {
+        return true;
+    }
+    let (mut quote, mut last) = (None, ' ');
+    for c in line.chars() {
+        match (c, quote) {
+            ('#', None) if last.is_whitespace() => return true,
+            ('"' | '\'', None) => quote = Some(c),
+            (_, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+        last = c;
+    }
+    first.starts_with("//")
 }
 
 /// Whether a file describes, by its name, and nothing acts on it.
@@ -98,7 +121,8 @@ pub(super) fn commands_in(path: &Path, text: &str, store: &Store) -> Vec<Command
     let mut found: Vec<Command> = Vec::new();
     let add = |at: usize, runs: CommandKind| {
         let line = text[..at].matches('\n').count() + 1;
-        Command { path: path.to_owned(), line, at: Span::new(at, at + 1), runs }
+        let is_comment = is_in_comment(path, &text[..at]);
+        Command { path: path.to_owned(), line, at: Span::new(at, at + 1), is_comment, runs }
     };
     let bases = |at: usize| places::Bases::of(path, &text[..at], &variables, store);
     for at in words::starts(text, &["helm", "helm3"]).take(if charts { MAX_COMMANDS } else { 0 }) {
