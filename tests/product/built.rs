@@ -125,3 +125,16 @@ fn configuration_that_a_dockerfile_copies_is_that_of_the_image() {
     let told = report(&files, &["docker-compose.yml"]);
     assert_eq!(list(&told, "deployments")[0]["mq"], "rocksmq", "{told}");
 }
+
+#[test]
+fn a_heredoc_is_no_instruction_and_settings_that_a_build_writes_are_not_known() {
+    let told = |docker: &str| {
+        let docker = format!("{FROM}{docker}\n{RUN}");
+        let report = report(&[("docker-compose.yml", COMPOSE), ("db/Dockerfile", &docker)], &["."]);
+        list(&report, "deployments").first().map(|deployment| deployment["mq"].clone())
+    };
+    assert_eq!(told("RUN <<EOF\nENV MQ_TYPE=pulsar\nEOF"), Some("rocksmq".into()));
+    assert_eq!(told("ENV Q=pulsar\nENV MQ_TYPE=$Q"), Some("pulsar".into()));
+    assert_eq!(told("COPY <<EOF /milvus/configs/user.yaml\nmq:\n  type: pulsar\nEOF"), None);
+    assert_eq!(told("RUN sed -i 's/type: default/type: pulsar/' configs/milvus.yaml"), None);
+}

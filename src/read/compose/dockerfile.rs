@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::deployment::{Known, UNKNOWN};
-use crate::facts::milvus::{Image, Version, config_folder, roles};
+use super::docker_stages::{stage_named, stages};
+use crate::deployment::Known;
+use crate::facts::milvus::{Image, Version, roles};
 use crate::read::stated::stated_release;
 use crate::text::source::path::{named_from, normalized, shown};
 use crate::text::yaml::{NodeId, Tree};
@@ -86,28 +87,13 @@ pub struct BuiltFrom {
     command: Option<Vec<String>>,
 }
 
-/// A stage of a Dockerfile.
-#[derive(Default)]
-struct Stage {
-    /// What it begins with; `None` where that depends on arguments that nobody gives.
-    image: Option<String>,
-    name: Option<String>,
-    line: usize,
-    has_own_settings: bool,
-    env: Vec<(String, String)>,
-    copies: Vec<(String, String)>,
-    entrypoint: Option<Vec<String>>,
-    command: Option<Vec<String>>,
-}
-
 impl BuiltFrom {
     /// The image that the stage begins with which is built, whichever stages are between; `None` where it depends on
     /// arguments that nobody gives.
     pub fn of(build: &Build, text: &str) -> Option<Self> {
-        let stages = stages(build, text);
-        let target = build.target.as_ref().map(|target| target.to_ascii_lowercase());
-        let mut at = match target {
-            Some(target) => stages.iter().position(|stage| stage.name.as_ref() == Some(&target))?,
+        let stages = stages(&build.arguments, text);
+        let mut at = match &build.target {
+            Some(target) => stage_named(&stages, target)?,
             None => stages.len().checked_sub(1)?,
         };
         // Those that lead to the image, the last first.
@@ -115,8 +101,7 @@ impl BuiltFrom {
         let image = loop {
             way.push(&stages[at]);
             let image = stages[at].image.as_ref()?;
-            let name = image.to_ascii_lowercase();
-            match stages[..at].iter().rposition(|stage| stage.name.as_ref() == Some(&name)) {
+            match stage_named(&stages[..at], image) {
                 Some(earlier) => at = earlier,
                 None => break image,
             }
@@ -173,152 +158,10 @@ impl BuiltFrom {
     }
 }
 
-/// The stages of a Dockerfile.
-fn stages(build: &Build, text: &str) -> Vec<Stage> {
-    let mut arguments: HashMap<String, String> = HashMap::new();
-    let mut stages: Vec<Stage> = Vec::new();
-    for (line, instruction) in instructions(text) {
-        let mut words = instruction.split_whitespace();
-        let name = words.next().unwrap_or_default().to_ascii_uppercase();
-        let Some(stage) = stages.last_mut().filter(|_| name != "FROM") else {
-            match name.as_str() {
-                "ARG" => arguments.extend(words.filter_map(|word| argument(build, word))),
-                "FROM" => {
-                    let mut words = words.filter(|word| !word.starts_with("--"));
-                    let image = words.next().and_then(|word| filled(word, &arguments));
-                    let name = words.nth(1).map(str::to_ascii_lowercase);
-                    stages.push(Stage { image, name, line, ..Stage::default() });
-                }
-                _ => {}
-            }
-            continue;
-        };
-        match name.as_str() {
-            "ARG" => arguments.extend(words.filter_map(|word| argument(build, word))),
-            "CMD" => stage.command = Some(command_words(&instruction)),
-            "ENTRYPOINT" => (stage.entrypoint, stage.command) = (Some(command_words(&instruction)), None),
-            "ENV" => stage.env.extend(variables(&instruction, &arguments)),
-            "COPY" | "ADD" => copy(words.collect(), &arguments, stage),
-            _ => {}
-        }
-    }
-    stages
-}
-
-/// The instructions of a Dockerfile, each with its first line, counted from 1: a `\` at the end of a line goes on.
-fn instructions(text: &str) -> Vec<(usize, String)> {
-    let mut found: Vec<(usize, String)> = Vec::new();
-    let mut goes_on = false;
-    for (at, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let (part, continues) = line.strip_suffix('\\').map_or((line, false), |part| (part, true));
-        match found.last_mut().filter(|_| goes_on) {
-            Some((_, whole)) => {
-                whole.push(' ');
-                whole.push_str(part);
-            }
-            None => found.push((at + 1, part.to_owned())),
-        }
-        goes_on = continues;
-    }
-    found
-}
-
-/// An argument with its value, where it has one: that of whoever builds, else the default.
-fn argument(build: &Build, word: &str) -> Option<(String, String)> {
-    let (name, default) = word.split_once('=').unwrap_or((word, ""));
-    let value = build.arguments.get(name).map_or(default, String::as_str).trim_matches(['"', '\'']);
-    (!value.is_empty()).then(|| (name.to_owned(), value.to_owned()))
-}
-
-/// The variables that an instruction sets, as `NAME=value …` or as `NAME value`.
-fn variables(instruction: &str, arguments: &HashMap<String, String>) -> Vec<(String, String)> {
-    let said = instruction.trim().split_once(char::is_whitespace).map_or("", |(_, said)| said.trim());
-    let value = |text: &str| filled(text, arguments).unwrap_or_else(|| UNKNOWN.to_owned());
-    let first = said.split([' ', '\t', '=']).next().unwrap_or_default();
-    if !said[first.len()..].starts_with('=') {
-        let plain = said[first.len()..].trim();
-        return if first.is_empty() { Vec::new() } else { vec![(first.to_owned(), value(plain))] };
-    }
-    let (mut words, mut quote, mut is_escaped) = (vec![String::new()], None, false);
-    for c in said.chars() {
-        let word = words.last_mut();
-        match (c, quote) {
-            _ if is_escaped => is_escaped = word.map(|word| word.push(c)).is_none(),
-            ('\\', None | Some('"')) => is_escaped = true,
-            ('"' | '\'', None) => quote = Some(c),
-            (_, Some(open)) if c == open => quote = None,
-            (_, None) if c.is_whitespace() => words.push(String::new()),
-            _ => word.into_iter().for_each(|word| word.push(c)),
-        }
-    }
-    let pairs = words.iter().filter_map(|word| word.split_once('='));
-    pairs.map(|(name, text)| (name.to_owned(), value(text))).collect()
-}
-
-/// Takes what is copied to where Milvus reads its configuration.
-fn copy(words: Vec<&str>, arguments: &HashMap<String, String>, stage: &mut Stage) {
-    let (options, names): (Vec<&str>, Vec<&str>) = words.into_iter().partition(|word| word.starts_with("--"));
-    let names: Option<Vec<String>> = names.into_iter().map(|name| filled(name, arguments)).collect();
-    let Some((target, sources)) = names.as_deref().and_then(<[String]>::split_last) else { return };
-    let (folder, _) = config_folder();
-    if !target.contains(folder) {
-        return;
-    }
-    let is_plain = |source: &String| !source.contains(['*', '?', '[', '"']) && !source.contains("://");
-    let is_here = !options.iter().any(|option| option.starts_with("--from")) && sources.iter().all(is_plain);
-    if !is_here || !target.starts_with(folder) {
-        stage.has_own_settings = true;
-        return;
-    }
-    for source in sources {
-        let below = target[folder.len()..].trim_start_matches('/');
-        let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        // One file may be called otherwise in the image; what goes into a folder keeps its name.
-        let name = if below.is_empty() { name } else { below };
-        stage.copies.push((source.clone(), name.to_owned()));
-    }
-}
-
-/// The words of a command, which are a list of texts or a line for a shell.
-fn command_words(instruction: &str) -> Vec<String> {
-    let said = instruction.trim().split_once(char::is_whitespace).map_or("", |(_, said)| said.trim());
-    let is_list = said.starts_with('[');
-    let split = |c: char| c.is_whitespace() || (is_list && matches!(c, '[' | ']' | ',' | '"'));
-    said.split(split).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// A text with its arguments filled in.
-fn filled(text: &str, arguments: &HashMap<String, String>) -> Option<String> {
-    let (mut whole, mut rest) = (String::new(), text);
-    while let Some(at) = rest.find('$') {
-        whole.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let (name, otherwise);
-        if let Some(inner) = rest.strip_prefix('{') {
-            let end = inner.find('}')?;
-            (name, otherwise) = match inner[..end].split_once(":-") {
-                Some((name, otherwise)) => (name, Some(otherwise)),
-                None => (&inner[..end], None),
-            };
-            rest = &inner[end + 1..];
-        } else {
-            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-            (name, otherwise) = (&rest[..end], None);
-            rest = &rest[end..];
-        }
-        whole.push_str(arguments.get(name).map(String::as_str).or(otherwise)?);
-    }
-    whole.push_str(rest);
-    Some(whole)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deployment::UNKNOWN;
 
     fn from(text: &str, target: Option<&str>) -> Option<(String, usize)> {
         let arguments = HashMap::from([("TAG".to_owned(), "v2.5.1".to_owned())]);
@@ -390,5 +233,61 @@ mod tests {
             from("ARG X\nFROM milvusdb/milvus:${X:-v2.3.1}\n", None),
             image("milvusdb/milvus:v2.3.1", 2)
         );
+    }
+
+    #[test]
+    fn what_a_stage_sees_is_its_own() {
+        let env = |text: &str| BuiltFrom::of(&plain(), text).expect("an image").env;
+        let last = |text: &str| env(text).pop().expect("a variable").1;
+        let milvus = "FROM milvusdb/milvus:v2.5.4";
+        assert_eq!(last(&format!("ARG Q=pulsar\n{milvus}\nARG Q\nENV A=$Q\n")), "pulsar");
+        assert_eq!(last(&format!("ARG Q=pulsar\n{milvus}\nENV A=$Q\n")), UNKNOWN);
+        assert_eq!(last(&format!("FROM x\nARG Q=pulsar\n{milvus}\nENV A=$Q\n")), UNKNOWN);
+        assert_eq!(last(&format!("{milvus} AS b\nARG Q=pulsar\nFROM b\nENV A=$Q\n")), "pulsar");
+        assert_eq!(last(&format!("{milvus}\nARG Q=pulsar\nENV Q=kafka\nENV A=$Q\n")), "kafka");
+        assert_eq!(last(&format!("{milvus}\nENV Q=kafka\nENV Q=x A=\"${{Q}}\"\n")), "kafka");
+        assert_eq!(last(&format!("{milvus}\nENV Q=kafka\nENV A='$Q'\n")), "$Q");
+        assert_eq!(last(&format!("{milvus}\nENV Q=kafka\nENV A \\$Q\n")), "$Q");
+    }
+
+    #[test]
+    fn settings_that_a_build_writes_are_not_known() {
+        let of = |text: &str| {
+            BuiltFrom::of(&plain(), &format!("FROM milvusdb/milvus:v2.5.4\n{text}\n")).expect("an image")
+        };
+        for own in [
+            "RUN sed -i s/a/b/ /milvus/configs/milvus.yaml",
+            "RUN echo 'mq: {}' >> configs/user.yaml",
+            "WORKDIR /milvus/configs\nRUN yq -i .a=1 user.yaml",
+            "RUN <<EOF\nyq -i .a=1 /milvus/configs/user.yaml\nEOF",
+            "COPY <<EOF /milvus/configs/user.yaml\nmq:\n  type: pulsar\nEOF",
+            "COPY <<-'EOF' configs/user.yaml\nmq: {}\n\tEOF",
+            "COPY user.yaml $X/milvus/configs/user.yaml",
+        ] {
+            assert!(!of(own).runs_milvus(), "{own}");
+        }
+        for other in [
+            "RUN apt-get update",
+            "RUN <<EOF\nENV MQ_TYPE=pulsar\nFROM golang\nEOF",
+            "COPY <<A <<B /etc/\nENV A=1\nA\nENV B=1\nB",
+            "WORKDIR /srv\nRUN touch configs/app.yaml",
+            "WORKDIR /srv\nCOPY user.yaml configs/",
+            "COPY user.yaml /milvus/configs-old/",
+            "RUN echo '\n# <<EOF'",
+        ] {
+            let built = of(other);
+            assert!(built.runs_milvus(), "{other}");
+            assert_eq!((built.env, built.copies), (Vec::new(), Vec::new()), "{other}");
+        }
+        let user = [("user.yaml".to_owned(), "user.yaml".to_owned())];
+        for copy in [
+            "WORKDIR /milvus\nCOPY user.yaml configs/",
+            "COPY user.yaml configs/",
+            "WORKDIR /milvus/configs\nCOPY --chown=1:1 user.yaml .",
+            "WORKDIR /\nWORKDIR milvus\nCOPY user.yaml ./configs/user.yaml",
+            "COPY [\"user.yaml\", \"/milvus/configs/\"]",
+        ] {
+            assert_eq!(of(copy).copies, user, "{copy}");
+        }
     }
 }

@@ -7,6 +7,8 @@ mod canonical;
 mod cast;
 mod consistency;
 pub mod deployment;
+mod docker_stages;
+mod docker_text;
 mod dockerfile;
 mod document;
 mod extends;
