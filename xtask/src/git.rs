@@ -25,6 +25,12 @@ impl Checkout {
         Some(commit.trim().to_owned())
     }
 
+    /// The day of the commit that a tag, branch or shortened hash names, such as 2026-11-30.
+    pub fn day(&self, revision: &str) -> Option<String> {
+        let day = self.git(["show", "--no-patch", "--format=%cs", &format!("{revision}^{{commit}}")])?;
+        Some(day.trim().to_owned())
+    }
+
     /// All tags, in no particular order.
     pub fn tags(&self) -> Vec<String> {
         self.lines(["tag", "--list"])

@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod compare;
 pub mod edit;
+pub mod freshness;
 pub mod git;
 pub mod go;
 pub mod milvus;

@@ -8,7 +8,7 @@ use xtask::git::Checkout;
 use xtask::newer::newer;
 use xtask::report::Report;
 use xtask::rules::Rules;
-use xtask::{chart, milvus, operator};
+use xtask::{chart, freshness, milvus, operator};
 
 const USAGE: &str = "\
 usage: cargo xtask rules verify [--milvus DIR[@TAG]] [--chart DIR[@TAG]] [--operator DIR[@TAG]] [--rules DIR]
@@ -106,7 +106,9 @@ fn import(options: &[(&str, &str)], upstream: &str, dir: &Path, tag: &str) -> Re
         "operator" => operator::import,
         _ => return Err(USAGE.to_owned()),
     };
-    let report = import(&Rules::open(&rules(options)), &Checkout::open(dir)?, tag)?;
+    let (rules, checkout) = (Rules::open(&rules(options)), Checkout::open(dir)?);
+    let mut report = import(&rules, &checkout, tag)?;
+    freshness::bring_up_to(&rules, &checkout, tag, &mut report)?;
     let path =
         options.iter().find(|(name, _)| *name == "report").map_or("import-report.md", |(_, path)| path);
     let text = report.markdown(&format!("Rules of {upstream} {tag}"));

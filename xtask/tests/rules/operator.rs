@@ -1,6 +1,6 @@
 //! Releases of an operator that is made up: what is read of them, compared and taken over.
 
-use crate::upstream::Upstream;
+use crate::upstream::{FRESHNESS, Upstream};
 
 const CONFIG: &str = "package config\n\nconst (\n\tDefaultMilvusVersion = \"v2.6.1\"\n)\n";
 
@@ -161,4 +161,21 @@ fn tags_that_rules_do_not_know_are_told() {
     let new = xtask::newer::newer(&rules, "operator", tags.into_iter()).expect("tags");
     let new: Vec<_> = new.iter().map(|(tag, before)| (tag.as_str(), before.as_deref())).collect();
     assert_eq!(new, [("v1.3.1", Some("v1.3.0")), ("v1.3.10", Some("v1.3.1"))]);
+}
+
+#[test]
+fn a_release_that_is_taken_over_brings_the_rules_up_to_its_day() {
+    let crd = definition("", "\n                  debug: {}", "");
+    for (day, expected) in [("2024-06-02", "2024-06-02"), ("2024-04-30", "2024-05-01")] {
+        let upstream = known();
+        upstream.release_on(day, "v1.3.1", &[(CRD_PATH, &crd)]);
+        let (_, text) = upstream.run(&["import", "operator", "DIR", "v1.3.1"]);
+        let is = FRESHNESS.replace("2024-05-01", expected);
+        assert_eq!(upstream.rule("freshness.yaml"), is, "{day}: {text}");
+        assert_eq!(upstream.report().contains("`freshness.yaml`: 2024-06-02"), day == expected, "{day}");
+    }
+    // Nothing is taken over of a release that is known.
+    let upstream = known();
+    assert_eq!(upstream.run(&["import", "operator", "DIR", "v1.3.0"]).0, 0);
+    assert_eq!(upstream.rule("freshness.yaml"), FRESHNESS);
 }

@@ -5,6 +5,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+/// What the rules of each say of their age.
+pub const FRESHNESS: &str = "# The day.\ndate: 2024-05-01\n";
+
 /// A folder with a repository `upstream` and a folder `rules`.
 pub struct Upstream {
     folder: TempDir,
@@ -16,7 +19,7 @@ impl Upstream {
         let upstream = Self { folder: TempDir::new().expect("a folder") };
         std::fs::create_dir(upstream.repository()).expect("a folder");
         upstream.git(&["init", "--quiet"]);
-        for (name, text) in rules {
+        for (name, text) in [("freshness.yaml", FRESHNESS)].iter().chain(rules) {
             write(&upstream.rules().join(name), text);
         }
         upstream
@@ -24,12 +27,21 @@ impl Upstream {
 
     /// Commits files as they are from now on and tags the commit.
     pub fn release(&self, tag: &str, files: &[(&str, &str)]) -> &Self {
+        self.release_on("2024-04-01", tag, files)
+    }
+
+    /// Commits files as they are from a day on and tags the commit.
+    pub fn release_on(&self, day: &str, tag: &str, files: &[(&str, &str)]) -> &Self {
         for (name, text) in files {
             write(&self.repository().join(name), text);
         }
         self.git(&["add", "--all"]);
         let author = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
-        self.git(&[&author[..], &["commit", "--quiet", "--allow-empty", "--message", tag]].concat());
+        let commit = ["commit", "--quiet", "--allow-empty", "--message", tag];
+        let mut command = Command::new("git");
+        command.arg("-C").arg(self.repository()).args(author).args(commit);
+        let status = command.env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z")).status();
+        assert!(status.expect("git").success(), "{tag}");
         self.git(&["tag", tag]);
         self
     }
