@@ -294,3 +294,31 @@ fn a_value_moves_where_the_chart_has_all_of_it() {
     // There the storage class is said elsewhere.
     assert_eq!(titles("  storageClass: fast\n"), [""; 0]);
 }
+
+#[test]
+fn values_of_variables_are_text() {
+    let told = |value: &str| -> Vec<Vec<String>> {
+        let pod = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: m}}\nspec:\n  containers:\n  - name: m\n    image: milvusdb/milvus:v2.5.4\n    \
+             command: [milvus, run, standalone]\n    env:\n    - name: X_A\n      value: {value}\n"
+        );
+        let values = format!(
+            "cluster: {{enabled: false}}\nstandalone:\n  extraEnv:\n  - name: X_A\n    value: {value}\n"
+        );
+        let texts = [("pod.yaml", pod, ""), ("values.yaml", values, "--chart 4.2.58")];
+        let all = texts.map(|(name, text, options)| {
+            let folder = Scratch::new(&[(name, text)]);
+            let report = crate::check::check(folder.path(), options.split_whitespace());
+            let found = report.findings.iter().filter(|f| f.rule.id == "unrenderable-value");
+            found.map(|f| format!("{} {}", report.sources.slice(f.at), f.fixes.len())).collect()
+        });
+        all.to_vec()
+    };
+    for value in ["19530", "true", "1.5", "yes", "0x10", "1e3"] {
+        assert_eq!(told(value), vec![vec![format!("{value} 1")]; 2], "{value}");
+    }
+    assert_eq!(told("{a: b}"), vec![vec!["{a: b} 0".to_owned()]; 2]);
+    for value in ["\"19530\"", "'true'", "on-disk", "~", "", "!!str 7"] {
+        assert_eq!(told(value), vec![Vec::<String>::new(); 2], "{value}");
+    }
+}

@@ -10,6 +10,7 @@ use crate::text::edit::{Fix, Safety};
 use crate::text::source::Location;
 
 pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
+    env::of_manifests(reading, findings);
     // A chart of somebody's own has templates that nobody knows.
     let Some(helm) = reading.deployment.helm.as_ref().filter(|helm| !helm.is_own_chart()) else { return };
     let mut places: Vec<Location> = Vec::new();
@@ -24,7 +25,7 @@ pub fn check(reading: &Case<'_>, findings: &mut Findings<'_>) {
             report(reading, helm, failure, place, findings);
         }
     }
-    env::report(helm, findings);
+    env::report(reading, helm, findings);
 }
 
 fn place(reading: &Reading<'_>, helm: &Helm, key: &str) -> Place {
