@@ -1,6 +1,7 @@
 //! The stages of Dockerfiles, and what each makes of the image that it begins with.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::docker_text::{Instruction, heredoc_end, instructions, words};
 use crate::deployment::UNKNOWN;
@@ -161,11 +162,17 @@ fn variables(said: &str, scope: &Scope) -> Vec<(String, String)> {
 /// Whether commands name the folder of the configuration, or a file that is called as one of it.
 fn writes_settings(scope: &Scope, commands: &str) -> bool {
     let (folder, _) = config_folder();
-    let below = scope.folder.as_ref().and_then(|from| folder.strip_prefix(from.as_str()));
-    let is_near = match below {
-        Some("") => commands.contains(".yaml"),
-        Some(below) if below.starts_with('/') => commands.contains(&format!("{}/", &below[1..])),
-        _ => false,
+    let from = scope.folder.as_ref().map(|from| from.trim_end_matches('/'));
+    let below =
+        from.and_then(|from| folder.strip_prefix(from)).filter(|b| b.is_empty() || b.starts_with('/'));
+    let separates = |c: char| {
+        c.is_whitespace() || matches!(c, '>' | '<' | '=' | ';' | '&' | '|' | '"' | '\'' | '(' | ')')
+    };
+    let mut words = commands.split(separates).map(|word| word.trim_start_matches("./"));
+    let is_near = match below.map(|below| below.trim_start_matches('/')) {
+        Some("") => words.any(|word| word.ends_with(".yaml")),
+        Some(below) => words.any(|word| Path::new(word).starts_with(below)),
+        None => false,
     };
     is_near || commands.contains(folder) || commands.contains("milvus.yaml")
 }

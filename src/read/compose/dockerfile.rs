@@ -258,6 +258,7 @@ mod tests {
         for own in [
             "RUN sed -i s/a/b/ /milvus/configs/milvus.yaml",
             "RUN echo 'mq: {}' >> configs/user.yaml",
+            "WORKDIR /\nRUN cd milvus/configs && yq -i .a=1 user.yaml",
             "WORKDIR /milvus/configs\nRUN yq -i .a=1 user.yaml",
             "RUN <<EOF\nyq -i .a=1 /milvus/configs/user.yaml\nEOF",
             "COPY <<EOF /milvus/configs/user.yaml\nmq:\n  type: pulsar\nEOF",
@@ -268,6 +269,7 @@ mod tests {
         }
         for other in [
             "RUN apt-get update",
+            "RUN mkdir -p /etc/configs/ other-configs/",
             "RUN <<EOF\nENV MQ_TYPE=pulsar\nFROM golang\nEOF",
             "COPY <<A <<B /etc/\nENV A=1\nA\nENV B=1\nB",
             "WORKDIR /srv\nRUN touch configs/app.yaml",
