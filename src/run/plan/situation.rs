@@ -71,6 +71,10 @@ impl Situation<'_> {
             "towards-2.6" => self.course.to.milvus >= LINE_26,
             "gpu" => self.before.deployment.texts.iter().any(|t| t.source.contains("-gpu")),
             "umbrella" => self.names.umbrella,
+            "chart-unknown" => !self.course.chart_stated,
+            "sets-values" => self.names.has("set_at"),
+            "automated-sync" => self.names.has("sync_flags"),
+            "own-object-store" => self.names.has("minio"),
             _ => false,
         }
     }
