@@ -202,10 +202,10 @@ const SURFACES: [&str; 8] =
 
 /// The words of `is`, and those that a name follows.
 #[rustfmt::skip]
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 25] = [
     "standalone", "cluster", "chart", "etcd:embedded", "etcd:bundled", "etcd:external", "upgrade", "switch", "alter",
     "first", "last", "new-chart", "new-operator", "operator-unknown", "newer-than-known", "newer-chart-than-known", "newer-operator-than-known", "towards-2.6", "gpu", "umbrella",
-    "chart-unknown", "sets-values", "automated-sync", "own-object-store",
+    "chart-unknown", "sets-values", "automated-sync", "own-object-store", "log-on-disk",
 ];
 const NAMED: [&str; 5] = ["queue:", "becomes:", "setting:", "value:", "field:"];
 

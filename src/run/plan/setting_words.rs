@@ -1,6 +1,7 @@
 //! What Milvus is set to, as words in the texts of a plan.
 
 use crate::deployment::Reading;
+use crate::facts::milvus::Mode;
 
 /// Words for settings of Milvus. A setting that is empty, or that files leave out which replace the one of the release,
 /// is called by its name.
@@ -14,14 +15,11 @@ pub(super) fn setting_words(reading: &Reading<'_>) -> Vec<(&'static str, String)
     // Since 2.6.3 this is no folder but stands for one.
     let local = said("woodpecker.storage.rootPath").filter(|root| root != "default");
     let local = local.unwrap_or_else(|| "the folder of `woodpecker.storage.rootPath`".into());
-    let on_disk = ["common.storageType", "woodpecker.storage.type"]
-        .iter()
-        .any(|key| said(key).as_deref() == Some("local"));
     let bucket = match objects {
         Some(below) => format!("the bucket below {below}"),
         None => "the bucket below `wp` in the folder of `minio.rootPath`".into(),
     };
-    let log = if on_disk { local.clone() } else { bucket };
+    let log = if log_on_disk(reading) { local.clone() } else { bucket };
     vec![
         ("wal_meta", wal.as_ref().map_or_else(beside, |wal| format!("{wal}_meta_kv"))),
         ("wal", folder("rocksmq.path")),
@@ -30,4 +28,10 @@ pub(super) fn setting_words(reading: &Reading<'_>) -> Vec<(&'static str, String)
         ("wp", log),
         ("wp_folder", local),
     ]
+}
+
+/// Whether Woodpecker keeps its log on a disk, or would: a cluster keeps it in the object store where there is one.
+pub(super) fn log_on_disk(reading: &Reading<'_>) -> bool {
+    let is_local = |key: &str| reading.settings.get(key).text() == "local";
+    is_local("common.storageType") || (reading.mode != Mode::Cluster && is_local("woodpecker.storage.type"))
 }

@@ -3,6 +3,7 @@
 use super::course::{Course, LINE_26, Leg};
 use super::names::DeploymentNames;
 use super::runbook::SwitchWay;
+use super::setting_words::log_on_disk;
 use crate::deployment::Reading;
 use crate::facts::milvus::{Queue, catalogue};
 use crate::facts::plan::Facts;
@@ -74,6 +75,7 @@ impl Situation<'_> {
             "chart-unknown" => !self.course.chart_stated,
             "sets-values" => self.names.has("set_at"),
             "automated-sync" => self.names.has("sync_flags"),
+            "log-on-disk" => log_on_disk(self.before),
             "own-object-store" => self.names.has("minio"),
             _ => false,
         }
