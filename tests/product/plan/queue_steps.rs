@@ -223,3 +223,29 @@ fn the_automatic_sync_comes_back_only_where_it_was_on() {
     let automatic = app("  syncPolicy: {automated: {prune: true}}\n");
     assert!(automatic.contains("--sync-policy automated --auto-prune\""), "{automatic}");
 }
+
+#[test]
+fn what_is_cleaned_up_fits_the_files() {
+    let clean = |args: &[&str]| {
+        let plans = plans(&folder(), args);
+        let hop = changes(&plans[0]).next().unwrap_or_else(|| panic!("{plans:?}"));
+        hop_steps(hop).last().map(|step| text(step, "text").to_owned()).expect("a step")
+    };
+    let bare = clean(&["milvus-yaml", "--from", "2.6.20", "--mode", "cluster", "--to", "queue=woodpecker"]);
+    assert!(bare.contains("settings of Kafka out of the file") && !bare.contains("the service"), "{bare}");
+    let compose = clean(&["compose-kafka-2.6", "--mode", "cluster", "--to", "queue=woodpecker"]);
+    assert!(compose.contains("take the service of Kafka"), "{compose}");
+}
+
+#[test]
+fn only_what_was_stopped_goes_on() {
+    let goes_on = |from: &str| {
+        let args = ["milvus-yaml", "--from", from, "--mode", "cluster", "--to", "queue=woodpecker"];
+        let plans = plans(&folder(), &args);
+        texts(changes(&plans[0]).next().unwrap_or_else(|| panic!("{plans:?}")))
+    };
+    assert!(goes_on("2.6.20").contains("Let the writers go on"));
+    let later = goes_on("3.0.1");
+    assert!(later.contains("Writers may go on") && !later.contains("Let the writers go on"), "{later}");
+    assert!(later.contains("Let what creates, drops or changes collections go on"), "{later}");
+}
