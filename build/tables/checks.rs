@@ -183,7 +183,7 @@ fn rows_of(steps: &Steps) -> impl Iterator<Item = &Row> {
 
 /// The conditions of what a change of the queue asks for are known.
 pub fn queue_changes(facts: &mut QueueChanges) -> Result<(), Wrong> {
-    let rows = [&facts.support, &facts.refused, &facts.clean, &facts.reached, &facts.ready];
+    let rows = [&facts.support, &facts.refused, &facts.quiet, &facts.clean, &facts.reached, &facts.ready];
     let rows = rows.into_iter().flatten();
     rows.chain(rows_of(&facts.steps)).try_for_each(|row| conditions(&row.when.0))?;
     let values = facts.connect.iter().chain(&facts.select);
@@ -202,9 +202,10 @@ const SURFACES: [&str; 8] =
 
 /// The words of `is`, and those that a name follows.
 #[rustfmt::skip]
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 25] = [
     "standalone", "cluster", "chart", "etcd:embedded", "etcd:bundled", "etcd:external", "upgrade", "switch", "alter",
     "first", "last", "new-chart", "new-operator", "operator-unknown", "newer-than-known", "newer-chart-than-known", "newer-operator-than-known", "towards-2.6", "gpu", "umbrella",
+    "chart-unknown", "sets-values", "automated-sync", "own-object-store", "log-on-disk",
 ];
 const NAMED: [&str; 5] = ["queue:", "becomes:", "setting:", "value:", "field:"];
 

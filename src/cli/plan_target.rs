@@ -34,9 +34,9 @@ fn queue(name: &str) -> Result<Queue, String> {
     }
     let near = Queue::meant_by(name).map(Queue::name);
     let near = near.or_else(|| nearest(name, Queue::all().map(Queue::name)));
-    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = near.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
     let all: Vec<String> = Queue::all().map(with_releases).collect();
-    Err(format!("`{name}` is no message queue of Milvus{hint} There are {}", all.join(", ")))
+    Err(format!("`{name}` is no message queue of Milvus{hint}. There are {}", all.join(", ")))
 }
 
 /// "woodpecker (from 2.6.0 on)".
@@ -115,7 +115,7 @@ mod tests {
     fn a_wrong_queue_is_refused_with_those_that_there_are() {
         let said = plan_target("queue=woodpeker").unwrap_err();
         assert!(
-            said.contains("did you mean `woodpecker`?") && said.contains("natsmq (2.3.0 to 2.5)"),
+            said.contains("did you mean `woodpecker`?). There") && said.contains("natsmq (2.3.0 to 2.5)"),
             "{said}"
         );
         assert!(plan_target("queue=jetstream").unwrap_err().contains("`natsmq`"));

@@ -52,6 +52,26 @@ fn what_an_upgrade_breaks_is_told_and_what_is_wrong_today_is_not() {
 
 /// The switch says what the default does to the queue, and pins it; with it left out, the default does.
 #[test]
+fn a_fault_of_the_new_release_is_told_once() {
+    let files = [("user.yaml", "common:\n  security:\n    authorizationEnabled: true\n")];
+    let told = |args: &[&str]| {
+        let json = run(
+            &files,
+            &[&["check", "user.yaml", "--format", "json", "--mode", "standalone"], args].concat(),
+        )
+        .json();
+        let all = json["findings"].as_array().expect("findings").clone();
+        let of_fault = |f: &&Value| f["message"].as_str().is_some_and(|m| m.contains("streaming service"));
+        all.iter()
+            .filter(of_fault)
+            .map(|f| f["rule"].as_str().expect("a rule").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["--milvus", "2.6.5", "--to", "3.0.0"]), ["upgrade-blocker"]);
+    assert_eq!(told(&["--to", "3.0.0"]), ["known-fault"], "the present release is not known");
+}
+
+#[test]
 fn a_queue_that_a_default_changes_is_told_once() {
     let values = [("values.yaml", "cluster:\n  enabled: false\npulsarv3:\n  enabled: false\n")];
     let args =

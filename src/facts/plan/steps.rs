@@ -15,6 +15,8 @@ pub(crate) enum Stage {
     Reached,
     /// Once a new queue can be reached that is not used yet.
     Ready,
+    /// Before the backups of a hop that changes the queue.
+    Quiet,
     /// Before the files change.
     Prepare,
     /// With the changed files.
@@ -40,11 +42,12 @@ fn all(stage: Stage) -> impl Iterator<Item = &'static Row> {
         Stage::Apply => steps.apply,
         Stage::Check => steps.check,
         Stage::Rollback => steps.rollback,
-        Stage::Reached | Stage::Ready | Stage::Clean => &[],
+        Stage::Reached | Stage::Ready | Stage::Quiet | Stage::Clean => &[],
     };
     let only_of_queues = match stage {
         Stage::Reached => QUEUE.reached,
         Stage::Ready => QUEUE.ready,
+        Stage::Quiet => QUEUE.quiet,
         Stage::Clean => QUEUE.clean,
         _ => &[],
     };
@@ -75,8 +78,8 @@ mod tests {
 
     #[test]
     fn every_command_begins_with_a_tool_that_exists() {
-        use Stage::{Apply, Check, Clean, Prepare, Ready, Rollback, Verify};
-        for stage in [Verify, Ready, Prepare, Apply, Check, Clean, Rollback] {
+        use Stage::{Apply, Check, Clean, Prepare, Quiet, Ready, Rollback, Verify};
+        for stage in [Verify, Ready, Quiet, Prepare, Apply, Check, Clean, Rollback] {
             for command in all(stage).flat_map(|row| row.commands) {
                 assert!(TOOLS.iter().any(|tool| command.starts_with(tool)), "{command}");
             }

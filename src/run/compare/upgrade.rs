@@ -133,7 +133,9 @@ fn tells_of(change: &Finding, found: &Finding) -> bool {
     let refused = change.rule.id == "upgrade-blocker" && hazards::refused_by().contains(&found.rule.id);
     // That the queue hangs on a default need not be said beside what the default does.
     let by_default = change.rule.id == "mq-switch" && found.rule.id == "implicit-mq";
-    by_default || (refused && change.at == found.at)
+    // Both name the same fault of the new release.
+    let fault = change.rule.id == "upgrade-blocker" && found.rule.id == "known-fault";
+    by_default || (refused && change.at == found.at) || (fault && change.message == found.message)
 }
 
 /// Of one change of the queue, what the switch means says more than that a default makes it; the edit that pins the

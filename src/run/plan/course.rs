@@ -24,6 +24,8 @@ pub(super) struct Course<'c> {
     pub queue_asked: Option<Queue>,
     /// Whether somebody said which operator runs.
     pub operator_stated: bool,
+    /// Whether somebody said which chart is installed.
+    pub chart_stated: bool,
     /// The files as they are.
     pub sources: &'c Sources,
 }

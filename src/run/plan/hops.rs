@@ -193,9 +193,15 @@ impl Course<'_> {
         let old = editor.state.clone();
         let left = judged(&self.edit(editor, leg, before, names, facts), leg.switch.is_some());
         let edits = edit_steps(editor, &old, self.sources);
-        // What Milvus switches by itself has to be settled before, as the files only follow.
-        let (settle, decide) = if live.is_some() { (left, None) } else { (None, left) };
+        // Milvus is neither stopped nor asked to switch before it is known that the new queue can be used.
+        let (settle, decide) = if leg.switch.is_some() { (left, None) } else { (None, left) };
+        let (blocked, edits): (Vec<Step>, Vec<Step>) =
+            edits.into_iter().partition(|edit| edit.blocked && leg.switch.is_some());
         steps.extend(settle);
+        steps.extend(blocked);
+        if leg.switch.is_some() {
+            steps.extend(rows(Stage::Quiet, StepKind::Run));
+        }
         steps.extend(rows(Stage::Prepare, StepKind::Run));
         steps.extend(edits);
         if leg.switch.is_none() {
@@ -275,6 +281,15 @@ fn names_of_hop(
     let mut names = DeploymentNames::of(before, sources);
     names.hop(&leg.from, &leg.to, queue, leg.switch.map(|change| change.to));
     names.word("n", number.to_string());
+    names.word(
+        "commit",
+        match leg.switch {
+            Some(change) => {
+                format!("Milvus {}: {} to {}", leg.to.milvus, change.from.name(), change.to.name())
+            }
+            None => format!("Milvus {}", leg.to.milvus),
+        },
+    );
     if let Some((since, take)) = facts::plan::operator_for(leg.to.milvus) {
         names.word("operator_since", since.to_string());
         names.word("operator", leg.to.operator.map_or(take, |now| now.max(take)).to_string());

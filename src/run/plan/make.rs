@@ -3,12 +3,13 @@
 use super::course::Course;
 use super::edited_files::EditedFiles;
 use super::hops::Versioned;
+use super::names::DeploymentNames;
 use super::state_parts::StateParts;
 use super::{Plan, PlanOutcome, Runbook, Statement, Versions};
 use crate::base::parallel::{self, BATCH};
 use crate::base::{InputError, fault, plural};
 use crate::deployment::{Deployment, Known};
-use crate::facts::milvus::{Mode, Queue, Target, VersionText};
+use crate::facts::milvus::{Mode, Queue, Target, VersionText, queues};
 use crate::judge::cases;
 use crate::read::{Input, Intake, ReadOptions};
 use crate::report::mask::{self, secrets::Secrets};
@@ -147,10 +148,14 @@ fn plan_one(
         return plan;
     }
     if from == plan.to && plan.to_queue.is_none_or(|to| plan.queue == Some(to)) {
+        if let Some(queue) = options.queue.filter(|_| from.milvus >= queues::pinned_since()) {
+            plan.assumptions.push(told_by_files(deployment, queue, sources));
+        }
         return plan;
     }
     let operator_stated =
         deployment.resource.as_ref().is_some_and(|r| matches!(r.operator, Known::Stated(_)));
+    let chart_stated = deployment.helm.as_ref().is_some_and(|h| matches!(h.chart, Known::Stated(_)));
     let course = Course {
         id: &plan.id,
         mode,
@@ -160,6 +165,7 @@ fn plan_one(
         to: plan.to,
         queue_asked: options.queue,
         operator_stated,
+        chart_stated,
         sources,
     };
     let Versioned { outcome: way, variables, notes, to } = course.make(state);
@@ -168,6 +174,18 @@ fn plan_one(
     plan.to = to;
     plan.outcome = way;
     plan
+}
+
+/// That the files may lag behind what etcd keeps, and how to look.
+fn told_by_files(deployment: &Deployment, queue: Queue, sources: &Sources) -> String {
+    let all = cases(deployment);
+    let root =
+        all.last().map(|reading| DeploymentNames::of(reading, sources)).map(|names| names.fill("{root}"));
+    let root = root.filter(|root| !root.starts_with('$')).unwrap_or_else(|| "ROOT".into());
+    let name = queue.name();
+    format!(
+        "that the queue is {name} is what the files say, and etcd outranks them: `etcdctl get {root}/config/mqtype` must say {name} too"
+    )
 }
 
 /// The versions that a target means for what runs now.

@@ -14,6 +14,7 @@ mod names;
 mod queue_change;
 mod queue_edits;
 pub(crate) mod runbook;
+mod setting_words;
 mod situation;
 mod state_parts;
 mod steps;

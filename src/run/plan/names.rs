@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::setting_words::setting_words;
 use super::{ShellVariable, Versions};
-use crate::deployment::{Deployment, Reading};
+use crate::deployment::{Deployment, Helm, Reading};
 use crate::facts::FileKind;
 use crate::facts::milvus::{DependencyKind, Mode, Queue, catalogue, text};
 use crate::text::source::{Location, Sources};
@@ -30,10 +31,6 @@ const ASKED_WORDS: &[(&str, ShellVariable)] = &[
     ),
     ("flux", ShellVariable { name: "FLUX_NAMESPACE", hint: "the namespace of the HelmRelease" }),
     ("etcd", ShellVariable { name: "ETCD_SERVICE", hint: "the service of the compose file that runs etcd" }),
-    (
-        "minio",
-        ShellVariable { name: "MINIO_SERVICE", hint: "the service of the compose file that runs MinIO" },
-    ),
     ("endpoint", ShellVariable { name: "ETCD_ENDPOINT", hint: "host and port of one member of etcd" }),
     ("root", ShellVariable { name: "ETCD_ROOT", hint: "the value of etcd.rootPath" }),
     ("values", ShellVariable { name: "VALUES", hint: "the values file" }),
@@ -47,6 +44,10 @@ const NAMED_VARIABLES: &[ShellVariable] = &[
     ShellVariable {
         name: "KUSTOMIZATION",
         hint: "what applies this file: flux get kustomizations --all-namespaces",
+    },
+    ShellVariable {
+        name: "SET_OPTIONS",
+        hint: "the --set options of the command that installs the release, as it has them",
     },
     ShellVariable { name: "MILVUS_TOKEN", hint: "USER:PASSWORD of a user that may query" },
 ];
@@ -83,11 +84,8 @@ impl DeploymentNames {
         names.set("role", Some(if reading.mode == Mode::Cluster { "proxy" } else { "standalone" }.into()));
         let cluster = reading.mode == Mode::Cluster;
         names.set("coordinator", Some(if cluster { "mixcoord" } else { "standalone" }.into()));
-        names.set("channels", some(reading.settings.get("msgChannel.chanNamePrefix.cluster").text()));
-        names.set("objects", some(reading.settings.get("minio.rootPath").text()));
         names.set("root", some(reading.settings.get("etcd.rootPath").text()));
-        names.set("wal", some(reading.settings.get("rocksmq.path").text()));
-        names.set("data", some(reading.settings.get("etcd.data.dir").text()));
+        names.words.extend(setting_words(reading));
         names
             .set("endpoint", text::list(reading.settings.get("etcd.endpoints").text()).next().and_then(some));
         match names.surface {
@@ -100,11 +98,7 @@ impl DeploymentNames {
         if let Some(helm) = &deployment.helm {
             names.umbrella =
                 helm.values.files.iter().any(|f| !f.path.as_str().is_empty()) && names.surface == "helm";
-            let files: Vec<String> =
-                helm.values.files.iter().map(|f| quoted(&sources.get(f.file).path)).collect();
-            names.set("values", files.last().cloned());
-            let flags: Vec<String> = files.iter().map(|f| format!("-f {f}")).collect();
-            names.set("files", some(&flags.join(" ")));
+            names.values(helm, sources);
             let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
             if names.umbrella {
                 names.set("repo", Some(quoted(folder)));
@@ -186,6 +180,28 @@ impl DeploymentNames {
         self.asked.into_inner()
     }
 
+    /// The values files, and where a command sets values beside them: no file holds those.
+    fn values(&mut self, helm: &Helm, sources: &Sources) {
+        let (files, set): (Vec<_>, Vec<_>) =
+            helm.values.files.iter().partition(|f| sources.get(f.file).pieces.is_none());
+        let files: Vec<String> = files.iter().map(|f| quoted(&sources.get(f.file).path)).collect();
+        self.set("values", files.last().cloned());
+        let mut flags: Vec<String> = files.iter().map(|f| format!("-f {f}")).collect();
+        if let Some((set, root)) = set.first().and_then(|set| Some((set, set.root?))) {
+            let at = sources.original(Location { file: set.file, span: set.tree.span(root) });
+            let file = sources.get(at.file);
+            let line = file.lines().line_of(at.span.start as usize);
+            self.set("set_at", Some(format!("{}:{line}", file.path)));
+            flags.push("${SET_OPTIONS:?}".into());
+        }
+        self.set("files", some(&flags.join(" ")));
+    }
+
+    /// Whether a word has a value.
+    pub fn has(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
     fn compose(&mut self, deployment: &Deployment, sources: &Sources) {
         let is_compose = |tree: &Tree| tree.path(&["services"]).is_some();
         let main =
@@ -236,6 +252,7 @@ impl DeploymentNames {
                 self.set("release", release.or(name));
                 self.set("namespace", doc.text(&[spec, &["destination", "namespace"]].concat()));
                 self.chart_at = source.and_then(|s| doc.place(s, &["targetRevision"]));
+                self.set("sync_flags", doc.sync_flags(spec));
             }
             "flux" => {
                 let own = doc.text(&["metadata", "namespace"]);
@@ -334,6 +351,16 @@ impl MainDocument<'_> {
             crate::facts::chart::is_chart(&text("chart"), &text("repoURL"))
         };
         all.map(|node| self.tree.resolve(node)).find(is_milvus)
+    }
+
+    /// The options of the automatic sync of an Application; `None` where it does not sync automatically.
+    fn sync_flags(&self, spec: &[&str]) -> Option<String> {
+        let automated = self.at(&[spec, &["syncPolicy", "automated"]].concat())?;
+        let on = |key| self.text_from(automated, &[key]).is_some_and(|value| text::is_true(&value));
+        let flags =
+            [("prune", " --auto-prune"), ("selfHeal", " --self-heal"), ("allowEmpty", " --allow-empty")];
+        let flags: Vec<&str> = flags.iter().filter(|(key, _)| on(key)).map(|(_, flag)| *flag).collect();
+        Some(flags.concat())
     }
 
     /// The release of a helmfile that a deployment is: the one its id names, or the only one.

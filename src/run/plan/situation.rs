@@ -3,6 +3,7 @@
 use super::course::{Course, LINE_26, Leg};
 use super::names::DeploymentNames;
 use super::runbook::SwitchWay;
+use super::setting_words::log_on_disk;
 use crate::deployment::Reading;
 use crate::facts::milvus::{Queue, catalogue};
 use crate::facts::plan::Facts;
@@ -71,6 +72,11 @@ impl Situation<'_> {
             "towards-2.6" => self.course.to.milvus >= LINE_26,
             "gpu" => self.before.deployment.texts.iter().any(|t| t.source.contains("-gpu")),
             "umbrella" => self.names.umbrella,
+            "chart-unknown" => !self.course.chart_stated,
+            "sets-values" => self.names.has("set_at"),
+            "automated-sync" => self.names.has("sync_flags"),
+            "log-on-disk" => log_on_disk(self.before),
+            "own-object-store" => self.names.has("minio"),
             _ => false,
         }
     }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod queue;
+mod queue_steps;
 mod steps;
 
 use std::collections::HashMap;

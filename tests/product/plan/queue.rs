@@ -149,7 +149,7 @@ fn the_new_queue_is_made_reachable_before_milvus_is_asked_to_switch() {
     assert!(!text(steps[connects], "diff").contains("MQ_TYPE: \"kafka\""), "{}", steps[connects]);
 }
 
-/// Woodpecker is the last that a cluster takes by itself: any broker that it can reach goes before.
+/// Woodpecker is the last that a cluster takes automatically: any broker that it can reach goes before.
 #[test]
 fn the_old_queue_stays_until_it_is_switched() {
     let role = |role: &str| {

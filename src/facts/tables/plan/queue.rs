@@ -27,6 +27,8 @@ pub struct QueueChanges {
     pub select: List<Ensured>,
     /// The steps, by stage.
     pub steps: Steps,
+    /// What comes before the backups, so that they hold all that was written.
+    pub quiet: List<Row>,
     /// What may go, some days after.
     pub clean: List<Row>,
     /// What is said where nothing must be edited for Milvus to reach the new queue.
