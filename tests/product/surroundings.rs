@@ -41,7 +41,9 @@ fn held_to(report: &Value, file: &str, with_fixes: bool) -> Vec<String> {
 /// Whether a walk takes a file for its name. Others are judged only where they are named.
 fn is_walked(path: &Path) -> bool {
     let extension = path.extension().map(|e| e.to_string_lossy().into_owned());
-    extension.is_none_or(|e| ["yaml", "yml", "json", "j2", "gotmpl", "tf", "sh", "md"].contains(&&*e))
+    let is_makefile = path.file_name().is_some_and(|name| name == "Makefile");
+    is_makefile
+        || extension.is_some_and(|e| ["yaml", "yml", "json", "j2", "gotmpl", "tf", "sh", "md"].contains(&&*e))
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
