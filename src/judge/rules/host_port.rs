@@ -21,7 +21,10 @@ pub(super) fn report(
     let address = reading.settings.get(key);
     let beside = port_key.map(|key| reading.settings.get(key));
     for part in text::list(address.text()) {
-        let Some((stated, port)) = port_of(part, address, beside) else { continue };
+        // What is no number is reported where addresses are.
+        let is_number = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+        let said = port_of(part, address, beside).filter(|(_, port)| is_number(port));
+        let Some((stated, port)) = said else { continue };
         let service = reading.deployment.services.iter().find(|s| s.kind == kind && s.is_at(part));
         let Some(service) = service else { continue };
         let Some(inside) = service.behind(port) else {
@@ -109,7 +112,7 @@ fn unheard(
     }
     let heard: Vec<&str> = listeners.iter().filter(|l| !l.is_own()).map(|l| l.port.as_str()).collect();
     let http = service.kind == DependencyKind::Pulsar && brokers::is_pulsar_http_port(port);
-    if !listeners.iter().any(|l| l.port == port) && !http && port.bytes().all(|b| b.is_ascii_digit()) {
+    if !listeners.iter().any(|l| l.port == port) && !http {
         let ports = alternatives(heard.iter().copied());
         let values = [
             ("service", service.name.as_str()),
